@@ -1,0 +1,48 @@
+"""Row ids: 16 random bytes, or 16 keyed bytes for rows that stand for a pair of things.
+
+UUIDv4 and never v7: a tombstone must not keep the time at which an erased person was added.
+"""
+
+import hashlib
+import secrets
+import uuid
+from typing import Final, NewType
+
+Id = NewType("Id", bytes)
+ID_SIZE: Final = 16
+MIN_PREFIX: Final = 6
+
+
+def new_id() -> Id:
+    """Return 16 random bytes in the layout of a UUIDv4."""
+    return Id(uuid.UUID(bytes=secrets.token_bytes(ID_SIZE), version=4).bytes)
+
+
+def pair_id(secret: bytes, table: str, *parts: bytes) -> Id:
+    """Return the id of the row that stands for `parts` in `table`.
+
+    BLAKE2b with a 16-byte digest, keyed with the chapter's `id_secret` (32 bytes); every part is
+    preceded by its length, so that no two lists of parts share an input.
+    """
+    digest = hashlib.blake2b(key=secret, digest_size=ID_SIZE)
+    for part in (table.encode("ascii"), *parts):
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
+    return Id(digest.digest())
+
+
+def to_hex(row_id: bytes) -> str:
+    """Return the 32 hex digits that the command line prints."""
+    return row_id.hex()
+
+
+def from_hex(text: str) -> Id:
+    """Return the id behind 32 hex digits.
+
+    Raises:
+        ValueError: The text is not 32 hex digits.
+    """
+    value = bytes.fromhex(text)
+    if len(value) != ID_SIZE:
+        raise ValueError("an id is 32 hex digits")
+    return Id(value)

@@ -1,0 +1,33 @@
+"""Where things lie when nobody says otherwise. Folder names do not carry the product's name."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+_NEUTRAL_NAME: Final = "desk"
+
+
+def config_dir() -> Path:
+    """Return the folder of theme, language, text size and geometry (`$XDG_CONFIG_HOME/desk`)."""
+    return Path(platformdirs.user_config_dir(_NEUTRAL_NAME, appauthor=False))
+
+
+def data_dir() -> Path:
+    """Return the folder below which vaults lie by default (`$XDG_DATA_HOME/desk`)."""
+    return Path(platformdirs.user_data_dir(_NEUTRAL_NAME, appauthor=False))
+
+
+def new_vault_dir() -> Path:
+    """Return a fresh, not yet existing default folder for a vault: `<data>/<random>/`."""
+    return data_dir() / secrets.token_hex(4)
+
+
+def private_dir(path: Path) -> Path:
+    """Make `path` and return it; only its owner may enter it where the system knows modes."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix":
+        path.chmod(0o700)
+    return path

@@ -1,0 +1,134 @@
+"""Every word a person reads: gettext, dates, plurals, lists and the isolation of names.
+
+One catalogue serves screen, paper and command line. English is the source. Texts that are shown in
+another language than the screen's (a sheet) are made with `translator(language)`.
+"""
+
+import gettext as _gettext
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from functools import cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+from chapterdesk.core.resources import resource_root
+
+DOMAIN: Final = "chapterdesk"
+FSI: Final = "\u2068"
+LRI: Final = "\u2066"
+PDI: Final = "\u2069"
+RTL_LANGUAGES: Final = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+
+
+class Words:
+    """Hold one language: its catalogue and its locale.
+
+    Args:
+        language: A BCP 47 tag; unknown languages fall back to English.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self.locale = locale_of(language)
+        self._catalogue = _catalogue(str(self.locale))
+
+    def gettext(self, text: str) -> str:
+        """Translate `text`."""
+        return self._catalogue.gettext(text)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Translate with the plural form of `count`; the text says `{count}` where it stands."""
+        return self._catalogue.ngettext(one, many, count)
+
+    def pgettext(self, context: str, text: str) -> str:
+        """Translate `text` as it is meant in `context`."""
+        return self._catalogue.pgettext(context, text)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Say whether the language is written from right to left."""
+        return self.locale.language in RTL_LANGUAGES
+
+    def day(self, value: date) -> str:
+        """Return a date with its month as a word: 26 November 2026."""
+        return format_date(value, format="d MMMM y", locale=self.locale)
+
+    def day_short(self, value: date) -> str:
+        """Return a date without its year: 26 November."""
+        return format_date(value, format="d MMMM", locale=self.locale)
+
+    def weekday(self, value: date) -> str:
+        """Return a date with its weekday: Thursday 26 November."""
+        return format_date(value, format="EEEE d MMMM", locale=self.locale)
+
+    def clock_time(self, value: time | datetime) -> str:
+        """Return a time of day: 18:30."""
+        return format_time(value, format="HH:mm", locale=self.locale)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """Join items the way the language does: A, B and C."""
+        return format_list(list(items), locale=self.locale)
+
+
+def locale_of(language: str) -> Locale:
+    """Return the Babel locale of a BCP 47 tag, English where it is unknown."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@cache
+def _catalogue(locale: str) -> _gettext.NullTranslations:
+    folder = resource_root() / "translations"
+    return _gettext.translation(DOMAIN, localedir=str(folder), languages=[locale], fallback=True)
+
+
+@cache
+def translator(language: str) -> Words:
+    """Return the words of a language."""
+    return Words(language)
+
+
+class _Current:
+    """The language of the screen and the command line; set once by the composition root."""
+
+    words: Words = Words("en")
+
+
+def set_language(language: str) -> None:
+    """Choose the language of everything that does not name its own."""
+    _Current.words = Words(language)
+
+
+def current() -> Words:
+    """Return the language in force."""
+    return _Current.words
+
+
+def _(text: str) -> str:
+    """Translate `text` into the language in force."""
+    return _Current.words.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate with the plural form of `count` and put the number where `{count}` stands."""
+    return _Current.words.ngettext(one, many, count).format(count=count)
+
+
+def pgettext(context: str, text: str) -> str:
+    """Translate `text` as it is meant in `context`."""
+    return _Current.words.pgettext(context, text)
+
+
+def isolate(text: str) -> str:
+    """Keep the direction of a person's text to itself inside a sentence (FSI…PDI)."""
+    return f"{FSI}{text}{PDI}"
+
+
+def isolate_ltr(text: str) -> str:
+    """Keep a phone number, address or code left to right inside a sentence (LRI…PDI)."""
+    return f"{LRI}{text}{PDI}"

@@ -1,0 +1,70 @@
+"""SQLAlchemy mapped classes, one aggregate a module; no behaviour that needs a session.
+
+Every exchanged table has a 16-byte id, no UNIQUE index but that id, and immutable owner columns.
+"""
+
+from chapterdesk.models.audit import AuditEvent
+from chapterdesk.models.base import Base, Row
+from chapterdesk.models.batch import Batch, BatchRow
+from chapterdesk.models.chapter import BackupLog, Chapter, Draft, Setting, SlotLabel
+from chapterdesk.models.directory import (
+    DirectoryEntry,
+    DirectoryLanguage,
+    DirectoryService,
+    Verification,
+)
+from chapterdesk.models.group import Group, GroupMembership, Place, PlaceFeature
+from chapterdesk.models.meeting import Attendance, Headcount, Meeting
+from chapterdesk.models.member import (
+    Consent,
+    ContactPoint,
+    Member,
+    MemberLanguage,
+    MemberPronoun,
+    MemberTopic,
+    Note,
+    SearchWord,
+    StatusHistory,
+)
+from chapterdesk.models.mentoring import MentorPair
+from chapterdesk.models.sheet import ExportLog, PrintLog, Sheet, SheetEntry
+from chapterdesk.models.task import Task
+
+__all__ = [
+    "Attendance",
+    "AuditEvent",
+    "BackupLog",
+    "Base",
+    "Batch",
+    "BatchRow",
+    "Chapter",
+    "Consent",
+    "ContactPoint",
+    "DirectoryEntry",
+    "DirectoryLanguage",
+    "DirectoryService",
+    "Draft",
+    "ExportLog",
+    "Group",
+    "GroupMembership",
+    "Headcount",
+    "Meeting",
+    "Member",
+    "MemberLanguage",
+    "MemberPronoun",
+    "MemberTopic",
+    "MentorPair",
+    "Note",
+    "Place",
+    "PlaceFeature",
+    "PrintLog",
+    "Row",
+    "SearchWord",
+    "Setting",
+    "Sheet",
+    "SheetEntry",
+    "SlotLabel",
+    "StatusHistory",
+    "Task",
+    "Verification",
+]

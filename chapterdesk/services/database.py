@@ -1,0 +1,293 @@
+"""The unit of work: one transaction a public method, its audit rows, its events and its undo."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Table, delete, event, insert, inspect, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.events import Changed, EventBus
+from chapterdesk.core.ids import Id, pair_id
+from chapterdesk.core.words import _
+from chapterdesk.models import AuditEvent, Base, Chapter, Row
+from chapterdesk.storage.errors import map_database_error
+
+Values = Mapping[str, Any]
+_LOCAL: Final = frozenset({"audit_event"})
+_VOLATILE: Final = frozenset({"updated_at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowState:
+    """One row before and after a change; None where it was not there.
+
+    Attributes:
+        table: The table's name.
+        key: The primary key's columns and values.
+        before: Every column before, or None.
+        after: Every column after, or None.
+    """
+
+    table: str
+    key: tuple[tuple[str, Any], ...]
+    before: Values | None
+    after: Values | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """A change that can be taken back while its rows are as it left them.
+
+    Attributes:
+        label: What was done, in the past tense, for the toast and the list.
+        areas: The nouns of the areas whose pages must refresh.
+        rows: The rows it touched, in the order it touched them.
+    """
+
+    label: str
+    areas: tuple[str, ...]
+    rows: tuple[RowState, ...]
+
+    def inverse(self) -> "Undo":
+        """Return the change that brings this one back."""
+        rows = tuple(
+            RowState(table=row.table, key=row.key, before=row.after, after=row.before)
+            for row in reversed(self.rows)
+        )
+        return Undo(label=self.label, areas=self.areas, rows=rows)
+
+
+@dataclass(slots=True)
+class Work:
+    """One open transaction: its session, and what is to be said when it has been committed."""
+
+    session: Session
+    clock: Clock
+    slot_id: bytes | None
+    _events: dict[str, set[bytes]] = field(default_factory=dict)
+    _states: list[RowState] = field(default_factory=list)
+    _secret: bytes | None = None
+
+    def add(self, row: Base) -> None:
+        """Add a row to the session; stamp it when it has stamps."""
+        if isinstance(row, Row):
+            now = self.clock.now()
+            if row.created_at is None:
+                row.created_at = now
+            row.updated_at = now
+        self.session.add(row)
+
+    def pair_id(self, table: str, *parts: bytes) -> Id:
+        """Return the id of the row that stands for `parts` in `table`."""
+        if self._secret is None:
+            self._secret = self.session.scalars(select(Chapter.id_secret)).one()
+        return pair_id(self._secret, table, *parts)
+
+    def audit(self, action: str, entity: str, entity_id: bytes | None, *fields: str) -> None:
+        """Say who did what to which fields; never a value."""
+        self.session.add(
+            AuditEvent(
+                at=self.clock.now(),
+                slot_id=self.slot_id,
+                action=action,
+                entity=entity,
+                entity_id=entity_id,
+                fields=",".join(sorted(fields)),
+            )
+        )
+
+    def changed(self, area: str, *ids: bytes) -> None:
+        """Publish after the commit that rows of `area` changed; no ids means anything in it."""
+        known = self._events.setdefault(area, set())
+        known.update(ids)
+
+    def undo(self, label: str) -> Undo:
+        """Return what takes back everything this transaction has done so far."""
+        self.session.flush()
+        return Undo(label=label, areas=tuple(self._events), rows=_merged(self._states))
+
+    @property
+    def events(self) -> list[Changed]:
+        """What to publish after the commit."""
+        return [Changed(area=area, ids=frozenset(ids)) for area, ids in self._events.items()]
+
+
+class Database:
+    """Open transactions on the vault. Lives on the database thread, like the engine it is given."""
+
+    def __init__(
+        self, *, engine: Engine, clock: Clock, events: EventBus, slot_id: bytes | None = None
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._events = events
+        self._slot_id = slot_id
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of everything that is written here."""
+        return self._clock
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that sees one state and writes nothing.
+
+        Raises:
+            UserError: The file can not be read; says what that means.
+        """
+        with _mapped(), Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """Open a transaction; commit at the end, publish after the commit, roll back on an error.
+
+        Raises:
+            UserError: Nothing was written; says why.
+        """
+        with _mapped(), Session(self._engine, expire_on_commit=False) as session:
+            work = Work(session=session, clock=self._clock, slot_id=self._slot_id)
+            _record(session, work)
+            yield work
+            session.commit()
+        for changed in work.events:
+            self._events.publish(changed)
+
+
+class UndoService:
+    """Take a change back, once, if its rows are still as the change left them."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def apply(self, undo: Undo) -> Undo:
+        """Take back `undo`; return the change that brings it back again.
+
+        Raises:
+            RefusedError: A row was changed since; nothing was taken back.
+        """
+        inverse = undo.inverse()
+        with self._database.write() as work:
+            for row in inverse.rows:
+                _apply(work.session, row)
+            for area in undo.areas:
+                work.changed(area)
+            work.audit("undo", ",".join(undo.areas), None)
+        return inverse
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        told = map_database_error(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _columns(row: Base) -> dict[str, Any]:
+    mapper = inspect(row).mapper
+    return {
+        attribute.columns[0].name: getattr(row, attribute.key) for attribute in mapper.column_attrs
+    }
+
+
+def _before(row: Base) -> dict[str, Any]:
+    state = inspect(row)
+    values: dict[str, Any] = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        old = history.deleted[0] if history.deleted else getattr(row, attribute.key)
+        values[attribute.columns[0].name] = old
+    return values
+
+
+def _key(table: Table, values: Values) -> tuple[tuple[str, Any], ...]:
+    return tuple((column.name, values[column.name]) for column in table.primary_key)
+
+
+def _record(session: Session, work: Work) -> None:
+    """Keep every row's state before and after each flush, and stamp what changed."""
+    pending: list[tuple[Base, dict[str, Any] | None, bool]] = []
+
+    def before_flush(*_args: object) -> None:
+        for row in session.dirty:
+            if session.is_modified(row):
+                if isinstance(row, Row):
+                    row.updated_at = work.clock.now()
+                pending.append((row, _before(row), False))
+        pending.extend((row, None, False) for row in session.new)
+        pending.extend((row, _before(row), True) for row in session.deleted)
+
+    def after_flush(*_args: object) -> None:
+        for row, before, gone in pending:
+            table = _table(str(row.__tablename__))
+            if table.name in _LOCAL:
+                continue
+            after = None if gone else _columns(row)
+            known = after if after is not None else before
+            if known is None:
+                continue
+            work._states.append(  # noqa: SLF001  # the recorder and the work are one thing
+                RowState(table=table.name, key=_key(table, known), before=before, after=after)
+            )
+        pending.clear()
+
+    event.listen(session, "before_flush", before_flush)
+    event.listen(session, "after_flush", after_flush)
+
+
+def _merged(states: list[RowState]) -> tuple[RowState, ...]:
+    """Return one state a row: from before its first change to after its last."""
+    merged: dict[tuple[str, tuple[tuple[str, Any], ...]], RowState] = {}
+    for state in states:
+        name = (state.table, state.key)
+        first = merged.get(name)
+        merged[name] = (
+            state
+            if first is None
+            else RowState(table=state.table, key=state.key, before=first.before, after=state.after)
+        )
+    return tuple(state for state in merged.values() if state.before is not None or state.after)
+
+
+def _apply(session: Session, state: RowState) -> None:
+    table = _table(state.table)
+    where = [table.c[name] == value for name, value in state.key]
+    present = session.execute(select(table).where(*where)).mappings().one_or_none()
+    if not _same(present, state.before):
+        raise RefusedError(
+            _("This was changed again since, so it was not taken back."),
+            _("Everything stands as it is now."),
+            _("Open the record and change it by hand."),
+        )
+    if state.after is None:
+        session.execute(delete(table).where(*where))
+    elif state.before is None:
+        session.execute(insert(table).values(**state.after))
+    else:
+        session.execute(update(table).where(*where).values(**state.after))
+
+
+def _same(present: Any, expected: Values | None) -> bool:
+    if present is None or expected is None:
+        return present is None and expected is None
+    return all(present[name] == value for name, value in expected.items() if name not in _VOLATILE)
+
+
+def to_json(value: object) -> str:
+    """Return compact JSON of plain values, for columns that hold settings and mappings."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
