@@ -21,7 +21,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
-        return datetime.now(UTC)
+        return _to_milliseconds(datetime.now(UTC))
 
     def today(self, zone: tzinfo) -> date:
         """Return the civil date in `zone`."""
@@ -34,7 +34,7 @@ class FixedClock:
     def __init__(self, instant: datetime) -> None:
         if instant.tzinfo is None:
             raise ValueError("an instant needs a zone")
-        self._instant = instant.astimezone(UTC)
+        self._instant = _to_milliseconds(instant.astimezone(UTC))
 
     def now(self) -> datetime:
         """Return the instant it stands at."""
@@ -48,4 +48,9 @@ class FixedClock:
         """Stand at another instant."""
         if instant.tzinfo is None:
             raise ValueError("an instant needs a zone")
-        self._instant = instant.astimezone(UTC)
+        self._instant = _to_milliseconds(instant.astimezone(UTC))
+
+
+def _to_milliseconds(instant: datetime) -> datetime:
+    """Cut to what the vault stores, so that a value read back equals the value written."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
