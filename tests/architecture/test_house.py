@@ -1,4 +1,4 @@
-"""Rules of the house that no linter knows: what loads, what is long, what stands at module level."""
+"""Rules of the house that no linter knows: what loads, what is long, what is global."""
 
 import ast
 import subprocess

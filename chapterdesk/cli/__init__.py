@@ -1,0 +1,9 @@
+"""The command line: the same services as the window, without a screen.
+
+Belongs here: options, secrets from files, words for a terminal, exit codes. Heavy imports stand
+inside the commands, so that `--help` answers at once and no command loads Qt.
+"""
+
+from chapterdesk.cli.root import OpenWindow, run
+
+__all__ = ["OpenWindow", "run"]

@@ -1,0 +1,26 @@
+"""Every command, in the order of the job: set up, bring in, meet, print, carry away."""
+
+import click
+
+from chapterdesk.cli.carrying import backup, restore, verify
+from chapterdesk.cli.demo import WindowWish, demo
+from chapterdesk.cli.meeting import checkin, meeting
+from chapterdesk.cli.paper import print_
+from chapterdesk.cli.people import export, import_
+from chapterdesk.cli.vault import new, passphrase
+
+ALL: tuple[click.Command, ...] = (
+    demo,
+    new,
+    import_,
+    meeting,
+    checkin,
+    print_,
+    export,
+    backup,
+    verify,
+    restore,
+    passphrase,
+)
+
+__all__ = ["ALL", "WindowWish"]

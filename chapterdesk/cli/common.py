@@ -1,0 +1,144 @@
+"""What commands share: secrets from files, opening a vault, one JSON object as an answer."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.errors import StorageError, UsageError
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _
+
+if TYPE_CHECKING:
+    from chapterdesk.services.catalogue import Desk
+
+P = ParamSpec("P")
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+
+VAULT = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+_MAX_SECRET = 4096
+
+
+class Answer:
+    """Say the answer of a command: lines for a person, or one JSON object for a program."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def say(self, data: dict[str, Any], *lines: str) -> None:
+        """Print `data` as one JSON object, or the lines."""
+        if self._as_json:
+            click.echo(json.dumps(data, ensure_ascii=False, default=_plain))
+        else:
+            for line in lines:
+                click.echo(line)
+
+
+def answering(
+    function: Callable[Concatenate[Answer, P], R],
+) -> Callable[P, R]:
+    """Give the command `--json` and its `Answer`."""
+
+    @click.option("--json", "as_json", is_flag=True, help=_("Answer with one JSON object."))
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        answer = Answer(as_json=bool(kwargs.pop("as_json")))
+        return function(answer, *args, **kwargs)
+
+    return wrapped
+
+
+def with_passphrase(function: F) -> F:
+    """Give the command `--passphrase-file`."""
+    return click.option(
+        "--passphrase-file",
+        type=FILE,
+        help=_("Read the passphrase from this file; - is standard input."),
+    )(function)
+
+
+def read_secret(file: Path) -> Secret:
+    """Read a secret from a file or, for `-`, from standard input; one line end is left out.
+
+    Raises:
+        StorageError: The file can not be read.
+        UsageError: It is empty or too long to be a secret.
+    """
+    try:
+        data = sys.stdin.buffer.read(_MAX_SECRET + 1) if str(file) == "-" else _head(file)
+    except OSError as error:
+        raise StorageError(
+            _("The file with the secret could not be read."),
+            _("Nothing was changed."),
+            _("Check its name and whether you may read it."),
+        ) from error
+    data = data.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\n").removesuffix(b"\r")
+    if not data or len(data) > _MAX_SECRET:
+        raise UsageError(
+            _("The file with the secret is empty or too long to be one."),
+            _("Nothing was changed."),
+            _("Put the secret alone on the first line."),
+        )
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            _("The file with the secret is not UTF-8 text."),
+            _("Nothing was changed."),
+            _("Save it as UTF-8 text."),
+        ) from error
+    return Secret(data)
+
+
+def passphrase_of(file: Path | None) -> Secret:
+    """Return the passphrase from its file, or ask for it on a terminal.
+
+    Raises:
+        UsageError: There is neither a file nor a terminal to ask at.
+    """
+    if file is not None:
+        return read_secret(file)
+    if not sys.stdin.isatty():
+        raise UsageError(
+            _("A passphrase is needed and there is nobody to ask."),
+            _("Nothing was changed."),
+            _("Give it with --passphrase-file."),
+        )
+    return Secret.from_text(click.prompt(_("Passphrase"), hide_input=True, err=True))
+
+
+@contextmanager
+def opened(vault: Path, passphrase: Secret) -> Iterator["Desk"]:
+    """Open a vault for one command and close it again, whatever happens."""
+    from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
+
+    service = VaultService(clock=SystemClock())
+    unlocked = service.derive(vault, passphrase=passphrase)
+    passphrase.wipe()
+    desk = service.open(vault, unlocked, events=EventBus())
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(_MAX_SECRET + 4)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value)

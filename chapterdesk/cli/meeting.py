@@ -1,0 +1,171 @@
+"""`meeting` and `checkin`: what is on, and who came."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from chapterdesk.cli.common import (
+    VAULT,
+    Answer,
+    answering,
+    opened,
+    passphrase_of,
+    with_passphrase,
+)
+from chapterdesk.core.errors import UsageError
+from chapterdesk.core.words import _, ngettext
+
+_MAX_NAMES = 1 << 20
+
+
+@click.group(invoke_without_command=False)
+@click.argument("vault", type=VAULT)
+@click.pass_context
+def meeting(context: click.Context, vault: Path) -> None:
+    """Add and list the meetings of VAULT."""
+    context.obj = vault
+
+
+@meeting.command("add")
+@click.option("--group", required=True, help=_("The group's name or id."))
+@click.option("--start", required=True, help=_("Wall-clock time, such as 2026-11-26T18:30."))
+@click.option("--place", default="", help=_("The place's name or id."))
+@click.option("--new-group", is_flag=True, help=_("Make the group when there is none yet."))
+@with_passphrase
+@answering
+@click.pass_obj
+def add(
+    vault: Path,
+    answer: Answer,
+    group: str,
+    start: str,
+    place: str,
+    new_group: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Add a meeting of a group."""
+    from chapterdesk.core.vocabulary import AttendanceMode  # noqa: PLC0415
+    from chapterdesk.services.groups import GroupDraft  # noqa: PLC0415  # heavy
+    from chapterdesk.services.meetings import MeetingDraft  # noqa: PLC0415  # heavy
+
+    starts = _wall_clock(start)
+    with opened(vault, passphrase_of(passphrase_file)) as desk:
+        services = desk.services
+        if new_group:
+            group_id, _undo = services.groups.add(
+                GroupDraft(name=group, attendance_mode=AttendanceMode.NAMED)
+            )
+        else:
+            group_id = services.groups.resolve(group)
+        place_id = services.places.resolve(place) if place else None
+        meeting_id, _undo = services.meetings.add(
+            MeetingDraft(starts_local=starts, group_id=group_id, place_id=place_id)
+        )
+        answer.say(
+            {"id": meeting_id, "group": group_id, "start": starts},
+            _("The meeting is planned: {id}").format(id=meeting_id.hex()),
+        )
+
+
+@meeting.command("list")
+@click.option("--all", "everything", is_flag=True, help=_("Past meetings too."))
+@with_passphrase
+@answering
+@click.pass_obj
+def list_(vault: Path, answer: Answer, everything: bool, passphrase_file: Path | None) -> None:
+    """List what is planned."""
+    with opened(vault, passphrase_of(passphrase_file)) as desk:
+        page = desk.services.meetings.window("all" if everything else "upcoming", 0, 500)
+        answer.say(
+            {
+                "meetings": [
+                    {
+                        "id": row.id,
+                        "group": row.label,
+                        "start": row.starts_local,
+                        "place": row.place,
+                        "status": str(row.status),
+                        "present": row.present,
+                    }
+                    for row in page.rows
+                ]
+            },
+            *(
+                f"{row.id.hex()}  {row.starts_local:%Y-%m-%d %H:%M}  {row.label}"
+                for row in page.rows
+            ),
+            *(() if page.rows else (_("Nothing is planned."),)),
+        )
+
+
+@click.command()
+@click.argument("vault", type=VAULT)
+@click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
+@with_passphrase
+@answering
+def checkin(answer: Answer, vault: Path, which: str, passphrase_file: Path | None) -> None:
+    """Check in the people named on standard input, one a line.
+
+    All of them or, when one is unknown or ambiguous, nobody.
+    """
+    if passphrase_file is not None and str(passphrase_file) == "-":
+        raise UsageError(
+            _("Standard input holds the names, so it can not hold the passphrase too."),
+            _("Nobody was checked in."),
+            _("Give the passphrase in a file."),
+        )
+    secret = passphrase_of(passphrase_file)
+    names = _names()
+    with opened(vault, secret) as desk:
+        services = desk.services
+        meeting_id = services.meetings.resolve(which)
+        marks = services.checkin.check_in_names(meeting_id, names)
+        fresh = sum(not mark.already for mark in marks)
+        present = services.checkin.summary(meeting_id).present
+        answer.say(
+            {
+                "meeting": meeting_id,
+                "checked_in": fresh,
+                "already": len(marks) - fresh,
+                "present": present,
+            },
+            ngettext("{count} person checked in.", "{count} people checked in.", fresh),
+            ngettext("{count} here now.", "{count} here now.", present),
+        )
+
+
+def _names() -> list[str]:
+    data = sys.stdin.buffer.read(_MAX_NAMES + 1)
+    if len(data) > _MAX_NAMES:
+        raise UsageError(_("That is more than a list of names."), _("Nobody was checked in."), "")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            _("The names are not UTF-8 text."),
+            _("Nobody was checked in."),
+            _("Save the list as UTF-8."),
+        ) from error
+    return text.splitlines()
+
+
+def _wall_clock(text: str) -> datetime:
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("The start is not a date and time."),
+            _("Nothing was changed."),
+            _("Write it as 2026-11-26T18:30."),
+            field="start",
+        ) from error
+    if value.tzinfo is not None:
+        raise UsageError(
+            _("The start names a zone of its own."),
+            _("Nothing was changed."),
+            _("Write the time as the clock on the wall shows it: 2026-11-26T18:30."),
+            field="start",
+        )
+    return value.replace(second=0, microsecond=0)

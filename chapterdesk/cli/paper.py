@@ -1,0 +1,113 @@
+"""`print`: documents as PDF files."""
+
+from pathlib import Path
+
+import click
+
+from chapterdesk.cli.common import (
+    VAULT,
+    Answer,
+    answering,
+    opened,
+    passphrase_of,
+    with_passphrase,
+)
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.words import _
+
+_OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+_OVERWRITE = click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
+_LARGE = click.option("--large", is_flag=True, help=_("Large print, 18 point."))
+_PAGE = click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4")
+
+
+@click.group("print")
+@click.argument("vault", type=VAULT)
+@click.pass_context
+def print_(context: click.Context, vault: Path) -> None:
+    """Make documents of VAULT."""
+    context.obj = vault
+
+
+@print_.command()
+@click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
+@click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
+@_LARGE
+@_PAGE
+@_OUTPUT
+@_OVERWRITE
+@with_passphrase
+@answering
+@click.pass_obj
+def attendance(
+    vault: Path,
+    answer: Answer,
+    which: str,
+    language: str,
+    large: bool,
+    page: str,
+    output: Path,
+    overwrite: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Make the attendance sheet of a meeting; names stand on it as consent allows."""
+    from chapterdesk.services.sheets import AttendanceOptions  # noqa: PLC0415  # heavy
+
+    with opened(vault, passphrase_of(passphrase_file)) as desk:
+        services = desk.services
+        meeting_id = services.meetings.resolve(which)
+        paper = services.sheets.attendance(
+            meeting_id, AttendanceOptions(language=language, large=large, page=page)
+        )
+        services.sheets.save(paper, output, overwrite=overwrite)
+        answer.say(
+            {"file": str(output), "names": paper.name_count, "warnings": list(paper.warnings)},
+            paper.summary,
+            *paper.warnings,
+        )
+
+
+@print_.command()
+@click.argument("sheet_id")
+@click.option("--country", default="", help=_("Two letters; the chapter's country if empty."))
+@click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
+@_LARGE
+@_PAGE
+@_OUTPUT
+@_OVERWRITE
+@with_passphrase
+@answering
+@click.pass_obj
+def sheet(
+    vault: Path,
+    answer: Answer,
+    sheet_id: str,
+    country: str,
+    language: str,
+    large: bool,
+    page: str,
+    output: Path,
+    overwrite: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Make the sheet SHEET_ID, such as helplines."""
+    from chapterdesk.services.sheets import HelplineOptions  # noqa: PLC0415  # heavy
+
+    with opened(vault, passphrase_of(passphrase_file)) as desk:
+        sheets = desk.services.sheets
+        ready = [row.id for row in sheets.list() if row.ready]
+        if sheet_id not in ready:
+            raise RefusedError(
+                _("There is no sheet of that name."),
+                _("Nothing was made."),
+                _("These are ready: {names}").format(names=", ".join(ready)),
+            )
+        paper = sheets.helplines(
+            HelplineOptions(country=country.upper(), language=language, large=large, page=page)
+        )
+        sheets.save(paper, output, overwrite=overwrite)
+        answer.say(
+            {"file": str(output), "names": paper.name_count, "warnings": list(paper.warnings)},
+            paper.summary,
+            *paper.warnings,
+        )

@@ -1,0 +1,98 @@
+"""The entry of the command line: parse, run, answer with an exit code."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chapterdesk import __version__
+from chapterdesk.cli import commands
+from chapterdesk.core import log
+from chapterdesk.core.errors import ExitCode, UserError
+from chapterdesk.core.words import _
+
+_INTERNAL_ERROR = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWindow:
+    """Ask `__main__` for the window.
+
+    Attributes:
+        vault: The vault to open, or None for the last one or the first run.
+        practice: Fill in the passphrase of the practice chapter.
+    """
+
+    vault: Path | None = None
+    practice: bool = False
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="chapterdesk")
+@click.option("--vault", type=click.Path(path_type=Path), help=_("The vault the window opens."))
+@click.pass_context
+def root(context: click.Context, vault: Path | None) -> OpenWindow | None:
+    """Take care of a local chapter, on this computer alone.
+
+    Without a command the window opens.
+    """
+    if context.invoked_subcommand is None:
+        return OpenWindow(vault=vault)
+    return None
+
+
+for command in commands.ALL:
+    root.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int | OpenWindow:
+    """Run the command line; return its exit code, or the wish to open the window."""
+    log.set_up()
+    as_json = "--json" in arguments
+    try:
+        answer = root.main(args=list(arguments), prog_name="chapterdesk", standalone_mode=False)
+    except Exception as error:  # noqa: BLE001  # the one seam: told, without data, as an exit code
+        return _failed(error, as_json=as_json)
+    if isinstance(answer, commands.WindowWish):
+        return OpenWindow(vault=answer.vault, practice=answer.practice)
+    if isinstance(answer, OpenWindow):
+        return answer
+    return int(ExitCode.DONE)
+
+
+def _failed(error: Exception, *, as_json: bool) -> int:
+    if isinstance(error, click.exceptions.Abort):
+        click.echo(_("Stopped. Nothing was changed."), err=True)
+        return int(ExitCode.USAGE)
+    if isinstance(error, click.ClickException):
+        error.show()
+        return int(ExitCode.USAGE)
+    if isinstance(error, UserError):
+        _tell(error, as_json=as_json)
+        return int(error.exit_code)
+    click.echo(_("Something went wrong in the program. What was saved before is safe."), err=True)
+    click.echo(log.describe(error), err=True)
+    return _INTERNAL_ERROR
+
+
+def _tell(error: UserError, *, as_json: bool) -> None:
+    details = getattr(error, "details", ())
+    if as_json:
+        told: dict[str, Any] = {
+            "error": {"what": error.what, "data": error.data, "todo": error.todo},
+            "exit_code": int(error.exit_code),
+        }
+        if details:
+            told["error"]["details"] = list(details)
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for line in (error.what, *details, error.data, error.todo):
+        if line:
+            click.echo(line, file=sys.stderr)

@@ -1,0 +1,85 @@
+"""`new` and `passphrase`: a vault and the ways into it."""
+
+from pathlib import Path
+
+import click
+
+from chapterdesk.cli.common import (
+    FILE,
+    VAULT,
+    Answer,
+    answering,
+    passphrase_of,
+    read_secret,
+    with_passphrase,
+)
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.words import _
+
+
+@click.command()
+@click.argument("vault", type=VAULT)
+@click.option("--chapter", required=True, help=_("The chapter's name."))
+@click.option("--country", default="", help=_("Two letters, such as GB."))
+@click.option("--timezone", default="UTC", help=_("A zone such as Europe/London."))
+@with_passphrase
+@answering
+def new(
+    answer: Answer,
+    vault: Path,
+    chapter: str,
+    country: str,
+    timezone: str,
+    passphrase_file: Path | None,
+) -> None:
+    """Set up a chapter in a new VAULT and print its recovery code, once."""
+    from chapterdesk.services.chapter import ChapterDraft  # noqa: PLC0415  # heavy
+    from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
+
+    service = VaultService(clock=SystemClock())
+    unlocked, code = service.create(
+        vault,
+        passphrase=passphrase_of(passphrase_file),
+        chapter=ChapterDraft(name=chapter, country=country.upper(), timezone=timezone),
+    )
+    unlocked.wipe()
+    text = code.reveal_text()
+    answer.say(
+        {"vault": str(vault), "recovery_code": text},
+        _("The chapter is set up. This recovery code opens it when the passphrase is forgotten:"),
+        "",
+        f"  {text}",
+        "",
+        _("Write it on paper now. It is not shown again, and nobody can make it anew without you."),
+    )
+
+
+@click.command()
+@click.argument("vault", type=VAULT)
+@click.option("--recovery-code-file", type=FILE, required=True)
+@click.option("--new-passphrase-file", type=FILE, required=True)
+@click.option("--new-recovery-code", is_flag=True, help=_("Make and print a new recovery code."))
+@answering
+def passphrase(
+    answer: Answer,
+    vault: Path,
+    recovery_code_file: Path,
+    new_passphrase_file: Path,
+    new_recovery_code: bool,
+) -> None:
+    """Set a new passphrase on VAULT with its recovery code."""
+    from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
+
+    service = VaultService(clock=SystemClock())
+    code = read_secret(recovery_code_file)
+    new = read_secret(new_passphrase_file)
+    unlocked = service.derive(vault, recovery_code=code)
+    unlocked = service.set_passphrase(vault, unlocked, new)
+    lines = [_("The new passphrase opens the chapter. The old one does not any more.")]
+    data: dict[str, object] = {"vault": str(vault), "changed": True}
+    if new_recovery_code:
+        unlocked, fresh = service.replace_recovery_code(vault, unlocked)
+        data["recovery_code"] = fresh.reveal_text()
+        lines += [_("The new recovery code, shown once:"), "", f"  {fresh.reveal_text()}"]
+    unlocked.wipe()
+    answer.say(data, *lines)
