@@ -1,0 +1,49 @@
+"""What the window expects of a page."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from chapterdesk.ui.context import PageContext
+
+
+class Page(QWidget):
+    """Be one room of the window. Built when first shown, dropped on lock.
+
+    Args:
+        context: What the page needs.
+        name: The page's name in `PageContext.navigate`; also its object name.
+        title: What a screen reader calls the page.
+        help_page: The handbook page that F1 opens.
+    """
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        name: str,
+        title: str,
+        help_page: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.page_name = name
+        self.help_page = help_page
+        self.setObjectName(f"{name}_page")
+        self.setAccessibleName(title)
+        self.setProperty("part", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def activate(self, subject: bytes | None = None) -> None:
+        """Be shown now, at the record `subject` when there is one; put the focus where work begins."""
+        del subject
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Forget everything about people: item models emptied, fields cleared (lock)."""
+
+    def focus_search(self) -> None:
+        """Put the caret in the page's search box, when it has one (Ctrl+F)."""
+
+    def print_document(self) -> None:
+        """Open the preview of what this page prints, when it prints (Ctrl+P)."""
