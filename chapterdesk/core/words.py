@@ -8,6 +8,7 @@ import gettext as _gettext
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -28,12 +29,13 @@ class Words:
 
     Args:
         language: A BCP 47 tag; unknown languages fall back to English.
+        folder: Where catalogues lie; the shipped ones when it is left out.
     """
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", *, folder: Path | None = None) -> None:
         self.language = language
         self.locale = locale_of(language)
-        self._catalogue = _catalogue(str(self.locale))
+        self._catalogue = _catalogue(language.replace("-", "_"), folder)
 
     def gettext(self, text: str) -> str:
         """Translate `text`."""
@@ -82,9 +84,9 @@ def locale_of(language: str) -> Locale:
 
 
 @cache
-def _catalogue(locale: str) -> _gettext.NullTranslations:
-    folder = resource_root() / "translations"
-    return _gettext.translation(DOMAIN, localedir=str(folder), languages=[locale], fallback=True)
+def _catalogue(locale: str, folder: Path | None) -> _gettext.NullTranslations:
+    place = folder or resource_root() / "translations"
+    return _gettext.translation(DOMAIN, localedir=str(place), languages=[locale], fallback=True)
 
 
 @cache
@@ -99,9 +101,14 @@ class _Current:
     words: Words = Words("en")
 
 
-def set_language(language: str) -> None:
-    """Choose the language of everything that does not name its own."""
-    _Current.words = Words(language)
+def set_language(language: str, *, folder: Path | None = None) -> None:
+    """Choose the language of everything that does not name its own.
+
+    Args:
+        language: A BCP 47 tag.
+        folder: Where catalogues lie; the shipped ones when it is left out.
+    """
+    _Current.words = Words(language, folder=folder)
 
 
 def current() -> Words:
