@@ -1,0 +1,187 @@
+"""The whole main job from the command line, on real files, with its exit codes."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from chapterdesk.cli.common import opened
+from chapterdesk.core.secret import Secret
+from tests.cli.conftest import PASSPHRASE, Prepared, Runner
+
+MEMBERS = (
+    "Chosen name;Pronouns;Email;Gender;Legal name\n"
+    "Søren Ångström;he/him;soren@example.org;m;Somebody Else\n"
+    "سامي حداد;هو;sami@example.org;;\n"
+    "Sam Dlamini;they/he;;;\n"
+    ";;nobody@example.org;;\n"
+)
+
+
+def start() -> str:
+    now = datetime.now(ZoneInfo("Europe/London"))
+    return (now + timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_the_main_job_end_to_end(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "members.csv"
+    source.write_text(MEMBERS, encoding="utf-8-sig")
+
+    dry = cli("import", vault, "members", source, "--dry-run", *key, "--json")
+    assert dry.code == 0, dry.err
+    assert (dry.json["added"], dry.json["problems"]) == (3, 1)
+
+    problems = tmp_path / "problems.csv"
+    done = cli(
+        "import", vault, "members", source, "--names-on-paper", "yes", "--problems", problems,
+        *key, "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert (done.json["added"], done.json["updated"], done.json["problems"]) == (3, 0, 1)
+    assert "nobody@example.org" in problems.read_text(encoding="utf-8-sig")
+    assert "Somebody Else" not in done.out
+
+    again = cli("import", vault, "members", source, *key, "--json")
+    assert (again.json["added"], again.json["updated"]) == (0, 0)
+    assert again.json["unchanged"] == 3
+
+    added = cli(
+        "meeting", vault, "add", "--group", "Thursday social", "--new-group", "--start", start(),
+        *key, "--json",
+    )  # fmt: skip
+    assert added.code == 0, added.err
+    meeting_id = added.json["id"]
+    assert len(meeting_id) == 32
+    listed = cli("meeting", vault, "list", *key, "--json")
+    assert [row["id"] for row in listed.json["meetings"]] == [meeting_id]
+
+    here = cli(
+        "checkin", vault, "--meeting", meeting_id[:8], *key, "--json",
+        stdin="soren angstrom\nسامي حداد\n",
+    )  # fmt: skip
+    assert here.code == 0, here.err
+    assert (here.json["checked_in"], here.json["present"]) == (2, 2)
+
+    sheet = tmp_path / "sheet.pdf"
+    printed = cli("print", vault, "attendance", "--output", sheet, *key, "--json")
+    assert printed.code == 0, printed.err
+    text = subprocess.run(
+        ["pdftotext", sheet, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Søren Ångström" in text
+    assert "Somebody Else" not in text
+
+    handout = tmp_path / "help.pdf"
+    assert cli("print", vault, "sheet", "helplines", "--output", handout, *key).code == 0
+    assert handout.read_bytes().startswith(b"%PDF-")
+
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup = cli("backup", vault, "--to", stick, *key, "--json")
+    assert backup.code == 0, backup.err
+    assert backup.json["verified"] is True
+    file = backup.json["file"]
+    assert cli("verify", file, *key).code == 0
+    assert cli("verify", file, "--recovery-code-file", prepared.code_file).code == 0
+    assert cli("verify", vault, *key).code == 0
+
+    restored = cli("restore", file, "--to", tmp_path / "again", *key, "--json")
+    assert restored.code == 0, restored.err
+    assert restored.json["tables_equal"] is True
+    listed = cli("meeting", tmp_path / "again", "list", *key, "--json")
+    assert [row["id"] for row in listed.json["meetings"]] == [meeting_id]
+
+
+def test_an_unknown_or_ambiguous_name_changes_nothing(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "members.csv"
+    source.write_text("Name\nSam One\nSam One\nWren\n", encoding="utf-8")
+    assert cli("import", vault, "members", source, *key).code == 0
+    cli("meeting", vault, "add", "--group", "Film", "--new-group", "--start", start(), *key)
+    refused = cli("checkin", vault, *key, "--json", stdin="Wren\nSam One\nNobody Known\n")
+    assert refused.code == 6
+    assert len(refused.json["error"]["details"]) >= 2
+    accepted = cli("checkin", vault, *key, "--json", stdin="Wren\n")
+    assert accepted.json["present"] == 1
+
+
+def test_exit_codes(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not this one at all", encoding="utf-8")
+    vault = prepared.vault
+    assert cli("meeting", vault, "list", "--passphrase-file", wrong).code == 4
+    assert cli("meeting", vault, "list").code == 2
+    assert cli("no-such-command").code == 2
+    assert cli("verify", tmp_path / "nothing").code == 2
+    missing = cli(
+        "meeting", tmp_path / "nowhere", "list", "--passphrase-file", prepared.passphrase_file
+    )
+    assert missing.code == 7
+    header = vault / "vault.json"
+    for name in ("vault.json", "vault.json.bak"):
+        (vault / name).write_bytes(header.read_bytes()[:100])
+    damaged = cli("meeting", vault, "list", "--passphrase-file", prepared.passphrase_file)
+    assert damaged.code == 5
+
+
+def test_a_second_command_is_told_that_the_vault_is_open(cli: Runner, prepared: Prepared) -> None:
+    with opened(prepared.vault, Secret.from_text(PASSPHRASE)):
+        second = subprocess.run(
+            [sys.executable, "-m", "chapterdesk", "meeting", prepared.vault, "list",
+             "--passphrase-file", prepared.passphrase_file],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert second.returncode == 7
+    assert "already open" in second.stderr
+    assert (
+        cli("meeting", prepared.vault, "list", "--passphrase-file", prepared.passphrase_file).code
+        == 0
+    )
+
+
+def test_the_recovery_code_sets_a_new_passphrase(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    fresh = tmp_path / "fresh"
+    fresh.write_text("orbit lemon velvet canyon drum acorn", encoding="utf-8")
+    vault = prepared.vault
+    changed = cli(
+        "passphrase", vault, "--recovery-code-file", prepared.code_file,
+        "--new-passphrase-file", fresh,
+    )  # fmt: skip
+    assert changed.code == 0, changed.err
+    old = cli("meeting", vault, "list", "--passphrase-file", prepared.passphrase_file)
+    assert old.code == 4
+    assert cli("meeting", vault, "list", "--passphrase-file", fresh).code == 0
+
+
+def test_export_says_how_it_is_protected(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    out = tmp_path / "members.csv"
+    assert cli("export", vault, "members", "--format", "csv", "--output", out, *key).code == 2
+    assert not out.exists()
+    source = tmp_path / "in.csv"
+    source.write_text('Name\n"=HYPERLINK(""http://x"",""y"")"\n', encoding="utf-8")
+    assert cli("import", vault, "members", source, *key).code == 0
+    plain = cli(
+        "export", vault, "members", "--format", "csv", "--output", out, "--plain", *key, "--json"
+    )
+    assert plain.code == 0, plain.err
+    assert plain.json["sealed"] is False
+    assert "'=HYPERLINK" in out.read_text(encoding="utf-8-sig")
+
+
+def test_no_secret_in_arguments_or_environment(prepared: Prepared) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chapterdesk", "meeting", prepared.vault, "list",
+         "--passphrase-file", "-"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    arguments = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+    out, err = process.communicate(PASSPHRASE.encode(), timeout=60)
+    assert PASSPHRASE.encode() not in arguments
+    assert process.returncode == 0, (out, err)
