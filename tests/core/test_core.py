@@ -147,7 +147,7 @@ def test_another_program_of_the_same_user_can_not_read_memory() -> None:
     person = 65534 if os.getuid() == 0 else os.getuid()
     code = (
         "import ctypes, os, resource, sys; from chapterdesk.core.hardening import harden;"
-        "os.getuid() or (os.setgid(65534), os.setuid(65534));"
+        "os.getuid() or (os.setgroups([]), os.setgid(65534), os.setuid(65534));"
         "ctypes.CDLL(None).prctl(4, 1, 0, 0, 0);"
         "sys.argv[1] == 'hard' and harden(); print('ready', flush=True); sys.stdin.read()"
     )
@@ -164,6 +164,8 @@ def test_another_program_of_the_same_user_can_not_read_memory() -> None:
         reader = subprocess.run(
             ["head", "-c", "1", f"/proc/{process.pid}/environ"],
             user=person,
+            group=person if os.getuid() == 0 else None,
+            extra_groups=[] if os.getuid() == 0 else None,
             capture_output=True,
             check=False,
         )
