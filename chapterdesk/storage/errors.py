@@ -1,0 +1,128 @@
+"""What the system and the database say, turned into what a person can do about it."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as driver
+
+from chapterdesk.core.errors import DamagedError, StorageError, UserError
+from chapterdesk.core.words import _
+
+_PRIMARY: Final = 0xFF
+_BUSY: Final = frozenset({5, 6})
+_READ_ONLY: Final = 8
+_IO: Final = 10
+_DAMAGED: Final = frozenset({11, 26})
+_FULL: Final = 13
+_CANNOT_OPEN: Final = 14
+_FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READ_ONLY_ERRNO: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_MISSING_ERRNO: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+
+def map_database_error(error: BaseException) -> UserError | None:
+    """Return what a person should read about a failure of disk or database, None for a bug."""
+    if isinstance(error, OSError):
+        return _system_error(error)
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    if not isinstance(error, driver.Error):
+        return None
+    return _database_error(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Raise what a person should read instead of what disk and database raise."""
+    try:
+        yield
+    except (OSError, DBAPIError, driver.Error) as error:
+        mapped = map_database_error(error)
+        if mapped is None:
+            raise
+        raise mapped from error
+
+
+def _database_error(code: int) -> UserError | None:
+    if code in _DAMAGED:
+        return damaged_database()
+    if code == _FULL:
+        return disk_full()
+    if code == _READ_ONLY:
+        return read_only()
+    if code in _BUSY:
+        return StorageError(
+            _("Another program is using the files."),
+            _("This change was not saved; everything saved before it is kept."),
+            _("Close the other program and try again."),
+        )
+    if code in (_IO, _CANNOT_OPEN):
+        return unreadable()
+    return None
+
+
+def _system_error(error: OSError) -> UserError:
+    if error.errno in _FULL_ERRNO:
+        return disk_full()
+    if error.errno in _READ_ONLY_ERRNO:
+        return read_only()
+    if error.errno in _MISSING_ERRNO:
+        return missing()
+    return unreadable()
+
+
+def damaged_database() -> DamagedError:
+    """Say that a page of the database is not as it was written."""
+    return DamagedError(
+        _("The database file is damaged, although the passphrase is right."),
+        _("The damaged part was not used, and nothing was changed."),
+        _("Keep this folder as it is and restore your newest backup into a new folder."),
+    )
+
+
+def missing_database() -> DamagedError:
+    """Say that the header is there and the database is not."""
+    return DamagedError(
+        _("The database file is missing from the folder, or it is empty."),
+        _("Nothing was created in its place."),
+        _("Put the whole folder back together, or restore your newest backup into a new folder."),
+    )
+
+
+def disk_full() -> StorageError:
+    """Say that there is no room."""
+    return StorageError(
+        _("The disk is full."),
+        _("This change was not saved; everything saved before it is kept."),
+        _("Free some space, then try again."),
+    )
+
+
+def read_only() -> StorageError:
+    """Say that writing is not allowed there."""
+    return StorageError(
+        _("Files can not be written there."),
+        _("This change was not saved; everything saved before it is kept."),
+        _("Choose another folder, or ask who owns this one for permission to write."),
+    )
+
+
+def missing() -> StorageError:
+    """Say that a file or folder is not there."""
+    return StorageError(
+        _("There is no such file or folder."),
+        _("Nothing was changed."),
+        _("Check the place; plug the stick in if it is on one."),
+    )
+
+
+def unreadable() -> StorageError:
+    """Say that the disk does not answer."""
+    return StorageError(
+        _("The disk could not be read or written."),
+        _("The last change may not be saved; everything saved before it is kept."),
+        _("Check that the disk or stick is plugged in, then try again."),
+    )

@@ -1,0 +1,331 @@
+"""The header on disk and its mirror: make a vault, derive its key, change who may open it.
+
+Nothing here touches the database, so all of it may run on any thread.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from chapterdesk.core.errors import DamagedError, RefusedError, StorageError, WrongSecretError
+from chapterdesk.core.paths import private_dir
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _
+from chapterdesk.crypto import age, header, keys, recovery, slots
+from chapterdesk.crypto.header import Header
+from chapterdesk.crypto.kdf import FLOOR, KdfParameters, calibrate
+from chapterdesk.crypto.passphrase import normalise
+from chapterdesk.storage.atomic import durable_replace
+from chapterdesk.storage.engine import connect
+from chapterdesk.storage.errors import storage_errors
+
+HEADER_NAME: Final = "vault.json"
+MIRROR_NAME: Final = "vault.json.bak"
+PLAIN_MAGIC: Final = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultKey:
+    """The master key of a vault and how it was come by. Wiped when the vault is closed.
+
+    Attributes:
+        slot_id: The 6 bytes that name the slot that opened; stands for "who" in the audit.
+        used_recovery: Whether the recovery code opened it; a new passphrase must follow.
+        header: The header that was opened.
+    """
+
+    master: Secret
+    slot_id: bytes
+    used_recovery: bool
+    header: Header
+
+    @property
+    def vault_id(self) -> bytes:
+        """The 16 bytes that name the vault."""
+        return self.header.vault_id
+
+    def wipe(self) -> None:
+        """Overwrite the master key."""
+        self.master.wipe()
+
+    def __repr__(self) -> str:
+        return "VaultKey(…)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderOnDisk:
+    """What the header files of a folder say.
+
+    Attributes:
+        header: The header in force, nobody vouches for it yet.
+        whole: Whether file and mirror are both there and the same.
+    """
+
+    header: Header
+    whole: bool
+
+
+def is_vault(path: Path) -> bool:
+    """Say whether a folder holds the header of a vault, or what is left of one."""
+    return any((path / name).is_file() for name in (HEADER_NAME, MIRROR_NAME))
+
+
+def is_practice(path: Path) -> bool:
+    """Say whether the vault holds made-up people only. The claim is proven when it is unlocked.
+
+    Raises:
+        DamagedError, NewerFormatError, StorageError: The header can not be read.
+    """
+    return read_header(path).header.practice
+
+
+def read_header(path: Path) -> HeaderOnDisk:
+    """Return the header, from its mirror where the file itself is damaged or gone.
+
+    Raises:
+        DamagedError: Both are damaged.
+        NewerFormatError: A later version wrote it.
+        StorageError: There is no vault, or the disk does not answer.
+    """
+    with storage_errors():
+        found = [_read_file(path / name) for name in (HEADER_NAME, MIRROR_NAME)]
+    if found == [None, None]:
+        raise StorageError(
+            _("There is no vault in that folder."),
+            _("Nothing was changed."),
+            _("Check the place; plug the stick in if it is on one."),
+        )
+    damage: DamagedError | None = None
+    for data in found:
+        if data is None:
+            continue
+        try:
+            return HeaderOnDisk(header=header.parse(data), whole=found[0] == found[1])
+        except DamagedError as error:
+            damage = damage or error
+    raise damage or header.damaged_header()
+
+
+def _read_file(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(header.SIZE_LIMIT + 1)
+    except FileNotFoundError:
+        return None
+
+
+def write_header(path: Path, value: Header) -> None:
+    """Bring a signed header to disk: the file, which is the moment it counts, then its mirror.
+
+    Raises:
+        StorageError: It could not be written; the old one is kept.
+    """
+    data = header.dump(value)
+    durable_replace(path / HEADER_NAME, data)
+    durable_replace(path / MIRROR_NAME, data)
+
+
+def unlock_key(
+    path: Path, *, passphrase: Secret | None = None, recovery_code: Secret | None = None
+) -> VaultKey:
+    """Return the key of a vault; one key derivation a passphrase slot, no database, any thread.
+
+    Raises:
+        WrongSecretError: Another passphrase or code.
+        DamagedError: Header and mirror are damaged.
+        TamperedError: Somebody without the key changed the header.
+        NewerFormatError: A later version wrote it.
+        StorageError: There is no vault, too little memory, or the disk does not answer.
+    """
+    value = read_header(path).header
+    opened = header.open_header(value, passphrase=passphrase, recovery_code=recovery_code)
+    return VaultKey(
+        master=opened.master,
+        slot_id=opened.slot_id,
+        used_recovery=opened.by_recovery_code,
+        header=value,
+    )
+
+
+def check_passphrase(path: Path, passphrase: Secret) -> bool:
+    """Say whether a passphrase opens the vault, for the way out of the door's screen."""
+    try:
+        unlock_key(path, passphrase=passphrase).wipe()
+    except WrongSecretError:
+        return False
+    return True
+
+
+def create_vault(
+    path: Path,
+    *,
+    passphrase: Secret,
+    practice: bool = False,
+    kdf: KdfParameters | None = None,
+) -> tuple[VaultKey, Secret]:
+    """Make the files of a new vault with an empty database; return its key and its recovery code.
+
+    Args:
+        path: A folder that is empty or not there yet.
+        passphrase: As it was typed.
+        practice: Whether it will hold made-up people only.
+        kdf: The cost of a guess; calibrated to this machine where it is not given.
+
+    Raises:
+        RefusedError: The folder is not empty, or the cost is below the floor.
+        StorageError: It could not be written; what was begun is taken away again.
+    """
+    secret = normalise(passphrase)
+    cost = kdf or (FLOOR if practice else calibrate())
+    _require_floor(cost)
+    with storage_errors():
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise RefusedError(
+                _("That folder is not empty."),
+                _("Nothing was changed."),
+                _("Choose an empty or a new folder."),
+            )
+        private_dir(path)
+    master, code = Secret(secrets.token_bytes(keys.MASTER_SIZE)), recovery.generate()
+    vault_id = secrets.token_bytes(keys.VAULT_ID_SIZE)
+    way_in = seal_passphrase(master, vault_id=vault_id, passphrase=secret, cost=cost)
+    paper = slots.seal_age(master, vault_id=vault_id, recipient=age.recipient_of(code))
+    value = header.sign(
+        Header(vault_id=vault_id, generation=1, epoch=1, slots=(way_in, paper), practice=practice),
+        master,
+    )
+    _make_files(path, value, master)
+    key = VaultKey(master=master, slot_id=way_in.slot_id, used_recovery=False, header=value)
+    return key, code
+
+
+def seal_passphrase(
+    master: Secret,
+    *,
+    vault_id: bytes,
+    passphrase: Secret,
+    cost: KdfParameters,
+    slot_id: bytes | None = None,
+) -> slots.PassSlot:
+    """Return a passphrase slot and open it again before anybody relies on it."""
+    slot = slots.seal_pass(
+        master, vault_id=vault_id, passphrase=passphrase, cost=cost, slot_id=slot_id
+    )
+    opened = slots.open_pass(slot, vault_id=vault_id, passphrase=passphrase)
+    if opened.reveal() != master.reveal():
+        raise header.damaged_header()
+    return slot
+
+
+def _make_files(path: Path, value: Header, master: Secret) -> None:
+    database = path / value.database_name
+    try:
+        with storage_errors():
+            _make_database(database, value, master)
+            durable_replace(path / MIRROR_NAME, header.dump(value))
+            durable_replace(path / HEADER_NAME, header.dump(value))
+    except BaseException:
+        for name in (HEADER_NAME, MIRROR_NAME, database.name, f"{database.name}-journal"):
+            (path / name).unlink(missing_ok=True)
+        raise
+
+
+def _make_database(database: Path, value: Header, master: Secret) -> None:
+    os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    raw = connect(database, keys.database_key(master, value.vault_id, value.epoch), mode="rw")
+    try:
+        raw.set_authorizer(None)
+        raw.execute(f"PRAGMA user_version={value.generation}")
+    finally:
+        raw.close()
+    with database.open("rb") as file:
+        start = file.read(len(PLAIN_MAGIC))
+    if len(start) != len(PLAIN_MAGIC) or start == PLAIN_MAGIC:
+        raise header.damaged_header()
+
+
+def set_passphrase(
+    path: Path, key: VaultKey, new: Secret, *, kdf: KdfParameters | None = None
+) -> VaultKey:
+    """Give the slot of `key` a new passphrase; after the recovery code, replace every passphrase.
+
+    The caller holds the vault's lock. Any thread: two key derivations, one file written.
+
+    Raises:
+        DamagedError, TamperedError: The header on disk is no longer the one that was opened.
+        RefusedError: The cost is below the floor.
+        StorageError: It could not be written; the old passphrase still opens.
+    """
+    secret = normalise(new)
+    current = _current(path, key)
+    cost = kdf or _cost_of(current)
+    _require_floor(cost)
+    slot_id = None if key.used_recovery else key.slot_id
+    fresh = seal_passphrase(
+        key.master, vault_id=key.vault_id, passphrase=secret, cost=cost, slot_id=slot_id
+    )
+    kept = tuple(
+        slot
+        for slot in current.slots
+        if isinstance(slot, slots.AgeSlot)
+        or (not key.used_recovery and slot.slot_id != key.slot_id)
+    )
+    return _change(path, key, replace(current, slots=(fresh, *kept)), slot_id=fresh.slot_id)
+
+
+def replace_recovery_code(path: Path, key: VaultKey) -> tuple[VaultKey, Secret]:
+    """Make a new recovery code; no older one opens the vault, backups made before keep theirs.
+
+    Raises:
+        DamagedError, TamperedError: The header on disk is no longer the one that was opened.
+        StorageError: It could not be written; the old code still opens.
+    """
+    current = _current(path, key)
+    code = recovery.generate()
+    paper = slots.seal_age(key.master, vault_id=key.vault_id, recipient=age.recipient_of(code))
+    kept = tuple(slot for slot in current.slots if isinstance(slot, slots.PassSlot))
+    changed = replace(current, slots=(*kept, paper))
+    slot_id = paper.slot_id if key.used_recovery else key.slot_id
+    return _change(path, key, changed, slot_id=slot_id), code
+
+
+def _current(path: Path, key: VaultKey) -> Header:
+    value = read_header(path).header
+    if value.vault_id != key.vault_id:
+        raise header.tampered_header()
+    header.check_mac(value, key.master)
+    return value
+
+
+def _change(path: Path, key: VaultKey, changed: Header, *, slot_id: bytes) -> VaultKey:
+    signed = header.sign(replace(changed, generation=changed.generation + 1), key.master)
+    # What is written must be readable by the same rules as everything else.
+    header.check_mac(header.parse(header.dump(signed)), key.master)
+    write_header(path, signed)
+    return VaultKey(
+        master=Secret(key.master.reveal()),
+        slot_id=slot_id,
+        used_recovery=key.used_recovery and slot_id not in _pass_ids(signed),
+        header=signed,
+    )
+
+
+def _pass_ids(value: Header) -> set[bytes]:
+    return {slot.slot_id for slot in value.slots if isinstance(slot, slots.PassSlot)}
+
+
+def _cost_of(value: Header) -> KdfParameters:
+    """Return the highest cost in use; a changed passphrase is never cheaper to guess."""
+    costs = [slot.cost for slot in value.slots if isinstance(slot, slots.PassSlot)]
+    return max([FLOOR, *costs], key=lambda cost: cost.memory * cost.passes)
+
+
+def _require_floor(cost: KdfParameters) -> None:
+    if not cost.at_least_floor():
+        raise RefusedError(
+            _("Guessing the passphrase would be too cheap with this setting."),
+            _("Nothing was changed."),
+            _("Use 64 MiB of memory and 3 passes at least."),
+        )
