@@ -24,7 +24,9 @@ PAGES = [
     "limits",
 ]
 ONE_PAGE = 75
-BLAME = re.compile(r"\byou (?:must not have|should have|forgot to)\b|\binvalid\b|\berror\b", re.I)
+BLAME = re.compile(
+    r"\byou (?:must not have|should have|forgot to)\b|\binvalid\b|\berror\b", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
