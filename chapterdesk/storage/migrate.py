@@ -1,0 +1,107 @@
+"""Bring a vault's schema up to date in one transaction, or change nothing.
+
+Two traps destroy data: recreating a table with foreign keys on deletes its children by cascade, and
+the driver's own transactions leave a failed migration half applied.
+"""
+
+from collections.abc import Callable
+
+from alembic.command import upgrade as run_upgrade
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from chapterdesk.core.errors import DamagedError, NewerFormatError
+from chapterdesk.core.words import _
+from chapterdesk.storage.engine import BEGIN
+from chapterdesk.storage.errors import storage_errors
+from chapterdesk.storage.vault import Vault
+
+
+def head_revision(script_location: str) -> str:
+    """Return the newest revision that the scripts know.
+
+    Raises:
+        ValueError: The scripts have none, or several.
+    """
+    head = _scripts(script_location).get_current_head()
+    if head is None:
+        raise ValueError("there is no migration")
+    return head
+
+
+def current_revision(vault: Vault) -> str | None:
+    """Return the revision of the vault's schema, None before the first migration."""
+    with storage_errors(), vault.reader.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def require_known(revision: str | None, *, script_location: str) -> None:
+    """Let pass a revision that the scripts know.
+
+    Raises:
+        NewerFormatError: A newer version of the program made it.
+    """
+    known = {script.revision for script in _scripts(script_location).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise NewerFormatError(
+            _("A newer version of this program has changed these files."),
+            _("Nothing was changed."),
+            _("Update the program on this computer, then open it again."),
+        )
+
+
+def upgrade(vault: Vault, *, script_location: str, before: Callable[[], None] | None = None) -> str:
+    """Bring the schema to the newest revision; return it.
+
+    Args:
+        vault: Open for writing.
+        script_location: A folder, or `package:folder`.
+        before: Makes and verifies a backup; called when a schema with data is about to change.
+            What it raises ends the upgrade.
+
+    Raises:
+        NewerFormatError: The vault is of a newer version.
+        DamagedError: A reference would point nowhere afterwards; nothing was changed.
+        StorageError: The disk is full or gone; nothing was changed.
+    """
+    head, current = head_revision(script_location), current_revision(vault)
+    require_known(current, script_location=script_location)
+    if current == head:
+        return head
+    if before is not None and current is not None:
+        before()
+    return upgrade_to(vault, "head", script_location=script_location)
+
+
+def upgrade_to(vault: Vault, revision: str, *, script_location: str) -> str:
+    """Bring the schema up to a revision without any backup; see `upgrade`."""
+    config = Config()
+    config.set_main_option("script_location", script_location.replace("%", "%%"))
+    with storage_errors(), vault.maintenance() as raw:
+        raw.execute("PRAGMA foreign_keys=OFF")
+        exclusive = vault.engine.execution_options(**{BEGIN: "EXCLUSIVE"})
+        with exclusive.connect() as connection, connection.begin():
+            config.attributes["connection"] = connection
+            run_upgrade(config, revision)
+            _check_references(connection)
+    reached = current_revision(vault)
+    if reached is None:
+        raise ValueError("the migration left no revision")
+    return reached
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise DamagedError(
+            _("The update of the files would have lost a connection between two records."),
+            _("Nothing was changed."),
+            _("Keep using the version you had, and report this."),
+        )
+
+
+def _scripts(script_location: str) -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", script_location.replace("%", "%%"))
+    return ScriptDirectory.from_config(config)

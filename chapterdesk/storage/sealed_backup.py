@@ -1,0 +1,195 @@
+"""A backup as bytes: from rows to a sealed file and back, every byte accounted for.
+
+The file is a plain tar of `vault.json`, `payload.age` and `README.txt`; the payload is a tar of
+`manifest.json`, an ordinary SQLite file and the same README. See docs/storage-format.md.
+"""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chapterdesk.core.errors import DamagedError, NewerFormatError, TamperedError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _
+from chapterdesk.crypto import age, header, keys
+from chapterdesk.crypto.header import Header
+from chapterdesk.storage import archive, manifest
+from chapterdesk.storage.manifest import Manifest
+from chapterdesk.storage.tables import TableDigest, copy_tables, digest_all
+
+HEADER: Final = "vault.json"
+PAYLOAD: Final = "payload.age"
+README: Final = "README.txt"
+MANIFEST: Final = "manifest.json"
+DATABASE: Final = "data.sqlite3"
+OUTER: Final = (HEADER, PAYLOAD, README)
+INNER: Final = (MANIFEST, DATABASE, README)
+SIZE_LIMIT: Final = 2 * 1024**3
+PAYLOAD_MULTIPLE: Final = 1024**2
+_TEXT_LIMIT: Final = 65_536
+_MANIFEST_LIMIT: Final = 4 * 1024**2
+OUTER_LIMITS: Final = {HEADER: header.SIZE_LIMIT, PAYLOAD: SIZE_LIMIT, README: _TEXT_LIMIT}
+_INNER_LIMITS: Final = {MANIFEST: _MANIFEST_LIMIT, DATABASE: SIZE_LIMIT, README: _TEXT_LIMIT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The rows of one moment as an ordinary SQLite file in memory."""
+
+    database: bytes
+    tables: Mapping[str, TableDigest]
+
+
+def take_snapshot(raw: Any, *, exclude: Collection[str] = ()) -> Snapshot:
+    """Copy the rows of one read transaction into a plain database that never touches a disk."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as plain:
+        plain.execute("PRAGMA foreign_keys=OFF")
+        plain.execute("BEGIN")
+        raw.execute("BEGIN DEFERRED")
+        try:
+            digests = copy_tables(raw, plain, exclude=exclude)
+        finally:
+            raw.execute("ROLLBACK")
+        plain.execute("COMMIT")
+        return Snapshot(database=bytes(plain.serialize()), tables=digests)
+
+
+def seal(
+    snapshot: Snapshot, *, head: Header, master: Secret, described: Manifest, readme: bytes
+) -> bytes:
+    """Return the bytes of a backup file; `described` lacks only files, outer and tables."""
+    header_bytes = header.dump(head)
+    inner = {
+        MANIFEST: manifest.dump(described, master),
+        DATABASE: snapshot.database,
+        README: readme,
+    }
+    own = age.recipient_of(keys.backup_identity(master, head.vault_id))
+    payload = age.encrypt(archive.pack(inner, multiple=PAYLOAD_MULTIPLE), [*head.recipients, own])
+    return archive.pack({HEADER: header_bytes, PAYLOAD: payload, README: readme})
+
+
+def split(data: bytes) -> dict[str, bytes]:
+    """Return the three members of a backup file.
+
+    Raises:
+        DamagedError: Any byte of the outer tar is not as it was written.
+    """
+    try:
+        return archive.unpack(data, OUTER, limits=OUTER_LIMITS)
+    except archive.NotCanonicalError as error:
+        raise damaged_backup() from error
+
+
+def unseal(payload: bytes, identity: Secret) -> dict[str, bytes]:
+    """Return the members of a payload.
+
+    Raises:
+        NotForUsError: It was not sealed to `identity`.
+        DamagedError: It is not as it was written.
+    """
+    try:
+        content = age.decrypt(payload, identity)
+        return archive.unpack(content, INNER, limits=_INNER_LIMITS, multiple=PAYLOAD_MULTIPLE)
+    except (age.BrokenFileError, archive.NotCanonicalError) as error:
+        raise damaged_backup() from error
+
+
+def read_manifest(
+    inner: Mapping[str, bytes], outer: Mapping[str, bytes], *, master: Secret
+) -> Manifest:
+    """Return the manifest when it and every file it names are as the vault wrote them.
+
+    Raises:
+        TamperedError: Somebody without the vault's key made or changed it.
+        DamagedError: A file is another than the manifest says.
+        NewerFormatError: A later version wrote it.
+    """
+    try:
+        described, authentic = manifest.load(inner[MANIFEST], master)
+    except manifest.NewerManifestError as error:
+        raise newer_backup() from error
+    except (ValueError, KeyError) as error:
+        raise damaged_backup() from error
+    if not authentic:
+        raise tampered_backup()
+    files = {name: (len(inner[name]), manifest.sha256(inner[name])) for name in (DATABASE, README)}
+    beside = {name: manifest.sha256(outer[name]) for name in (HEADER, README)}
+    if files != described.files or beside != described.outer:
+        raise damaged_backup()
+    return described
+
+
+def check_database(database: bytes, tables: Mapping[str, TableDigest]) -> None:
+    """Read a whole plain database: structure, references and the digest of every table.
+
+    Raises:
+        DamagedError: Anything differs.
+    """
+    try:
+        with closing(open_plain(database)) as plain:
+            structure = plain.execute("PRAGMA integrity_check").fetchall()
+            broken = plain.execute("PRAGMA foreign_key_check").fetchall()
+            same = digest_all(plain) == tables
+    except sqlite3.Error as error:
+        raise damaged_backup() from error
+    if structure != [("ok",)] or broken or not same:
+        raise damaged_backup()
+
+
+def open_plain(database: bytes) -> sqlite3.Connection:
+    """Return a connection to a plain database in memory."""
+    plain = sqlite3.connect(":memory:", isolation_level=None)
+    plain.deserialize(database)
+    # SECURITY: nothing inside a file that came from elsewhere may run.
+    plain.execute("PRAGMA trusted_schema=OFF")
+    plain.execute("PRAGMA query_only=ON")
+    return plain
+
+
+def readme_text() -> str:
+    """Return the note that lies beside the payload; it says nothing about whose it is."""
+    return _(
+        "This is an encrypted copy of a set of records.\n"
+        "\n"
+        "With the program it came from: choose Restore and this file, and give the passphrase\n"
+        "or the recovery code.\n"
+        "\n"
+        "Without that program, with free tools:\n"
+        "1. Type the recovery code without spaces into a text file, paper.txt.\n"
+        "2. tar -xf THIS-FILE\n"
+        "3. age -d -i paper.txt payload.age | tar -x     (age: https://age-encryption.org)\n"
+        "4. sqlite3 data.sqlite3\n"
+        "\n"
+        "After step 3 the records lie unprotected on the disk. Delete paper.txt and\n"
+        "data.sqlite3 when you are done.\n"
+    )
+
+
+def damaged_backup() -> DamagedError:
+    """Say that a backup is not as it was written."""
+    return DamagedError(
+        _("This backup file is damaged, cut short, or not a backup."),
+        _("It was not used, and nothing was changed."),
+        _("Try another copy of it, or an older backup."),
+    )
+
+
+def tampered_backup() -> TamperedError:
+    """Say that a backup was made or changed by somebody without the vault's key."""
+    return TamperedError(
+        _("Somebody changed this backup; it is not how this program made it."),
+        _("It was not used, and nothing was changed."),
+        _("Use a copy that was kept elsewhere."),
+    )
+
+
+def newer_backup() -> NewerFormatError:
+    """Say that a later version made a backup."""
+    return NewerFormatError(
+        _("A newer version of this program made this backup."),
+        _("It was not used, and nothing was changed."),
+        _("Update the program on this computer, then try again."),
+    )

@@ -1,0 +1,109 @@
+"""Tables as rows, without knowing any: list, digest, copy. Two engines must agree on each row.
+
+A row is digested as canonical JSON of its values in the order of the column names; a table's digest
+does not depend on the order of its rows. See docs/storage-format.md.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+_BATCH: Final = 1000
+
+Sink = Callable[[list[tuple[Any, ...]]], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableDigest:
+    """How many rows a table has, and the SHA-256 (hex) of all of them."""
+
+    rows: int
+    sha256: str
+
+
+def quoted(name: str) -> str:
+    """Return an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def table_names(raw: Any, *, exclude: Collection[str] = ()) -> list[str]:
+    """Return the ordinary tables, sorted: no virtual table, none of its parts, none excluded."""
+    listed = raw.execute("PRAGMA main.table_list").fetchall()
+    return sorted(
+        name
+        for schema, name, kind, *_rest in listed
+        if schema == "main"
+        and kind == "table"
+        and not name.startswith("sqlite_")
+        and name not in exclude
+    )
+
+
+def column_names(raw: Any, table: str) -> list[str]:
+    """Return the stored columns of a table, sorted; generated ones are left out."""
+    listed = raw.execute(f"PRAGMA table_xinfo({quoted(table)})").fetchall()
+    return sorted(row[1] for row in listed if row[6] == 0)
+
+
+def digest_table(
+    raw: Any, table: str, *, columns: Sequence[str] | None = None, sink: Sink | None = None
+) -> TableDigest:
+    """Read a table once: digest every row and hand them on in batches of a thousand."""
+    names = columns if columns is not None else column_names(raw, table)
+    listed = ", ".join(quoted(name) for name in names)
+    cursor = raw.execute(f"SELECT {listed} FROM {quoted(table)}")  # noqa: S608  # quoted above
+    rows: list[bytes] = []
+    encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_blob).encode
+    for batch in _batches(cursor):
+        rows.extend(hashlib.sha256(encode(row).encode("ascii")).digest() for row in batch)
+        if sink is not None:
+            sink(batch)
+    rows.sort()
+    total = hashlib.sha256(encode(list(names)).encode("ascii") + b"\n")
+    total.update(b"".join(rows))
+    return TableDigest(rows=len(rows), sha256=total.hexdigest())
+
+
+def _blob(value: object) -> dict[str, str]:
+    if not isinstance(value, bytes):
+        raise TypeError("not a value of SQLite")
+    return {"x": value.hex()}
+
+
+def _batches(cursor: Any) -> Iterator[list[tuple[Any, ...]]]:
+    while batch := cursor.fetchmany(_BATCH):
+        yield batch
+
+
+def digest_all(raw: Any, *, exclude: Collection[str] = ()) -> dict[str, TableDigest]:
+    """Return the digest of every ordinary table."""
+    return {name: digest_table(raw, name) for name in table_names(raw, exclude=exclude)}
+
+
+def insert_into(raw: Any, table: str, columns: Sequence[str]) -> Sink:
+    """Return what inserts batches of rows into a table."""
+    listed = ", ".join(quoted(name) for name in columns)
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {quoted(table)} ({listed}) VALUES ({marks})"  # noqa: S608  # quoted
+
+    def sink(batch: Iterable[tuple[Any, ...]]) -> None:
+        raw.executemany(statement, batch)
+
+    return sink
+
+
+def copy_tables(
+    source: Any, target: Any, *, exclude: Collection[str] = ()
+) -> dict[str, TableDigest]:
+    """Make every ordinary table of `source` in the empty `target`, rows and all; digest each."""
+    digests = {}
+    for name in table_names(source, exclude=exclude):
+        query = "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ?"
+        target.execute(source.execute(query, (name,)).fetchone()[0])
+        columns = column_names(source, name)
+        digests[name] = digest_table(
+            source, name, columns=columns, sink=insert_into(target, name, columns)
+        )
+    return digests
