@@ -14,6 +14,9 @@ _NEEDS_ORDER: Final = re.compile(
     "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_RTL_LETTERS: Final = frozenset(
+    {icu.UCharDirection.RIGHT_TO_LEFT, icu.UCharDirection.RIGHT_TO_LEFT_ARABIC}
+)
 
 
 class Direction(Enum):
@@ -36,6 +39,11 @@ def levels(text: str, base: Direction) -> tuple[int, Sequence[int]]:
     if offsets is not None:
         found = [found[offset] for offset in offsets[:-1]]
     return int(bidi.getParaLevel()), found
+
+
+def reads_rtl(text: str) -> bool:
+    """Say whether a text has a letter that is written from right to left."""
+    return any(icu.Char.charDirection(ord(char)) in _RTL_LETTERS for char in text)
 
 
 def visual_order(run_levels: Sequence[int]) -> list[int]:

@@ -65,7 +65,7 @@ class MissingGlyphs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Fit:
     """Say how a text is to be set.
 
     Attributes:
@@ -106,25 +106,25 @@ class Typesetter:
     def __init__(self, *, language: str) -> None:
         self._language = language
         self._faces = Faces()
-        self._settings: dict[tuple[str, Shape], Setting] = {}
+        self._settings: dict[tuple[str, Fit], Setting] = {}
 
     @property
     def faces(self) -> Faces:
         """Return the typefaces in use."""
         return self._faces
 
-    def set(self, text: str, shape_of_it: Shape) -> Setting:
+    def set(self, text: str, fit: Fit) -> Setting:
         """Set `text`; the answer is kept for the next time the same is asked."""
-        key = (text, shape_of_it)
+        key = (text, fit)
         setting = self._settings.get(key)
         if setting is None:
-            setting = self._settings[key] = self._set(clean(text), shape_of_it)
+            setting = self._settings[key] = self._set(clean(text), fit)
         return setting
 
-    def width(self, text: str, shape_of_it: Shape) -> float:
+    def width(self, text: str, fit: Fit) -> float:
         """Return how many points wide the widest line of `text` is."""
-        lines = self.set(text, shape_of_it).lines
-        return max(line.width for line in lines) * shape_of_it.size / EM
+        lines = self.set(text, fit).lines
+        return max(line.width for line in lines) * fit.size / EM
 
     def missing(self, texts: Iterable[str]) -> MissingGlyphs:
         """Return the scripts in `texts` that no typeface covers."""
@@ -141,7 +141,7 @@ class Typesetter:
         wanted = Wanted(weight, _HAN_DEFAULT if text.isascii() else han_kind(text, self._language))
         return level, of_each, split(text, of_each, self._faces, wanted)
 
-    def _set(self, text: str, wish: Shape) -> Setting:
+    def _set(self, text: str, wish: Fit) -> Setting:
         room = None if wish.width is None else wish.width * EM / wish.size
         lines: list[Line] = []
         missing: set[str] = set()
@@ -164,7 +164,7 @@ class Typesetter:
                 break
         return Setting(tuple(lines), bool(rtl), frozenset(missing), cut)
 
-    def _measure(self, text: str, wish: Shape) -> _Paragraph:
+    def _measure(self, text: str, wish: Fit) -> _Paragraph:
         level, of_each, runs = self._runs(text, wish.weight, wish.direction)
         pieces = [shape(text, run, self._language) for run in runs]
         width = sum(piece.width for piece in pieces)
@@ -193,7 +193,7 @@ class Typesetter:
     def _cut(self, paragraph: _Paragraph, start: int, room: float, weight: int) -> Line:
         """Return the line from `start` that ends in an ellipsis where the room ends."""
         before = paragraph.edges
-        dots = self._measure(_ELLIPSIS, Shape(size=1.0, weight=weight)).width
+        dots = self._measure(_ELLIPSIS, Fit(size=1.0, weight=weight)).width
         end = start
         iterator = icu.BreakIterator.createCharacterInstance(icu.Locale.getRoot())
         for edge in boundaries(iterator, paragraph.text[start:]):
@@ -202,7 +202,7 @@ class Typesetter:
             end = start + edge
         direction = Direction.RTL if paragraph.level % 2 else Direction.LTR
         shortened = paragraph.text[start:end].rstrip() + _ELLIPSIS
-        again = self._measure(shortened, Shape(size=1.0, weight=weight, direction=direction))
+        again = self._measure(shortened, Fit(size=1.0, weight=weight, direction=direction))
         return self._line(again, 0, len(shortened))
 
     def _line(self, paragraph: _Paragraph, start: int, end: int) -> Line:

@@ -1,0 +1,279 @@
+"""Lay a document out from top to bottom, then draw its pages: page breaks, footers, mirroring."""
+
+import io
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from chapterdesk.core.words import Words, translator
+from chapterdesk.printing.painter import Block, Painter, measure
+from chapterdesk.printing.styles import BASE_SIZE, HAIR, TINT, Paper, Style, TypeScale, type_scale
+from chapterdesk.printing.tagging import Element, Structure
+from chapterdesk.printing.text.bidi import Direction, reads_rtl
+from chapterdesk.printing.text.clean import clean_line
+from chapterdesk.printing.text.draw import Pen
+from chapterdesk.printing.text.embed import FontSet
+from chapterdesk.printing.text.faces import EM
+from chapterdesk.printing.text.typeset import Fit, Typesetter
+
+MARGIN: Final = 42.0
+_FOOTER_HEIGHT: Final = 22.0
+
+Drawing = Callable[[Painter], None]
+
+
+class Document:
+    """Place texts from top to bottom; lengths are points, `start` counts from the reading edge.
+
+    In a language that reads from right to left the reading edge is the right one, so that the same
+    calls lay out the mirrored page.
+
+    Args:
+        title: What the window of a reader shows; one line.
+        language: BCP 47 tag.
+        paper: The sheet.
+        base_size: Size of running text in points.
+    """
+
+    def __init__(
+        self, *, title: str, language: str, paper: Paper = Paper.A4, base_size: float = BASE_SIZE
+    ) -> None:
+        self.words: Words = translator(language)
+        self.scale: TypeScale = type_scale(base_size)
+        self.structure = Structure()
+        self.typesetter = Typesetter(language=language)
+        self.rtl = self.words.is_rtl
+        self._title = clean_line(title)
+        self._language = language
+        self._width, self._height = paper.size
+        self._pages: list[list[Drawing]] = [[]]
+        self._y = self._height - MARGIN
+        self._on_new_page: Callable[[], None] | None = None
+
+    @property
+    def width(self) -> float:
+        """Return the width between the margins."""
+        return self._width - 2 * MARGIN
+
+    @property
+    def room(self) -> float:
+        """Return the height that is left on this page."""
+        return self._y - MARGIN - _FOOTER_HEIGHT
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are by now."""
+        return len(self._pages)
+
+    def block(
+        self,
+        text: str,
+        style: Style,
+        *,
+        width: float | None = None,
+        align: float | None = None,
+        max_lines: int | None = None,
+        direction: Direction | None = None,
+    ) -> Block:
+        """Set a text and measure it; nothing is placed yet.
+
+        Args:
+            text: The text.
+            style: How it looks.
+            width: Its room; the whole width when not given.
+            align: 0 at the reading edge, 0.5 centred, 1 at the other edge.
+            max_lines: What does not fit in so many lines is cut with an ellipsis.
+            direction: Where the text itself begins; as the document's language if not given.
+        """
+        room = self.width if width is None else width
+        # A label that has no translation yet stays in its own direction.
+        own = Direction.RTL if self.rtl and reads_rtl(text) else Direction.LTR
+        fit = Fit(
+            size=style.size,
+            width=max(room, style.size),
+            weight=style.weight,
+            direction=direction or own,
+            max_lines=max_lines,
+        )
+        share = align or 0.0
+        return measure(
+            self.typesetter.set(text, fit), style, room, 1 - share if self.rtl else share
+        )
+
+    def width_of(self, block: Block) -> float:
+        """Return how wide a block's widest line is."""
+        return max(line.width for line in block.setting.lines) * block.style.size / EM
+
+    def put(
+        self, block: Block, element: Element | None, *, start: float = 0.0, down: float = 0.0
+    ) -> None:
+        """Draw a block at the current height, `down` points lower; the height stays."""
+        x = self._left(start, block.width)
+        self._draw(partial(_text, block, x, self._y - down, element))
+
+    def advance(self, height: float) -> None:
+        """Go down on the page."""
+        self._y -= height
+
+    def need(self, height: float) -> None:
+        """Begin a new page if less than `height` is left, unless this page is still empty."""
+        if self.room < height and self._pages[-1]:
+            self.new_page()
+
+    def new_page(self) -> None:
+        """Begin a new page."""
+        self._pages.append([])
+        self._y = self._height - MARGIN
+        if self._on_new_page:
+            self._on_new_page()
+
+    def repeat(self, drawing: Callable[[], None] | None) -> None:
+        """Call `drawing` at the top of each following page; nothing ends it."""
+        self._on_new_page = drawing
+
+    def paragraph(self, text: str, style: Style, element: Element, *, start: float = 0.0) -> None:
+        """Place a text and go below it; it may run on over pages."""
+        block = self.block(text, style, width=self.width - start)
+        tops = [0.0, *(_tops(block)[1:]), block.height]
+        first = 0
+        while first < len(block.baselines):
+            self.need(tops[first + 1] - tops[first])
+            last = first + 1
+            while last < len(block.baselines) and tops[last + 1] - tops[first] <= self.room:
+                last += 1
+            self.put(_some_lines(block, first, last, tops), element, start=start)
+            self.advance(tops[last] - tops[first])
+            first = last
+
+    def heading(self, text: str, level: int, *, parent: Element | None = None) -> None:
+        """Place a heading and keep it with what follows."""
+        style = self.scale.title if level == 1 else self.scale.heading
+        block = self.block(text, style)
+        self.need(min(block.height + 4 * self.scale.body.size, self.room))
+        self.paragraph(text, style, (parent or self.structure.root).add(f"H{level}"))
+
+    def rule(self, *, width: float = 0.6, start: float = 0.0, length: float | None = None) -> None:
+        """Draw a line across at the current height."""
+        span = self.width - start if length is None else length
+        left = self._left(start, span)
+        self._draw(partial(_rule, left, left + span, self._y, width))
+
+    def line(self, *, start: float, length: float, down: float) -> None:
+        """Draw a thin line to write on, `down` points below the current height."""
+        left = self._left(start, length)
+        self._draw(partial(_hair, left, left + length, self._y - down))
+
+    def box(
+        self, *, start: float, down: float, width: float, height: float, stroke: float = 0.8
+    ) -> None:
+        """Draw an empty box, its upper edge `down` points below the current height."""
+        corner = (self._left(start, width), self._y - down - height)
+        self._draw(partial(_box, corner, (width, height), stroke))
+
+    def tick(self, *, start: float, down: float, side: float) -> None:
+        """Draw a tick where a box of `side` points stands."""
+        corner = (self._left(start, side), self._y - down - side)
+        self._draw(partial(_tick, corner, side))
+
+    def tint(self, *, height: float, start: float = 0.0, width: float | None = None) -> None:
+        """Fill the band from the current height down with a light grey."""
+        span = self.width - start if width is None else width
+        corner = (self._left(start, span), self._y - height)
+        self._draw(partial(_tint, corner, (span, height)))
+
+    def turned(
+        self, block: Block, element: Element | None, *, start: float, width: float, down: float
+    ) -> None:
+        """Draw a block turned by a quarter, its lines centred in a strip of `width` points."""
+        left = self._left(start, width)
+        x = left + (width - block.height) / 2
+        self._draw(partial(_turned, block, x, self._y - down, element))
+
+    def close(self, *footers: str) -> bytes:
+        """Draw every page with "page x of y" below it and return the PDF.
+
+        Args:
+            footers: What else stands below each page; the first that fits is taken.
+        """
+        out = io.BytesIO()
+        canvas = Canvas(out, pagesize=(self._width, self._height), invariant=1, pageCompression=1)
+        # The preamble names a standard font that no page uses and that would not be embedded.
+        canvas._preamble = ""  # noqa: SLF001
+        pen = Pen(canvas=canvas, fonts=FontSet(doc=canvas._doc))  # noqa: SLF001
+        painter = Painter(canvas=canvas, pen=pen, structure=self.structure)
+        for number, drawings in enumerate(self._pages, start=1):
+            for drawing in drawings:
+                drawing(painter)
+            self._footer(painter, footers, number)
+            painter.next_page()
+        canvas.save()
+        return self.structure.write(out.getvalue(), title=self._title, language=self._language)
+
+    def _footer(self, painter: Painter, footers: tuple[str, ...], number: int) -> None:
+        words = self.words.gettext("Page {number} of {total}")
+        count = self.block(
+            words.format(number=number, total=len(self._pages)), self.scale.small, align=1
+        )
+        room = self.width - self.width_of(count) - 2 * self.scale.unit
+        blocks = [self.block(text, self.scale.small, width=room, max_lines=1) for text in footers]
+        top = MARGIN + count.height / 2
+        fitting = next((block for block in blocks if not block.setting.cut), None)
+        if fitting or blocks:
+            painter.text(fitting or blocks[-1], self._left(0, room), top, None)
+        painter.text(count, self._left(0, self.width), top, None)
+
+    def _left(self, start: float, width: float) -> float:
+        return self._width - MARGIN - start - width if self.rtl else MARGIN + start
+
+    def _draw(self, drawing: Drawing) -> None:
+        self._pages[-1].append(drawing)
+
+
+def _tops(block: Block) -> list[float]:
+    """Return the top of each line, halfway between what reaches down and what reaches up."""
+    per_line = block.height / len(block.baselines)
+    return [max(0.0, baseline - per_line * 0.8) for baseline in block.baselines]
+
+
+def _some_lines(block: Block, first: int, last: int, tops: list[float]) -> Block:
+    if (first, last) == (0, len(block.baselines)):
+        return block
+    lines = type(block.setting)(
+        block.setting.lines[first:last], block.setting.rtl, block.setting.missing
+    )
+    baselines = tuple(base - tops[first] for base in block.baselines[first:last])
+    return Block(lines, block.style, block.width, block.align, baselines, tops[last] - tops[first])
+
+
+def _text(block: Block, x: float, top: float, element: Element | None, painter: Painter) -> None:
+    painter.text(block, x, top, element)
+
+
+def _rule(left: float, right: float, y: float, width: float, painter: Painter) -> None:
+    painter.rule((left, y), (right, y), width)
+
+
+def _hair(left: float, right: float, y: float, painter: Painter) -> None:
+    painter.hair((left, y), (right, y), HAIR)
+
+
+def _box(
+    corner: tuple[float, float], size: tuple[float, float], stroke: float, painter: Painter
+) -> None:
+    painter.box(corner, size, stroke)
+
+
+def _tick(corner: tuple[float, float], side: float, painter: Painter) -> None:
+    painter.tick(corner, side)
+
+
+def _tint(corner: tuple[float, float], size: tuple[float, float], painter: Painter) -> None:
+    painter.tint(corner, size, TINT)
+
+
+def _turned(block: Block, x: float, y: float, element: Element | None, painter: Painter) -> None:
+    # Turned to the left, a line's top looks to the left: the block grows to the right from `x`.
+    with painter.turned(x, y):
+        painter.text(block, 0.0, 0.0, element)
