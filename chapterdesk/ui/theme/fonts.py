@@ -14,9 +14,7 @@ def register_fonts() -> Sequence[str]:
     45 MB of memory).
     """
     return [
-        font.family
-        for font in font_files()
-        if QFontDatabase.addApplicationFont(str(font.path)) < 0
+        font.family for font in font_files() if QFontDatabase.addApplicationFont(str(font.path)) < 0
     ]
 
 

@@ -7,7 +7,7 @@ QWidget { color: $ink; font-size: $body; }
 QMainWindow, QDialog { background: $bg; }
 QLabel { background: transparent; }
 QLabel[textRole="small"] { font-size: $small; }
-QLabel[textRole="label"] { font-size: $label; font-weight: 700; }
+QLabel[textRole="label"] { font-size: $label; }
 QLabel[textRole="heading"] { font-size: $heading; font-weight: 700; }
 QLabel[textRole="title"] { font-size: $title; font-weight: 700; }
 QLabel[textRole="count"] { font-size: $count; font-weight: 700; }
@@ -24,6 +24,9 @@ PARTS: Final = """
 QFrame[part="card"] {
     background: $panel; border: 1px solid $card_line; border-radius: $card_radius;
 }
+QFrame[part="row"] { background: transparent; border: none; border-bottom: 1px solid $line; }
+QFrame[part="row"][last="true"] { border-bottom: 1px solid transparent; }
+QFrame[part="row"]:focus { border: 2px solid $accent; border-radius: $chip_radius; }
 QFrame[part="line"] { background: $card_line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[part="panel"] { background: $panel; border: none; }
 QFrame[part="sidebar"] { background: $side; border: none; border-right: 1px solid $card_line; }

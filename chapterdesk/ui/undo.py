@@ -1,0 +1,285 @@
+"""Undo and redo over service calls.
+
+A service answers with an opaque, replayable `Undo`. The window only stacks them: applying one gives
+its inverse back. Nothing here knows what was done, so undo itself is tested without a window.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from typing_extensions import override
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.words import _
+from chapterdesk.ui.messages import Messages
+from chapterdesk.ui.tasks import TaskRunner
+
+U = TypeVar("U")
+_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentAction:
+    """Describe one thing done, for the list that stays after its toast has gone.
+
+    Attributes:
+        text: What was done, past tense, as the toast said it.
+        at: When, in UTC.
+        undone: Whether it was undone since.
+        serial: What `UndoStack.undo_only` takes.
+    """
+
+    text: str
+    at: datetime
+    undone: bool
+    serial: int
+
+
+class _Command(QUndoCommand, Generic[U]):
+    """Hold one opaque `Undo` and turn it into its inverse every time it is applied."""
+
+    def __init__(
+        self, *, text: str, undo: U, apply: Callable[[U], U], at: datetime, serial: int
+    ) -> None:
+        super().__init__(text)
+        self.at = at
+        self.serial = serial
+        self.spent = False  # undone by itself, out of turn: the stack passes over it
+        self.entered = False  # the stack is calling us at this moment
+        self.idle = True  # QUndoStack.push calls redo() for what the service has done already
+        self.step: Callable[[_Command[U], bool], None] | None = None
+        self._held = undo
+        self._apply = apply
+
+    @override
+    def redo(self) -> None:
+        self._enter(forward=True)
+
+    @override
+    def undo(self) -> None:
+        self._enter(forward=False)
+
+    def work(self) -> Callable[[], U]:
+        """Return the call that applies what is held."""
+        held, apply = self._held, self._apply
+        return lambda: apply(held)
+
+    def keep(self, inverse: U) -> None:
+        """Hold the inverse of what was applied."""
+        self._held = inverse
+
+    def _enter(self, *, forward: bool) -> None:
+        if self.idle or self.spent or self.step is None:
+            self.idle = False
+            return
+        self.entered = True
+        self.step(self, forward)
+        self.entered = False
+
+
+class UndoStack(QObject):
+    """Stack what can be undone; say it in a toast; keep it in a list until the lock.
+
+    Args:
+        runner: Where services run.
+        messages: Where the named toasts appear.
+        clock: When things were done.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, *, runner: TaskRunner, messages: Messages, clock: Clock, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._runner = runner
+        self._messages = messages
+        self._busy = False
+        self._era = 0
+        self._serial = 0
+        self._waiting: list[Callable[[], None]] = []
+        self._stack = QUndoStack(self)
+        self._stack.setUndoLimit(_LIMIT)
+        self._stack.indexChanged.connect(self._tell)
+
+    def push(
+        self,
+        text: str,
+        undo: U,
+        apply: Callable[[U], U],
+        *,
+        toast: bool = True,
+        said: str = "",
+    ) -> None:
+        """Stack something that a service has just done.
+
+        Args:
+            text: What was done, past tense, names isolated: the toast and the list show it.
+            undo: What the service answered.
+            apply: Calls the service with an `Undo` and returns the inverse; runs on the database
+                thread.
+            toast: Whether to show the toast; False when the page says it in another way.
+            said: What the toast says where that is more than `text`.
+        """
+        self._serial += 1
+        serial = self._serial
+        command = _Command(text=text, undo=undo, apply=apply, at=self._clock.now(), serial=serial)
+        command.step = self._step
+        self._stack.push(command)
+        if toast:
+            self._messages.toast(said or text, undo=lambda: self.undo_only(serial))
+
+    def can_undo(self) -> bool:
+        """Say whether there is something to undo."""
+        return any(not action.undone for action in self.recent())
+
+    def can_redo(self) -> bool:
+        """Say whether there is something to do again."""
+        return self._stack.canRedo()
+
+    @Slot()
+    def undo(self) -> None:
+        """Undo the last thing; queued behind an undo that is still running."""
+        self._when_free(self._undo_one)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._when_free(self._redo_one)
+
+    def undo_only(self, serial: int) -> None:
+        """Undo one thing and leave what was done after it (the toast's button, the list)."""
+        self._when_free(lambda: self._undo_serial(serial))
+
+    def recent(self) -> list[RecentAction]:
+        """Return what was done since the vault was opened, the newest first."""
+        done = self._stack.index()
+        actions = [
+            RecentAction(
+                text=command.text(),
+                at=command.at,
+                undone=command.spent or place >= done,
+                serial=command.serial,
+            )
+            for place, command in self._commands()
+        ]
+        return actions[::-1]
+
+    def clear(self) -> None:
+        """Forget everything (lock)."""
+        self._era += 1
+        self._busy = False
+        self._waiting.clear()
+        self._stack.clear()
+
+    def _commands(self) -> list[tuple[int, "_Command[object]"]]:
+        places = ((place, self._stack.command(place)) for place in range(self._stack.count()))
+        return [(place, command) for place, command in places if isinstance(command, _Command)]
+
+    def _step(self, command: "_Command[U]", forward: bool) -> None:
+        """Run the step of a command that the stack has just moved over."""
+        said = _("Done again: {what}") if forward else _("Undone: {what}")
+
+        def failed(error: UserError) -> None:
+            self._drop(command, forward=forward)
+            self._messages.error(error)
+
+        self._apply(command, said, lambda: None, failed)
+
+    def _apply(
+        self,
+        command: "_Command[U]",
+        said: str,
+        after: Callable[[], None],
+        failed: Callable[[UserError], None],
+    ) -> None:
+        self._busy = True
+        era = self._era
+        text = command.text()
+
+        def done(inverse: U) -> None:
+            if era == self._era:
+                command.keep(inverse)
+                after()
+                self._messages.toast(said.format(what=text))
+                self._free()
+
+        def refused(error: UserError) -> None:
+            if era == self._era:
+                failed(error)
+                self._free()
+
+        self._runner.run(command.work(), done, refused, owner=self)
+
+    def _drop(self, command: "_Command[U]", *, forward: bool) -> None:
+        # An obsolete command leaves the stack when the stack passes it. Inside the stack's own
+        # call that is at once; later the stack has to be moved back over it.
+        command.setObsolete(True)
+        if command.entered:
+            return
+        command.idle = True
+        if forward:
+            self._stack.undo()
+        else:
+            self._stack.redo()
+
+    def _undo_serial(self, serial: int) -> None:
+        done = self._stack.index()
+        for place, command in self._commands():
+            if command.serial == serial and place < done and not command.spent:
+                if place == done - 1:
+                    self._stack.undo()
+                else:
+                    self._undo_out_of_turn(command)
+                return
+        self._messages.toast(_("That is already undone."))
+        self._free()
+
+    def _undo_out_of_turn(self, command: "_Command[object]") -> None:
+        def after() -> None:
+            command.spent = True
+            command.setObsolete(True)
+            self.changed.emit()
+
+        self._apply(command, _("Undone: {what}"), after, self._messages.error)
+
+    def _when_free(self, step: Callable[[], None]) -> None:
+        if self._busy:
+            self._waiting.append(step)
+        else:
+            step()
+
+    def _free(self) -> None:
+        self._busy = False
+        if self._waiting:
+            self._waiting.pop(0)()
+
+    def _undo_one(self) -> None:
+        while self._top_is_spent():
+            self._stack.undo()
+        if self._stack.canUndo():
+            self._stack.undo()
+        else:
+            self._messages.toast(_("There is nothing to undo."))
+            self._free()
+
+    def _top_is_spent(self) -> bool:
+        place = self._stack.index() - 1
+        command = self._stack.command(place) if place >= 0 else None
+        return isinstance(command, _Command) and command.spent
+
+    def _redo_one(self) -> None:
+        if self._stack.canRedo():
+            self._stack.redo()
+        else:
+            self._free()
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()

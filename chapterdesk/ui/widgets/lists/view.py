@@ -1,0 +1,189 @@
+"""The list itself: keyboard, selection, and what the page is told."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.ui.tasks import TaskRunner
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.lists.delegate import CheckDelegate, RecordDelegate, RowDelegate
+from chapterdesk.ui.widgets.lists.model import WindowedListModel
+from chapterdesk.ui.widgets.lists.row import ListRow
+
+_RECORD_HEIGHT = 64
+_CHECK_HEIGHT = 57
+
+
+class RowList(QListView):
+    """List rows of a windowed model; the page hears of choices, Enter and Space.
+
+    Args:
+        theme: The look.
+        name: The object name.
+        accessible: What is listed.
+        runner: Where blocks are fetched.
+        failed: Told when a block could not be read.
+        delegate: What draws the rows.
+        framed: Whether it stands as a card of its own; False inside a panel.
+    """
+
+    row_chosen = Signal(object)
+    row_activated = Signal(object)
+    space_pressed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        accessible: str,
+        runner: TaskRunner,
+        failed: Callable[[UserError], None],
+        delegate: RowDelegate,
+        framed: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.rows = WindowedListModel(runner=runner, failed=failed, parent=self)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setProperty("part", "records")
+        self.setProperty("framed", framed)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setModel(self.rows)
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self._quiet = False
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def current_row(self) -> ListRow | None:
+        """Return the selected row."""
+        index = self.currentIndex()
+        return self.rows.row(index.row()) if index.isValid() else None
+
+    def select_place(self, place: int) -> None:
+        """Select a row by its place and scroll there; the page is told."""
+        if 0 <= place < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(place))
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+
+    def select_quietly(self, place: int) -> None:
+        """Select a row without telling the page (it comes from there)."""
+        self._quiet = True
+        self.select_place(place)
+        self._quiet = False
+
+    @Slot(int)
+    def step(self, by: int) -> None:
+        """Move the selection, while the caret stays in a search field."""
+        count = self.rows.rowCount()
+        if count:
+            place = self.currentIndex().row() + by
+            self.select_place(max(0, min(count - 1, place)))
+
+    @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        row = self.current_row()
+        if row is not None and not self._quiet and selected.indexes():
+            self.row_chosen.emit(row)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.current_row()
+        if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.row_activated.emit(row)
+        elif row is not None and event.key() == Qt.Key.Key_Space:
+            self.space_pressed.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        row = self.current_row()
+        if row is not None and self.indexAt(event.position().toPoint()).isValid():
+            self.row_activated.emit(row)
+
+
+class RecordList(RowList):
+    """List records in two lines: name and pronouns, a quiet line, a tag."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        accessible: str,
+        runner: TaskRunner,
+        failed: Callable[[UserError], None],
+        framed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            theme=theme,
+            name=name,
+            accessible=accessible,
+            runner=runner,
+            failed=failed,
+            delegate=RecordDelegate(theme=theme, height=_RECORD_HEIGHT),
+            framed=framed,
+            parent=parent,
+        )
+
+
+class CheckList(RowList):
+    """List people with a check square; a press on a row asks the page to check it."""
+
+    check_requested = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        accessible: str,
+        runner: TaskRunner,
+        failed: Callable[[UserError], None],
+        framed: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            theme=theme,
+            name=name,
+            accessible=accessible,
+            runner=runner,
+            failed=failed,
+            delegate=CheckDelegate(theme=theme, height=_CHECK_HEIGHT),
+            framed=framed,
+            parent=parent,
+        )
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.row_activated.connect(self.check_requested)
+        self.space_pressed.connect(self.check_requested)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        row = self.rows.row(index.row()) if index.isValid() else None
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.check_requested.emit(row)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # Two quick presses are two presses: the second is the release's business, too.
+        self.mousePressEvent(event)

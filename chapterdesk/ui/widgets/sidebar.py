@@ -1,0 +1,185 @@
+"""The sidebar: where one is, where one can go, and what is due there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.buttons import Button
+from chapterdesk.ui.widgets.text import ElidedLabel, KeyCap, Text
+
+_WIDTH = 212
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidebarItem:
+    """Name one room of the window.
+
+    Attributes:
+        key: What `Sidebar.chosen` carries.
+        label: What it is called.
+        icon: The icon's name.
+    """
+
+    key: str
+    label: str
+    icon: str
+
+
+class SidebarButton(Button):
+    """Press to go to a room; shows how much is due there, or the key that leads there."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        item: SidebarItem,
+        keys: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            theme=theme, text=item.label, name=name, kind="side", icon=item.icon, parent=parent
+        )
+        self._label = item.label
+        self.setProperty("rtl", self.isRightToLeft())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.addStretch(1)
+        self._badge = Text("", name=f"{name}_badge")
+        self._badge.setProperty("part", "badge")
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._badge.hide()
+        layout.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        if keys:
+            cap = KeyCap(keys)
+            cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.setAccessibleDescription(keys)
+
+    def set_badge(self, count: int, spoken: str) -> None:
+        """Show how much is due; `spoken` is how that is read aloud ("2 due")."""
+        self._badge.setText(str(count) if count else "")
+        self._badge.setVisible(count > 0)
+        self.setAccessibleName(f"{self._label}, {spoken}" if count else self._label)
+
+
+class Sidebar(QFrame):
+    """List the rooms; Up and Down move, Enter goes there.
+
+    Args:
+        theme: The look.
+        name: The object name; an item is `<name>_<key>`.
+        accessible: What the list is called.
+        items: The rooms in order.
+        title: The first line (the chapter), or empty.
+        subtitle: The second, quiet line (the day).
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        accessible: str,
+        items: Sequence[SidebarItem],
+        title: str = "",
+        subtitle: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._name = name
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setProperty("part", "sidebar")
+        self.setProperty("rtl", self.isRightToLeft())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 20, 12, 16)
+        layout.setSpacing(2)
+        self._title = ElidedLabel(title, role="label", strong=True, name=f"{name}_title")
+        self._subtitle = ElidedLabel(subtitle, role="small", colour="soft", name=f"{name}_subtitle")
+        for label in (self._title, self._subtitle):
+            label.setContentsMargins(10, 0, 10, 0)
+            layout.addWidget(label)
+        layout.addSpacing(12)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        layout.addLayout(self._list)
+        layout.addStretch(1)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(2)
+        layout.addLayout(self._foot)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, SidebarButton] = {}
+        self.set_items(items)
+        self._size()
+        theme.changed.connect(self._size)
+
+    def set_title(self, title: str, subtitle: str) -> None:
+        """Show another chapter or day."""
+        self._title.set_full_text(title)
+        self._subtitle.set_full_text(subtitle)
+
+    def set_items(self, items: Sequence[SidebarItem]) -> None:
+        """Show other rooms."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._list.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = {}
+        for item in items:
+            button = SidebarButton(theme=self._theme, name=f"{self._name}_{item.key}", item=item)
+            button.setCheckable(True)
+            button.clicked.connect(self._tell)
+            self._group.addButton(button)
+            self._list.addWidget(button)
+            self._buttons[item.key] = button
+
+    def set_current(self, key: str) -> None:
+        """Show where one is, without telling anybody; an unknown key marks nothing."""
+        self._group.setExclusive(False)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
+
+    def set_badge(self, key: str, count: int, spoken: str) -> None:
+        """Show how much is due in a room; a room that is not shown is passed over."""
+        button = self._buttons.get(key)
+        if button is not None:
+            button.set_badge(count, spoken)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something at the bottom (the backup line, the lock)."""
+        self._foot.addWidget(widget)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        step = steps.get(Qt.Key(event.key()))
+        buttons = list(self._buttons.values())
+        place = next((n for n, button in enumerate(buttons) if button.hasFocus()), None)
+        if step is None or place is None:
+            super().keyPressEvent(event)
+        elif 0 <= place + step < len(buttons):
+            buttons[place + step].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _tell(self) -> None:
+        pressed = self.sender()
+        for key, button in self._buttons.items():
+            if button is pressed:
+                self.chosen.emit(key)
+                return
+
+    @Slot()
+    def _size(self) -> None:
+        self.setFixedWidth(self._theme.px(_WIDTH))

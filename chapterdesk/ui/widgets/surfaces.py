@@ -1,0 +1,283 @@
+"""What holds other things: cards, page headers, banners, empty states, rows of cards."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from chapterdesk.ui.theme.metrics import GRID
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.theme.tokens import Tone
+from chapterdesk.ui.widgets.announce import announce
+from chapterdesk.ui.widgets.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.text import IconLabel, Text, repolish
+
+_EDGE = 6
+
+
+class Line(QFrame):
+    """Draw a thin line between rows."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "line")
+
+
+class Card(QFrame):
+    """Hold what belongs together on a panel with round corners.
+
+    Args:
+        theme: The look.
+        name: The object name.
+        title: The heading, or empty.
+        accent: The tone of a coloured leading edge, or None.
+        padded: Whether the content keeps clear of the sides; False for rows with full lines.
+    """
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        title: str = "",
+        accent: Literal["accent", "ok", "warn", "bad"] | None = None,
+        padded: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._accent = accent
+        self.setObjectName(name)
+        self.setProperty("part", "card")
+        self.setAccessibleName(title)
+        side = 20 if padded else 0
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(
+            side + (_EDGE if accent else 0), 20, side, 20 if padded else 8
+        )
+        self._outer.setSpacing(12)
+        self._title = Text(title, role="label", strong=True, name=f"{name}_title")
+        self._title.setContentsMargins(0 if padded else 20, 0, 0, 0)
+        self._title.setVisible(bool(title))
+        self._outer.addWidget(self._title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID if padded else 0)
+        self._outer.addLayout(self.body)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def set_title(self, title: str) -> None:
+        """Show another heading."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(title)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget below what is there."""
+        self.body.addWidget(widget, stretch)
+
+    @Slot()
+    def _dress(self) -> None:
+        if self._accent is None:
+            return
+        colour = self._theme.colour(self._accent)
+        edge = "right" if self.isRightToLeft() else "left"
+        name = self.objectName()
+        self.setStyleSheet(
+            f'QFrame#{name}[part="card"] {{ border-{edge}: {_EDGE}px solid {colour}; }}'
+        )
+
+
+class PageHeader(QWidget):
+    """Show a page's title, what stands beneath it and its actions at the far side.
+
+    Args:
+        theme: The look.
+        name: The object name.
+        title: The page.
+        subtitle: One quiet line, or empty.
+        actions: Buttons, the most used last.
+    """
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        title: str,
+        subtitle: str = "",
+        actions: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        del theme
+        self.setObjectName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        self._title = Text(title, role="title", name=f"{name}_title")
+        self._aside = Text("", role="heading", colour="soft", name=f"{name}_aside")
+        self._aside.hide()
+        line.addWidget(self._title)
+        line.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        texts.addLayout(line)
+        self._subtitle = Text(subtitle, colour="soft", wrap=True, name=f"{name}_subtitle")
+        self._subtitle.setVisible(bool(subtitle))
+        texts.addWidget(self._subtitle)
+        layout.addLayout(texts, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(GRID)
+        layout.addLayout(self._actions)
+        for action in actions:
+            self.add_action(action)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button (or a search field) at the far side."""
+        self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_title(self, title: str, subtitle: str = "", *, aside: str = "") -> None:
+        """Show another title; `aside` is a quiet count beside it."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        self._aside.setText(aside)
+        self._aside.setVisible(bool(aside))
+
+
+class EmptyState(QWidget):
+    """Stand where a list would be: one sentence, one thing to do, a way to help."""
+
+    action_requested = Signal()
+    help_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        icon: str,
+        sentence: str,
+        action: str = "",
+        action_icon: str = "",
+        help_text: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 32, 32, 32)
+        layout.setSpacing(16)
+        layout.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout.addWidget(IconLabel(theme=theme, icon=icon, colour="soft", size=40), 0, centre)
+        self._sentence = Text(sentence, role="label", colour="soft", wrap=True, name=f"{name}_text")
+        self._sentence.setAlignment(centre)
+        self._sentence.setMaximumWidth(theme.px(440))
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._sentence, 100)
+        row.addStretch(1)
+        layout.addLayout(row)
+        if action:
+            button = PrimaryButton(
+                theme=theme, text=action, name=f"{name}_action", icon=action_icon
+            )
+            button.clicked.connect(self.action_requested)
+            layout.addWidget(button, 0, centre)
+        if help_text:
+            link = LinkButton(theme=theme, text=help_text, name=f"{name}_help", small=True)
+            link.clicked.connect(self.help_requested)
+            layout.addWidget(link, 0, centre)
+        layout.addStretch(2)
+
+    def set_sentence(self, sentence: str) -> None:
+        """Say something else."""
+        self._sentence.setText(sentence)
+
+
+class Banner(QFrame):
+    """Say something that stays true for a while, at the top of a page or of the window.
+
+    Args:
+        theme: The look.
+        name: The object name.
+        text: What is so.
+        tone: "accent" to inform, "ok", "warn" or "bad".
+        action: The verb of its button, or empty.
+    """
+
+    action_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        text: str = "",
+        tone: Tone = "accent",
+        action: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("part", "banner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 8)
+        layout.setSpacing(12)
+        self._icon = IconLabel(theme=theme, icon="info")
+        self._text = Text(text, wrap=True, name=f"{name}_text")
+        self._button: Button = SecondaryButton(theme=theme, text=action, name=f"{name}_action")
+        self._button.clicked.connect(self.action_requested)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._show(text, tone, action)
+
+    @property
+    def text(self) -> str:
+        """Return what it says."""
+        return self._text.text()
+
+    def show_message(self, text: str, *, tone: Tone = "accent", action: str = "") -> None:
+        """Say something and read it aloud; bad news interrupts."""
+        self._show(text, tone, action)
+        self.show()
+        announce(self, text, urgent=tone == "bad")
+
+    def _show(self, text: str, tone: Tone, action: str) -> None:
+        icon = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
+        colour = "accent" if tone in ("accent", "neutral") else tone
+        self._icon.set_icon(icon.get(tone, "info"), colour=colour)
+        self._text.setText(text)
+        self._button.set_text(action)
+        self._button.setVisible(bool(action))
+        self.setProperty("tone", tone)
+        self.setAccessibleName(text)
+        repolish(self)
+
+
+def clear_layout(
+    layout: QVBoxLayout | QHBoxLayout, *, keep: Callable[[QWidget], bool] | None = None
+) -> None:
+    """Take every widget out of a layout and let it go, except those to `keep`."""
+    for index in reversed(range(layout.count())):
+        item = layout.itemAt(index)
+        widget = item.widget() if item is not None else None
+        if widget is None or (keep is not None and keep(widget)):
+            continue
+        layout.takeAt(index)
+        widget.hide()
+        widget.deleteLater()

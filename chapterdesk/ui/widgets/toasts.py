@@ -1,0 +1,194 @@
+"""Toasts: what was just done, with its undo, at the bottom of the window."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.words import _
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.announce import announce
+from chapterdesk.ui.widgets.text import Text
+
+SHOWN_FOR_MS: Final = 12_000
+MOST_AT_ONCE: Final = 5
+_FROM_BELOW: Final = 24
+_WIDEST: Final = 560
+
+
+class Toast(QFrame):
+    """Say one thing for a while; stay while the pointer or the focus is on it."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        *,
+        text: str,
+        undo: Callable[[], None] | None = None,
+        shown_for_ms: int = SHOWN_FOR_MS,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._undo = undo
+        self.setObjectName("toast")
+        self.setProperty("part", "toast")
+        self.setAccessibleName(text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 8)
+        layout.setSpacing(14)
+        self._text = Text(text, name="toast_text")
+        layout.addWidget(self._text, 1)
+        if undo is not None:
+            layout.addWidget(self._button(_("Undo"), "toast_undo", self._take_back, text))
+        close = self._button("×", "toast_close", self.dismiss, "")  # noqa: RUF001  # the sign
+        close.setAccessibleName(_("Close this message"))
+        layout.addWidget(close)
+        self._timer = QTimer(self, singleShot=True, interval=shown_for_ms)
+        self._timer.timeout.connect(self._expire)
+        self._timer.start()
+
+    @property
+    def text(self) -> str:
+        """Return what it says."""
+        return self._text.text()
+
+    def wrap(self, width: int) -> None:
+        """Break the text where it is wider than the window."""
+        self._text.setWordWrap(self.sizeHint().width() > width)
+        self.setMaximumWidth(width)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Go away."""
+        self._timer.stop()
+        self.closed.emit()
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._timer.stop()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._timer.start()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _button(self, text: str, name: str, pressed: Callable[[], None], what: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(f"{text}: {what}" if what else text)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(pressed)
+        return button
+
+    @Slot()
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self.dismiss()
+        if undo is not None:
+            undo()
+
+    @Slot()
+    def _expire(self) -> None:
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._timer.start()
+        else:
+            self.dismiss()
+
+
+class ToastHost(QWidget):
+    """Stack toasts at the bottom centre of a window, the newest lowest.
+
+    Args:
+        theme: The look.
+        window: What they lie on.
+    """
+
+    def __init__(self, *, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._window = window
+        self._toasts: list[Toast] = []
+        self.setObjectName("toasts")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        window.installEventFilter(self)
+        self.hide()
+
+    @property
+    def shown(self) -> list[Toast]:
+        """Return what is shown, the oldest first."""
+        return list(self._toasts)
+
+    def show_toast(
+        self,
+        text: str,
+        *,
+        undo: Callable[[], None] | None = None,
+        shown_for_ms: int = SHOWN_FOR_MS,
+    ) -> Toast:
+        """Show a toast, read it aloud, and let the oldest go when there are too many."""
+        while len(self._toasts) >= MOST_AT_ONCE:
+            self._remove(self._toasts[0])
+        toast = Toast(text=text, undo=undo, shown_for_ms=shown_for_ms)
+        toast.closed.connect(self._closed)
+        self._toasts.append(toast)
+        self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.show()
+        self._place()
+        announce(self._window, text)
+        return toast
+
+    def clear(self) -> None:
+        """Let every toast go (lock, privacy)."""
+        for toast in self.shown:
+            self._remove(toast)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._toasts:
+            self._place()
+        return False
+
+    @Slot()
+    def _closed(self) -> None:
+        toast = self.sender()
+        if isinstance(toast, Toast):
+            self._remove(toast)
+
+    def _remove(self, toast: Toast) -> None:
+        if toast not in self._toasts:
+            return
+        self._toasts.remove(toast)
+        self._layout.removeWidget(toast)
+        toast.hide()
+        toast.deleteLater()
+        if self._toasts:
+            self._place()
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        room = min(self._window.width() - 32, self._theme.px(_WIDEST))
+        for toast in self._toasts:
+            toast.wrap(room)
+        self._layout.activate()
+        size = self.sizeHint()
+        width = min(room, size.width())
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else size.height()
+        x = (self._window.width() - width) // 2
+        self.setGeometry(x, self._window.height() - height - _FROM_BELOW, width, height)
+        self.raise_()
