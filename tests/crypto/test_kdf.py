@@ -1,0 +1,88 @@
+"""The cost of a guess: bounded, never below the floor, never lowered for want of memory."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import kdf
+from chapterdesk.crypto.kdf import KdfParameters
+
+SMALL = KdfParameters(memory=19_456, passes=1, lanes=1)
+
+
+def test_the_default_costs_what_the_promise_says() -> None:
+    assert kdf.DEFAULT.memory * kdf.DEFAULT.passes >= 768 * 1024
+    assert KdfParameters(memory=65_536, passes=3, lanes=4) == kdf.FLOOR
+    assert kdf.FLOOR.at_least_floor()
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        KdfParameters(memory=65_535),
+        KdfParameters(memory=65_536, passes=2),
+        KdfParameters(memory=2_097_153),
+        KdfParameters(lanes=0),
+    ],
+)
+def test_below_the_floor_or_beyond_the_bounds_no_slot_is_made(weak: KdfParameters) -> None:
+    assert not weak.at_least_floor()
+
+
+@pytest.mark.parametrize("value", [0, -1, 19_455, 2**40, True, "262144", None, 2.0])
+def test_a_header_can_not_ask_for_another_memory(value: object) -> None:
+    assert not KdfParameters(memory=value).within_read_bounds()  # type: ignore[arg-type]
+
+
+def test_the_known_answer() -> None:
+    # From test.c of the algorithm's authors (phc-winner-argon2), Argon2id version 19.
+    cost = KdfParameters(memory=65_536, passes=2, lanes=1)
+    key = kdf.derive(Secret(b"password"), salt=b"somesalt", parameters=cost)
+    assert key.reveal().hex() == (
+        "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
+    )
+
+
+def test_every_input_counts() -> None:
+    base = kdf.derive(Secret(b"a"), salt=bytes(16), parameters=SMALL).reveal()
+    others = [
+        kdf.derive(Secret(b"b"), salt=bytes(16), parameters=SMALL),
+        kdf.derive(Secret(b"a"), salt=b"\x01" + bytes(15), parameters=SMALL),
+        kdf.derive(
+            Secret(b"a"), salt=bytes(16), parameters=KdfParameters(memory=19_457, passes=1, lanes=1)
+        ),
+    ]
+    assert base not in [other.reveal() for other in others]
+
+
+def test_too_little_memory_is_said_and_not_worked_around() -> None:
+    script = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+from chapterdesk.core.errors import StorageError
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import kdf
+cost = kdf.KdfParameters(memory=2_097_152)
+try:
+    kdf.derive(Secret(b"a"), salt=bytes(16), parameters=cost)
+except StorageError as error:
+    print(error.what)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(kdf.__file__).parents[2])},
+    )
+    assert "not enough free memory" in ran.stdout
+
+
+def test_calibration_stays_between_floor_and_half_a_gibibyte() -> None:
+    chosen = kdf.calibrate()
+    assert chosen.at_least_floor()
+    assert chosen.memory <= 524_288
+    assert (chosen.passes, chosen.lanes) == (3, 4)
