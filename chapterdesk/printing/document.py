@@ -165,6 +165,11 @@ class Document:
         left = self._left(start, length)
         self._draw(partial(_hair, left, left + length, self._y - down))
 
+    def upright(self, *, start: float, height: float) -> None:
+        """Draw a thin line down from the current height."""
+        x = self._left(start, 0.0)
+        self._draw(partial(_upright, x, self._y, self._y - height))
+
     def box(
         self, *, start: float, down: float, width: float, height: float, stroke: float = 0.8
     ) -> None:
@@ -257,6 +262,10 @@ def _rule(left: float, right: float, y: float, width: float, painter: Painter) -
 
 def _hair(left: float, right: float, y: float, painter: Painter) -> None:
     painter.hair((left, y), (right, y), HAIR)
+
+
+def _upright(x: float, top: float, bottom: float, painter: Painter) -> None:
+    painter.hair((x, top), (x, bottom), HAIR)
 
 
 def _box(

@@ -1,0 +1,1 @@
+"""The helplines handout: `report` says what is on it, `sheet` makes the PDF."""
