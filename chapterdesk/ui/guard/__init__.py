@@ -1,0 +1,1 @@
+"""What keeps a glance, the clipboard and a locked machine from telling anything."""
