@@ -1,0 +1,77 @@
+"""How safe the chapter is: when a verified backup was last made, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.models import BackupLog
+from chapterdesk.services.zones import chapter_zone, to_local
+
+Level = Literal["ok", "warn", "bad", "never"]
+WARN_DAYS: Final = 7
+BAD_DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupState:
+    """The latest verified backup.
+
+    Attributes:
+        last_verified_at: UTC instant, or None when there is none.
+        days_old: Whole days since then, or None.
+        text: One sentence for the page and for Today.
+    """
+
+    last_verified_at: datetime | None
+    target: str
+    rows: int
+    days_old: int | None
+    text: str
+    level: Level
+
+
+def backup_state(session: Session, clock: Clock) -> BackupState:
+    """Return the state of the chapter's backups."""
+    good = session.scalars(
+        select(BackupLog)
+        .where(BackupLog.verified_at.is_not(None))
+        .order_by(BackupLog.made_at.desc())
+        .limit(1)
+    ).first()
+    latest = session.scalars(select(BackupLog).order_by(BackupLog.made_at.desc()).limit(1)).first()
+    failed = latest is not None and latest.verified_at is None
+    if good is None:
+        text = _("The last backup failed.") if failed else _("No backup yet.")
+        return BackupState(
+            last_verified_at=None, target="", rows=0, days_old=None, text=text, level="never"
+        )
+    days = max(0, (clock.now() - good.made_at).days)
+    return BackupState(
+        last_verified_at=good.verified_at,
+        target=good.target,
+        rows=good.row_count,
+        days_old=days,
+        text=_sentence(session, good, failed=failed),
+        level=_level(days, failed=failed),
+    )
+
+
+def _level(days: int, *, failed: bool) -> Level:
+    if failed or days > BAD_DAYS:
+        return "bad"
+    return "warn" if days > WARN_DAYS else "ok"
+
+
+def _sentence(session: Session, good: BackupLog, *, failed: bool) -> str:
+    local = to_local(good.made_at, chapter_zone(session))
+    text = _("Backed up on {day} to {place}; {records} read back and equal.").format(
+        day=isolate(current().day(local.date())),
+        place=isolate(good.target),
+        records=ngettext("{count} record", "{count} records", good.row_count),
+    )
+    return f"{_('The last backup failed.')} {text}" if failed else text

@@ -1,0 +1,228 @@
+"""Write who was there: one row a person and meeting, and what is derived from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.vocabulary import (
+    PRESENT,
+    AttendanceMode,
+    AttendanceSource,
+    AttendanceStatus,
+    MeetingStatus,
+)
+from chapterdesk.core.words import _
+from chapterdesk.models import Attendance, Base, Group, Headcount, Meeting
+from chapterdesk.services.database import Undo, Work
+from chapterdesk.services.rows import fetch
+
+TABLE: Final = "attendance"
+_MEMBERS: Final = Base.metadata.tables["member"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a mark did: nothing new when the person was there already."""
+
+    row: Attendance
+    already: bool
+
+
+def open_meeting(session: Session, meeting_id: bytes) -> Meeting:
+    """Return a meeting that people can be marked at.
+
+    Raises:
+        RefusedError: It is gone or cancelled.
+    """
+    meeting = fetch(session, Meeting, meeting_id)
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise RefusedError(
+            _("This meeting was cancelled."),
+            _("Nobody was marked."),
+            _("Plan it again, or start a new one."),
+        )
+    return meeting
+
+
+def named_meeting(session: Session, meeting_id: bytes) -> Meeting:
+    """Return a meeting whose attendance may hold names.
+
+    Raises:
+        RefusedError: It is gone or cancelled, or its group only counts heads.
+    """
+    meeting = open_meeting(session, meeting_id)
+    if mode_of(session, meeting) == AttendanceMode.COUNT_ONLY:
+        raise RefusedError(
+            _("This group counts heads and keeps no names."),
+            _("Nobody was marked; no name was kept."),
+            _("Use plus and minus to count the people in the room."),
+        )
+    return meeting
+
+
+def mode_of(session: Session, meeting: Meeting) -> AttendanceMode:
+    """Return what the attendance of a meeting may hold."""
+    if meeting.group_id is None:
+        return AttendanceMode.NAMED
+    mode = session.scalars(
+        select(Group.attendance_mode).where(Group.id == meeting.group_id)
+    ).one_or_none()
+    return AttendanceMode.COUNT_ONLY if mode is None else mode
+
+
+def write_mark(
+    work: Work,
+    meeting: Meeting,
+    member_id: bytes,
+    status: AttendanceStatus,
+    source: AttendanceSource,
+) -> Written:
+    """Mark one person at one meeting inside an open transaction."""
+    row_id = work.pair_id(TABLE, meeting.id, member_id)
+    row = work.session.get(Attendance, row_id)
+    now = work.clock.now()
+    if row is not None and _nothing_new(row, status):
+        return Written(row=row, already=True)
+    if row is None:
+        row = Attendance(id=row_id, meeting_id=meeting.id, member_id=member_id, marked_at=now)
+        work.add(row)
+    _set(row, status, _moment(now, source))
+    row.source = source
+    row.marked_at = now
+    row.slot_id = work.slot_id
+    row.first_time = status in PRESENT and not _came_before(work.session, meeting, member_id)
+    work.session.flush()
+    refresh_last_seen(work.session, (member_id,))
+    work.audit("mark", TABLE, row_id, "status")
+    work.changed(TABLE, meeting.id, member_id)
+    work.changed("members", member_id)
+    return Written(row=row, already=False)
+
+
+def _nothing_new(row: Attendance, status: AttendanceStatus) -> bool:
+    if row.status == status:
+        return status not in PRESENT or row.left_at is None or status == AttendanceStatus.LEFT_EARLY
+    return (
+        status == AttendanceStatus.PRESENT
+        and row.status in {AttendanceStatus.LATE, AttendanceStatus.REMOTE}
+        and row.left_at is None
+    )
+
+
+def _moment(now: datetime, source: AttendanceSource) -> datetime | None:
+    """Return when somebody arrived: known at the door alone, not when a paper list is typed in."""
+    return now if source in {AttendanceSource.DOOR, AttendanceSource.WALK_IN} else None
+
+
+def _set(row: Attendance, status: AttendanceStatus, moment: datetime | None) -> None:
+    was_here = row.arrived_at is not None or row.status in PRESENT
+    row.status = status
+    if status == AttendanceStatus.LEFT_EARLY:
+        row.left_at = moment
+        return
+    row.left_at = None
+    if status not in PRESENT:
+        row.arrived_at = None
+    elif not was_here:
+        row.arrived_at = moment
+
+
+def _came_before(session: Session, meeting: Meeting, member_id: bytes) -> bool:
+    query = (
+        select(Attendance.id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(
+            Attendance.member_id == member_id,
+            Attendance.meeting_id != meeting.id,
+            Attendance.status.in_(PRESENT),
+            Meeting.deleted_at.is_(None),
+            Meeting.starts_at < meeting.starts_at,
+        )
+        .limit(1)
+    )
+    return session.scalars(query).first() is not None
+
+
+def refresh_last_seen(session: Session, member_ids: Iterable[bytes]) -> None:
+    """Derive when these people were last seen from their attendance.
+
+    Written past the unit of work on purpose: a derived value is not a change of the person, so it
+    neither stands in an undo nor makes a form that is open look outdated.
+    """
+    latest = (
+        select(func.max(Meeting.starts_at))
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(
+            Attendance.member_id == _MEMBERS.c.id,
+            Attendance.status.in_(PRESENT),
+            Meeting.deleted_at.is_(None),
+        )
+        .correlate(_MEMBERS)
+        .scalar_subquery()
+    )
+    session.execute(
+        update(_MEMBERS).where(_MEMBERS.c.id.in_(list(member_ids))).values(last_seen_at=latest)
+    )
+
+
+def write_headcount(work: Work, meeting_id: bytes, category: str, count: int) -> None:
+    """Set the headcount of one category inside an open transaction."""
+    row_id = work.pair_id("headcount", meeting_id, category.encode("utf-8"))
+    row = work.session.get(Headcount, row_id)
+    now = work.clock.now()
+    if row is None:
+        work.add(
+            Headcount(
+                id=row_id, meeting_id=meeting_id, category=category, count=count, counted_at=now
+            )
+        )
+    else:
+        row.count = count
+        row.counted_at = now
+    work.session.flush()
+    work.audit("count", "headcount", row_id, "count")
+    work.changed(TABLE, meeting_id)
+
+
+def headcount_of(session: Session, meeting_id: bytes, category: str) -> int | None:
+    """Return the headcount of one category, or None where nobody counted."""
+    return session.scalars(
+        select(Headcount.count).where(
+            Headcount.meeting_id == meeting_id, Headcount.category == category
+        )
+    ).one_or_none()
+
+
+def present_count(session: Session, meeting_id: bytes) -> int:
+    """Return how many people are known by name to have been at a meeting."""
+    return session.scalars(
+        select(func.count()).where(
+            Attendance.meeting_id == meeting_id, Attendance.status.in_(PRESENT)
+        )
+    ).one()
+
+
+def refresh_after_undo(session: Session, undo: Undo) -> None:
+    """Derive again what depends on the attendance or the meetings that an undo put back."""
+    members: set[bytes] = set()
+    for state in undo.rows:
+        row = state.after or state.before or {}
+        if state.table == TABLE:
+            members.add(row["member_id"])
+        elif state.table == "meeting":
+            members.update(attendees(session, row["id"]))
+    if members:
+        refresh_last_seen(session, members)
+
+
+def attendees(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
+    """Return everybody who was at a meeting."""
+    query = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting_id, Attendance.status.in_(PRESENT)
+    )
+    return tuple(session.scalars(query))

@@ -1,0 +1,66 @@
+"""Turn typed names into people: all of them, or an error that lists the candidates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.words import _, ngettext
+from chapterdesk.services.checkin.find import find_candidates, find_exactly
+from chapterdesk.services.members.reading import MemberRow, member_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameProblem:
+    """One typed name that is not exactly one person.
+
+    Attributes:
+        line_number: The line it stood on, from 1.
+        candidates: Whom it may mean; empty when nobody is near.
+    """
+
+    line_number: int
+    typed: str
+    candidates: tuple[MemberRow, ...]
+
+
+class AmbiguousNamesError(RefusedError):
+    """Refuse a list of names of which some are not exactly one person each.
+
+    The names themselves are in `problems` alone, never in the message.
+    """
+
+    def __init__(self, problems: tuple[NameProblem, ...]) -> None:
+        super().__init__(
+            ngettext(
+                "{count} name is not exactly one person.",
+                "{count} names are not exactly one person each.",
+                len(problems),
+            ),
+            _("Nobody was marked."),
+            _("Write these names in full, or add the people first."),
+        )
+        self.problems = problems
+
+
+def resolve_names(session: Session, names: Sequence[str]) -> tuple[bytes, ...]:
+    """Return the person behind each name, each once; empty lines are passed over.
+
+    Raises:
+        AmbiguousNamesError: A name is unknown or fits several people.
+    """
+    found: list[bytes] = []
+    problems: list[NameProblem] = []
+    for number, typed in enumerate(names, start=1):
+        if not typed.strip():
+            continue
+        hits = find_exactly(session, typed)
+        if len(hits) == 1:
+            found.append(hits[0])
+            continue
+        candidates = member_rows(session, hits or find_candidates(session, typed))
+        problems.append(NameProblem(line_number=number, typed=typed.strip(), candidates=candidates))
+    if problems:
+        raise AmbiguousNamesError(tuple(problems))
+    return tuple(dict.fromkeys(found))

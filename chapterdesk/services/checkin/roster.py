@@ -1,0 +1,146 @@
+"""Who may be expected at a meeting, in the order of the screen and of the printed sheet."""
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.vocabulary import (
+    PRESENT,
+    AttendanceStatus,
+    GroupMemberStatus,
+    MemberStatus,
+)
+from chapterdesk.models import Attendance, GroupMembership, Meeting, Member, Setting
+from chapterdesk.services.meeting_rows import active_members
+
+RECENT_DAYS: Final = 90
+EVERYBODY_LIMIT: Final = 300
+"""A meeting without a group invites the chapter; a larger one is searched rather than listed."""
+_REGULAR: Final = (
+    MemberStatus.MEMBER,
+    MemberStatus.VOLUNTEER,
+    MemberStatus.FACILITATOR,
+    MemberStatus.LEAD,
+)
+
+
+def expected_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
+    """Return the active members of the meeting's group, ordered by name."""
+    if meeting.group_id is None:
+        return ()
+    query = (
+        select(Member.id)
+        .join(GroupMembership, GroupMembership.member_id == Member.id)
+        .where(
+            GroupMembership.group_id == meeting.group_id,
+            GroupMembership.status == GroupMemberStatus.ACTIVE,
+            active_members(),
+        )
+        .order_by(Member.sort_key, Member.id)
+    )
+    return tuple(session.scalars(query))
+
+
+def recent_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
+    """Return who came in the last 90 days before the meeting, latest first.
+
+    Of a group's meeting: who came to that group; otherwise who came to anything.
+    """
+    since = meeting.starts_at - timedelta(days=RECENT_DAYS)
+    latest = func.max(Meeting.starts_at)
+    query = (
+        select(Attendance.member_id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(
+            Meeting.starts_at >= since,
+            Meeting.starts_at < meeting.starts_at,
+            Meeting.deleted_at.is_(None),
+            Attendance.status.in_(PRESENT),
+            active_members(),
+        )
+        .group_by(Attendance.member_id)
+        .order_by(latest.desc(), Member.sort_key)
+        .limit(EVERYBODY_LIMIT)
+    )
+    if meeting.group_id is not None:
+        query = query.where(Meeting.group_id == meeting.group_id)
+    return tuple(session.scalars(query))
+
+
+def chapter_ids(session: Session) -> tuple[bytes, ...]:
+    """Return the chapter's regular people by name; nobody when they are too many to list."""
+    query = (
+        select(Member.id)
+        .where(active_members(), Member.status.in_(_REGULAR))
+        .order_by(Member.sort_key, Member.id)
+        .limit(EVERYBODY_LIMIT + 1)
+    )
+    found = tuple(session.scalars(query))
+    return found if len(found) <= EVERYBODY_LIMIT else ()
+
+
+def here_ids(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
+    """Return everybody of whom something is known at this meeting, latest marked first."""
+    query = (
+        select(Attendance.member_id)
+        .where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.status != AttendanceStatus.VOID,
+        )
+        .order_by(Attendance.marked_at.desc(), Attendance.member_id)
+    )
+    return tuple(session.scalars(query))
+
+
+def roster_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
+    """Return the roster of the screen: the group, else the chapter; then recent visitors.
+
+    A group without members of its own invites the whole chapter.
+    """
+    expected = expected_ids(session, meeting)
+    here = here_ids(session, meeting.id)
+    recent = recent_ids(session, meeting)
+    if expected:
+        return _unique((*expected, *recent, *here))
+    return _unique((*recent, *here, *chapter_ids(session)))
+
+
+def sheet_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
+    """Return the roster in the order of its row numbers on paper.
+
+    Sorted by name; rows that were printed once keep their number, and who came later stands below,
+    so that a sheet that lies on the table is still right.
+    """
+    printed = _printed_order(session, meeting.id)
+    members = _unique(roster_ids(session, meeting))
+    query = select(Member.id).where(Member.id.in_(members)).order_by(Member.sort_key, Member.id)
+    by_name = tuple(session.scalars(query))
+    return _unique((*printed, *by_name))
+
+
+def remember_sheet(session: Session, meeting_id: bytes, member_ids: Iterable[bytes]) -> None:
+    """Keep the row numbers of a sheet that was printed."""
+    value = json.dumps([member_id.hex() for member_id in member_ids])
+    row = session.get(Setting, _sheet_key(meeting_id))
+    if row is None:
+        session.add(Setting(key=_sheet_key(meeting_id), value=value))
+    else:
+        row.value = value
+
+
+def _printed_order(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
+    row = session.get(Setting, _sheet_key(meeting_id))
+    return () if row is None else tuple(bytes.fromhex(item) for item in json.loads(row.value))
+
+
+def _sheet_key(meeting_id: bytes) -> str:
+    return f"sheet_rows.{meeting_id.hex()}"
+
+
+def _unique(member_ids: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(member_ids))

@@ -1,0 +1,115 @@
+"""One person at one meeting, as the check-in screen shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus, GroupMemberStatus
+from chapterdesk.models import Attendance, GroupMembership, Meeting, Member, MemberPronoun
+from chapterdesk.services.zones import to_local
+
+_CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInRow:
+    """One person at one meeting.
+
+    Attributes:
+        name: The display name; initials of shielded people at the door.
+        since: Wall-clock time of arrival where the meeting is, for those who are there.
+        said_away: They said beforehand that they would not come.
+    """
+
+    member_id: bytes
+    name: str
+    pronouns: str
+    status: AttendanceStatus
+    since: datetime | None
+    expected: bool
+    said_away: bool
+    shielded: bool
+    name_confirmed: bool
+
+
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name."""
+    return "".join(f"{word[0].upper()}." for word in name.split() if word)
+
+
+def check_in_rows(
+    session: Session, meeting: Meeting, member_ids: Sequence[bytes], *, door: bool = False
+) -> tuple[CheckInRow, ...]:
+    """Return these people at this meeting, in the order given; who is gone is left out."""
+    found: dict[bytes, CheckInRow] = {}
+    for start in range(0, len(member_ids), _CHUNK):
+        part = member_ids[start : start + _CHUNK]
+        pronouns = pronouns_of(session, part)
+        for row in session.execute(_query(meeting, part)):
+            found[row.id] = _row(meeting, row, pronouns.get(row.id, ""), door=door)
+    return tuple(found[member_id] for member_id in member_ids if member_id in found)
+
+
+def _query(meeting: Meeting, member_ids: Sequence[bytes]) -> Any:
+    here = (Attendance.member_id == Member.id) & (Attendance.meeting_id == meeting.id)
+    belongs = (
+        (GroupMembership.member_id == Member.id)
+        & (GroupMembership.group_id == meeting.group_id)
+        & (GroupMembership.status == GroupMemberStatus.ACTIVE)
+    )
+    return (
+        select(
+            Member.id,
+            Member.display_name,
+            Member.shielded,
+            Member.name_confirmed,
+            Attendance.status,
+            Attendance.arrived_at,
+            GroupMembership.id.label("membership"),
+        )
+        .outerjoin(Attendance, here)
+        .outerjoin(GroupMembership, belongs)
+        .where(Member.id.in_(member_ids), Member.deleted_at.is_(None))
+    )
+
+
+def _row(meeting: Meeting, row: Any, pronouns: str, *, door: bool) -> CheckInRow:
+    status = row.status or AttendanceStatus.UNKNOWN
+    if status == AttendanceStatus.VOID:
+        status = AttendanceStatus.UNKNOWN
+    away = status == AttendanceStatus.EXCUSED
+    present = status in PRESENT
+    return CheckInRow(
+        member_id=row.id,
+        name=initials(row.display_name) if door and row.shielded else row.display_name,
+        pronouns=pronouns,
+        status=AttendanceStatus.UNKNOWN if door and not present else status,
+        since=to_local(row.arrived_at, meeting.timezone) if present and row.arrived_at else None,
+        expected=row.membership is not None,
+        said_away=away and not door,
+        shielded=row.shielded,
+        name_confirmed=row.name_confirmed,
+    )
+
+
+def pronouns_of(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the pronouns each person uses at the chapter, joined by commas."""
+    query = (
+        select(MemberPronoun.member_id, MemberPronoun.text)
+        .where(MemberPronoun.member_id.in_(member_ids), MemberPronoun.at_chapter.is_(True))
+        .order_by(MemberPronoun.position)
+    )
+    texts: dict[bytes, list[str]] = {}
+    for member_id, text in session.execute(query):
+        texts.setdefault(member_id, []).append(text)
+    return {member_id: ", ".join(parts) for member_id, parts in texts.items()}
+
+
+def display_names(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the display name of each person."""
+    query = select(Member.id, Member.display_name).where(Member.id.in_(member_ids))
+    return {bytes(member_id): name for member_id, name in session.execute(query)}

@@ -1,0 +1,402 @@
+"""Check-in, as the screen, the door and the command line use it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.vocabulary import (
+    PRESENT,
+    AttendanceMode,
+    AttendanceSource,
+    AttendanceStatus,
+    MeetingStatus,
+    MemberStatus,
+)
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.models import Attendance, Meeting, Member
+from chapterdesk.services.checkin.find import find_ids, typed_words
+from chapterdesk.services.checkin.marking import (
+    headcount_of,
+    mode_of,
+    named_meeting,
+    open_meeting,
+    present_count,
+    write_headcount,
+    write_mark,
+)
+from chapterdesk.services.checkin.names import resolve_names
+from chapterdesk.services.checkin.numbers import parse_numbers
+from chapterdesk.services.checkin.roster import expected_ids, here_ids, roster_ids, sheet_ids
+from chapterdesk.services.checkin.rows import CheckInRow, check_in_rows
+from chapterdesk.services.checkin.sentences import already, done, said
+from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, MeetingRow, meeting_row
+from chapterdesk.services.members.writing import MemberDraft, PronounDraft, add_member
+from chapterdesk.services.pages import Page
+from chapterdesk.services.rows import count_or_none, fetch, line
+
+RECENT: Final = 8
+DOOR_LETTERS: Final = 2
+SEARCH_TOTAL: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInSummary:
+    """One meeting's check-in at a glance.
+
+    Attributes:
+        present: People known by name to be or have been there.
+        unknown: Expected people of whom nothing is known; not absent.
+        more_than_named: Heads counted beyond those named.
+        recent: The latest marked present, latest first.
+    """
+
+    meeting: MeetingRow
+    present: int
+    expected: int
+    first_time: int
+    away: int
+    unknown: int
+    headcount: int | None
+    more_than_named: int
+    recent: tuple[CheckInRow, ...]
+    count_only: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What a mark did.
+
+    Attributes:
+        already: The person was there before; nothing changed and there is nothing to undo.
+        sentence: What to announce: Sam is here. 17 now.
+    """
+
+    row: CheckInRow
+    already: bool
+    undo: Undo | None
+    present: int
+    sentence: str
+
+
+class CheckInService:
+    """Mark who is at a meeting, count heads, and finish it."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def summary(self, meeting_id: bytes) -> CheckInSummary:
+        """Return the counts of a meeting and who came last."""
+        with self._database.read() as session:
+            meeting = fetch(session, Meeting, meeting_id)
+            row = meeting_row(session, meeting_id)
+            counts = _status_counts(session, meeting_id)
+            expected = expected_ids(session, meeting)
+            known = frozenset(here_ids(session, meeting_id)) - _unknown_marked(session, meeting_id)
+            present = sum(counts.get(status, 0) for status in PRESENT)
+            return CheckInSummary(
+                meeting=row,
+                present=present,
+                expected=len(expected),
+                first_time=_first_timers(session, meeting_id),
+                away=counts.get(AttendanceStatus.EXCUSED, 0),
+                unknown=sum(1 for member_id in expected if member_id not in known),
+                headcount=row.headcount,
+                more_than_named=max(0, (row.headcount or 0) - present),
+                recent=check_in_rows(session, meeting, _latest(session, meeting_id)),
+                count_only=row.attendance_mode == AttendanceMode.COUNT_ONLY,
+            )
+
+    def find(
+        self, meeting_id: bytes, text: str, limit: int = 50, *, door: bool = False
+    ) -> Page[CheckInRow]:
+        """Return people by the first letters of any of their names, likely ones first.
+
+        An empty text returns the roster. At the door nothing is shown before the second letter. The
+        total of a search is capped at 100 (`more` is then true).
+        """
+        with self._database.read() as session:
+            meeting = fetch(session, Meeting, meeting_id)
+            if mode_of(session, meeting) == AttendanceMode.COUNT_ONLY:
+                return Page(rows=(), total=0, more=False)
+            words = typed_words(text)
+            if door and len("".join(words)) < DOOR_LETTERS:
+                return Page(rows=(), total=0, more=False)
+            if not words:
+                ids = list(roster_ids(session, meeting)) if not text.strip() else []
+                total = len(ids)
+            else:
+                ids = find_ids(session, meeting, words, max(limit, SEARCH_TOTAL))
+                total = min(len(ids), SEARCH_TOTAL)
+            rows = check_in_rows(session, meeting, ids[:limit], door=door)
+        return Page(rows=rows, total=total, more=len(ids) > len(rows))
+
+    def mark(
+        self,
+        meeting_id: bytes,
+        member_id: bytes,
+        status: AttendanceStatus = AttendanceStatus.PRESENT,
+        source: AttendanceSource = AttendanceSource.DOOR,
+    ) -> Marked:
+        """Mark a person; somebody who is there already stays as they are.
+
+        Raises:
+            RefusedError: The meeting only counts heads, was cancelled, or either is gone.
+        """
+        with self._database.write() as work:
+            meeting = named_meeting(work.session, meeting_id)
+            fetch(work.session, Member, member_id)
+            return _marked(work, meeting, member_id, status, source)
+
+    def walk_in(self, meeting_id: bytes, name: str, pronouns: str = "") -> Marked:
+        """Add a visitor and mark them present, in one step that is undone as one.
+
+        Never merged with somebody of the same name: two people may share one.
+
+        Raises:
+            UserError: The name can not be kept, or the meeting only counts heads.
+        """
+        with self._database.write() as work:
+            meeting = named_meeting(work.session, meeting_id)
+            said_pronouns = line(pronouns, field="pronouns")
+            draft = MemberDraft(
+                display_name=line(name, field="display_name", required=True),
+                pronouns=(PronounDraft(text=said_pronouns),) if said_pronouns else (),
+                status=MemberStatus.VISITOR,
+                source="walk_in",
+                name_confirmed=True,
+            )
+            member_id = add_member(work, draft)
+            return _marked(
+                work, meeting, member_id, AttendanceStatus.PRESENT, AttendanceSource.WALK_IN
+            )
+
+    def anonymous(self, meeting_id: bytes, delta: int) -> Undo:
+        """Count heads without names up or down.
+
+        Raises:
+            RefusedError: It would count fewer heads than people who are there by name.
+        """
+        with self._database.write() as work:
+            meeting = open_meeting(work.session, meeting_id)
+            total = headcount_of(work.session, meeting.id, TOTAL)
+            category = UNNAMED if total is None else TOTAL
+            before = total if total is not None else headcount_of(work.session, meeting.id, UNNAMED)
+            least = 0 if total is None else present_count(work.session, meeting.id)
+            after = (before or 0) + delta
+            if after < least:
+                raise RefusedError(
+                    _("There is nobody left to take off the count."),
+                    _("The count stays as it is."),
+                    _("Take back a name first if somebody was marked by mistake."),
+                )
+            write_headcount(work, meeting.id, category, after)
+            return work.undo(
+                ngettext("{count} head was counted", "{count} heads were counted", abs(delta))
+                if delta >= 0
+                else ngettext("{count} head was taken off", "{count} heads were taken off", -delta)
+            )
+
+    def set_headcount(self, meeting_id: bytes, total: int, category: str = TOTAL) -> Undo:
+        """Set how many heads were counted, in all or of one category.
+
+        Raises:
+            UserError: The number can not be right.
+        """
+        with self._database.write() as work:
+            meeting = open_meeting(work.session, meeting_id)
+            _set_heads(work, meeting, total, line(category, field="category", required=True))
+            return work.undo(ngettext("{count} head counted", "{count} heads counted", total))
+
+    def unknown(self, meeting_id: bytes) -> tuple[CheckInRow, ...]:
+        """Return the expected people of whom nothing is known."""
+        with self._database.read() as session:
+            meeting = fetch(session, Meeting, meeting_id)
+            return check_in_rows(session, meeting, _unknown_ids(session, meeting))
+
+    def inside(self, meeting_id: bytes) -> tuple[CheckInRow, ...]:
+        """Return who is in the building: present and not left, by name."""
+        query = (
+            select(Attendance.member_id)
+            .join(Member, Member.id == Attendance.member_id)
+            .where(
+                Attendance.meeting_id == meeting_id,
+                Attendance.status.in_((AttendanceStatus.PRESENT, AttendanceStatus.LATE)),
+                Attendance.left_at.is_(None),
+            )
+            .order_by(Member.sort_key, Member.id)
+        )
+        with self._database.read() as session:
+            meeting = fetch(session, Meeting, meeting_id)
+            return check_in_rows(session, meeting, session.scalars(query).all())
+
+    def finish(
+        self,
+        meeting_id: bytes,
+        *,
+        unknown_as: AttendanceStatus | None = None,
+        headcount: int | None = None,
+    ) -> Undo:
+        """Close a meeting; those not known stay so unless `unknown_as` says otherwise.
+
+        Raises:
+            UserError: The headcount can not be right, or the meeting was cancelled.
+        """
+        with self._database.write() as work:
+            meeting = open_meeting(work.session, meeting_id)
+            if unknown_as is not None and unknown_as != AttendanceStatus.UNKNOWN:
+                for member_id in _unknown_ids(work.session, meeting):
+                    write_mark(work, meeting, member_id, unknown_as, AttendanceSource.GRID)
+            heads = headcount
+            if heads is None and headcount_of(work.session, meeting.id, TOTAL) is None:
+                unnamed = headcount_of(work.session, meeting.id, UNNAMED)
+                heads = unnamed and present_count(work.session, meeting.id) + unnamed
+            if heads is not None:
+                _set_heads(work, meeting, heads, TOTAL)
+            meeting.status = MeetingStatus.CLOSED
+            meeting.closed_at = work.clock.now()
+            return _meeting_undo(work, meeting, _("{name} was finished"))
+
+    def reopen(self, meeting_id: bytes) -> Undo:
+        """Open a finished meeting again, to correct it."""
+        with self._database.write() as work:
+            meeting = open_meeting(work.session, meeting_id)
+            meeting.status = MeetingStatus.HELD
+            meeting.closed_at = None
+            return _meeting_undo(work, meeting, _("{name} was opened again"))
+
+    def check_in_names(self, meeting_id: bytes, names: Sequence[str]) -> tuple[Marked, ...]:
+        """Mark everybody named, or nobody.
+
+        Raises:
+            AmbiguousNamesError: A name is unknown or fits several people; nothing changed.
+        """
+        with self._database.write() as work:
+            meeting = named_meeting(work.session, meeting_id)
+            ids = resolve_names(work.session, names)
+            return tuple(
+                _marked(work, meeting, member_id, AttendanceStatus.PRESENT, AttendanceSource.DOOR)
+                for member_id in ids
+            )
+
+    def enter_rows(
+        self,
+        meeting_id: bytes,
+        numbers: str,
+        status: AttendanceStatus = AttendanceStatus.PRESENT,
+    ) -> Undo:
+        """Mark people by the row numbers of the printed sheet, such as 1-14,17,20.
+
+        Raises:
+            UserError: A number is not on the sheet or can not be read; nothing changed.
+        """
+        with self._database.write() as work:
+            meeting = named_meeting(work.session, meeting_id)
+            ids = sheet_ids(work.session, meeting)
+            rows = parse_numbers(numbers, len(ids))
+            for number in rows:
+                member = work.session.get(Member, ids[number - 1])
+                if member is not None and member.deleted_at is None:
+                    write_mark(work, meeting, member.id, status, AttendanceSource.SHEET)
+            return work.undo(
+                ngettext("{count} row was entered", "{count} rows were entered", len(rows))
+            )
+
+
+def _marked(
+    work: Work,
+    meeting: Meeting,
+    member_id: bytes,
+    status: AttendanceStatus,
+    source: AttendanceSource,
+) -> Marked:
+    written = write_mark(work, meeting, member_id, status, source)
+    row = check_in_rows(work.session, meeting, (member_id,))[0]
+    present = present_count(work.session, meeting.id)
+    if written.already:
+        return Marked(
+            row=row,
+            already=True,
+            undo=None,
+            present=present,
+            sentence=already(row.name, row.since),
+        )
+    return Marked(
+        row=row,
+        already=False,
+        undo=work.undo(done(row.name, status)),
+        present=present,
+        sentence=said(row.name, status, present),
+    )
+
+
+def _set_heads(work: Work, meeting: Meeting, count: int, category: str) -> None:
+    count_or_none(count, field="headcount")
+    named = present_count(work.session, meeting.id)
+    if category == TOTAL and count < named:
+        raise RefusedError(
+            ngettext(
+                "{count} person is marked as present, more than the heads counted.",
+                "{count} people are marked as present, more than the heads counted.",
+                named,
+            ),
+            _("The count stays as it is."),
+            _("Count again, or take back somebody who was marked by mistake."),
+            field="headcount",
+        )
+    write_headcount(work, meeting.id, category, count)
+
+
+def _meeting_undo(work: Work, meeting: Meeting, sentence: str) -> Undo:
+    work.audit("save", "meeting", meeting.id, "status")
+    work.changed("meetings", meeting.id)
+    work.session.flush()
+    label = meeting_row(work.session, meeting.id).label
+    return work.undo(sentence.format(name=isolate(label)))
+
+
+def _status_counts(session: Session, meeting_id: bytes) -> dict[AttendanceStatus, int]:
+    query = (
+        select(Attendance.status, func.count())
+        .where(Attendance.meeting_id == meeting_id)
+        .group_by(Attendance.status)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def _first_timers(session: Session, meeting_id: bytes) -> int:
+    return session.scalars(
+        select(func.count()).where(
+            Attendance.meeting_id == meeting_id,
+            Attendance.first_time.is_(True),
+            Attendance.status.in_(PRESENT),
+        )
+    ).one()
+
+
+def _unknown_marked(session: Session, meeting_id: bytes) -> frozenset[bytes]:
+    query = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting_id, Attendance.status == AttendanceStatus.UNKNOWN
+    )
+    return frozenset(session.scalars(query))
+
+
+def _unknown_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
+    known = frozenset(here_ids(session, meeting.id)) - _unknown_marked(session, meeting.id)
+    return tuple(
+        member_id for member_id in expected_ids(session, meeting) if member_id not in known
+    )
+
+
+def _latest(session: Session, meeting_id: bytes) -> Sequence[bytes]:
+    query = (
+        select(Attendance.member_id)
+        .where(Attendance.meeting_id == meeting_id, Attendance.status.in_(PRESENT))
+        .order_by(Attendance.marked_at.desc(), Attendance.member_id)
+        .limit(RECENT)
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,434 @@
+"""Groups and who belongs to them. A support group starts as count only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.vocabulary import (
+    AttendanceMode,
+    GroupKind,
+    GroupMemberStatus,
+    GroupRole,
+    MeetingStatus,
+    Openness,
+)
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.models import Attendance, Group, GroupMembership, Meeting, Member
+from chapterdesk.services.checkin.marking import (
+    headcount_of,
+    present_count,
+    refresh_last_seen,
+    write_headcount,
+)
+from chapterdesk.services.checkin.rows import pronouns_of
+from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.folding import fold
+from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, active_members, expected_counts
+from chapterdesk.services.rows import body, by_prefix, count_or_none, fetch, line, unchanged
+from chapterdesk.services.zones import today_of
+
+_COUNTING_KINDS: Final = frozenset({GroupKind.SUPPORT})
+_ENDED: Final = frozenset({GroupMemberStatus.LEFT, GroupMemberStatus.REMOVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDraft:
+    """A group as a person enters it.
+
+    Attributes:
+        attendance_mode: None lets the kind decide: a support group counts heads.
+    """
+
+    name: str
+    alias: str = ""
+    kind: GroupKind = GroupKind.SOCIAL
+    openness: Openness = Openness.OPEN
+    attendance_mode: AttendanceMode | None = None
+    capacity: int | None = None
+    hide_on_person: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """One group in a list.
+
+    Attributes:
+        label: The alias, or the name where there is none: what every other page shows.
+    """
+
+    id: bytes
+    label: str
+    name: str
+    kind: GroupKind
+    attendance_mode: AttendanceMode
+    member_count: int
+    next_on: date | None
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMemberRow:
+    """One person in one group."""
+
+    member_id: bytes
+    name: str
+    pronouns: str
+    status: GroupMemberStatus
+    role: GroupRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDetail:
+    """One group's page."""
+
+    id: bytes
+    draft: GroupDraft
+    row: GroupRow
+    members: tuple[GroupMemberRow, ...]
+    updated_at: datetime
+
+
+def default_mode(kind: GroupKind) -> AttendanceMode:
+    """Return what the attendance of a new group of this kind may hold."""
+    return AttendanceMode.COUNT_ONLY if kind in _COUNTING_KINDS else AttendanceMode.NAMED
+
+
+class GroupService:
+    """Keep the groups."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def list(self, archived: bool = False) -> tuple[GroupRow, ...]:
+        """Return the groups by name, with those in the archive when asked."""
+        query = select(Group).where(Group.deleted_at.is_(None)).order_by(Group.name, Group.id)
+        if not archived:
+            query = query.where(Group.archived_at.is_(None))
+        with self._database.read() as session:
+            return self._rows(session, session.scalars(query).all())
+
+    def detail(self, group_id: bytes) -> GroupDetail:
+        """Return one group's page.
+
+        Raises:
+            RefusedError: It is not there.
+        """
+        with self._database.read() as session:
+            group = fetch(session, Group, group_id)
+            return GroupDetail(
+                id=group.id,
+                draft=_draft(group),
+                row=self._rows(session, [group])[0],
+                members=_members(session, group_id),
+                updated_at=group.updated_at,
+            )
+
+    def add(self, draft: GroupDraft) -> tuple[bytes, Undo]:
+        """Add a group.
+
+        Raises:
+            UserError: The draft can not be kept.
+        """
+        with self._database.write() as work:
+            group = add_group(work, draft)
+            return group.id, work.undo(_told(_("{name} was added"), group))
+
+    def save(self, group_id: bytes, draft: GroupDraft, *, updated_at: datetime) -> Undo:
+        """Change a group that was read at `updated_at`.
+
+        Raises:
+            UserError: The draft can not be kept, the group was changed since, or it would become
+                count only while its attendance holds names (see `count_only`).
+        """
+        with self._database.write() as work:
+            group = fetch(work.session, Group, group_id)
+            unchanged(group, updated_at)
+            before = _draft(group)
+            mode = draft.attendance_mode or before.attendance_mode
+            if mode == AttendanceMode.COUNT_ONLY != before.attendance_mode:
+                _refuse_names(named_count(work.session, group_id))
+            _apply(group, draft)
+            after = _draft(group)
+            fields = [
+                name for name in draft.__slots__ if getattr(before, name) != getattr(after, name)
+            ]
+            work.audit("save", "group", group_id, *fields)
+            work.changed("groups", group_id)
+            return work.undo(_told(_("{name} was changed"), group))
+
+    def named_attendances(self, group_id: bytes) -> int:
+        """Return how many attendances of this group hold a name."""
+        with self._database.read() as session:
+            return named_count(session, group_id)
+
+    def count_only(self, group_id: bytes) -> int:
+        """Turn every named attendance of the group into headcounts and erase the names.
+
+        Can not be taken back. Returns how many names were erased.
+        """
+        with self._database.write() as work:
+            group = fetch(work.session, Group, group_id)
+            erased = _erase_names(work, group_id)
+            group.attendance_mode = AttendanceMode.COUNT_ONLY
+            work.audit("count_only", "group", group_id, "attendance_mode")
+            work.changed("groups", group_id)
+            work.changed("attendance")
+            return erased
+
+    def archive(self, group_id: bytes) -> Undo:
+        """Take a group off the lists; everything of it is kept."""
+        return self._stamp(group_id, "archived_at", _("{name} was archived"), now=True)
+
+    def unarchive(self, group_id: bytes) -> Undo:
+        """Bring a group back from the archive."""
+        return self._stamp(group_id, "archived_at", _("{name} is back"), now=False)
+
+    def delete(self, group_id: bytes) -> Undo:
+        """Put a group into the bin for 30 days."""
+        return self._stamp(group_id, "deleted_at", _("{name} was put into the bin"), now=True)
+
+    def set_member(
+        self,
+        group_id: bytes,
+        member_id: bytes,
+        status: GroupMemberStatus,
+        role: GroupRole = GroupRole.PARTICIPANT,
+    ) -> Undo:
+        """Say how a person stands to the group.
+
+        Raises:
+            RefusedError: The group is full, or either is gone.
+        """
+        with self._database.write() as work:
+            group = fetch(work.session, Group, group_id)
+            member = fetch(work.session, Member, member_id)
+            if status == GroupMemberStatus.ACTIVE:
+                _refuse_full(work.session, group, member_id)
+            write_membership(work, group_id, member_id, status, role)
+            label = _("{name} in {group}: changed").format(
+                name=isolate(member.display_name), group=isolate(group.alias or group.name)
+            )
+            return work.undo(label)
+
+    def resolve(self, text: str) -> bytes:
+        """Return the group with this name or alias, or whose id starts with these hex digits.
+
+        Raises:
+            UsageError: No single group answers to it.
+        """
+        wanted = fold(text)
+        with self._database.read() as session:
+            groups = session.execute(
+                select(Group.id, Group.name, Group.alias).where(Group.deleted_at.is_(None))
+            ).all()
+            hits = [
+                row.id for row in groups if wanted and wanted in (fold(row.name), fold(row.alias))
+            ]
+            if len(hits) == 1:
+                return bytes(hits[0])
+            return by_prefix(session, Group, text, Group.deleted_at.is_(None))
+
+    def _rows(self, session: Session, groups: Sequence[Group]) -> tuple[GroupRow, ...]:
+        ids = [group.id for group in groups]
+        counts = expected_counts(session, ids)
+        following = _next_dates(session, ids, self._database.clock.now())
+        return tuple(
+            GroupRow(
+                id=group.id,
+                label=group.alias or group.name,
+                name=group.name,
+                kind=group.kind,
+                attendance_mode=group.attendance_mode,
+                member_count=counts.get(group.id, 0),
+                next_on=following.get(group.id),
+                archived=group.archived_at is not None,
+            )
+            for group in groups
+        )
+
+    def _stamp(self, group_id: bytes, column: str, sentence: str, *, now: bool) -> Undo:
+        with self._database.write() as work:
+            group = fetch(work.session, Group, group_id)
+            setattr(group, column, work.clock.now() if now else None)
+            work.audit("save", "group", group_id, column)
+            work.changed("groups", group_id)
+            return work.undo(_told(sentence, group))
+
+
+def add_group(work: Work, draft: GroupDraft) -> Group:
+    """Add a group inside an open transaction."""
+    group = Group(attendance_mode=default_mode(draft.kind))
+    _apply(group, draft)
+    work.add(group)
+    work.session.flush()
+    work.audit("add", "group", group.id)
+    work.changed("groups", group.id)
+    return group
+
+
+def write_membership(
+    work: Work,
+    group_id: bytes,
+    member_id: bytes,
+    status: GroupMemberStatus,
+    role: GroupRole,
+    *,
+    since: date | None = None,
+) -> None:
+    """Say how a person stands to a group inside an open transaction; one row a pair."""
+    row_id = work.pair_id("group_membership", group_id, member_id)
+    row = work.session.get(GroupMembership, row_id)
+    today = since or today_of(work.session, work.clock)
+    if row is None:
+        row = GroupMembership(id=row_id, group_id=group_id, member_id=member_id, since=today)
+        work.add(row)
+    elif row.status in _ENDED and status not in _ENDED:
+        row.since = today
+    row.status = status
+    row.role = role
+    row.until = today if status in _ENDED else None
+    work.session.flush()
+    work.audit("save", "group_membership", row_id, "status", "role")
+    work.changed("groups", group_id)
+    work.changed("members", member_id)
+
+
+def named_count(session: Session, group_id: bytes) -> int:
+    """Return how many attendances of a group hold a name; un-ticked ones hold it too."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Attendance)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Meeting.group_id == group_id)
+    ).one()
+
+
+def _told(sentence: str, group: Group) -> str:
+    return sentence.format(name=isolate(group.alias or group.name))
+
+
+def _draft(group: Group) -> GroupDraft:
+    return GroupDraft(
+        name=group.name,
+        alias=group.alias,
+        kind=group.kind,
+        openness=group.openness,
+        attendance_mode=group.attendance_mode,
+        capacity=group.capacity,
+        hide_on_person=group.hide_on_person,
+        description=group.description,
+    )
+
+
+def _apply(group: Group, draft: GroupDraft) -> None:
+    group.name = line(draft.name, field="name", required=True)
+    group.alias = line(draft.alias, field="alias")
+    group.kind = draft.kind
+    group.openness = draft.openness
+    if draft.attendance_mode is not None:
+        group.attendance_mode = draft.attendance_mode
+    group.capacity = count_or_none(draft.capacity, field="capacity", least=1)
+    group.hide_on_person = draft.hide_on_person
+    group.description = body(draft.description, field="description")
+
+
+def _refuse_names(names: int) -> None:
+    if names:
+        raise RefusedError(
+            ngettext(
+                "{count} attendance of this group holds a name.",
+                "{count} attendances of this group hold names.",
+                names,
+            ),
+            _("Nothing was changed."),
+            _("Turn them into headcounts first; that erases the names."),
+            field="attendance_mode",
+        )
+
+
+def _erase_names(work: Work, group_id: bytes) -> int:
+    meetings = work.session.scalars(select(Meeting).where(Meeting.group_id == group_id)).all()
+    people: set[bytes] = set()
+    erased = 0
+    for meeting in meetings:
+        rows = work.session.scalars(
+            select(Attendance).where(Attendance.meeting_id == meeting.id)
+        ).all()
+        if not rows:
+            continue
+        named = present_count(work.session, meeting.id)
+        total = headcount_of(work.session, meeting.id, TOTAL)
+        unnamed = headcount_of(work.session, meeting.id, UNNAMED) or 0
+        heads = named + unnamed if total is None else max(total, named)
+        write_headcount(work, meeting.id, TOTAL, heads)
+        for row in rows:
+            people.add(row.member_id)
+            work.session.delete(row)
+            erased += 1
+        work.session.flush()
+    if people:
+        refresh_last_seen(work.session, people)
+    return erased
+
+
+def _refuse_full(session: Session, group: Group, member_id: bytes) -> None:
+    if group.capacity is None:
+        return
+    others = session.scalars(
+        select(func.count())
+        .select_from(GroupMembership)
+        .join(Member, Member.id == GroupMembership.member_id)
+        .where(
+            GroupMembership.group_id == group.id,
+            GroupMembership.status == GroupMemberStatus.ACTIVE,
+            GroupMembership.member_id != member_id,
+            active_members(),
+        )
+    ).one()
+    if others >= group.capacity:
+        raise RefusedError(
+            _("This group is full."),
+            _("Nothing was changed."),
+            _("Put the person on the waiting list, or raise the number of places."),
+        )
+
+
+def _members(session: Session, group_id: bytes) -> tuple[GroupMemberRow, ...]:
+    query = (
+        select(Member.id, Member.display_name, GroupMembership.status, GroupMembership.role)
+        .join(GroupMembership, GroupMembership.member_id == Member.id)
+        .where(GroupMembership.group_id == group_id, Member.deleted_at.is_(None))
+        .order_by(Member.sort_key, Member.id)
+    )
+    rows = session.execute(query).all()
+    pronouns = pronouns_of(session, [row.id for row in rows])
+    return tuple(
+        GroupMemberRow(
+            member_id=row.id,
+            name=row.display_name,
+            pronouns=pronouns.get(row.id, ""),
+            status=row.status,
+            role=row.role,
+        )
+        for row in rows
+    )
+
+
+def _next_dates(session: Session, ids: Sequence[bytes], now: datetime) -> dict[bytes, date]:
+    query = (
+        select(Meeting.group_id, func.min(Meeting.starts_local))
+        .where(
+            Meeting.group_id.in_(ids),
+            Meeting.deleted_at.is_(None),
+            Meeting.starts_at >= now,
+            Meeting.status == MeetingStatus.PLANNED,
+        )
+        .group_by(Meeting.group_id)
+    )
+    return {group_id: first.date() for group_id, first in session.execute(query) if group_id}

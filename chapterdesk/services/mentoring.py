@@ -1,0 +1,311 @@
+"""Mentoring pairs: who walks with whom, who looks after it, and when it is looked at again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import ColumnElement
+
+from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.vocabulary import PairStatus
+from chapterdesk.core.words import _, isolate
+from chapterdesk.models import Member, MentorPair
+from chapterdesk.services.checkin.rows import display_names, pronouns_of
+from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.pages import Page
+from chapterdesk.services.rows import body, fetch, line, unchanged
+from chapterdesk.services.zones import today_of
+
+Show = Literal["active", "ended", "all"]
+ACTIVE = (PairStatus.PROPOSED, PairStatus.ACTIVE, PairStatus.PAUSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDraft:
+    """A pair as a person enters it.
+
+    Attributes:
+        supervisor_id: Who looks after the pair; required when one of the two is a minor, as are
+            `agreed_place` and `second_adult`.
+    """
+
+    mentor_id: bytes
+    mentee_id: bytes
+    since: date
+    status: PairStatus = PairStatus.ACTIVE
+    supervisor_id: bytes | None = None
+    agreed_place: str = ""
+    second_adult: str = ""
+    next_review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairRow:
+    """One pair in a list.
+
+    Attributes:
+        overdue: The review date has passed.
+    """
+
+    id: bytes
+    mentor: str
+    mentor_pronouns: str
+    mentee: str
+    mentee_pronouns: str
+    supervisor: str
+    since: date
+    next_review_on: date | None
+    status: PairStatus
+    overdue: bool
+    with_minor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDetail:
+    """One pair's page."""
+
+    id: bytes
+    draft: PairDraft
+    row: PairRow
+    ended_on: date | None
+    end_reason: str
+    updated_at: datetime
+
+
+class MentoringService:
+    """Keep the mentoring pairs."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def count(self, show: Show = "active") -> int:
+        """Return how many pairs there are."""
+        with self._database.read() as session:
+            return _count(session, show)
+
+    def window(self, show: Show, offset: int, limit: int) -> Page[PairRow]:
+        """Return some of the pairs, the next review first."""
+        with self._database.read() as session:
+            query = (
+                _select()
+                .where(*_where(show))
+                .order_by(
+                    MentorPair.next_review_on.is_(None), MentorPair.next_review_on, MentorPair.id
+                )
+                .offset(offset)
+                .limit(limit)
+            )
+            rows = self._rows(session, query)
+            total = _count(session, show)
+        return Page(rows=rows, total=total, more=offset + len(rows) < total)
+
+    def detail(self, pair_id: bytes) -> PairDetail:
+        """Return one pair's page.
+
+        Raises:
+            RefusedError: It is not there.
+        """
+        with self._database.read() as session:
+            pair = fetch(session, MentorPair, pair_id)
+            return PairDetail(
+                id=pair.id,
+                draft=_draft(pair),
+                row=self._rows(session, _select().where(MentorPair.id == pair_id))[0],
+                ended_on=pair.ended_on,
+                end_reason=pair.end_reason,
+                updated_at=pair.updated_at,
+            )
+
+    def add(self, draft: PairDraft) -> tuple[bytes, Undo]:
+        """Add a pair; one that ended begins again.
+
+        Raises:
+            RefusedError: They are a pair already, or one is a minor and a safeguard is missing.
+        """
+        with self._database.write() as work:
+            row_id = work.pair_id("mentor_pair", draft.mentor_id, draft.mentee_id)
+            pair = work.session.get(MentorPair, row_id)
+            if pair is not None and pair.status in ACTIVE:
+                raise RefusedError(
+                    _("These two are a pair already."),
+                    _("Nothing was changed."),
+                    _("Open their pair to change it."),
+                )
+            if pair is None:
+                pair = MentorPair(id=row_id, mentor_id=draft.mentor_id, mentee_id=draft.mentee_id)
+                _apply(work, pair, draft)
+                work.add(pair)
+            else:
+                _apply(work, pair, draft)
+            pair.ended_on = None
+            pair.end_reason = ""
+            return row_id, self._told(work, pair, "add", _("{mentor} and {mentee} are a pair"))
+
+    def save(self, pair_id: bytes, draft: PairDraft, *, updated_at: datetime) -> Undo:
+        """Change a pair that was read at `updated_at`.
+
+        Raises:
+            RefusedError: The people of a pair never change, a safeguard is missing, or the pair was
+                changed since.
+        """
+        with self._database.write() as work:
+            pair = fetch(work.session, MentorPair, pair_id)
+            unchanged(pair, updated_at)
+            if (draft.mentor_id, draft.mentee_id) != (pair.mentor_id, pair.mentee_id):
+                raise RefusedError(
+                    _("The two people of a pair stay the same."),
+                    _("Nothing was changed."),
+                    _("End this pair and add another one."),
+                )
+            _apply(work, pair, draft)
+            return self._told(work, pair, "save", _("{mentor} and {mentee}: changed"))
+
+    def end(self, pair_id: bytes, reason: str = "") -> Undo:
+        """End a pair; the pair itself is kept."""
+        with self._database.write() as work:
+            pair = fetch(work.session, MentorPair, pair_id)
+            if pair.status not in ACTIVE:
+                raise RefusedError(_("This pair has ended already."), _("Nothing was changed."), "")
+            pair.status = PairStatus.COMPLETED
+            pair.ended_on = today_of(work.session, work.clock)
+            pair.end_reason = body(reason, field="reason")
+            pair.next_review_on = None
+            return self._told(work, pair, "end", _("{mentor} and {mentee}: ended"))
+
+    def review_done(self, pair_id: bytes, next_on: date | None) -> Undo:
+        """Note that a pair was looked at, and when it will be again.
+
+        Raises:
+            UserError: The next date is not in the future.
+        """
+        with self._database.write() as work:
+            pair = fetch(work.session, MentorPair, pair_id)
+            if next_on is not None and next_on <= today_of(work.session, work.clock):
+                raise UsageError(
+                    _("The next review must be after today."),
+                    _("Nothing was changed."),
+                    _("Choose a later date."),
+                    field="next_review_on",
+                )
+            pair.next_review_on = next_on
+            return self._told(work, pair, "review", _("{mentor} and {mentee}: reviewed"))
+
+    def _told(self, work: Work, pair: MentorPair, action: str, sentence: str) -> Undo:
+        work.session.flush()
+        work.audit(action, "mentor_pair", pair.id)
+        work.changed("mentoring", pair.id)
+        names = display_names(work.session, (pair.mentor_id, pair.mentee_id))
+        return work.undo(
+            sentence.format(
+                mentor=isolate(names.get(pair.mentor_id, "")),
+                mentee=isolate(names.get(pair.mentee_id, "")),
+            )
+        )
+
+    def _rows(self, session: Session, query: Select[Any]) -> tuple[PairRow, ...]:
+        found = session.execute(query).all()
+        today = today_of(session, self._database.clock)
+        people = [row.MentorPair.mentor_id for row in found]
+        people += [row.MentorPair.mentee_id for row in found]
+        pronouns = pronouns_of(session, people)
+        return tuple(_row(row, pronouns, today) for row in found)
+
+
+def _select() -> Select[Any]:
+    mentor, mentee, supervisor = aliased(Member), aliased(Member), aliased(Member)
+    query: Any = (
+        select(
+            MentorPair,
+            mentor.display_name.label("mentor"),
+            mentee.display_name.label("mentee"),
+            func.coalesce(supervisor.display_name, "").label("supervisor"),
+            (mentor.is_minor | mentee.is_minor).label("with_minor"),
+        )
+        .join(mentor, mentor.id == MentorPair.mentor_id)
+        .join(mentee, mentee.id == MentorPair.mentee_id)
+        .outerjoin(supervisor, supervisor.id == MentorPair.supervisor_id)
+        .where(mentor.deleted_at.is_(None), mentee.deleted_at.is_(None))
+    )
+    return cast("Select[Any]", query)
+
+
+def _where(show: Show) -> tuple[ColumnElement[bool], ...]:
+    if show == "all":
+        return ()
+    active = MentorPair.status.in_(ACTIVE)
+    return (active,) if show == "active" else (~active,)
+
+
+def _count(session: Session, show: Show) -> int:
+    inner = _select().where(*_where(show)).with_only_columns(MentorPair.id).subquery()
+    return session.scalars(select(func.count()).select_from(inner)).one()
+
+
+def _row(row: Any, pronouns: dict[bytes, str], today: date) -> PairRow:
+    pair: MentorPair = row.MentorPair
+    due = pair.next_review_on
+    return PairRow(
+        id=pair.id,
+        mentor=row.mentor,
+        mentor_pronouns=pronouns.get(pair.mentor_id, ""),
+        mentee=row.mentee,
+        mentee_pronouns=pronouns.get(pair.mentee_id, ""),
+        supervisor=row.supervisor,
+        since=pair.since,
+        next_review_on=due,
+        status=pair.status,
+        overdue=pair.status in ACTIVE and due is not None and due < today,
+        with_minor=bool(row.with_minor),
+    )
+
+
+def _draft(pair: MentorPair) -> PairDraft:
+    return PairDraft(
+        mentor_id=pair.mentor_id,
+        mentee_id=pair.mentee_id,
+        since=pair.since,
+        status=pair.status,
+        supervisor_id=pair.supervisor_id,
+        agreed_place=pair.agreed_place,
+        second_adult=pair.second_adult,
+        next_review_on=pair.next_review_on,
+    )
+
+
+def _apply(work: Work, pair: MentorPair, draft: PairDraft) -> None:
+    if draft.mentor_id == draft.mentee_id:
+        raise UsageError(
+            _("A pair is two people."),
+            _("Nothing was saved."),
+            _("Choose somebody else as mentor or mentee."),
+            field="mentee_id",
+        )
+    people = [fetch(work.session, Member, draft.mentor_id)]
+    people.append(fetch(work.session, Member, draft.mentee_id))
+    if draft.supervisor_id is not None:
+        fetch(work.session, Member, draft.supervisor_id)
+    pair.agreed_place = line(draft.agreed_place, field="agreed_place")
+    pair.second_adult = line(draft.second_adult, field="second_adult")
+    if any(person.is_minor for person in people):
+        _refuse_unguarded(draft, pair)
+    pair.status = draft.status
+    pair.since = draft.since
+    pair.supervisor_id = draft.supervisor_id
+    pair.next_review_on = draft.next_review_on
+
+
+def _refuse_unguarded(draft: PairDraft, pair: MentorPair) -> None:
+    outsider = draft.supervisor_id not in {None, draft.mentor_id, draft.mentee_id}
+    if outsider and pair.agreed_place and pair.second_adult:
+        return
+    field = "supervisor_id"
+    if outsider:
+        field = "agreed_place" if not pair.agreed_place else "second_adult"
+    raise RefusedError(
+        _("One of the two is a minor."),
+        _("The pair was not saved."),
+        _("Name a supervisor who is neither of them, an agreed place and a second adult."),
+        field=field,
+    )

@@ -1,0 +1,164 @@
+"""What every service does with rows: fetch, refuse what is gone or changed, clean a typed line."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Protocol, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
+
+from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.ids import ID_SIZE, MIN_PREFIX
+from chapterdesk.core.words import _
+from chapterdesk.models import Row
+
+LINE_LIMIT: Final = 200
+TEXT_LIMIT: Final = 20_000
+COUNT_LIMIT: Final = 1_000_000
+_KEPT_CONTROLS: Final = frozenset({"\n", "\t"})
+_KEPT_FORMATS: Final = frozenset({"\u200c", "\u200d", "\u200e", "\u200f"})
+
+R = TypeVar("R", bound=Row)
+
+
+class Binned(Protocol):
+    """A row that can lie in the bin."""
+
+    deleted_at: datetime | None
+
+
+def gone() -> RefusedError:
+    """Return the refusal for a record that is not there any more."""
+    return RefusedError(
+        _("This record is not here any more."),
+        _("Nothing was changed."),
+        _("It may be in the bin; you can bring it back from there for 30 days."),
+    )
+
+
+def fetch(session: Session, kind: type[R], row_id: bytes) -> R:
+    """Return the row with this id.
+
+    Raises:
+        RefusedError: It is not there, or it lies in the bin.
+    """
+    row = session.get(kind, row_id)
+    if row is None or getattr(row, "deleted_at", None) is not None:
+        raise gone()
+    return row
+
+
+def unchanged(row: Row, updated_at: datetime) -> None:
+    """Refuse to save over what somebody else saved in between.
+
+    Raises:
+        RefusedError: The row was changed since it was opened.
+    """
+    if row.updated_at != updated_at:
+        raise RefusedError(
+            _("This was changed while you had it open."),
+            _("Your version was not saved; the other one stands."),
+            _("Open the record again and make your change there."),
+        )
+
+
+def line(text: str, *, field: str, required: bool = False, limit: int = LINE_LIMIT) -> str:
+    """Return a typed line in NFC, without control characters or spaces around it.
+
+    Raises:
+        UsageError: It is empty though it must not be, or too long.
+    """
+    cleaned = " ".join(_printable(text).replace("\n", " ").replace("\t", " ").split())
+    return _checked(cleaned, field=field, required=required, limit=limit)
+
+
+def body(text: str, *, field: str, required: bool = False) -> str:
+    """Return typed text of several lines in NFC, without control characters.
+
+    Raises:
+        UsageError: It is empty though it must not be, or too long.
+    """
+    cleaned = _printable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _checked(cleaned, field=field, required=required, limit=TEXT_LIMIT)
+
+
+def _printable(text: str) -> str:
+    kept = (
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if character in _KEPT_CONTROLS
+        or character in _KEPT_FORMATS
+        or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    )
+    return "".join(kept)
+
+
+def _checked(text: str, *, field: str, required: bool, limit: int) -> str:
+    if required and not text:
+        raise UsageError(
+            _("This field needs a few letters."),
+            _("Nothing was saved."),
+            _("Fill it in and try again."),
+            field=field,
+        )
+    if len(text) > limit:
+        raise UsageError(
+            _("This text is too long: {count} characters.").format(count=len(text)),
+            _("Nothing was saved."),
+            _("Shorten it to {limit} characters.").format(limit=limit),
+            field=field,
+        )
+    return text
+
+
+def count_or_none(value: int | None, *, field: str, least: int = 0) -> int | None:
+    """Return a count that makes sense, or None.
+
+    Raises:
+        UsageError: It is below `least` or beyond a million.
+    """
+    if value is not None and not least <= value <= COUNT_LIMIT:
+        raise UsageError(
+            _("This number can not be right."),
+            _("Nothing was saved."),
+            _("Give a number from {least} on.").format(least=least),
+            field=field,
+        )
+    return value
+
+
+def by_prefix(session: Session, kind: type[Row], prefix: str, *where: ColumnElement[bool]) -> bytes:
+    """Return the id that starts with these hex digits (at least six).
+
+    Raises:
+        UsageError: No id, or more than one, starts so.
+    """
+    digits = prefix.strip().lower()
+    if len(digits) < MIN_PREFIX or any(digit not in "0123456789abcdef" for digit in digits):
+        raise _no_match(prefix)
+    even = digits[: len(digits) // 2 * 2]
+    low = bytes.fromhex(even).ljust(ID_SIZE, b"\x00")
+    high = bytes.fromhex(even).ljust(ID_SIZE, b"\xff")
+    found: Sequence[bytes] = session.scalars(
+        select(kind.id).where(kind.id >= low, kind.id <= high, *where)
+    ).all()
+    hits = [row_id for row_id in found if row_id.hex().startswith(digits)]
+    if len(hits) != 1:
+        raise _no_match(prefix)
+    return hits[0]
+
+
+def _no_match(prefix: str) -> UsageError:
+    if len(prefix.strip()) < MIN_PREFIX:
+        return UsageError(
+            _("An id needs at least six of its digits."),
+            _("Nothing was changed."),
+            _("List the records and copy the id."),
+        )
+    return UsageError(
+        _("No single record answers to that name or id."),
+        _("Nothing was changed."),
+        _("List the records and copy the id."),
+    )

@@ -1,0 +1,251 @@
+"""What is due: reviews, helplines to check, names to confirm, a backup, and own tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.vocabulary import TaskStatus
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.models import DirectoryEntry, Member, MentorPair, Task
+from chapterdesk.services.backups.state import WARN_DAYS, backup_state
+from chapterdesk.services.checkin.rows import display_names
+from chapterdesk.services.database import Database, Undo
+from chapterdesk.services.directory.staleness import own_countries, stale_condition
+from chapterdesk.services.meeting_rows import active_members
+from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.rows import fetch, line
+from chapterdesk.services.zones import today_of
+
+HORIZON_DAYS: Final = 14
+_SHOWN_NAMES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """One thing that is due.
+
+    Attributes:
+        kind: pair_review, helplines, unconfirmed, backup, minor_review or own.
+        summary: What it is; never a person's name.
+        days: Days left; negative when it is over.
+        subject: The area it belongs to, such as mentoring.
+        covered_names: Whom it is about; shown when asked for only.
+    """
+
+    kind: str
+    summary: str
+    detail: str
+    due_on: date
+    days: int
+    subject: str
+    subject_id: bytes | None
+    covered_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDraft:
+    """A task as a person enters it."""
+
+    summary: str
+    due_on: date
+    subject: str = ""
+    subject_id: bytes | None = None
+
+
+class TaskService:
+    """Say what is due, and keep the chapter's own tasks."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def due(self, today: date | None = None) -> tuple[DueRow, ...]:
+        """Return what is due by two weeks after `today`, the most overdue first."""
+        with self._database.read() as session:
+            day = today or today_of(session, self._database.clock)
+            return due_rows(session, self._database.clock, day)
+
+    def add(self, draft: TaskDraft) -> tuple[bytes, Undo]:
+        """Add a task of the chapter's own.
+
+        Raises:
+            UserError: The draft can not be kept.
+        """
+        with self._database.write() as work:
+            task = Task(
+                kind="own",
+                summary=line(draft.summary, field="summary", required=True),
+                subject=line(draft.subject, field="subject"),
+                subject_id=draft.subject_id,
+                due_on=draft.due_on,
+                status=TaskStatus.NEEDS_ACTION,
+            )
+            work.add(task)
+            work.session.flush()
+            work.audit("add", "task", task.id)
+            work.changed("tasks", task.id)
+            return task.id, work.undo(_("A task was added"))
+
+    def done(self, task_id: bytes) -> Undo:
+        """Tick a task off."""
+        with self._database.write() as work:
+            task = fetch(work.session, Task, task_id)
+            task.status = TaskStatus.COMPLETED
+            task.done_at = work.clock.now()
+            work.audit("done", "task", task_id, "status")
+            work.changed("tasks", task_id)
+            return work.undo(_("{name} was done").format(name=isolate(task.summary)))
+
+
+def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
+    """Return what is due, in a session that is open already."""
+    rows = [
+        *_pair_reviews(session, today),
+        *_minor_reviews(session, today),
+        *_own(session, today),
+        *_helplines(session, today),
+        *_unconfirmed(session, today),
+        *_backup(session, clock, today),
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
+
+
+def _pair_reviews(session: Session, today: date) -> list[DueRow]:
+    query = (
+        select(MentorPair)
+        .where(
+            MentorPair.status.in_(ACTIVE),
+            MentorPair.next_review_on <= today + timedelta(days=HORIZON_DAYS),
+        )
+        .order_by(MentorPair.next_review_on)
+    )
+    return [
+        _due(
+            "pair_review",
+            _("Look at a mentoring pair together"),
+            today,
+            due_on=pair.next_review_on or today,
+            subject="mentoring",
+            subject_id=pair.id,
+            names=_names(session, (pair.mentor_id, pair.mentee_id)),
+        )
+        for pair in session.scalars(query)
+    ]
+
+
+def _minor_reviews(session: Session, today: date) -> list[DueRow]:
+    query = select(Member.id, Member.display_name, Member.minor_review_on).where(
+        Member.is_minor.is_(True),
+        Member.minor_review_on <= today + timedelta(days=HORIZON_DAYS),
+        active_members(),
+    )
+    return [
+        _due(
+            "minor_review",
+            _("Is this person still a minor?"),
+            today,
+            due_on=row.minor_review_on,
+            subject="members",
+            subject_id=row.id,
+            names=(row.display_name,),
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _own(session: Session, today: date) -> list[DueRow]:
+    query = select(Task).where(
+        Task.status == TaskStatus.NEEDS_ACTION,
+        Task.due_on <= today + timedelta(days=HORIZON_DAYS),
+    )
+    return [
+        _due(
+            "own",
+            task.summary,
+            today,
+            due_on=task.due_on or today,
+            subject=task.subject or "tasks",
+            subject_id=task.id,
+        )
+        for task in session.scalars(query)
+    ]
+
+
+def _helplines(session: Session, today: date) -> list[DueRow]:
+    stale = session.scalars(
+        select(func.count()).where(
+            DirectoryEntry.deleted_at.is_(None),
+            DirectoryEntry.archived_at.is_(None),
+            stale_condition(today),
+            DirectoryEntry.country.in_(own_countries(session)),
+        )
+    ).one()
+    if not stale:
+        return []
+    summary = ngettext("{count} helpline to check again", "{count} helplines to check again", stale)
+    return [_due("helplines", summary, today, due_on=today, subject="directory")]
+
+
+def _unconfirmed(session: Session, today: date) -> list[DueRow]:
+    where = (Member.name_confirmed.is_(False), active_members())
+    count = session.scalars(select(func.count()).select_from(Member).where(*where)).one()
+    if not count:
+        return []
+    names = session.scalars(
+        select(Member.display_name).where(*where).order_by(Member.sort_key).limit(_SHOWN_NAMES)
+    ).all()
+    summary = ngettext(
+        "{count} name to confirm with the person",
+        "{count} names to confirm with the people",
+        count,
+    )
+    return [_due("unconfirmed", summary, today, due_on=today, subject="members", names=names)]
+
+
+def _backup(session: Session, clock: Clock, today: date) -> list[DueRow]:
+    state = backup_state(session, clock)
+    if state.level == "ok":
+        return []
+    over = (state.days_old or WARN_DAYS) - WARN_DAYS
+    return [
+        _due(
+            "backup",
+            _("Make a backup"),
+            today,
+            detail=state.text,
+            due_on=today - timedelta(days=over),
+            subject="backups",
+        )
+    ]
+
+
+def _names(session: Session, ids: Sequence[bytes]) -> tuple[str, ...]:
+    found = display_names(session, ids)
+    return tuple(found[member_id] for member_id in ids if member_id in found)
+
+
+def _due(
+    kind: str,
+    summary: str,
+    today: date,
+    *,
+    due_on: date,
+    subject: str,
+    subject_id: bytes | None = None,
+    detail: str = "",
+    names: Sequence[str] = (),
+) -> DueRow:
+    return DueRow(
+        kind=kind,
+        summary=summary,
+        detail=detail,
+        due_on=due_on,
+        days=(due_on - today).days,
+        subject=subject,
+        subject_id=subject_id,
+        covered_names=tuple(names),
+    )
