@@ -80,6 +80,12 @@ class FormRow(QWidget):
         if self._field.property("bad"):
             self._set(self._hint_text, bad=False)
 
+    def set_hint(self, text: str) -> None:
+        """Say something else beneath the field; an error that is shown stays."""
+        self._hint_text = text
+        if not self._field.property("bad"):
+            self._set(text, bad=False)
+
     def _set(self, text: str, *, bad: bool) -> None:
         self._note.setText(text)
         self._note.setVisible(bool(text))

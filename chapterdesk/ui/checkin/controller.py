@@ -1,0 +1,289 @@
+"""What the check-in screen knows and asks for, without a single widget.
+
+Every change is one job on the database thread. The newest search wins; a mark is shown the moment
+it is committed, and the counts follow in a second job so that nobody waits for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import Changed
+from chapterdesk.core.vocabulary import AttendanceSource, AttendanceStatus
+from chapterdesk.services.checkin.rows import CheckInRow
+from chapterdesk.services.checkin.service import CheckInSummary, Marked
+from chapterdesk.services.database import Undo
+from chapterdesk.services.pages import Page
+from chapterdesk.ui.checkin.sentences import mark_sentence, shown
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.tasks import CancelToken
+
+T = TypeVar("T")
+SEARCH_LIMIT: Final = 50
+ROSTER_LIMIT: Final = 400
+_AREAS: Final = frozenset({"attendance", "meetings", "members", "groups"})
+_NOTHING: Final[Page[CheckInRow]] = Page(rows=(), total=0, more=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """What came of Enter before the list had caught up.
+
+    Attributes:
+        text: What was typed.
+        marked: The mark, or None when nobody matches.
+    """
+
+    text: str
+    marked: Marked | None
+
+
+class CheckInController(QObject):
+    """Hold one meeting's check-in: who is listed, who is here, what was just done.
+
+    Args:
+        context: Services and what they run on.
+    """
+
+    rows_changed = Signal()
+    row_patched = Signal(object)
+    summary_changed = Signal()
+    marked = Signal(object)
+    unmatched = Signal(str)
+
+    def __init__(self, *, context: PageContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._checkin = context.services.checkin
+        self.meeting_id: bytes | None = None
+        self.door = False
+        self.text = ""
+        self.rows: Page[CheckInRow] = _NOTHING
+        self.summary: CheckInSummary | None = None
+        self.source = AttendanceSource.DOOR
+        self._shown_text: str | None = None
+        self._roster: Page[CheckInRow] = _NOTHING
+        self._search: CancelToken | None = None
+        self._refreshing = False
+        self._again = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
+        context.bridge.changed.connect(self._heard)
+
+    @property
+    def caught_up(self) -> bool:
+        """Say whether the rows belong to what is typed."""
+        return self._shown_text == self.text
+
+    def open(self, meeting_id: bytes) -> None:
+        """Show a meeting's check-in from the beginning."""
+        self.clear()
+        self.meeting_id = meeting_id
+        self.refresh()
+
+    def clear(self) -> None:
+        """Forget everything about people (lock, another meeting)."""
+        if self._search is not None:
+            self._search.cancel()
+        self.meeting_id = None
+        self.text = ""
+        self.summary = None
+        self.rows = _NOTHING
+        self._roster = _NOTHING
+        self._shown_text = None
+        self.rows_changed.emit()
+        self.summary_changed.emit()
+
+    def set_door(self, on: bool) -> None:
+        """Show what a stranger in front of the screen may see, or everything again."""
+        self.door = on
+        self.rows = _NOTHING
+        self._roster = _NOTHING
+        self._shown_text = None
+        self.rows_changed.emit()
+        self.refresh()
+
+    def type(self, text: str) -> None:
+        """List whom the typed text may mean; an empty text lists the roster at once."""
+        self.text = text
+        if not text.strip():
+            self._show("", self._roster)
+        self._find()
+
+    def _find(self) -> None:
+        meeting_id, text, door = self.meeting_id, self.text, self.door
+        if meeting_id is None:
+            return
+        if self._search is not None:
+            self._search.cancel()
+        limit = SEARCH_LIMIT if text.strip() else ROSTER_LIMIT
+
+        def done(page: Page[CheckInRow]) -> None:
+            if (meeting_id, text, door) == (self.meeting_id, self.text, self.door):
+                self._show(text, page)
+
+        self._search = self._context.tasks.run(
+            lambda: self._checkin.find(meeting_id, text, limit=limit, door=door),
+            done,
+            self._context.messages.error,
+            owner=self,
+        )
+
+    def _show(self, text: str, page: Page[CheckInRow]) -> None:
+        if not text.strip():
+            self._roster = page
+        self.rows = page
+        self._shown_text = text
+        self.rows_changed.emit()
+
+    def mark(self, member_id: bytes, status: AttendanceStatus = AttendanceStatus.PRESENT) -> None:
+        """Mark a person of the list."""
+        meeting_id, source = self.meeting_id, self.source
+        if meeting_id is not None:
+            self._run(
+                lambda: self._checkin.mark(meeting_id, member_id, status, source), self._was_marked
+            )
+
+    def submit(self, text: str) -> None:
+        """Mark the first person of a text that was typed faster than the list could follow."""
+        meeting_id, source, door = self.meeting_id, self.source, self.door
+        if meeting_id is None:
+            return
+
+        def work() -> Submitted:
+            page = self._checkin.find(meeting_id, text, limit=1, door=door)
+            if not page.rows:
+                return Submitted(text=text, marked=None)
+            top = page.rows[0].member_id
+            marked = self._checkin.mark(meeting_id, top, AttendanceStatus.PRESENT, source)
+            return Submitted(text=text, marked=marked)
+
+        self._run(work, self._was_submitted)
+
+    def walk_in(self, name: str, pronouns: str = "") -> None:
+        """Add a visitor who is here."""
+        meeting_id = self.meeting_id
+        if meeting_id is not None:
+            self._run(lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked)
+
+    def count(self, delta: int) -> None:
+        """Count heads up or down."""
+        meeting_id = self.meeting_id
+        if meeting_id is not None:
+            self._run(lambda: self._checkin.anonymous(meeting_id, delta), self._was_counted)
+
+    def rename(self, member_id: bytes, name: str, pronouns: str, done: Callable[[], None]) -> None:
+        """Give a person another chosen name; the old one is kept nowhere."""
+        members = self._context.services.members
+
+        def told(undo: Undo) -> None:
+            self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
+            done()
+            self.refresh()
+
+        self._run(lambda: members.rename(member_id, name, pronouns), told)
+
+    def reopen(self) -> None:
+        """Open a finished meeting again."""
+        meeting_id = self.meeting_id
+        if meeting_id is not None:
+            self._run(lambda: self._checkin.reopen(meeting_id), self._was_changed)
+
+    def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        self._context.tasks.run(work, done, self._context.messages.error, owner=self)
+
+    def _was_submitted(self, result: Submitted) -> None:
+        if result.marked is None:
+            self.unmatched.emit(result.text)
+        else:
+            self._was_marked(result.marked)
+
+    def _was_marked(self, marked: Marked) -> None:
+        row = shown(marked.row, door=self.door)
+        marked = replace(marked, row=row, sentence=mark_sentence(marked, row))
+        self._patch(row)
+        if self.summary is not None:
+            recent = tuple(r for r in self.summary.recent if r.member_id != row.member_id)
+            self.summary = replace(self.summary, present=marked.present, recent=(row, *recent)[:8])
+            self.summary_changed.emit()
+        self.marked.emit(marked)
+        if marked.undo is not None:
+            self._context.undo.push(
+                marked.undo.label,
+                marked.undo,
+                self._context.services.undo.apply,
+                said=marked.sentence,
+            )
+        else:
+            self._context.messages.toast(marked.sentence)
+        self._soon.start()
+
+    def _was_counted(self, undo: Undo) -> None:
+        self._context.undo.push(undo.label, undo, self._context.services.undo.apply, toast=False)
+        self._soon.start()
+
+    def _was_changed(self, undo: Undo) -> None:
+        self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
+        self._soon.start()
+
+    def _patch(self, row: CheckInRow) -> None:
+        """Show one row's new state at once, wherever it is listed."""
+        self._roster = _patched(self._roster, row)
+        self.rows = _patched(self.rows, row)
+        self.row_patched.emit(row)
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        if self.meeting_id is not None and event.area in _AREAS:
+            self._soon.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read counts and rows again; at most one such job is under way."""
+        meeting_id, door = self.meeting_id, self.door
+        if meeting_id is None:
+            return
+        if self._refreshing:
+            self._again = True
+            return
+        self._refreshing = True
+
+        def work() -> tuple[CheckInSummary, Page[CheckInRow]]:
+            summary = self._checkin.summary(meeting_id)
+            return summary, self._checkin.find(meeting_id, "", limit=ROSTER_LIMIT, door=door)
+
+        def done(result: tuple[CheckInSummary, Page[CheckInRow]]) -> None:
+            self._refreshing = False
+            if (meeting_id, door) == (self.meeting_id, self.door):
+                self._refreshed(*result)
+            self._repeat()
+
+        self._context.tasks.run(work, done, self._refused, owner=self)
+
+    def _refused(self, error: UserError) -> None:
+        self._refreshing = False
+        self._context.messages.error(error)
+
+    def _refreshed(self, summary: CheckInSummary, roster: Page[CheckInRow]) -> None:
+        self.summary = summary
+        self._roster = roster
+        self.summary_changed.emit()
+        if self.text.strip():
+            self._find()
+        else:
+            self._show("", roster)
+
+    def _repeat(self) -> None:
+        if self._again:
+            self._again = False
+            self.refresh()
+
+
+def _patched(page: Page[CheckInRow], row: CheckInRow) -> Page[CheckInRow]:
+    rows = tuple(row if old.member_id == row.member_id else old for old in page.rows)
+    return replace(page, rows=rows)

@@ -1,0 +1,131 @@
+"""Door mode: the check-in screen alone, left only with the passphrase."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, ngettext
+from chapterdesk.ui.context import PageContext
+
+IDLE_MINUTES: Final = 2
+MISSES: Final = 5
+_SIGNS_OF_LIFE: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class Door(QObject):
+    """Hold the window at the door until somebody gives the passphrase.
+
+    Args:
+        context: Who knows the passphrase, who covers and who locks.
+        idle_ms: How long nobody may move before the privacy screen comes.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    refused = Signal(str)
+    busy = Signal(bool)
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        idle_ms: int = IDLE_MINUTES * 60_000,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._misses = 0
+        self._asking = False
+        self.on = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(idle_ms)
+        self._idle.timeout.connect(self._nobody_there)
+
+    @Slot()
+    def enter(self) -> None:
+        """Show this screen alone."""
+        if self.on:
+            return
+        self.on = True
+        self._misses = 0
+        self._watch(on=True)
+        self._context.hold_door(True)
+        self._idle.start()
+        self.opened.emit()
+
+    def leave(self, passphrase: Secret) -> None:
+        """Open the rest of the window again if the passphrase is right; five misses lock."""
+        if not self.on or self._asking:
+            return
+        self._asking = True
+        self.busy.emit(True)
+
+        def check() -> bool:
+            try:
+                return self._context.check_passphrase(passphrase)
+            finally:
+                passphrase.wipe()
+
+        self._context.tasks.run(check, self._checked, self._failed, pool="work", owner=self)
+
+    def end(self) -> None:
+        """Stop holding the window without asking (lock: the process is about to end)."""
+        self.on = False
+        self._idle.stop()
+        self._watch(on=False)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE:
+            self._idle.start()
+        return False
+
+    def _checked(self, right: bool) -> None:
+        self._asking = False
+        self.busy.emit(False)
+        if right:
+            self.end()
+            self._context.hold_door(False)
+            self.closed.emit()
+            return
+        self._misses += 1
+        left = MISSES - self._misses
+        if left <= 0:
+            self.end()
+            self._context.lock()
+            return
+        tries = ngettext("{count} try is left.", "{count} tries are left.", left)
+        self.refused.emit(_("That was not the passphrase. {tries}").format(tries=tries))
+
+    def _failed(self, error: UserError) -> None:
+        self._asking = False
+        self.busy.emit(False)
+        self._context.messages.error(error)
+
+    def _watch(self, *, on: bool) -> None:
+        application = QApplication.instance()
+        if application is None:
+            return
+        if on:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
+
+    @Slot()
+    def _nobody_there(self) -> None:
+        if self.on:
+            self._context.cover()
+            self._idle.start()

@@ -1,0 +1,337 @@
+"""The search box and the list beneath it: two letters, Enter, present."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.vocabulary import AttendanceStatus
+from chapterdesk.core.words import _, isolate
+from chapterdesk.services.checkin.rows import CheckInRow
+from chapterdesk.services.checkin.service import Marked
+from chapterdesk.ui.checkin.controller import CheckInController
+from chapterdesk.ui.checkin.rename import RenamePanel
+from chapterdesk.ui.checkin.rows import listed
+from chapterdesk.ui.checkin.sentences import match_note
+from chapterdesk.ui.context import MEMBERS, PageContext
+from chapterdesk.ui.widgets.lists.row import ListRow
+from chapterdesk.ui.widgets.lists.view import CheckList
+from chapterdesk.ui.widgets.search_field import SearchField
+from chapterdesk.ui.widgets.text import Text
+
+_GREETING_MS: Final = 10_000
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ROLL_CALL: Final = {
+    "P": AttendanceStatus.PRESENT,
+    "L": AttendanceStatus.LATE,
+    "A": AttendanceStatus.ABSENT,
+    "E": AttendanceStatus.EXCUSED,
+    "G": AttendanceStatus.LEFT_EARLY,
+    "?": AttendanceStatus.UNKNOWN,
+}
+
+
+class PeoplePanel(QWidget):
+    """Find people and mark them, without leaving the search box.
+
+    Args:
+        context: What the page was given.
+        controller: What is known of this check-in.
+    """
+
+    escape_pressed = Signal()
+
+    def __init__(
+        self, *, context: PageContext, controller: CheckInController, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._controller = controller
+        self._moved = False
+        self._last: CheckInRow | None = None
+        self.setObjectName("people_panel")
+        self._make_parts()
+        self._lay_out()
+        self._greeting = QTimer(self)
+        self._greeting.setSingleShot(True)
+        self._greeting.setInterval(_GREETING_MS)
+        self._greeting.timeout.connect(self._say_nothing)
+        self._connect()
+
+    def _make_parts(self) -> None:
+        theme = self._context.theme
+        self.search = SearchField(
+            theme=theme,
+            name="checkin_search",
+            accessible=_("Find a person by the first letters of any of their names"),
+            placeholder=_("Type a name"),
+            hint=_("Enter checks in the top name"),
+            big=True,
+        )
+        self.rename = RenamePanel(theme=theme)
+        self.rename.hide()
+        self.list = CheckList(
+            theme=theme,
+            name="checkin_list",
+            accessible=_("People"),
+            runner=self._context.tasks,
+            failed=self._context.messages.error,
+        )
+        # The caret stays in the search box when a row is pressed; Tab leads to the roll call.
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._note = Text(role="heading", colour="soft", wrap=True, name="checkin_note")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint = Text(role="small", colour="soft", wrap=True, name="checkin_hint")
+        self._hint.hide()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.search)
+        layout.addWidget(self.rename)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._hint)
+
+    def _connect(self) -> None:
+        self.search.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.search.textChanged.connect(self._typed)
+        self.search.step_requested.connect(self._step)
+        self.search.escape_pressed.connect(self.escape_pressed)
+        self.list.check_requested.connect(self._act)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.rename.closed.connect(self.focus)
+        self.rename.saved.connect(self._save_name)
+        controller = self._controller
+        controller.rows_changed.connect(self._fill)
+        controller.row_patched.connect(self._patched)
+        controller.marked.connect(self._marked)
+        controller.unmatched.connect(self._unmatched)
+
+    @Slot()
+    def focus(self) -> None:
+        """Put the caret into the search box."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Forget everybody (lock, another meeting)."""
+        self._last = None
+        self.search.clear()
+        self.rename.clear()
+        self.rename.hide()
+        self.list.rows.clear()
+        self._note.setText("")
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            QTimer.singleShot(0, self, self._show_hint)
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_F2:
+            self._edit_name()
+            return True
+        return self._search_key(event) if watched is self.search else self._list_key(event)
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        if event.key() in _ENTER:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._add_visitor()
+            else:
+                self._enter()
+            return True
+        if event.key() == Qt.Key.Key_Space and self._moved:
+            row = self.list.current_row()
+            if row is not None:
+                self._act(row)
+            return True
+        return False
+
+    def _list_key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.focus()
+            return True
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._add_visitor()
+            return True
+        letter = event.text().upper()
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self._roll_call(AttendanceStatus.VOID)
+            return True
+        if letter in ROLL_CALL:
+            self._roll_call(ROLL_CALL[letter])
+            return True
+        if letter.strip() and letter.isprintable():
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.insert(event.text())
+            return True
+        return False
+
+    def _roll_call(self, status: AttendanceStatus) -> None:
+        row = self.list.current_row()
+        if row is None or not row.key or self._controller.door:
+            return
+        self._controller.mark(row.key, status)
+        self.list.step(1)
+
+    @Slot()
+    def _enter(self) -> None:
+        text = self.search.text().strip()
+        row = self.list.current_row()
+        if not text:
+            if self._moved and row is not None:
+                self._act(row)
+        elif self._controller.caught_up:
+            if row is not None:
+                self._act(row)
+        else:
+            self._controller.submit(text)
+            self.search.clear()
+
+    @Slot(object)
+    def _act(self, row: ListRow) -> None:
+        if not row.key:
+            self._add_visitor()
+            return
+        self._controller.mark(row.key)
+        self.search.clear()
+
+    def _add_visitor(self) -> None:
+        typed = " ".join(self.search.text().split())
+        if typed:
+            self._controller.walk_in(typed)
+            self.search.clear()
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self._moved = False
+        self._greeting.stop()
+        self._controller.type(text)
+
+    @Slot(int)
+    def _step(self, by: int) -> None:
+        self._moved = True
+        self.list.step(by)
+
+    @Slot()
+    def _fill(self) -> None:
+        controller = self._controller
+        current = self.list.current_row()
+        rows = listed(controller.rows.rows, controller.text, door=controller.door)
+        self.list.rows.show_rows(rows)
+        if self._moved and current is not None:
+            self.list.select_quietly(self.list.rows.find(current.key))
+        else:
+            self.list.select_quietly(0 if controller.text.strip() else -1)
+        if not self._greeting.isActive():
+            self._say_nothing()
+        self._show_hint()
+
+    @Slot()
+    def _say_nothing(self) -> None:
+        """Show the list, or one sentence where it would be empty."""
+        controller = self._controller
+        empty = self.list.rows.rowCount() == 0
+        if controller.door and empty:
+            self._note.setText(_("Type the first two letters of your name."))
+        elif empty:
+            self._note.setText(
+                _("Nobody is on the list yet. Type a name and press Enter: that is a visitor.")
+            )
+        self._stack.setCurrentWidget(self._note if empty else self.list)
+
+    @Slot(object)
+    def _patched(self, row: CheckInRow) -> None:
+        controller = self._controller
+        rows = listed(controller.rows.rows, controller.text, door=controller.door)
+        self.list.rows.show_rows(rows)
+        place = self.list.rows.find(row.member_id)
+        if place >= 0:
+            self.list.scrollTo(self.list.rows.index(place))
+
+    @Slot(object)
+    def _marked(self, marked: Marked) -> None:
+        self._last = marked.row
+        if self._controller.door and not self.search.text():
+            self._note.setText(marked.sentence)
+            self._stack.setCurrentWidget(self._note)
+            self._greeting.start()
+
+    @Slot(str)
+    def _unmatched(self, text: str) -> None:
+        if not self.search.text():
+            self.search.setText(text)
+        sentence = _("Nobody is called “{name}”. Press Enter to add them as a visitor.")
+        self._context.messages.toast(sentence.format(name=isolate(text)))
+
+    @Slot()
+    def _show_hint(self) -> None:
+        page = self._controller.rows
+        if self.list.hasFocus():
+            text = _(
+                "P present · L late · A not here · E away, said so · G gone early · "
+                "? not known · Delete takes the mark off · F2 changes the name"
+            )
+        else:
+            text = match_note(page.total, more=page.more) if self._controller.text.strip() else ""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    @Slot()
+    def _edit_name(self) -> None:
+        row = self._chosen()
+        if row is not None and not self._controller.door:
+            self.rename.edit(row)
+
+    def _chosen(self) -> CheckInRow | None:
+        """Return the person a key is about: the chosen row, else who was marked last."""
+        current = self.list.current_row()
+        if current is not None and current.key:
+            return next(
+                (r for r in self._controller.rows.rows if r.member_id == current.key), self._last
+            )
+        return self._last
+
+    @Slot(object, str, str)
+    def _save_name(self, member_id: bytes, name: str, pronouns: str) -> None:
+        self._controller.rename(member_id, name, pronouns, self.rename.close_panel)
+
+    @Slot(QPoint)
+    def _menu(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        row = self.list.rows.row(index.row()) if index.isValid() else self.list.current_row()
+        if row is None or not row.key or self._controller.door:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, status in _choices():
+            action = QAction(text, menu)
+            action.triggered.connect(lambda _on=False, s=status: self._controller.mark(row.key, s))
+            menu.addAction(action)
+        menu.addSeparator()
+        name = QAction(_("Change the &name and pronouns"), menu)
+        name.triggered.connect(self._edit_name)
+        menu.addAction(name)
+        record = QAction(_("Open the &record"), menu)
+        record.triggered.connect(lambda: self._context.navigate(MEMBERS, row.key))
+        menu.addAction(record)
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+
+def _choices() -> tuple[tuple[str, AttendanceStatus], ...]:
+    return (
+        (_("&Present"), AttendanceStatus.PRESENT),
+        (_("&Late"), AttendanceStatus.LATE),
+        (_("Not &here"), AttendanceStatus.ABSENT),
+        (_("&Away, said so before"), AttendanceStatus.EXCUSED),
+        (_("Has left &early"), AttendanceStatus.LEFT_EARLY),
+        (_("Not &known"), AttendanceStatus.UNKNOWN),
+        (_("&Take the mark off"), AttendanceStatus.VOID),
+    )

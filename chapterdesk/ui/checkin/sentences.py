@@ -1,0 +1,99 @@
+"""The sentences of check-in that only the screen says."""
+
+from dataclasses import replace
+
+from chapterdesk.core.vocabulary import PRESENT, AttendanceMode, AttendanceStatus
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.checkin.rows import CheckInRow, initials
+from chapterdesk.services.checkin.sentences import already, said
+from chapterdesk.services.checkin.service import CheckInSummary, Marked
+from chapterdesk.services.meeting_rows import MeetingRow
+
+
+def shown(row: CheckInRow, *, door: bool) -> CheckInRow:
+    """Return a row as it may be seen: initials of shielded people in front of strangers."""
+    return replace(row, name=initials(row.name)) if door and row.shielded else row
+
+
+def mark_sentence(marked: Marked, row: CheckInRow) -> str:
+    """Return the sentence of a mark with the name as it may be seen."""
+    if marked.row.name == row.name:
+        return marked.sentence
+    if marked.already:
+        return already(row.name, row.since)
+    return said(row.name, row.status, marked.present)
+
+
+def state_text(row: CheckInRow) -> str:
+    """Return what stands at the end of a person's line; empty while nothing is known."""
+    if row.status in PRESENT:
+        return _arrival(row)
+    texts = {
+        AttendanceStatus.EXCUSED: _("said: away today"),
+        AttendanceStatus.ABSENT: _("not here"),
+    }
+    return texts.get(row.status, "")
+
+
+def _arrival(row: CheckInRow) -> str:
+    if row.status == AttendanceStatus.LEFT_EARLY:
+        return _("has left")
+    if row.status == AttendanceStatus.REMOTE:
+        return _("joins from elsewhere")
+    if row.since is None:
+        return _("late") if row.status == AttendanceStatus.LATE else _("here")
+    time = current().clock_time(row.since)
+    if row.status == AttendanceStatus.LATE:
+        return _("late, since {time}").format(time=time)
+    return _("here since {time}").format(time=time)
+
+
+def spoken(row: CheckInRow) -> str:
+    """Return a whole line as a screen reader says it."""
+    state = state_text(row) or _("not marked yet")
+    parts = [isolate(row.name), isolate(row.pronouns) if row.pronouns else "", state]
+    return ", ".join(part for part in parts if part)
+
+
+def here_of(summary: CheckInSummary, *, door: bool) -> str:
+    """Return what stands under the big number."""
+    if door or not summary.expected:
+        return ngettext("person here", "people here", summary.present)
+    return _("here of {count} expected").format(count=summary.expected)
+
+
+def subtitle(meeting: MeetingRow) -> str:
+    """Return when, where and what paper will show."""
+    paper = {
+        AttendanceMode.NAMED: _("names on paper as each person agreed"),
+        AttendanceMode.FIRST_NAME: _("first names on paper"),
+        AttendanceMode.CODE: _("codes on paper"),
+        AttendanceMode.COUNT_ONLY: _("heads only, no names"),
+    }
+    parts = [
+        current().clock_time(meeting.starts_local),
+        isolate(meeting.place) if meeting.place else "",
+        paper[meeting.attendance_mode],
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def heads_note(summary: CheckInSummary) -> str:
+    """Return what the head count adds to the names."""
+    if summary.headcount is None:
+        return _("not counted yet")
+    if summary.more_than_named:
+        return ngettext(
+            "{count} more than named", "{count} more than named", summary.more_than_named
+        )
+    return _("all of them named")
+
+
+def match_note(total: int, *, more: bool) -> str:
+    """Return how many people match, when not all of them are listed."""
+    if not more:
+        return ""
+    shown_total = _("{count}+").format(count=total) if total >= 100 else str(total)  # noqa: PLR2004  # the cap of a search
+    return _("{count} people match. Another letter makes the list shorter.").format(
+        count=shown_total
+    )
