@@ -1,0 +1,4 @@
+"""The practice chapter: made-up people of many scripts, two years of meetings, and today's one.
+
+The same seed and the same moment make the same rows, but for ids and keys. Not here: opening it.
+"""

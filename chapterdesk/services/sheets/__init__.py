@@ -1,0 +1,22 @@
+"""Sheets: documents on paper, what stands on them as consent and rules allow, print and save.
+
+Not here: how a document is drawn (printing).
+"""
+
+from chapterdesk.services.sheets.papers import (
+    AttendanceOptions,
+    HelplineOptions,
+    Paper,
+    PrintRow,
+    SheetRow,
+)
+from chapterdesk.services.sheets.service import SheetService
+
+__all__ = [
+    "AttendanceOptions",
+    "HelplineOptions",
+    "Paper",
+    "PrintRow",
+    "SheetRow",
+    "SheetService",
+]

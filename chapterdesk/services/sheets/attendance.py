@@ -1,0 +1,246 @@
+"""The attendance sheet: names on paper as each person allowed, no further than the group."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.vocabulary import (
+    PRESENT,
+    AttendanceMode,
+    ConsentAudience,
+    ConsentPurpose,
+    ConsentStatus,
+)
+from chapterdesk.core.words import Words, _, ngettext, translator
+from chapterdesk.models import Attendance, Chapter, Consent, Meeting, Member, MemberPronoun
+from chapterdesk.printing.attendance import AttendanceRow, AttendanceSheet, build, missing
+from chapterdesk.services.checkin.marking import mode_of
+from chapterdesk.services.checkin.roster import sheet_ids
+from chapterdesk.services.checkin.rows import initials
+from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
+from chapterdesk.services.members.refused import refusal_of
+from chapterdesk.services.places import place_on_paper
+from chapterdesk.services.rows import count_or_none, fetch
+from chapterdesk.services.sheets.papers import AttendanceOptions, Paper, base_size, page_size
+from chapterdesk.services.zones import today_of
+
+_CHUNK: Final = 500
+_BLANK_LIMIT: Final = 200
+_GIVEN: Final = frozenset({ConsentStatus.GIVEN, ConsentStatus.RENEWED})
+_CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_CODE_LENGTH: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Allowed:
+    """What of one person may stand on paper."""
+
+    shown: str | None
+    pronouns: str = ""
+
+
+def attendance_paper(
+    session: Session, clock: Clock, meeting_id: bytes, options: AttendanceOptions
+) -> Paper:
+    """Return the attendance sheet of a meeting.
+
+    Raises:
+        UserError: The meeting is gone, or an option can not be right.
+    """
+    count_or_none(options.blank_rows, field="blank_rows")
+    meeting = fetch(session, Meeting, meeting_id)
+    chapter = session.scalars(select(Chapter)).one()
+    mode = mode_of(session, meeting)
+    ids = () if mode == AttendanceMode.COUNT_ONLY else sheet_ids(session, meeting)
+    allowed = _allowed(session, ids, chapter.id_secret, mode, today_of(session, clock))
+    here = _present(session, meeting_id)
+    words = translator(options.language or chapter.language)
+    row = meeting_row(session, meeting_id)
+    sheet = AttendanceSheet(
+        heading=_heading(chapter, row),
+        when=_when(row, words),
+        place=place_on_paper(session, meeting.place_id),
+        rows=tuple(
+            AttendanceRow(
+                number=number,
+                shown=one.shown,
+                pronouns=one.pronouns,
+                present=member_id in here,
+            )
+            for number, (member_id, one) in enumerate(zip(ids, allowed, strict=True), start=1)
+        ),
+        walk_ins=min(options.blank_rows, _BLANK_LIMIT),
+        language=words.language,
+        paper=page_size(options.page),
+        base_size=base_size(large=options.large),
+    )
+    return _paper(sheet, meeting_id, row, ids)
+
+
+def _paper(
+    sheet: AttendanceSheet, meeting_id: bytes, row: MeetingRow, ids: tuple[bytes, ...]
+) -> Paper:
+    names = sum(1 for one in sheet.rows if one.shown)
+    numbers = len(sheet.rows) - names
+    return Paper(
+        pdf=build(sheet),
+        title=sheet.heading,
+        name_count=names,
+        columns=_columns(sheet),
+        warnings=_warnings(sheet, numbers, row),
+        document="attendance",
+        subject_id=meeting_id,
+        suggested_name=f"sheet-{row.starts_local:%Y-%m-%d}.pdf",
+        summary=_summary(names, numbers, sheet.walk_ins),
+        row_ids=ids,
+    )
+
+
+def _heading(chapter: Chapter, row: MeetingRow) -> str:
+    """Return a heading that says nothing about who meets."""
+    label = _("Meeting") if refusal_of(row.label) else row.label
+    return " · ".join(part for part in (chapter.paper_heading, label) if part)
+
+
+def _when(row: MeetingRow, words: Words) -> str:
+    start, end = words.clock_time(row.starts_local), words.clock_time(row.ends_local)
+    return f"{words.weekday(row.starts_local.date())} {row.starts_local.year}, {start}–{end}"  # noqa: RUF001
+
+
+def _columns(sheet: AttendanceSheet) -> tuple[str, ...]:
+    columns = [_("number"), _("here"), _("initials")]
+    if any(row.shown for row in sheet.rows):
+        columns.insert(1, _("name"))
+    if any(row.pronouns for row in sheet.rows):
+        columns.insert(2, _("pronouns"))
+    return tuple(columns)
+
+
+def _summary(names: int, numbers: int, blank: int) -> str:
+    parts = [ngettext("This paper shows {count} name.", "This paper shows {count} names.", names)]
+    if numbers:
+        parts.append(
+            ngettext(
+                "{count} person stands on it as a number.",
+                "{count} people stand on it as numbers.",
+                numbers,
+            )
+        )
+    parts.append(ngettext("{count} row is blank.", "{count} rows are blank.", blank))
+    return " ".join(parts)
+
+
+def _warnings(sheet: AttendanceSheet, numbers: int, row: MeetingRow) -> tuple[str, ...]:
+    warnings: list[str] = []
+    scripts = missing(sheet).names()
+    if scripts:
+        listed = ", ".join(scripts)
+        warnings.append(
+            _("No letters for {scripts}: those rows print their number.").format(scripts=listed)
+        )
+    if numbers and row.attendance_mode != AttendanceMode.COUNT_ONLY:
+        warnings.append(
+            ngettext(
+                "{count} person was not asked, or does not want their name on paper.",
+                "{count} people were not asked, or do not want their names on paper.",
+                numbers,
+            )
+        )
+    if row.attendance_mode == AttendanceMode.COUNT_ONLY:
+        warnings.append(_("This group counts heads: the sheet has no names."))
+    return tuple(warnings)
+
+
+def _present(session: Session, meeting_id: bytes) -> frozenset[bytes]:
+    query = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting_id, Attendance.status.in_(PRESENT)
+    )
+    return frozenset(session.scalars(query))
+
+
+def _allowed(
+    session: Session, ids: Sequence[bytes], secret: bytes, mode: AttendanceMode, today: date
+) -> list[_Allowed]:
+    allowed: dict[bytes, _Allowed] = {}
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        audiences = paper_consents(session, part, today)
+        written = _written_pronouns(session, part)
+        query = select(Member.id, Member.display_name, Member.shielded, Member.deleted_at)
+        for member in session.execute(query.where(Member.id.in_(part))):
+            audience = None if member.deleted_at else audiences.get(member.id)
+            if mode == AttendanceMode.CODE:
+                allowed[member.id] = _Allowed(shown=paper_code(secret, member.id))
+                continue
+            shown = _shown(member, audience, mode)
+            full = shown == member.display_name
+            allowed[member.id] = _Allowed(
+                shown=shown, pronouns=written.get(member.id, "") if full else ""
+            )
+    return [allowed.get(member_id, _Allowed(shown=None)) for member_id in ids]
+
+
+def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) -> str | None:
+    if audience is None or mode == AttendanceMode.COUNT_ONLY:
+        return None
+    if member.shielded:
+        return initials(member.display_name)
+    if audience == ConsentAudience.FIRST_NAME or mode == AttendanceMode.FIRST_NAME:
+        return str(member.display_name.split()[0])
+    return str(member.display_name)
+
+
+def paper_consents(
+    session: Session, member_ids: Sequence[bytes], today: date
+) -> dict[bytes, ConsentAudience]:
+    """Return how much of each person's name may stand on paper; who is not in it, nothing.
+
+    The latest word stands: a refusal today ends what was given last year, for either audience.
+    """
+    query = (
+        select(Consent)
+        .where(
+            Consent.member_id.in_(member_ids),
+            Consent.purpose == ConsentPurpose.PRINT_ROSTER,
+            Consent.status != ConsentStatus.NOT_ASKED,
+        )
+        .order_by(Consent.said_on, Consent.updated_at)
+    )
+    latest = {bytes(row.member_id): row for row in session.scalars(query)}
+    return {
+        member_id: row.audience
+        for member_id, row in latest.items()
+        if row.status in _GIVEN
+        and row.audience in {ConsentAudience.FIRST_NAME, ConsentAudience.FULL_NAME}
+        and (row.expires_on is None or row.expires_on >= today)
+    }
+
+
+def paper_code(secret: bytes, member_id: bytes) -> str:
+    """Return the code that stands for a person on paper: the same each time, and no name."""
+    digest = hashlib.blake2b(member_id, key=secret, digest_size=8, person=b"papercode")
+    number = int.from_bytes(digest.digest(), "big")
+    letters: list[str] = []
+    for _position in range(_CODE_LENGTH):
+        number, index = divmod(number, len(_CODE_LETTERS))
+        letters.append(_CODE_LETTERS[index])
+    return "".join(letters)
+
+
+def _written_pronouns(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the pronouns that each person uses in writing too."""
+    query = (
+        select(MemberPronoun.member_id, MemberPronoun.text)
+        .where(MemberPronoun.member_id.in_(member_ids), MemberPronoun.in_writing.is_(True))
+        .order_by(MemberPronoun.position)
+    )
+    texts: dict[bytes, list[str]] = {}
+    for member_id, text in session.execute(query):
+        texts.setdefault(member_id, []).append(text)
+    return {member_id: ", ".join(parts) for member_id, parts in texts.items()}

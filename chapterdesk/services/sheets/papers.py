@@ -1,0 +1,115 @@
+"""What a paper is before it is printed: its bytes, and whom and what it shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from chapterdesk.core.errors import UsageError
+from chapterdesk.core.words import _
+from chapterdesk.printing.styles import Paper as PageSize
+
+LARGE_SIZE: Final = 18.0
+NORMAL_SIZE: Final = 11.0
+_PAGES: Final = {"A4": PageSize.A4, "LETTER": PageSize.LETTER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceOptions:
+    """How an attendance sheet is made.
+
+    Attributes:
+        blank_rows: Rows for people who are not on the list.
+        page: A4 or Letter.
+        language: Of the labels; empty is the chapter's.
+        large: 18 point.
+    """
+
+    blank_rows: int = 12
+    page: str = "A4"
+    language: str = ""
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelplineOptions:
+    """How a helplines handout is made.
+
+    Attributes:
+        country: Empty is the chapter's.
+        entry_ids: Which entries; None is those that are well sourced or checked by the chapter.
+        strips: Whether it ends in strips to tear off.
+    """
+
+    country: str = ""
+    language: str = ""
+    large: bool = False
+    page: str = "A4"
+    entry_ids: tuple[bytes, ...] | None = None
+    strips: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One document, made and not yet printed or saved.
+
+    Attributes:
+        name_count: How many people's names it shows.
+        columns: What it shows about them, in words.
+        summary: One or two sentences that say so.
+        suggested_name: A file name that says nothing about the chapter.
+        row_ids: The people behind its row numbers, in order.
+    """
+
+    pdf: bytes
+    title: str
+    name_count: int
+    columns: tuple[str, ...]
+    warnings: tuple[str, ...]
+    document: str
+    subject_id: bytes | None
+    suggested_name: str
+    summary: str
+    row_ids: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One sheet of the catalogue."""
+
+    id: str
+    title: str
+    purpose: str
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRow:
+    """One paper that was made, so that its copies can be collected again."""
+
+    document: str
+    way: str
+    copies: int
+    name_count: int
+    made_at: datetime
+
+
+def page_size(name: str) -> PageSize:
+    """Return the page of a name.
+
+    Raises:
+        UsageError: There is no such page.
+    """
+    size = _PAGES.get(name.strip().upper())
+    if size is None:
+        raise UsageError(
+            _("There is no such size of paper."),
+            _("Nothing was made."),
+            _("Choose A4 or Letter."),
+            field="page",
+        )
+    return size
+
+
+def base_size(*, large: bool) -> float:
+    """Return the size of running text in points."""
+    return LARGE_SIZE if large else NORMAL_SIZE

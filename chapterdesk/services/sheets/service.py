@@ -1,0 +1,155 @@
+"""Make papers, show their pages, send them to the printer, save them, and keep the print log."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+
+from chapterdesk.core.errors import RefusedError, StorageError
+from chapterdesk.core.words import _
+from chapterdesk.models import ExportLog, PrintLog
+from chapterdesk.printing import preview, send
+from chapterdesk.services.checkin.roster import remember_sheet
+from chapterdesk.services.database import Database, Work
+from chapterdesk.services.rows import count_or_none
+from chapterdesk.services.sheets.attendance import attendance_paper
+from chapterdesk.services.sheets.helplines import helpline_paper
+from chapterdesk.services.sheets.papers import (
+    AttendanceOptions,
+    HelplineOptions,
+    Paper,
+    PrintRow,
+    SheetRow,
+)
+from chapterdesk.services.sheets.wording import catalogue
+from chapterdesk.storage.atomic import durable_replace
+
+_LOG_ROWS: Final = 200
+
+
+class SheetService:
+    """Make what stands on paper."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def list(self) -> tuple[SheetRow, ...]:
+        """Return the sheets there are, and those that are not ready yet."""
+        return tuple(
+            SheetRow(
+                id=item["id"],
+                title=_(item["title"]),
+                purpose=_(item["purpose"]),
+                ready=item["ready"],
+            )
+            for item in catalogue()
+        )
+
+    def attendance(self, meeting_id: bytes, options: AttendanceOptions | None = None) -> Paper:
+        """Return the attendance sheet of a meeting.
+
+        Raises:
+            UserError: The meeting is gone, or an option can not be right.
+        """
+        with self._database.read() as session:
+            return attendance_paper(
+                session, self._database.clock, meeting_id, options or AttendanceOptions()
+            )
+
+    def helplines(self, options: HelplineOptions | None = None) -> Paper:
+        """Return the helplines handout.
+
+        Raises:
+            UserError: An option can not be right.
+        """
+        with self._database.read() as session:
+            return helpline_paper(session, self._database.clock, options or HelplineOptions())
+
+    def pages(self, paper: Paper) -> int:
+        """Return how many pages a paper has. Any thread."""
+        return preview.page_count(paper.pdf)
+
+    def page_image(self, paper: Paper, page: int, scale: float) -> tuple[int, int, bytes]:
+        """Return one page, from 0, as width, height and RGBA bytes. Any thread."""
+        return preview.render(paper.pdf, page, scale)
+
+    def print(self, paper: Paper, copies: int = 1) -> None:
+        """Hand a paper to the printer without a file on disk, and note it in the log.
+
+        Raises:
+            UserError: There is no printer, or it did not take the paper.
+        """
+        count_or_none(copies, field="copies", least=1)
+        send.send(paper.pdf, copies=copies)
+        with self._database.write() as work:
+            self._log(work, paper, way="printer", copies=copies)
+
+    def save(self, paper: Paper, file: Path, *, overwrite: bool = False) -> None:
+        """Save a paper as a file outside the vault, and note it in both logs.
+
+        Raises:
+            RefusedError: The file is there already, or it would mix practice with a real file.
+            StorageError: It could not be written; what was there before is still there.
+        """
+        if file.exists() and not overwrite:
+            raise RefusedError(
+                _("There is a file of that name already."),
+                _("It was left as it is; nothing was saved."),
+                _("Choose another name, or say that it may be replaced."),
+            )
+        if not file.parent.is_dir():
+            raise StorageError(
+                _("That folder is not there."),
+                _("Nothing was saved."),
+                _("Choose a folder that is there; plug the stick in if it is on one."),
+            )
+        durable_replace(file, paper.pdf)
+        with self._database.write() as work:
+            self._log(work, paper, way="file", copies=1)
+            work.add(
+                ExportLog(
+                    what=paper.document,
+                    form="pdf",
+                    sealed=False,
+                    row_count=paper.name_count,
+                    columns=", ".join(paper.columns),
+                    file_path=str(file.absolute()),
+                    made_at=work.clock.now(),
+                    slot_id=work.slot_id,
+                )
+            )
+
+    def log(self) -> tuple[PrintRow, ...]:
+        """Return the papers made lately, the latest first."""
+        query = select(PrintLog).order_by(PrintLog.made_at.desc()).limit(_LOG_ROWS)
+        with self._database.read() as session:
+            return tuple(
+                PrintRow(
+                    document=row.document,
+                    way=row.way,
+                    copies=row.copies,
+                    name_count=row.name_count,
+                    made_at=row.made_at,
+                )
+                for row in session.scalars(query)
+            )
+
+    def _log(self, work: Work, paper: Paper, *, way: str, copies: int) -> None:
+        if paper.document == "attendance" and paper.subject_id is not None:
+            remember_sheet(work.session, paper.subject_id, paper.row_ids)
+        row = PrintLog(
+            document=paper.document,
+            subject_id=paper.subject_id,
+            way=way,
+            copies=copies,
+            name_count=paper.name_count,
+            columns=", ".join(paper.columns),
+            sha256=hashlib.sha256(paper.pdf).hexdigest(),
+            made_at=work.clock.now(),
+            slot_id=work.slot_id,
+        )
+        work.add(row)
+        work.session.flush()
+        work.audit("print" if way == "printer" else "save", paper.document, paper.subject_id)
+        work.changed("sheets")
