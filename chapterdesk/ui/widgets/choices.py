@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import Button
+from chapterdesk.ui.widgets.flow import FlowLayout
 
 
 class SegmentedChoice(QWidget):
@@ -124,9 +125,10 @@ class FilterChips(QWidget):
         self.setAccessibleName(accessible)
         self._exclusive = exclusive
         self._buttons: dict[str, Button] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = FlowLayout(self, spacing=6)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for key, label in options:
             button = Button(
                 theme=theme,
@@ -140,7 +142,6 @@ class FilterChips(QWidget):
             button.clicked.connect(self._pressed)
             self._buttons[key] = button
             layout.addWidget(button)
-        layout.addStretch(1)
 
     @property
     def current(self) -> frozenset[str]:

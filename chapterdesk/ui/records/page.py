@@ -1,0 +1,236 @@
+"""A page of records: the list is a window onto the vault, the record is read when it is chosen."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QAbstractButton, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import RefusedError, UserError
+from chapterdesk.core.events import Changed
+from chapterdesk.services.database import Undo
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.page import Page
+from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.records.split import Split
+from chapterdesk.ui.records.view import RecordView
+from chapterdesk.ui.widgets.text import Text
+
+T = TypeVar("T")
+D = TypeVar("D")
+Failed = Callable[[UserError], None]
+
+
+class RecordPage(Page, Generic[D]):
+    """List, search and filter on the left; read, add and edit on the right without leaving.
+
+    Args:
+        context: What the page needs.
+        name: The page's name.
+        title: What is listed.
+        help_page: What F1 opens.
+        areas: The areas whose changes this page shows.
+        hint: What stands on the right while nothing is chosen.
+    """
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        name: str,
+        title: str,
+        help_page: str,
+        areas: frozenset[str],
+        hint: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            context=context, name=name, title=title, help_page=help_page, parent=parent
+        )
+        self._areas = areas
+        self._opened = False
+        self.record: D | None = None
+        self.record_id = b""
+        self.pane = self.make_pane()
+        self.view = RecordView(theme=context.theme, name=f"{name}_record", accessible=title)
+        self._nothing = _hint(hint, f"{name}_nothing")
+        self.right = QStackedWidget()
+        self.right.setObjectName(f"{name}_right")
+        self.right.addWidget(self._nothing)
+        self.right.addWidget(self.view)
+        self.split = Split(
+            theme=context.theme, name=f"{name}_split", left=self.pane, right=self.right
+        )
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(0, 0, 0, 0)
+        self.layout_.setSpacing(0)
+        self.layout_.addWidget(self.split, 1)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh)
+        self._reread = False
+        self.pane.chosen.connect(self.open_record)
+        self.pane.activated.connect(self._step_in)
+        self.view.back_requested.connect(self.step_back)
+        self.split.narrow_changed.connect(self.view.set_narrow)
+        context.bridge.changed.connect(self._heard)
+
+    @abstractmethod
+    def make_pane(self) -> ListPane:
+        """Build the left side."""
+
+    @abstractmethod
+    def read_record(self, record_id: bytes) -> D:
+        """Read one record; runs on the database thread."""
+
+    @abstractmethod
+    def draw_record(self, record: D) -> None:
+        """Fill `self.view` with a record."""
+
+    @override
+    def activate(self, subject: bytes | None = None) -> None:
+        if not self._opened:
+            self._opened = True
+            self.pane.open()
+        if subject:
+            self.open_record(subject)
+            self.split.show_record(wanted=True)
+        elif self.right.currentWidget() in (self._nothing, self.view):
+            self.focus_search()
+
+    @override
+    def focus_search(self) -> None:
+        self.split.show_record(wanted=False)
+        self.pane.focus_search()
+
+    @override
+    def clear(self) -> None:
+        self._soon.stop()
+        self._opened = False
+        self.record = None
+        self.record_id = b""
+        self.pane.clear()
+        self.view.clear()
+        self.right.setCurrentWidget(self._nothing)
+
+    @Slot(object)
+    def open_record(self, record_id: bytes) -> None:
+        """Read a record and show it."""
+        self.record_id = record_id
+        self.pane.mark(record_id)
+        self._read(record_id, self.context.messages.error)
+
+    def close_record(self) -> None:
+        """Show no record."""
+        self.record = None
+        self.record_id = b""
+        self.pane.mark(b"")
+        self.view.clear()
+        self.right.setCurrentWidget(self._nothing)
+        self.split.show_record(wanted=False)
+
+    def show_form(self, form: QWidget) -> None:
+        """Put a form in the place of the record."""
+        if self.right.indexOf(form) < 0:
+            self.right.addWidget(form)
+        self.right.setCurrentWidget(form)
+        self.split.show_record(wanted=True)
+
+    def close_form(self) -> None:
+        """Show the record again, or nothing."""
+        self.right.setCurrentWidget(self.view if self.record is not None else self._nothing)
+        if self.record is None:
+            self.split.show_record(wanted=False)
+
+    def form_is_open(self) -> bool:
+        """Say whether something is being written on the right."""
+        return self.right.currentWidget() not in (self._nothing, self.view)
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Call a service on the database thread."""
+        self.context.tasks.run(work, done, failed or self.context.messages.error, owner=self)
+
+    def told(self, undo: Undo) -> None:
+        """Stack what a service did and say it."""
+        self.context.undo.push(undo.label, undo, self.context.services.undo.apply)
+
+    @Slot()
+    def step_back(self) -> None:
+        """Go back to the list."""
+        self.split.show_record(wanted=False)
+        self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _step_in(self, _record_id: bytes) -> None:
+        self.split.show_record(wanted=True)
+        if self.split.narrow or self.focusWidget() is self.pane.list:
+            first = self._first_button()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_button(self) -> QWidget | None:
+        buttons = self.view.findChildren(QAbstractButton)
+        return next((button for button in buttons if button.isVisible()), None)
+
+    def _read(self, record_id: bytes, failed: Failed) -> None:
+        self.run(
+            lambda: self.read_record(record_id), lambda found: self._show(record_id, found), failed
+        )
+
+    def _show(self, record_id: bytes, record: D) -> None:
+        if record_id != self.record_id:
+            return
+        again = self.record is not None and not self.form_is_open()
+        place = self.view.verticalScrollBar().value() if again else 0
+        focused = _focused_name(self.view)
+        self.record = record
+        self.setUpdatesEnabled(False)
+        self.view.fresh()
+        self.draw_record(record)
+        self.view.finish()
+        self.setUpdatesEnabled(True)
+        if not self.form_is_open() or self.right.currentWidget() is self._nothing:
+            self.right.setCurrentWidget(self.view)
+        if focused:
+            self._focus_again(focused)
+            self.view.verticalScrollBar().setValue(place)
+
+    def _focus_again(self, name: str) -> None:
+        widget = self.view.findChild(QWidget, name)
+        if isinstance(widget, QWidget):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        if event.area in self._areas and self._opened:
+            self._reread = self._reread or not event.ids or self.record_id in event.ids
+            self._soon.start()
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.pane.refresh()
+        reread, self._reread = self._reread, False
+        if reread and self.record_id:
+            self._read(self.record_id, self._gone)
+
+    def _gone(self, error: UserError) -> None:
+        if isinstance(error, RefusedError):
+            self.close_record()
+        else:
+            self.context.messages.error(error)
+
+
+def _focused_name(view: QWidget) -> str:
+    focused: QWidget | None = view.window().focusWidget()
+    inside = focused is not None and view.isAncestorOf(focused)
+    return focused.objectName() if inside and focused is not None else ""
+
+
+def _hint(text: str, name: str) -> QLabel:
+    label = Text(text, role="label", colour="soft", wrap=True, name=name)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setContentsMargins(32, 32, 32, 32)
+    return label

@@ -1,0 +1,80 @@
+"""Two panes side by side; one at a time where the window is too narrow for both."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.ui.theme.theme import Theme
+
+_NARROW: Final = 720
+_LIST: Final = 430
+_LEAST_LIST: Final = 280
+_SHARE: Final = 0.42
+
+
+class Split(QWidget):
+    """Hold a list and a record.
+
+    Args:
+        theme: The look.
+        name: The object name.
+        left: The list.
+        right: The record.
+    """
+
+    narrow_changed = Signal(bool)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        left: QWidget,
+        right: QWidget,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._left = left
+        self._right = right
+        self._placed = False
+        self._record_wanted = False
+        self.narrow = False
+        self.setObjectName(name)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName(f"{name}_splitter")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(right)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+
+    def show_record(self, *, wanted: bool) -> None:
+        """Say whether the record is what the eye is on; it decides where there is room for one."""
+        self._record_wanted = wanted
+        self._show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_NARROW)
+        if narrow != self.narrow:
+            self.narrow = narrow
+            self._show()
+            self.narrow_changed.emit(narrow)
+        if not narrow and not self._placed:
+            self._placed = True
+            wide = min(self._theme.px(_LIST), round(self.width() * _SHARE))
+            self._splitter.setSizes([wide, self.width() - wide])
+
+    def _show(self) -> None:
+        self._left.setMinimumWidth(0 if self.narrow else self._theme.px(_LEAST_LIST))
+        self._left.setVisible(not (self.narrow and self._record_wanted))
+        self._right.setVisible(not self.narrow or self._record_wanted)
