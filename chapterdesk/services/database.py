@@ -1,27 +1,32 @@
 """The unit of work: one transaction a public method, its audit rows, its events and its undo."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, event, insert, inspect, select, update
+from sqlalchemy import Table, TypeDecorator, delete, event, insert, inspect, select, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session, UOWTransaction
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.events import Changed, EventBus
-from chapterdesk.core.ids import Id, pair_id
+from chapterdesk.core.ids import Id, new_id, pair_id
 from chapterdesk.core.words import _
 from chapterdesk.models import AuditEvent, Base, Chapter, Row
+from chapterdesk.storage.engine import BEGIN
 from chapterdesk.storage.errors import map_database_error
 
 Values = Mapping[str, Any]
-_LOCAL: Final = frozenset({"audit_event"})
-_VOLATILE: Final = frozenset({"updated_at"})
+_UNRECORDED: Final = frozenset({"audit_event"})
+_DIALECT: Final = sqlite.dialect()
+_DERIVED: Final = frozenset({"last_seen_at"})
+"""Columns that are derived anew after an undo, by the `derive` of the service, not put back."""
+_VOLATILE: Final = frozenset({"updated_at"}) | _DERIVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +81,14 @@ class Work:
     _secret: bytes | None = None
 
     def add(self, row: Base) -> None:
-        """Add a row to the session; stamp it when it has stamps."""
+        """Add a row to the session; give it its id and stamps now rather than at the flush."""
         if isinstance(row, Row):
-            now = self.clock.now()
-            if row.created_at is None:
-                row.created_at = now
-            row.updated_at = now
+            _stamp(row, self.clock)
         self.session.add(row)
+
+    def record(self, state: RowState) -> None:
+        """Keep the state of a row that a bulk statement, not the session, has changed."""
+        self._states.append(state)
 
     def pair_id(self, table: str, *parts: bytes) -> Id:
         """Return the id of the row that stands for `parts` in `table`."""
@@ -142,7 +148,8 @@ class Database:
         Raises:
             UserError: The file can not be read; says what that means.
         """
-        with _mapped(), Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+        engine = self._engine.execution_options(**{BEGIN: "DEFERRED"})
+        with _mapped(), Session(engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -162,10 +169,18 @@ class Database:
 
 
 class UndoService:
-    """Take a change back, once, if its rows are still as the change left them."""
+    """Take a change back, once, if its rows are still as the change left them.
 
-    def __init__(self, *, database: Database) -> None:
+    Args:
+        database: Where.
+        derive: What writes derived columns anew after rows were put back.
+    """
+
+    def __init__(
+        self, *, database: Database, derive: Callable[[Session, Undo], None] | None = None
+    ) -> None:
         self._database = database
+        self._derive = derive
 
     def apply(self, undo: Undo) -> Undo:
         """Take back `undo`; return the change that brings it back again.
@@ -176,7 +191,11 @@ class UndoService:
         inverse = undo.inverse()
         with self._database.write() as work:
             for row in inverse.rows:
+                _require_untouched(work.session, row)
+            for row in inverse.rows:
                 _apply(work.session, row)
+            if self._derive is not None:
+                self._derive(work.session, undo)
             for area in undo.areas:
                 work.changed(area)
             work.audit("undo", ",".join(undo.areas), None)
@@ -187,6 +206,10 @@ class UndoService:
 def _mapped() -> Iterator[None]:
     try:
         yield
+    except IntegrityError as error:
+        if "count_only" not in str(error.orig):
+            raise
+        raise count_only_refused() from error
     except DBAPIError as error:
         told = map_database_error(error)
         if told is None:
@@ -194,14 +217,42 @@ def _mapped() -> Iterator[None]:
         raise told from error
 
 
+def count_only_refused() -> RefusedError:
+    """Say that a group that is only counted holds no names."""
+    return RefusedError(
+        _("This group is only counted, so no name can stand on its attendance."),
+        _("Nothing was changed."),
+        _("Count the heads instead, or change how the group keeps attendance."),
+    )
+
+
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
+def _stamp(row: Row, clock: Clock) -> None:
+    now = clock.now()
+    if row.id is None:
+        row.id = new_id()
+    if row.created_at is None:
+        row.created_at = now
+    row.updated_at = now
+
+
+def _stored(kind: object, value: Any) -> Any:
+    """Return a value as it will be read back: NFC text, cut instants, words of the vocabulary."""
+    if isinstance(kind, TypeDecorator):
+        bound = kind.process_bind_param(value, _DIALECT)
+        if type(kind).process_result_value is not TypeDecorator.process_result_value:
+            return kind.process_result_value(bound, _DIALECT)
+        return bound
+    return value
+
+
 def _columns(row: Base) -> dict[str, Any]:
-    mapper = inspect(row).mapper
     return {
-        attribute.columns[0].name: getattr(row, attribute.key) for attribute in mapper.column_attrs
+        attribute.columns[0].name: _stored(attribute.columns[0].type, getattr(row, attribute.key))
+        for attribute in inspect(row).mapper.column_attrs
     }
 
 
@@ -211,7 +262,8 @@ def _before(row: Base) -> dict[str, Any]:
     for attribute in state.mapper.column_attrs:
         history = state.attrs[attribute.key].history
         old = history.deleted[0] if history.deleted else getattr(row, attribute.key)
-        values[attribute.columns[0].name] = old
+        column = attribute.columns[0]
+        values[column.name] = _stored(column.type, old)
     return values
 
 
@@ -220,31 +272,31 @@ def _key(table: Table, values: Values) -> tuple[tuple[str, Any], ...]:
 
 
 def _record(session: Session, work: Work) -> None:
-    """Keep every row's state before and after each flush, and stamp what changed."""
-    pending: list[tuple[Base, dict[str, Any] | None, bool]] = []
+    """Stamp what is new or changed, and keep every row's state before and after each flush."""
 
     def before_flush(*_args: object) -> None:
+        for row in session.new:
+            if isinstance(row, Row) and row.created_at is None:
+                _stamp(row, work.clock)
         for row in session.dirty:
-            if session.is_modified(row):
-                if isinstance(row, Row):
-                    row.updated_at = work.clock.now()
-                pending.append((row, _before(row), False))
-        pending.extend((row, None, False) for row in session.new)
-        pending.extend((row, _before(row), True) for row in session.deleted)
+            if isinstance(row, Row) and session.is_modified(row):
+                row.updated_at = work.clock.now()
 
-    def after_flush(*_args: object) -> None:
-        for row, before, gone in pending:
-            table = _table(str(row.__tablename__))
-            if table.name in _LOCAL:
+    def after_flush(_session: Session, flush: UOWTransaction) -> None:
+        # Read here, where history still stands and where orphans are known to be deleted.
+        for state, (gone, only_listed) in flush.states.items():
+            row = state.obj()
+            if only_listed or row is None or row.__tablename__ in _UNRECORDED:
                 continue
+            before = None if state.key is None else _before(row)
             after = None if gone else _columns(row)
             known = after if after is not None else before
-            if known is None:
+            if known is None or before == after:
                 continue
-            work._states.append(  # noqa: SLF001  # the recorder and the work are one thing
+            table = _table(str(row.__tablename__))
+            work.record(
                 RowState(table=table.name, key=_key(table, known), before=before, after=after)
             )
-        pending.clear()
 
     event.listen(session, "before_flush", before_flush)
     event.listen(session, "after_flush", after_flush)
@@ -264,22 +316,31 @@ def _merged(states: list[RowState]) -> tuple[RowState, ...]:
     return tuple(state for state in merged.values() if state.before is not None or state.after)
 
 
-def _apply(session: Session, state: RowState) -> None:
+def _where(state: RowState) -> list[Any]:
     table = _table(state.table)
-    where = [table.c[name] == value for name, value in state.key]
-    present = session.execute(select(table).where(*where)).mappings().one_or_none()
+    return [table.c[name] == value for name, value in state.key]
+
+
+def _require_untouched(session: Session, state: RowState) -> None:
+    table = _table(state.table)
+    present = session.execute(select(table).where(*_where(state))).mappings().one_or_none()
     if not _same(present, state.before):
         raise RefusedError(
             _("This was changed again since, so it was not taken back."),
             _("Everything stands as it is now."),
             _("Open the record and change it by hand."),
         )
+
+
+def _apply(session: Session, state: RowState) -> None:
+    table = _table(state.table)
     if state.after is None:
-        session.execute(delete(table).where(*where))
+        session.execute(delete(table).where(*_where(state)))
     elif state.before is None:
         session.execute(insert(table).values(**state.after))
     else:
-        session.execute(update(table).where(*where).values(**state.after))
+        values = {name: value for name, value in state.after.items() if name not in _DERIVED}
+        session.execute(update(table).where(*_where(state)).values(**values))
 
 
 def _same(present: Any, expected: Values | None) -> bool:

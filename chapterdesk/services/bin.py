@@ -1,0 +1,172 @@
+"""The bin: what was deleted within 30 days, brought back or really gone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import delete, select, update
+
+from chapterdesk.core.vocabulary import PRESENT
+from chapterdesk.core.words import _, isolate
+from chapterdesk.models import (
+    Attendance,
+    BatchRow,
+    DirectoryEntry,
+    Draft,
+    Group,
+    Meeting,
+    Member,
+    Note,
+    Place,
+    SearchWord,
+    Task,
+)
+from chapterdesk.services.checkin.marking import headcount_of, write_headcount
+from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
+from chapterdesk.services.members.reading import shown_name
+from chapterdesk.services.members.writing import word_rows
+from chapterdesk.services.rows import gone
+from chapterdesk.services.zones import chapter_zone, to_local
+
+Kind = Literal["member", "meeting", "group", "place", "entry"]
+KEPT_DAYS: Final = 30
+_TABLES: Final[dict[str, tuple[type[Any], str]]] = {
+    "member": (Member, "members"),
+    "meeting": (Meeting, "meetings"),
+    "group": (Group, "groups"),
+    "place": (Place, "places"),
+    "entry": (DirectoryEntry, "directory"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinRow:
+    """One thing in the bin.
+
+    Attributes:
+        gone_on: The first day on which it is not there any more.
+    """
+
+    kind: Kind
+    id: bytes
+    title: str
+    deleted_on: date
+    gone_on: date
+
+
+class BinService:
+    """Serve the 30-day bin."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def list(self) -> tuple[BinRow, ...]:
+        """Return what lies in the bin, the latest first."""
+        found: list[tuple[datetime, BinRow]] = []
+        with self._database.read() as session:
+            zone = chapter_zone(session)
+            for kind, (table, _area) in _TABLES.items():
+                for row in session.scalars(select(table).where(table.deleted_at.is_not(None))):
+                    deleted_on = to_local(row.deleted_at, zone).date()
+                    found.append(
+                        (
+                            row.deleted_at,
+                            BinRow(
+                                kind=kind,  # type: ignore[arg-type]
+                                id=row.id,
+                                title=_title(row),
+                                deleted_on=deleted_on,
+                                gone_on=deleted_on + timedelta(days=KEPT_DAYS),
+                            ),
+                        )
+                    )
+        return tuple(row for _at, row in sorted(found, key=lambda pair: pair[0], reverse=True))
+
+    def restore(self, kind: Kind, row_id: bytes) -> Undo:
+        """Bring something back from the bin.
+
+        Raises:
+            RefusedError: It does not lie there any more.
+        """
+        table, area = _TABLES[kind]
+        with self._database.write() as work:
+            row = work.session.get(table, row_id)
+            if row is None or row.deleted_at is None:
+                raise gone()
+            row.deleted_at = None
+            if isinstance(row, Member):
+                for word in word_rows(row.id, row.display_name):
+                    work.add(word)
+            work.session.flush()
+            work.audit("restore", kind, row_id, "deleted_at")
+            work.changed(area, row_id)
+            return work.undo(_("{name} was brought back").format(name=isolate(_title(row))))
+
+    def delete_for_ever(self, rows: Iterable[BinRow]) -> int:
+        """Delete these for good, pages overwritten; return how many went. There is no way back."""
+        count = 0
+        with self._database.write() as work:
+            for row in rows:
+                count += self._erase(work, row.kind, row.id)
+        return count
+
+    def purge_expired(self, today: date) -> int:
+        """Delete for good what has lain in the bin for 30 days; return how many went."""
+        return self.delete_for_ever(row for row in self.list() if row.gone_on <= today)
+
+    def _erase(self, work: Work, kind: Kind, row_id: bytes) -> int:
+        table, area = _TABLES[kind]
+        here = work.session.scalars(
+            select(table.id).where(table.id == row_id, table.deleted_at.is_not(None))
+        ).first()
+        if here is None:
+            return 0
+        if kind == "member":
+            _keep_counts(work, row_id)
+            _forget_soft_references(work, row_id)
+        elif kind == "group":
+            work.session.execute(
+                update(Meeting).where(Meeting.group_id == row_id).values(group_id=None)
+            )
+        work.session.execute(delete(table).where(table.id == row_id))
+        work.audit("erase", kind, row_id)
+        work.changed(area, row_id)
+        return 1
+
+
+def _title(row: Any) -> str:
+    if isinstance(row, Member):
+        return shown_name(row.display_name, shielded=row.shielded)
+    if isinstance(row, Meeting):
+        day = row.starts_local.date().isoformat()
+        return f"{row.title} {day}".strip()
+    if isinstance(row, Group):
+        return row.alias or row.name
+    return str(row.name)
+
+
+def _keep_counts(work: Work, member_id: bytes) -> None:
+    """Turn the presence of somebody who goes into a number, so that past meetings stay as full."""
+    meetings: Sequence[bytes] = work.session.scalars(
+        select(Attendance.meeting_id).where(
+            Attendance.member_id == member_id, Attendance.status.in_(PRESENT)
+        )
+    ).all()
+    for meeting_id in meetings:
+        if headcount_of(work.session, meeting_id, TOTAL) is None:
+            unnamed = headcount_of(work.session, meeting_id, UNNAMED) or 0
+            write_headcount(work, meeting_id, UNNAMED, unnamed + 1)
+    work.session.flush()
+
+
+def _forget_soft_references(work: Work, member_id: bytes) -> None:
+    """Erase what names a person without belonging to them by a key."""
+    for table in (Note, Draft, Task, SearchWord):
+        work.session.execute(delete(table).where(table.subject_id == member_id))
+    work.session.execute(
+        update(BatchRow)
+        .where(BatchRow.member_id == member_id)
+        .values(undo="", cells="", reason="", fingerprint="")
+    )

@@ -1,0 +1,100 @@
+"""Every service of an open vault, built once, and the desk that holds them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.events import EventBus
+from chapterdesk.services.bin import BinService
+from chapterdesk.services.chapter import ChapterService
+from chapterdesk.services.checkin.service import CheckInService
+from chapterdesk.services.database import Database, UndoService
+from chapterdesk.services.directory.service import DirectoryService
+from chapterdesk.services.drafts import DraftService
+from chapterdesk.services.groups import GroupService
+from chapterdesk.services.meetings import MeetingService
+from chapterdesk.services.members.service import MemberService
+from chapterdesk.services.mentoring import MentoringService
+from chapterdesk.services.places import PlaceService
+from chapterdesk.services.search import SearchService
+from chapterdesk.services.tasks import TaskService
+from chapterdesk.services.today import TodayService
+from chapterdesk.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every use case of an open vault; all of them are called on the database thread."""
+
+    chapter: ChapterService
+    members: MemberService
+    groups: GroupService
+    places: PlaceService
+    meetings: MeetingService
+    checkin: CheckInService
+    mentoring: MentoringService
+    directory: DirectoryService
+    tasks: TaskService
+    today: TodayService
+    search: SearchService
+    bin: BinService
+    drafts: DraftService
+    undo: UndoService
+
+
+class Desk:
+    """An open vault and its services; closed on the thread that opened it."""
+
+    def __init__(self, *, vault: Vault, services: Services) -> None:
+        self._vault = vault
+        self.services = services
+
+    @property
+    def path(self) -> Path:
+        """The vault's folder."""
+        return self._vault.path
+
+    @property
+    def practice(self) -> bool:
+        """Whether it holds made-up people only."""
+        return self._vault.practice
+
+    @property
+    def was_unclean(self) -> bool:
+        """Whether the last session ended without closing."""
+        return self._vault.was_unclean
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs on the database thread; callable from any thread."""
+        self._vault.interrupt()
+
+    def close(self) -> None:
+        """Close the vault, wipe its key and let go of its lock; twice is once."""
+        self._vault.close()
+
+
+def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
+    """Return the services over an open vault."""
+    database = Database(engine=vault.engine, clock=clock, events=events, slot_id=vault.key.slot_id)
+    meetings = MeetingService(database=database)
+    return Services(
+        chapter=ChapterService(database=database),
+        members=MemberService(database=database),
+        groups=GroupService(database=database),
+        places=PlaceService(database=database),
+        meetings=meetings,
+        checkin=CheckInService(database=database),
+        mentoring=MentoringService(database=database),
+        directory=DirectoryService(database=database),
+        tasks=TaskService(database=database),
+        today=TodayService(database=database, meetings=meetings),
+        search=SearchService(database=database),
+        bin=BinService(database=database),
+        drafts=DraftService(database=database),
+        undo=UndoService(database=database),
+    )
+
+
+def build_desk(*, vault: Vault, clock: Clock, events: EventBus) -> Desk:
+    """Return the desk over an open vault."""
+    return Desk(vault=vault, services=build_services(vault, clock, events))

@@ -1,0 +1,83 @@
+"""Fold text for searching and ordering: no case, no accents, any script; shown nowhere.
+
+Letters that do not decompose (ø, ł, ß …) are mapped by hand, and every word in another script is
+also found by its Latin transliteration, so that "s" finds Søren, سامي and สมชาย.
+"""
+
+# ruff: noqa: RUF001  # look-alike letters are what this module is about
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any, Final
+
+_WORD_LIMIT: Final = 60
+_WORDS_LIMIT: Final = 24
+_APOSTROPHES: Final = frozenset("'’‘ʼʻ`´ʹ׳＇")
+_LETTERS: Final = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+        "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ə": "e", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d",
+        "ƙ": "k", "ƴ": "y", "ĸ": "k", "ſ": "s", "ǝ": "e", "ɣ": "g", "ʉ": "u", "ɨ": "i", "ɖ": "d",
+        "ـ": "",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return `text` as words of plain letters, digits and signs, one space between two."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept: list[str] = []
+    for character in decomposed.translate(_LETTERS):
+        kind = unicodedata.category(character)
+        if kind[0] in "LN" or kind in {"So", "Sm", "Sc"}:
+            kept.append(character)
+        elif kind[0] == "M" or kind == "Cf" or character in _APOSTROPHES:
+            continue
+        else:
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=4096)
+def search_words(text: str) -> tuple[str, ...]:
+    """Return every folded word under which `text` is found, transliterations included."""
+    words = fold(text).split()
+    for part in _after_apostrophes(text):
+        words.extend(fold(part).split())
+    if not text.isascii():
+        words.extend(_han_suffixes(words))
+        words.extend(fold(_latin().transliterate(text)).split())
+    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
+
+
+def sort_key(text: str) -> str:
+    """Return what lists are ordered by."""
+    return fold(text)
+
+
+def _after_apostrophes(text: str) -> list[str]:
+    """Return what follows an apostrophe inside a word: O'Connor is found under C too."""
+    found = []
+    for word in text.split():
+        for index, character in enumerate(word[1:-2], start=1):
+            if character in _APOSTROPHES:
+                found.append(word[index + 1 :])
+    return found
+
+
+def _han_suffixes(words: list[str]) -> list[str]:
+    """Return each word of Chinese characters from its second, third … character on."""
+    return [
+        word[index:]
+        for word in words
+        for index in range(1, min(len(word), 8))
+        if unicodedata.name(word[index], "").startswith("CJK")
+    ]
+
+
+@cache
+def _latin() -> Any:
+    # ICU takes a hundredth of a second to load; ASCII names never need it.
+    import icu  # noqa: PLC0415
+
+    return icu.Transliterator.createInstance("Any-Latin; Latin-ASCII")

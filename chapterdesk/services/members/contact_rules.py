@@ -1,0 +1,78 @@
+"""What may be done with one way to reach a person. What is not known counts as not allowed."""
+
+from typing import Literal
+
+from chapterdesk.core.vocabulary import Answer, ContactKind, VoicemailRule
+from chapterdesk.core.words import _, isolate
+from chapterdesk.services.members.drafts import ContactDraft
+
+Verdict = Literal["safe", "careful", "no"]
+
+
+def verdict(rule: ContactDraft) -> Verdict:
+    """Say whether this way is safe as it stands, needs care, or is not to be used."""
+    voicemail = rule.voicemail_rule in {VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY}
+    if rule.text_ok is not Answer.YES and not voicemail:
+        return "no"
+    careful = (
+        rule.others_have_access is not Answer.NO
+        or rule.ask_for_name
+        or rule.identify_as
+        or rule.safe_hours
+        or rule.remark
+        or (_is_phone(rule) and rule.voicemail_rule is not VoicemailRule.YES_IDENTIFY)
+        or rule.text_ok is not Answer.YES
+    )
+    return "careful" if careful else "safe"
+
+
+def rule_sentence(rule: ContactDraft) -> str:
+    """Return the rule in words: Text only. Ask for “Sam from book club”. Others read this."""
+    parts = [_phone(rule) if _is_phone(rule) else _writing(rule)]
+    if rule.ask_for_name:
+        parts.append(_("Ask for “{name}”.").format(name=isolate(rule.ask_for_name)))
+    if rule.identify_as:
+        parts.append(_("Say you are “{name}”.").format(name=isolate(rule.identify_as)))
+    if rule.safe_hours:
+        parts.append(_("When: {hours}.").format(hours=isolate(rule.safe_hours.rstrip("."))))
+    parts.append(_others(rule))
+    if rule.remark:
+        parts.append(isolate(rule.remark))
+    return " ".join(part for part in parts if part)
+
+
+def _is_phone(rule: ContactDraft) -> bool:
+    return rule.kind in {ContactKind.CELL, ContactKind.VOICE}
+
+
+def _phone(rule: ContactDraft) -> str:
+    text = rule.text_ok is Answer.YES
+    if rule.voicemail_rule is VoicemailRule.YES_IDENTIFY:
+        return _("Texts and voicemail are fine.") if text else _("Voicemail is fine. No texts.")
+    if rule.voicemail_rule is VoicemailRule.YES_NO_IDENTIFY:
+        return (
+            _("Texts are fine. Voicemail without saying who we are.")
+            if text
+            else _("Voicemail without saying who we are. No texts.")
+        )
+    if text:
+        return _("Text only.")
+    if rule.voicemail_rule is VoicemailRule.NO and rule.text_ok is Answer.NO:
+        return _("No texts, no voicemail.")
+    return _("Not asked yet: no texts, no voicemail.")
+
+
+def _writing(rule: ContactDraft) -> str:
+    return {
+        Answer.YES: _("Writing is fine."),
+        Answer.NO: _("Do not write."),
+        Answer.UNKNOWN: _("Not asked yet: do not write."),
+    }[rule.text_ok]
+
+
+def _others(rule: ContactDraft) -> str:
+    return {
+        Answer.YES: _("Others read this."),
+        Answer.NO: "",
+        Answer.UNKNOWN: _("Who else reads it is not known."),
+    }[rule.others_have_access]

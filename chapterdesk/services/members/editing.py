@@ -1,0 +1,146 @@
+"""Bring a person's rows in line with a changed draft, touching only what differs."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from chapterdesk.models import (
+    ContactPoint,
+    Member,
+    MemberLanguage,
+    MemberPronoun,
+    MemberTopic,
+    Row,
+    SearchWord,
+    StatusHistory,
+)
+from chapterdesk.services.database import Work
+from chapterdesk.services.folding import search_words, sort_key
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.services.members.reading import contact_draft, read_draft
+from chapterdesk.services.members.writing import (
+    SEARCH_KIND,
+    chapter_country,
+    contact_rows,
+    contact_values,
+    language_rows,
+    pronoun_rows,
+    topic_rows,
+)
+from chapterdesk.services.zones import today_of
+
+_PLAIN: Final = (
+    "display_name", "sort_name", "name_confirmed", "joined_on", "source", "age_band", "is_minor",
+    "minor_review_on", "shielded", "photo_consent",
+)  # fmt: skip
+
+
+def apply_draft(work: Work, member: Member, draft: MemberDraft) -> tuple[str, ...]:
+    """Write what differs between a person and a checked draft; return the fields' names."""
+    before = read_draft(work.session, member)
+    fields = [name for name in _PLAIN if getattr(before, name) != getattr(draft, name)]
+    for name in fields:
+        setattr(member, name, getattr(draft, name))
+    member.sort_key = sort_key(draft.sort_name or draft.display_name)
+    if before.status is not draft.status:
+        fields.append("status")
+        _change_status(work, member, draft)
+    if before.display_name != draft.display_name:
+        replace_words(work, member)
+    if before.pronouns != draft.pronouns:
+        fields.append("pronouns")
+        _replace(work, _owned(work, MemberPronoun, member), pronoun_rows(member.id, draft))
+    if before.languages != draft.languages:
+        fields.append("languages")
+        _sync(
+            work,
+            _owned(work, MemberLanguage, member),
+            language_rows(work.pair_id, member.id, draft),
+        )
+    topics = ("interests", "skills", "tags")
+    changed = [name for name in topics if set(getattr(before, name)) != set(getattr(draft, name))]
+    if changed:
+        fields.extend(changed)
+        _sync(work, _owned(work, MemberTopic, member), topic_rows(work.pair_id, member.id, draft))
+    if before.contacts != draft.contacts:
+        fields.append("contacts")
+        _sync_contacts(work, member, draft)
+    if fields:
+        # A child's change is a change of the person, for whoever has the form open.
+        member.updated_at = work.clock.now()
+    work.session.flush()
+    return tuple(fields)
+
+
+def replace_words(work: Work, member: Member) -> None:
+    """Let a person be found by the name they go by, and by no other."""
+    wanted = set(search_words(member.display_name))
+    present = work.session.scalars(
+        select(SearchWord).where(SearchWord.subject_id == member.id)
+    ).all()
+    for row in present:
+        if row.word not in wanted:
+            work.session.delete(row)
+    for word in sorted(wanted - {row.word for row in present}):
+        work.add(SearchWord(word=word, kind=SEARCH_KIND, subject_id=member.id))
+
+
+def _change_status(work: Work, member: Member, draft: MemberDraft) -> None:
+    today = today_of(work.session, work.clock)
+    member.status = draft.status
+    member.status_since = today
+    work.add(StatusHistory(member_id=member.id, status=draft.status, since=today))
+
+
+def _owned(work: Work, kind: Any, member: Member) -> Sequence[Any]:
+    found: Sequence[Any] = work.session.scalars(
+        select(kind).where(kind.member_id == member.id)
+    ).all()
+    return found
+
+
+def _replace(work: Work, old: Sequence[Row], new: Sequence[Row]) -> None:
+    for row in old:
+        work.session.delete(row)
+    for row in new:
+        work.add(row)
+
+
+def _sync(work: Work, old: Sequence[Any], new: Sequence[Any]) -> None:
+    """Keep rows whose id stands for a pair; delete those that are gone, add those that are new."""
+    wanted = {row.id: row for row in new}
+    known = {row.id: row for row in old}
+    for row_id, row in known.items():
+        if row_id not in wanted:
+            work.session.delete(row)
+        elif hasattr(row, "position"):
+            row.position = wanted[row_id].position
+    for row_id, row in wanted.items():
+        if row_id not in known:
+            work.add(row)
+
+
+def _sync_contacts(work: Work, member: Member, draft: MemberDraft) -> None:
+    country = chapter_country(work)
+    spare: dict[tuple[object, str], list[ContactPoint]] = {}
+    for row in _owned(work, ContactPoint, member):
+        spare.setdefault((row.kind, row.value), []).append(row)
+    fresh = contact_rows(member.id, draft, country)
+    for position, contact in enumerate(draft.contacts):
+        same = spare.get((contact.kind, contact.value))
+        if not same:
+            work.add(fresh[position])
+            continue
+        _update_contact(same.pop(0), contact, position, country)
+    for rows in spare.values():
+        for row in rows:
+            work.session.delete(row)
+
+
+def _update_contact(row: ContactPoint, contact: ContactDraft, position: int, country: str) -> None:
+    row.position = position
+    if contact_draft(row) == contact:
+        return
+    for name, value in contact_values(contact, country).items():
+        setattr(row, name, value)

@@ -1,0 +1,283 @@
+"""People at the desk: find, read, add, change, rename, archive, bin, consents and notes."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+
+from chapterdesk.core.vocabulary import (
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+)
+from chapterdesk.core.words import _, isolate
+from chapterdesk.models import (
+    BatchRow,
+    Consent,
+    Draft,
+    Member,
+    MemberPronoun,
+    Note,
+    SearchWord,
+)
+from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.folding import sort_key
+from chapterdesk.services.members.checking import checked
+from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
+from chapterdesk.services.members.editing import apply_draft, replace_words
+from chapterdesk.services.members.finding import (
+    MemberFilter,
+    count_members,
+    same_name_ids,
+    search_page,
+    window_ids,
+)
+from chapterdesk.services.members.reading import (
+    MemberDetail,
+    MemberRow,
+    member_rows,
+    read_detail,
+)
+from chapterdesk.services.members.writing import add_member
+from chapterdesk.services.pages import Page
+from chapterdesk.services.rows import body, by_prefix, fetch, line, unchanged
+from chapterdesk.services.zones import today_of
+
+AREA = "members"
+
+
+class MemberService:
+    """Serve everything the desk does with people."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def count(self, wanted: MemberFilter) -> int:
+        """Return how many people a list shows; a search counts to 100."""
+        with self._database.read() as session:
+            now = self._database.clock.now()
+            if wanted.text.strip():
+                return search_page(session, wanted, now, 0).total
+            return count_members(session, wanted, now)
+
+    def window(self, wanted: MemberFilter, offset: int, limit: int) -> Page[MemberRow]:
+        """Return one window onto the list, in the order of names; a search has 100 rows at most."""
+        with self._database.read() as session:
+            now = self._database.clock.now()
+            if wanted.text.strip():
+                return search_page(session, wanted, now, limit, offset)
+            ids = window_ids(session, wanted, now, offset, limit)
+            return Page(rows=member_rows(session, ids), total=count_members(session, wanted, now))
+
+    def search(self, text: str, limit: int = 50) -> Page[MemberRow]:
+        """Return the people whose names hold every typed word as a prefix."""
+        with self._database.read() as session:
+            wanted = MemberFilter(text=text)
+            return search_page(session, wanted, self._database.clock.now(), limit)
+
+    def detail(self, member_id: bytes) -> MemberDetail:
+        """Return everything the desk shows of one person.
+
+        Raises:
+            RefusedError: They are not there any more.
+        """
+        with self._database.read() as session:
+            return read_detail(session, fetch(session, Member, member_id))
+
+    def same_name(self, display_name: str) -> tuple[MemberRow, ...]:
+        """Return who already goes by this name: a hint, for two people may share one."""
+        with self._database.read() as session:
+            return member_rows(session, same_name_ids(session, display_name))
+
+    def resolve(self, prefix: str) -> bytes:
+        """Return the id that starts with at least six hex digits.
+
+        Raises:
+            UsageError: None or several do.
+        """
+        with self._database.read() as session:
+            return by_prefix(session, Member, prefix, Member.deleted_at.is_(None))
+
+    def add(self, draft: MemberDraft) -> tuple[bytes, Undo]:
+        """Add a person.
+
+        Raises:
+            UserError: A field breaks a rule; nothing is saved.
+        """
+        with self._database.write() as work:
+            member_id = add_member(work, draft)
+            name = isolate(line(draft.display_name, field="display_name"))
+            return member_id, work.undo(_("{name} was added").format(name=name))
+
+    def save(self, member_id: bytes, draft: MemberDraft, *, updated_at: datetime) -> Undo:
+        """Save the form of a person.
+
+        Raises:
+            UserError: A field breaks a rule, or the person was changed since; nothing is saved.
+        """
+        clean = checked(draft)
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            unchanged(member, updated_at)
+            if member.display_name != clean.display_name:
+                _forget_copies(work, member_id)
+            fields = apply_draft(work, member, clean)
+            work.audit("edit", "member", member_id, *fields)
+            work.changed(AREA, member_id)
+            return work.undo(_("{name} was changed").format(name=isolate(clean.display_name)))
+
+    def rename(self, member_id: bytes, display_name: str, pronouns: str) -> Undo:
+        """Give a person the name and pronouns they go by; the old name is kept nowhere.
+
+        Raises:
+            UserError: The name is empty or too long; nothing is saved.
+        """
+        name = checked(MemberDraft(display_name=display_name)).display_name
+        said = line(pronouns, field="pronouns", limit=60)
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            member.display_name = name
+            # A sort name was made from the old name.
+            member.sort_name = ""
+            member.sort_key = sort_key(name)
+            member.name_confirmed = True
+            fields = {"display_name", *_say_pronouns(work, member, said)}
+            replace_words(work, member)
+            _forget_copies(work, member_id)
+            work.session.flush()
+            work.audit("rename", "member", member_id, *fields)
+            work.changed(AREA, member_id)
+            return work.undo(_("{name} was renamed").format(name=isolate(name)))
+
+    def confirm_name(self, member_id: bytes) -> Undo:
+        """Note that the person said this is the name they go by."""
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            member.name_confirmed = True
+            return _told(work, member, "confirm", "name_confirmed", _("{name} was confirmed"))
+
+    def archive(self, member_id: bytes) -> Undo:
+        """Take a person off the lists; nothing of theirs is lost."""
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            member.archived_at = work.clock.now()
+            return _told(work, member, "archive", "archived_at", _("{name} was archived"))
+
+    def unarchive(self, member_id: bytes) -> Undo:
+        """Bring a person back onto the lists."""
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            member.archived_at = None
+            return _told(work, member, "unarchive", "archived_at", _("{name} was brought back"))
+
+    def delete(self, member_id: bytes) -> Undo:
+        """Put a person into the bin; after 30 days they are gone."""
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            member.deleted_at = work.clock.now()
+            for row in work.session.scalars(
+                select(SearchWord).where(SearchWord.subject_id == member_id)
+            ):
+                work.session.delete(row)
+            return _told(work, member, "delete", "deleted_at", _("{name} was put into the bin"))
+
+    def set_consent(  # noqa: PLR0917  # who, what for, how far, what was said and how
+        self,
+        member_id: bytes,
+        purpose: ConsentPurpose,
+        audience: ConsentAudience,
+        status: ConsentStatus,
+        method: ConsentMethod,
+        said_by: str = "",
+    ) -> Undo:
+        """Write down what a person said about one purpose, today."""
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            row = work.session.scalars(
+                select(Consent).where(
+                    Consent.member_id == member_id,
+                    Consent.purpose == purpose,
+                    Consent.audience == audience,
+                )
+            ).first()
+            if row is None:
+                row = Consent(
+                    id=work.pair_id("consent", member_id, purpose.encode(), audience.encode()),
+                    member_id=member_id,
+                    purpose=purpose,
+                    audience=audience,
+                )
+                work.add(row)
+            row.status = status
+            row.method = method
+            row.said_on = _today(work)
+            row.said_by = line(said_by, field="said_by")
+            row.batch_id = None
+            return _told(work, member, "consent", purpose.value, _("Consent of {name} was noted"))
+
+    def add_note(self, member_id: bytes, text: str) -> Undo:
+        """Write a note about a person.
+
+        Raises:
+            UsageError: It is empty or longer than 20,000 characters.
+        """
+        written = body(text, field="note", required=True)
+        with self._database.write() as work:
+            member = fetch(work.session, Member, member_id)
+            note = Note(
+                subject="member",
+                subject_id=member_id,
+                body=written,
+                written_at=work.clock.now(),
+                slot_id=work.slot_id,
+            )
+            work.add(note)
+            return _told(work, member, "note", "note", _("A note on {name} was added"))
+
+
+def _told(work: Work, member: Member, action: str, field: str, label: str) -> Undo:
+    work.session.flush()
+    work.audit(action, "member", member.id, field)
+    work.changed(AREA, member.id)
+    return work.undo(label.format(name=isolate(member.display_name)))
+
+
+def _today(work: Work) -> date:
+    return today_of(work.session, work.clock)
+
+
+def _say_pronouns(work: Work, member: Member, said: str) -> tuple[str, ...]:
+    """Put what is said at the chapter in the place of what was; the others keep their limits."""
+    rows = work.session.scalars(
+        select(MemberPronoun)
+        .where(MemberPronoun.member_id == member.id)
+        .order_by(MemberPronoun.position)
+    ).all()
+    shown = [row for row in rows if row.at_chapter]
+    if ", ".join(row.text for row in shown) == said:
+        return ()
+    for row in shown:
+        work.session.delete(row)
+    if said:
+        draft = PronounDraft(text=said)
+        work.add(
+            MemberPronoun(
+                member_id=member.id,
+                text=draft.text,
+                position=0,
+                at_chapter=draft.at_chapter,
+                in_writing=draft.in_writing,
+                with_family=draft.with_family,
+            )
+        )
+    return ("pronouns",)
+
+
+def _forget_copies(work: Work, member_id: bytes) -> None:
+    """Drop what other rows still hold of a name: an import's way back and unfinished forms."""
+    work.session.execute(
+        update(BatchRow)
+        .where(BatchRow.member_id == member_id)
+        .values(undo="", cells="", updated_at=work.clock.now())
+    )
+    work.session.execute(delete(Draft).where(Draft.subject_id == member_id))

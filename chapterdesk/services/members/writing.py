@@ -1,0 +1,234 @@
+"""Make a person's rows out of a draft: one way for form, door, files and practice."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+
+from chapterdesk.core.ids import new_id
+from chapterdesk.models import (
+    Base,
+    Chapter,
+    ContactPoint,
+    Member,
+    MemberLanguage,
+    MemberPronoun,
+    MemberTopic,
+    Row,
+    SearchWord,
+    StatusHistory,
+)
+from chapterdesk.services.database import Work
+from chapterdesk.services.folding import search_words, sort_key
+from chapterdesk.services.members.checking import checked, e164
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.zones import today_of
+
+__all__ = [
+    "SEARCH_KIND",
+    "ContactDraft",
+    "MemberDraft",
+    "MemberRows",
+    "PronounDraft",
+    "add_member",
+    "contact_rows",
+    "insert_members",
+    "language_rows",
+    "pronoun_rows",
+    "topic_rows",
+    "word_rows",
+]
+
+SEARCH_KIND = "member"
+PairIds = Callable[..., bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRows:
+    """A person and everything of theirs, ready to be written."""
+
+    member: Member
+    children: tuple[Base, ...]
+
+    def __iter__(self) -> Iterator[Base]:
+        yield self.member
+        yield from self.children
+
+
+def add_member(work: Work, draft: MemberDraft, *, batch_id: bytes | None = None) -> bytes:
+    """Add a person within an open transaction; return their id.
+
+    Raises:
+        UserError: The draft breaks a rule.
+    """
+    rows = member_rows_of(
+        work,
+        checked(draft),
+        today=today_of(work.session, work.clock),
+        country=chapter_country(work),
+        batch_id=batch_id,
+    )
+    for row in rows:
+        work.add(row)
+    work.audit("add", "member", rows.member.id, "display_name")
+    work.changed("members", rows.member.id)
+    return rows.member.id
+
+
+def insert_members(
+    work: Work, drafts: "list[MemberDraft]", *, batch_id: bytes | None = None
+) -> list[bytes]:
+    """Add many people with one statement a table; return their ids in order.
+
+    Not taken back by an `Undo`: whoever calls this keeps its own way back (a batch, a new vault).
+
+    Raises:
+        UserError: A draft breaks a rule; nothing of the list is added.
+    """
+    today, country = today_of(work.session, work.clock), chapter_country(work)
+    people = [
+        member_rows_of(work, checked(draft), today=today, country=country, batch_id=batch_id)
+        for draft in drafts
+    ]
+    insert_rows(work, [row for person in people for row in person])
+    ids = [person.member.id for person in people]
+    work.changed("members", *ids)
+    return list(ids)
+
+
+def insert_rows(work: Work, rows: list[Base]) -> None:
+    """Insert rows of any tables with one statement a table, with ids, stamps and defaults."""
+    now = work.clock.now()
+    by_table: dict[type[Base], list[dict[str, object]]] = {}
+    for row in rows:
+        by_table.setdefault(type(row), []).append(_values(row, now))
+    for kind, values in by_table.items():
+        work.session.execute(insert(kind.__table__), values)  # type: ignore[arg-type]
+
+
+def _values(row: Base, now: datetime) -> dict[str, object]:
+    values = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    if isinstance(row, Row):
+        values.setdefault("id", new_id())
+        values.setdefault("created_at", now)
+        values["updated_at"] = now
+    return values
+
+
+def chapter_country(work: Work) -> str:
+    """Return the chapter's ISO 3166-1 code, or nothing."""
+    return work.session.scalars(select(Chapter.country)).first() or ""
+
+
+def member_rows_of(
+    work: Work, draft: MemberDraft, *, today: date, country: str, batch_id: bytes | None = None
+) -> MemberRows:
+    """Return the rows of a checked draft."""
+    member_id = new_id()
+    member = Member(
+        id=member_id,
+        display_name=draft.display_name,
+        sort_name=draft.sort_name,
+        sort_key=sort_key(draft.sort_name or draft.display_name),
+        name_confirmed=draft.name_confirmed,
+        status=draft.status,
+        status_since=today,
+        joined_on=draft.joined_on,
+        source=draft.source,
+        age_band=draft.age_band,
+        is_minor=draft.is_minor,
+        minor_review_on=draft.minor_review_on,
+        shielded=draft.shielded,
+        photo_consent=draft.photo_consent,
+        import_batch_id=batch_id,
+    )
+    children: list[Base] = [
+        StatusHistory(member_id=member_id, status=draft.status, since=today),
+        *pronoun_rows(member_id, draft),
+        *language_rows(work.pair_id, member_id, draft),
+        *topic_rows(work.pair_id, member_id, draft),
+        *contact_rows(member_id, draft, country),
+        *word_rows(member_id, draft.display_name),
+    ]
+    return MemberRows(member=member, children=tuple(children))
+
+
+def pronoun_rows(member_id: bytes, draft: MemberDraft) -> list[MemberPronoun]:
+    """Return the rows of a draft's pronouns."""
+    return [
+        MemberPronoun(
+            member_id=member_id,
+            text=pronoun.text,
+            position=position,
+            at_chapter=pronoun.at_chapter,
+            in_writing=pronoun.in_writing,
+            with_family=pronoun.with_family,
+        )
+        for position, pronoun in enumerate(draft.pronouns)
+    ]
+
+
+def language_rows(pair: PairIds, member_id: bytes, draft: MemberDraft) -> list[MemberLanguage]:
+    """Return the rows of a draft's languages."""
+    return [
+        MemberLanguage(
+            id=pair("member_language", member_id, tag.encode()),
+            member_id=member_id,
+            tag=tag,
+            position=position,
+        )
+        for position, tag in enumerate(draft.languages)
+    ]
+
+
+def topic_rows(pair: PairIds, member_id: bytes, draft: MemberDraft) -> list[MemberTopic]:
+    """Return the rows of a draft's interests, skills and tags."""
+    return [
+        MemberTopic(
+            id=pair("member_topic", member_id, kind.encode(), text.encode()),
+            member_id=member_id,
+            kind=kind,
+            text=text,
+        )
+        for kind, texts in (
+            ("interest", draft.interests),
+            ("skill", draft.skills),
+            ("tag", draft.tags),
+        )
+        for text in texts
+    ]
+
+
+def contact_rows(member_id: bytes, draft: MemberDraft, country: str) -> list[ContactPoint]:
+    """Return the rows of a draft's ways to reach the person."""
+    return [
+        ContactPoint(member_id=member_id, position=position, **contact_values(contact, country))
+        for position, contact in enumerate(draft.contacts)
+    ]
+
+
+def contact_values(contact: ContactDraft, country: str) -> dict[str, object]:
+    """Return the columns of one way to reach a person."""
+    return {
+        "kind": contact.kind,
+        "value": contact.value,
+        "e164": e164(contact, country),
+        "label": contact.label,
+        "preferred": contact.preferred,
+        "voicemail_rule": contact.voicemail_rule,
+        "text_ok": contact.text_ok,
+        "ask_for_name": contact.ask_for_name,
+        "identify_as": contact.identify_as,
+        "safe_hours": contact.safe_hours,
+        "others_have_access": contact.others_have_access,
+        "remark": contact.remark,
+    }
+
+
+def word_rows(member_id: bytes, display_name: str) -> list[SearchWord]:
+    """Return the words under which a person is found: of the name they go by, and of no other."""
+    return [
+        SearchWord(word=word, kind=SEARCH_KIND, subject_id=member_id)
+        for word in search_words(display_name)
+    ]

@@ -1,0 +1,299 @@
+"""Vaults before anything is open: make one, derive its key, open it, change who may open it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import func, select
+
+from chapterdesk import __version__
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import DamagedError, TamperedError, UsageError
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, ngettext
+from chapterdesk.crypto import passphrase as passphrases
+from chapterdesk.crypto.kdf import KdfParameters
+from chapterdesk.migrations import script_location
+from chapterdesk.models import Chapter
+from chapterdesk.services.catalogue import Desk, build_desk
+from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chapter
+from chapterdesk.services.database import Database
+from chapterdesk.services.directory.service import DirectoryService
+from chapterdesk.storage import migrate
+from chapterdesk.storage import vault as vaults
+from chapterdesk.storage.backup import write_backup
+from chapterdesk.storage.vault import Vault, VaultKey
+
+_MINUTES: Final = 1 / 24 / 60
+_YEAR: Final = 365.25
+_CENTURY: Final = 100 * _YEAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultState:
+    """What can be seen of a folder without a key."""
+
+    path: Path
+    exists: bool
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassphraseEstimate:
+    """How long guessing a passphrase would take somebody with a thousand graphics cards.
+
+    Attributes:
+        days: On average.
+        sentence: The same in words.
+        acceptable: Whether it may be taken without a person accepting `days`.
+    """
+
+    days: float
+    sentence: str
+    acceptable: bool
+
+
+class Unlocked:
+    """A key that was derived and not yet used to open anything. Opaque to everybody else."""
+
+    def __init__(self, *, key: VaultKey) -> None:
+        self._key = key
+
+    @property
+    def slot_id(self) -> bytes:
+        """The 6 bytes that name the slot that opened."""
+        return self._key.slot_id
+
+    @property
+    def used_recovery(self) -> bool:
+        """Whether the recovery code opened it; a new passphrase must follow."""
+        return self._key.used_recovery
+
+    def wipe(self) -> None:
+        """Overwrite the key."""
+        self._key.wipe()
+
+    def copied(self) -> VaultKey:
+        """Return a copy of the key, for one vault that will wipe it."""
+        return replace(self._key, master=Secret(self._key.master.reveal()))
+
+    def __repr__(self) -> str:
+        return "Unlocked(…)"
+
+
+class VaultService:
+    """Make, unlock and open vaults.
+
+    Args:
+        clock: The time, for everything that is written.
+        kdf: The cost of a guess for new passphrases; calibrated to the machine when left out.
+    """
+
+    def __init__(self, *, clock: Clock, kdf: KdfParameters | None = None) -> None:
+        self._clock = clock
+        self._kdf = kdf
+
+    def state(self, path: Path) -> VaultState:
+        """Say what lies in a folder; a damaged vault exists, and unlocking will say more."""
+        exists = vaults.is_vault(path)
+        practice = False
+        if exists:
+            try:
+                practice = vaults.is_practice(path)
+            except DamagedError:
+                practice = False
+        return VaultState(path=path, exists=exists, practice=practice)
+
+    def derive(
+        self,
+        path: Path,
+        *,
+        passphrase: Secret | None = None,
+        recovery_code: Secret | None = None,
+    ) -> Unlocked:
+        """Derive a vault's key; slow on purpose, needs no database, runs on any thread.
+
+        Raises:
+            UserError: Wrong secret, damaged, tampered with, or of a newer version.
+        """
+        return Unlocked(
+            key=vaults.unlock_key(path, passphrase=passphrase, recovery_code=recovery_code)
+        )
+
+    def create(
+        self, path: Path, *, passphrase: Secret, chapter: ChapterDraft, practice: bool = False
+    ) -> tuple[Unlocked, Secret]:
+        """Make a vault with its chapter in it; return its key and its recovery code.
+
+        Raises:
+            UserError: The folder is not empty, a field breaks a rule, or it can not be written;
+                what was begun is taken away again.
+        """
+        checked_chapter(chapter)
+        key, code = vaults.create_vault(
+            path, passphrase=passphrase, practice=practice, kdf=self._kdf
+        )
+        unlocked = Unlocked(key=key)
+        try:
+            with Vault.open(path, unlocked.copied()) as vault:
+                migrate.upgrade(vault, script_location=script_location())
+                self._settle(vault, chapter, practice=practice)
+        except BaseException:
+            unlocked.wipe()
+            _take_away(path)
+            raise
+        return unlocked, code
+
+    def open(self, path: Path, unlocked: Unlocked, *, events: EventBus) -> Desk:
+        """Open a vault for work on the calling thread, migrating it first where it is older.
+
+        Raises:
+            UserError: It is open elsewhere, damaged, tampered with, or of a newer version.
+        """
+        vault = Vault.open(path, unlocked.copied())
+        with _closed_on_error(vault):
+            migrate.upgrade(
+                vault,
+                script_location=script_location(),
+                before=lambda: self._back_up(vault),
+            )
+            _check_chapter(vault, self._database(vault))
+            return build_desk(vault=vault, clock=self._clock, events=events)
+
+    def set_passphrase(self, path: Path, unlocked: Unlocked, new: Secret) -> Unlocked:
+        """Give the vault a new passphrase in the place of the one that `unlocked` came from.
+
+        Raises:
+            UserError: The passphrase is empty, or the header can not be written; the old one stays.
+        """
+        return Unlocked(key=vaults.set_passphrase(path, unlocked.copied(), new, kdf=self._kdf))
+
+    def replace_recovery_code(self, path: Path, unlocked: Unlocked) -> tuple[Unlocked, Secret]:
+        """Make a new recovery code; the older one opens the vault no more.
+
+        Raises:
+            UserError: The header can not be written; the old code stays.
+        """
+        key, code = vaults.replace_recovery_code(path, unlocked.copied())
+        return Unlocked(key=key), code
+
+    def check_passphrase(self, path: Path, passphrase: Secret) -> bool:
+        """Say whether a passphrase opens the vault; slow on purpose, any thread."""
+        return vaults.check_passphrase(path, passphrase)
+
+    def suggest_passphrase(self, kind: str = "words") -> str:
+        """Return a fresh passphrase: six words, or six groups of four digits.
+
+        Raises:
+            ValueError: `kind` is neither "words" nor "digits".
+        """
+        if kind == "words":
+            return passphrases.generate_words().reveal_text()
+        if kind == "digits":
+            return passphrases.generate_digits().reveal_text()
+        raise ValueError("a passphrase is made of words or digits")
+
+    def estimate(self, passphrase: str) -> PassphraseEstimate:
+        """Return how long guessing would take; for an empty one, nothing at all."""
+        try:
+            found = passphrases.estimate(Secret.from_text(passphrase))
+        except UsageError:
+            return PassphraseEstimate(days=0.0, sentence="", acceptable=False)
+        acceptable = found.enough or _is_generated(passphrase)
+        return PassphraseEstimate(
+            days=found.days, sentence=_sentence(found.days), acceptable=acceptable
+        )
+
+    def _settle(self, vault: Vault, chapter: ChapterDraft, *, practice: bool) -> None:
+        database = self._database(vault)
+        with database.write() as work:
+            row = new_chapter(chapter, practice=practice, clock=self._clock)
+            work.session.add(row)
+            work.session.flush()
+            DirectoryService(database=database).seed_shipped(work)
+            work.audit("make", "chapter", row.id)
+
+    def _database(self, vault: Vault) -> Database:
+        return Database(
+            engine=vault.engine, clock=self._clock, events=EventBus(), slot_id=vault.key.slot_id
+        )
+
+    def _back_up(self, vault: Vault) -> None:
+        folder = vault.path / "backups"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        write_backup(
+            vault,
+            folder,
+            clock=self._clock,
+            app_version=__version__,
+            revision=migrate.current_revision(vault) or "",
+            reason="migration",
+        )
+
+
+@contextmanager
+def _closed_on_error(vault: Vault) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        vault.close()
+        raise
+
+
+def _check_chapter(vault: Vault, database: Database) -> None:
+    """Refuse a vault whose rows do not fit its header.
+
+    Raises:
+        DamagedError: There is not exactly one chapter.
+        TamperedError: Header and rows disagree about whether this is practice.
+    """
+    with database.read() as session:
+        count = session.scalars(select(func.count()).select_from(Chapter)).one()
+        practice = session.scalars(select(Chapter.practice)).first()
+    if count != 1:
+        raise DamagedError(
+            _("The chapter is missing from these files."),
+            _("Nothing was changed."),
+            _("Restore your newest backup into a new folder."),
+        )
+    if practice is not vault.practice:
+        raise TamperedError(
+            _("These files mix a practice chapter with a real one."),
+            _("Nothing was changed."),
+            _("Restore your newest backup into a new folder."),
+        )
+
+
+def _take_away(path: Path) -> None:
+    """Remove what `create` wrote into a folder that was empty before."""
+    for child in path.iterdir():
+        if child.is_file():
+            child.unlink()
+
+
+def _is_generated(passphrase: str) -> bool:
+    """Say whether this has the shape and strength of what `suggest_passphrase` returns."""
+    known = frozenset(passphrases.words())
+    parts = passphrase.split()
+    return len(set(parts)) >= passphrases.WORD_COUNT and all(part in known for part in parts)
+
+
+def _sentence(days: float) -> str:
+    return _("Guessing this would take somebody with a thousand graphics cards {time}.").format(
+        time=_span(days)
+    )
+
+
+def _span(days: float) -> str:
+    if days < _MINUTES:
+        return _("less than a minute")
+    if days < 1:
+        return _("less than a day")
+    if days < _YEAR:
+        return ngettext("{count} day", "{count} days", int(days))
+    if days < _CENTURY:
+        return ngettext("{count} year", "{count} years", int(days / _YEAR))
+    return _("more than a hundred years")

@@ -1,0 +1,90 @@
+"""One vault made once a session at the cheapest allowed key derivation, copied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.events import Changed, EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.chapter import ChapterDraft
+from chapterdesk.services.vaults import Unlocked, VaultService
+
+NOW = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+PASSPHRASE = "correct horse battery staple orbit lemon"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeVault:
+    """A vault that nobody writes to, its key already derived, and its recovery code."""
+
+    path: Path
+    unlocked: Unlocked
+    recovery_code: str
+
+
+@pytest.fixture(scope="session")
+def made_vault(tmp_path_factory: pytest.TempPathFactory) -> MadeVault:
+    path = tmp_path_factory.mktemp("made") / "vault"
+    service = VaultService(clock=FixedClock(NOW), kdf=FLOOR)
+    unlocked, code = service.create(
+        path,
+        passphrase=Secret.from_text(PASSPHRASE),
+        chapter=ChapterDraft(
+            name="Harbour Street", country="GB", timezone="Europe/London", language="en"
+        ),
+    )
+    return MadeVault(path=path, unlocked=unlocked, recovery_code=code.reveal_text())
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Thursday 26 November 2026, 17:30 in London."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def events() -> EventBus:
+    return EventBus()
+
+
+@pytest.fixture
+def published(events: EventBus) -> list[Changed]:
+    """What services said, in order."""
+    heard: list[Changed] = []
+    events.subscribe(heard.append)
+    return heard
+
+
+@pytest.fixture
+def vault_path(made_vault: MadeVault, tmp_path: Path) -> Path:
+    """A copy of the session's vault, for this test alone."""
+    path = tmp_path / "vault"
+    shutil.copytree(made_vault.path, path)
+    return path
+
+
+@pytest.fixture
+def vaults(clock: FixedClock) -> VaultService:
+    return VaultService(clock=clock, kdf=FLOOR)
+
+
+@pytest.fixture
+def desk(
+    vaults: VaultService, vault_path: Path, made_vault: MadeVault, events: EventBus
+) -> Iterator[Desk]:
+    """An open vault with a chapter, the shipped directory and nobody in it."""
+    opened = vaults.open(vault_path, made_vault.unlocked, events=events)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def services(desk: Desk) -> Services:
+    return desk.services
