@@ -51,8 +51,12 @@ class IconStore:
         checked: str = "",
         disabled: str = "",
         mirrored: bool = False,
+        gap: int = 0,
     ) -> QIcon:
-        """Return an icon for a button, with the colours of its other states where they differ."""
+        """Return an icon for a button, with the colours of its other states where they differ.
+
+        `gap` widens it at the side where the text begins: Qt's own gap is four pixels.
+        """
         icon = QIcon()
         modes = (
             (colour, QIcon.Mode.Normal, QIcon.State.Off),
@@ -63,7 +67,8 @@ class IconStore:
             if tint:
                 for ratio in _SCALES:
                     pixmap = self.pixmap(name, tint, size, ratio=ratio, mirrored=mirrored)
-                    icon.addPixmap(pixmap, mode, state)
+                    widened = _widen(pixmap, gap, ratio, mirrored=mirrored) if gap else pixmap
+                    icon.addPixmap(widened, mode, state)
         return icon
 
     def clear(self) -> None:
@@ -89,3 +94,19 @@ class IconStore:
         if name not in self._sources:
             self._sources[name] = resource_text(f"icons/lucide/{name}.svg")
         return self._sources[name]
+
+
+def _widen(pixmap: QPixmap, gap: int, ratio: float, *, mirrored: bool) -> QPixmap:
+    more = round(gap * ratio)
+    image = QImage(
+        pixmap.width() + more, pixmap.height(), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.fill(Qt.GlobalColor.transparent)
+    plain = QPixmap(pixmap)
+    plain.setDevicePixelRatio(1)
+    painter = QPainter(image)
+    painter.drawPixmap(more if mirrored else 0, 0, plain)
+    painter.end()
+    widened = QPixmap.fromImage(image)
+    widened.setDevicePixelRatio(ratio)
+    return widened

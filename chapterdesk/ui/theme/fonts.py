@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 
 from chapterdesk.core.fonts import families, font_files
@@ -13,6 +14,9 @@ def register_fonts() -> Sequence[str]:
     By path, not by content: the files are mapped when a glyph is first needed (2 MB instead of
     45 MB of memory).
     """
+    # The text font has no shaping tables for most scripts; Qt says so each time it goes on to the
+    # next family, which is what it is meant to do.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     return [
         font.family for font in font_files() if QFontDatabase.addApplicationFont(str(font.path)) < 0
     ]

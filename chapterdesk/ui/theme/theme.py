@@ -90,8 +90,19 @@ class Theme(QObject):
         """Return a font of the type scale, for delegates."""
         return base_font(self._metrics.font(role), _BOLD if bold else QFont.Weight.Normal)
 
-    def icon(self, name: str, colour: str = "ink", size: float = 18, *, checked: str = "") -> QIcon:
-        """Return an icon for a button; colours are tokens' names, the size grows with the text."""
+    def icon(
+        self,
+        name: str,
+        colour: str = "ink",
+        size: float = 18,
+        *,
+        checked: str = "",
+        gap: float = 0,
+    ) -> QIcon:
+        """Return an icon for a button; colours are tokens' names, the size grows with the text.
+
+        `gap` widens it before the text; the button's icon size has to be as wide.
+        """
         return self._icons.icon(
             name,
             self.colour(colour),
@@ -99,6 +110,7 @@ class Theme(QObject):
             checked=self.colour(checked) if checked else "",
             disabled=self.tokens.soft,
             mirrored=self._mirrored,
+            gap=self.px(gap),
         )
 
     def pixmap(

@@ -112,9 +112,9 @@ class Button(QPushButton):
             colour = {"primary": "on_accent", "danger": "bad", "link": "accent"}.get(kind, "ink")
             if kind in ("side", "choice", "segment"):
                 colour = "soft"
-            side = self._theme.metrics.icon
-            self.setIcon(self._theme.icon(self._icon_name, colour, checked="accent"))
-            self.setIconSize(QSize(side, side))
+            side, gap = self._theme.metrics.icon, (6 if kind == "side" else 4) if self.text() else 0
+            self.setIcon(self._theme.icon(self._icon_name, colour, checked="accent", gap=gap))
+            self.setIconSize(QSize(side + self._theme.px(gap), side))
         if self._cap is not None:
             # The text keeps clear of the key cap, which is a child placed beside it.
             edge = "left" if self.isRightToLeft() else "right"
@@ -224,6 +224,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self._look = (icon, colour)
+        self._bare = bare
         self.setObjectName(name)
         self.setProperty("kind", "bare" if bare else "icon")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -248,3 +249,5 @@ class IconButton(QToolButton):
         icon, colour = self._look
         self.setIcon(self._theme.icon(icon, colour))
         self.setIconSize(QSize(side, side))
+        target = self._theme.px(28) + 4 if self._bare else self._theme.px(36) + 2
+        self.setFixedSize(target, target)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
@@ -47,7 +47,8 @@ class DueRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(", ".join(part for part in (title, line, tag) if part))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 10)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout.setContentsMargins(16, 11, 16, 11)
         layout.setSpacing(14)
         layout.addWidget(IconLabel(theme=theme, icon=icon), 0, Qt.AlignmentFlag.AlignVCenter)
         texts = QVBoxLayout()

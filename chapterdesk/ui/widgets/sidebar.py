@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -40,12 +40,15 @@ class SidebarButton(Button):
         name: str,
         item: SidebarItem,
         keys: str = "",
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self._label = item.label
+        self._trailing: list[Text] = []
         super().__init__(
             theme=theme, text=item.label, name=name, kind="side", icon=item.icon, parent=parent
         )
-        self._label = item.label
+        self.setProperty("textRole", "small" if small else "body")
         self.setProperty("rtl", self.isRightToLeft())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
@@ -61,12 +64,37 @@ class SidebarButton(Button):
             cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
             self.setAccessibleDescription(keys)
+            self._trailing.append(cap)
+        self._trailing.append(self._badge)
+
+    def set_label(self, label: str) -> None:
+        """Say something else; what does not fit ends in an ellipsis and stands in the tool tip."""
+        self._label = label
+        self.setAccessibleName(label)
+        self._elide()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        taken = sum(label.sizeHint().width() + 8 for label in self._trailing if label.text())
+        room = self.width() - self.iconSize().width() - taken - 28
+        shown = self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(self._label if shown != self._label else "")
 
     def set_badge(self, count: int, spoken: str) -> None:
         """Show how much is due; `spoken` is how that is read aloud ("2 due")."""
         self._badge.setText(str(count) if count else "")
         self._badge.setVisible(count > 0)
         self.setAccessibleName(f"{self._label}, {spoken}" if count else self._label)
+        self._elide()
 
 
 class Sidebar(QFrame):

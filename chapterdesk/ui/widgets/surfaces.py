@@ -1,9 +1,10 @@
 """What holds other things: cards, page headers, banners, empty states, rows of cards."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,15 +12,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
-from chapterdesk.ui.theme.metrics import GRID
+from chapterdesk.ui.theme.metrics import CARD_RADIUS, GRID
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
-from chapterdesk.ui.widgets.text import IconLabel, Text, repolish
+from chapterdesk.ui.widgets.text import ElidedLabel, IconLabel, Text, repolish
 
-_EDGE = 6
+_EDGE: Final = 6
+_SPACER: Final = 2
 
 
 class Line(QFrame):
@@ -32,6 +35,8 @@ class Line(QFrame):
 
 class Card(QFrame):
     """Hold what belongs together on a panel with round corners.
+
+    What is added stands at the top; give something a stretch and it fills the card.
 
     Args:
         theme: The look.
@@ -57,19 +62,22 @@ class Card(QFrame):
         self.setObjectName(name)
         self.setProperty("part", "card")
         self.setAccessibleName(title)
-        side = 20 if padded else 0
+        side, edge = (20 if padded else 0), (_EDGE if accent else 0)
+        if accent:
+            self._edge = _part("cardedge", self)
+            self._shade = _part("cardshade", self)
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(
-            side + (_EDGE if accent else 0), 20, side, 20 if padded else 8
-        )
+        self._outer.setContentsMargins(side + edge, 20, side, 20 if padded else 8)
         self._outer.setSpacing(12)
         self._title = Text(title, role="label", strong=True, name=f"{name}_title")
-        self._title.setContentsMargins(0 if padded else 20, 0, 0, 0)
+        self._title.setContentsMargins(0 if padded else 16, 0, 0, 0)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title.setVisible(bool(title))
         self._outer.addWidget(self._title)
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID if padded else 0)
         self._outer.addLayout(self.body)
+        self._outer.addStretch(1)
         self._dress()
         theme.changed.connect(self._dress)
 
@@ -83,16 +91,49 @@ class Card(QFrame):
         """Put a widget below what is there."""
         self.body.addWidget(widget, stretch)
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            fills = any(self.body.stretch(place) for place in range(self.body.count()))
+            self._outer.setStretchFactor(self.body, 1 if fills else 0)
+            self._outer.setStretch(_SPACER, 0 if fills else 1)
+        return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_edge()
+
+    def _place_edge(self) -> None:
+        # The edge is a strip with the card's own corners, shaded again from where it ends: a
+        # border of two widths and colours has ugly corners.
+        if self._accent is None:
+            return
+        strip = CARD_RADIUS + 2
+        x, inside = 0, _EDGE
+        if self.isRightToLeft():
+            x, inside = self.width() - strip, self.width() - strip
+        self._edge.setGeometry(x, 0, strip, self.height())
+        self._shade.setGeometry(inside, 0, strip - _EDGE, self.height())
+
     @Slot()
     def _dress(self) -> None:
         if self._accent is None:
             return
-        colour = self._theme.colour(self._accent)
-        edge = "right" if self.isRightToLeft() else "left"
-        name = self.objectName()
-        self.setStyleSheet(
-            f'QFrame#{name}[part="card"] {{ border-{edge}: {_EDGE}px solid {colour}; }}'
+        corner = "right" if self.isRightToLeft() else "left"
+        radius = f"{CARD_RADIUS}px"
+        self._edge.setStyleSheet(
+            f"background: {self._theme.colour(self._accent)}; "
+            f"border-top-{corner}-radius: {radius}; border-bottom-{corner}-radius: {radius};"
         )
+        self._place_edge()
+
+
+def _part(part: str, parent: QWidget) -> QFrame:
+    frame = QFrame(parent)
+    frame.setProperty("part", part)
+    frame.lower()
+    return frame
 
 
 class PageHeader(QWidget):
@@ -126,8 +167,9 @@ class PageHeader(QWidget):
         texts.setSpacing(2)
         line = QHBoxLayout()
         line.setSpacing(GRID)
-        self._title = Text(title, role="title", name=f"{name}_title")
-        self._aside = Text("", role="heading", colour="soft", name=f"{name}_aside")
+        self._title = ElidedLabel(title, role="title", name=f"{name}_title")
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._aside = Text("", role="label", colour="soft", name=f"{name}_aside")
         self._aside.hide()
         line.addWidget(self._title)
         line.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignBottom)
@@ -149,7 +191,7 @@ class PageHeader(QWidget):
 
     def set_title(self, title: str, subtitle: str = "", *, aside: str = "") -> None:
         """Show another title; `aside` is a quiet count beside it."""
-        self._title.setText(title)
+        self._title.set_full_text(title)
         self._subtitle.setText(subtitle)
         self._subtitle.setVisible(bool(subtitle))
         self._aside.setText(aside)

@@ -11,6 +11,7 @@ from typing_extensions import override
 from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
+from chapterdesk.ui.widgets.buttons import IconButton
 from chapterdesk.ui.widgets.text import Text
 
 SHOWN_FOR_MS: Final = 12_000
@@ -27,6 +28,7 @@ class Toast(QFrame):
     def __init__(
         self,
         *,
+        theme: Theme,
         text: str,
         undo: Callable[[], None] | None = None,
         shown_for_ms: int = SHOWN_FOR_MS,
@@ -44,8 +46,15 @@ class Toast(QFrame):
         layout.addWidget(self._text, 1)
         if undo is not None:
             layout.addWidget(self._button(_("Undo"), "toast_undo", self._take_back, text))
-        close = self._button("×", "toast_close", self.dismiss, "")  # noqa: RUF001  # the sign
-        close.setAccessibleName(_("Close this message"))
+        close = IconButton(
+            theme=theme,
+            icon="x",
+            text=_("Close this message"),
+            name="toast_close",
+            bare=True,
+            colour="panel",
+        )
+        close.clicked.connect(self.dismiss)
         layout.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=shown_for_ms)
         self._timer.timeout.connect(self._expire)
@@ -143,7 +152,7 @@ class ToastHost(QWidget):
         """Show a toast, read it aloud, and let the oldest go when there are too many."""
         while len(self._toasts) >= MOST_AT_ONCE:
             self._remove(self._toasts[0])
-        toast = Toast(text=text, undo=undo, shown_for_ms=shown_for_ms)
+        toast = Toast(theme=self._theme, text=text, undo=undo, shown_for_ms=shown_for_ms)
         toast.closed.connect(self._closed)
         self._toasts.append(toast)
         self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -33,13 +33,10 @@ QPushButton[kind="link"]:hover { text-decoration: underline; background: transpa
 QPushButton[kind="link"]:focus { border: 2px solid $accent; text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: $soft; }
 QPushButton[kind="link"][textRole="small"] { font-size: $small; }
-QToolButton[kind="icon"] {
-    padding: 0; min-width: $control_height; min-height: $control_height;
-}
+QToolButton[kind="icon"] { padding: 0; min-height: 0; }
 QToolButton[kind="icon"]:focus { padding: 0; }
 QToolButton[kind="bare"] {
-    background: transparent; border: 2px solid transparent; padding: 0;
-    min-width: $s28; min-height: $s28;
+    background: transparent; border: 2px solid transparent; padding: 0; min-height: 0;
 }
 QToolButton[kind="bare"]:hover { background: $hover; }
 QToolButton[kind="bare"]:focus { border: 2px solid $accent; }
@@ -73,6 +70,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
     background: $panel; color: $ink; border: 1px solid $edge; border-radius: $radius;
     padding: 0 $s12; min-height: $field_height; font-size: $body;
     selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $soft; lineedit-password-character: 8226;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 0 $s11;

@@ -21,12 +21,19 @@ QLabel[colour="bad"] { color: $bad; }
 """
 
 PARTS: Final = """
+QWidget[part="page"] { background: $bg; }
 QFrame[part="card"] {
     background: $panel; border: 1px solid $card_line; border-radius: $card_radius;
 }
 QFrame[part="row"] { background: transparent; border: none; border-bottom: 1px solid $line; }
 QFrame[part="row"][last="true"] { border-bottom: 1px solid transparent; }
 QFrame[part="row"]:focus { border: 2px solid $accent; border-radius: $chip_radius; }
+QFrame[part="cardshade"] {
+    background: $panel; border: none; border-radius: 0;
+    border-top: 1px solid $card_line; border-bottom: 1px solid $card_line;
+}
+QWidget[part="pane"] { background: $panel; border-right: 1px solid $card_line; }
+QWidget[part="pane"][rtl="true"] { border-right: none; border-left: 1px solid $card_line; }
 QFrame[part="line"] { background: $card_line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[part="panel"] { background: $panel; border: none; }
 QFrame[part="sidebar"] { background: $side; border: none; border-right: 1px solid $card_line; }
@@ -69,6 +76,7 @@ QPushButton[kind="side"] {
 QPushButton[kind="side"]:hover { background: $tint; color: $ink; }
 QPushButton[kind="side"]:checked { background: $tint; color: $accent; font-weight: 700; }
 QPushButton[kind="side"]:focus { border: 2px solid $accent; padding: 0 $s8; }
+QPushButton[kind="side"][textRole="small"] { font-size: $small; }
 QPushButton[kind="side"][rtl="true"] { text-align: right; }
 QLabel[part="badge"] {
     background: $warn_bg; color: $warn; border-radius: $s10; padding: 0 $s6;

@@ -38,6 +38,11 @@ QHeaderView::section {
     background: $panel; color: $soft; border: none; border-bottom: 1px solid $line;
     padding: $s10 $s12; font-size: $small; font-weight: 600;
 }
+QHeaderView::section:first { border-top-left-radius: 11px; }
+QHeaderView::section:last { border-top-right-radius: 11px; }
+QHeaderView::section:only-one {
+    border-top-left-radius: 11px; border-top-right-radius: 11px;
+}
 QHeaderView::section:hover { color: $ink; }
 QHeaderView::up-arrow { image: url("$marks/chevron-up.svg"); width: $s14; height: $s14; }
 QHeaderView::down-arrow { image: url("$marks/chevron-down.svg"); width: $s14; height: $s14; }

@@ -6,9 +6,19 @@ All places are computed for left to right and turned round by `QStyle.visualRect
 from abc import abstractmethod
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from chapterdesk.core.words import _, isolate
@@ -21,6 +31,7 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 _SIDE: Final = 16
 _CHECK_SIDE: Final = 20
 _SQUARE: Final = 28
+_CORNER: Final = 11
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -133,9 +144,9 @@ class RowDelegate(QStyledItemDelegate):
         tokens = self.theme.tokens
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(tokens.tint))
+            self._fill(painter, option, QColor(tokens.tint))
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, QColor(tokens.hover))
+            self._fill(painter, option, QColor(tokens.hover))
         line = tokens.edge if self.theme.scheme == "contrast" else tokens.line
         bottom = option.rect.bottom()
         painter.fillRect(option.rect.left(), bottom, option.rect.width(), 1, QColor(line))
@@ -143,6 +154,22 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
+
+    @staticmethod
+    def _fill(painter: QPainter, option: QStyleOptionViewItem, colour: QColor) -> None:
+        view = option.widget
+        port = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
+        near_corner = option.rect.top() < _CORNER or option.rect.bottom() > port.height() - _CORNER
+        if not view.property("framed") or not near_corner:
+            painter.fillRect(option.rect, colour)
+            return
+        card, row = QPainterPath(), QPainterPath()
+        card.addRoundedRect(QRectF(port), _CORNER, _CORNER)
+        row.addRect(QRectF(option.rect))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(row.intersected(card), colour)
+        painter.restore()
 
     def _chip(
         self,
