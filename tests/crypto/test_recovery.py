@@ -50,7 +50,7 @@ def test_form_is_forgiven(change: object) -> None:
 def test_one_wrong_letter_is_found_and_its_group_named() -> None:
     chance = random.Random(11)
     body = _code().reveal_text().removeprefix(recovery.PREFIX).lower()
-    for _turn in range(60):
+    for _turn in range(25):
         at = chance.randrange(recovery.LENGTH)
         letter = chance.choice([other for other in bech32.ALPHABET if other != body[at]])
         with pytest.raises(WrongSecretError) as caught:
@@ -83,8 +83,8 @@ def test_no_typo_goes_unseen() -> None:
         ("AGE-SECRET-KEY-1QQPQ", "4 characters"),
         ("x" * 100_000, "100000 characters"),
         ("AGE-SECRET-KEY-PQ-1" + "q" * 58, "another kind"),
-        ("hello", "mistyped"),
-        ("schloß", "mistyped"),
+        ("hello", "5 characters"),
+        ("schlöß", "mistyped"),
     ],
 )
 def test_what_is_not_a_code_is_said(text: str, says: str) -> None:
