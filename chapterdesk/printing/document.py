@@ -11,7 +11,7 @@ from chapterdesk.core.words import Words, translator
 from chapterdesk.printing.painter import Block, Painter, measure
 from chapterdesk.printing.styles import BASE_SIZE, HAIR, TINT, Paper, Style, TypeScale, type_scale
 from chapterdesk.printing.tagging import Element, Structure
-from chapterdesk.printing.text.bidi import Direction, reads_rtl
+from chapterdesk.printing.text.bidi import Direction, direction_of
 from chapterdesk.printing.text.clean import clean_line
 from chapterdesk.printing.text.draw import Pen
 from chapterdesk.printing.text.embed import FontSet
@@ -88,8 +88,10 @@ class Document:
             direction: Where the text itself begins; as the document's language if not given.
         """
         room = self.width if width is None else width
-        # A label that has no translation yet stays in its own direction.
-        own = Direction.RTL if self.rtl and reads_rtl(text) else Direction.LTR
+        own = Direction.RTL if self.rtl else Direction.LTR
+        if self.rtl and direction is None:
+            # A label that has no translation yet stays in its own direction.
+            own = direction_of(text, own)
         fit = Fit(
             size=style.size,
             width=max(room, style.size),
@@ -136,15 +138,15 @@ class Document:
     def paragraph(self, text: str, style: Style, element: Element, *, start: float = 0.0) -> None:
         """Place a text and go below it; it may run on over pages."""
         block = self.block(text, style, width=self.width - start)
-        tops = [0.0, *(_tops(block)[1:]), block.height]
-        first = 0
-        while first < len(block.baselines):
-            self.need(tops[first + 1] - tops[first])
+        first, count = 0, len(block.tops)
+        while first < count:
+            top = block.tops[first]
+            self.need(block.bottom(first) - top)
             last = first + 1
-            while last < len(block.baselines) and tops[last + 1] - tops[first] <= self.room:
+            while last < count and block.bottom(last) - top <= self.room:
                 last += 1
-            self.put(_some_lines(block, first, last, tops), element, start=start)
-            self.advance(tops[last] - tops[first])
+            self.put(block.lines(first, last), element, start=start)
+            self.advance(block.bottom(last - 1) - top)
             first = last
 
     def heading(self, text: str, level: int, *, parent: Element | None = None) -> None:
@@ -234,22 +236,6 @@ class Document:
 
     def _draw(self, drawing: Drawing) -> None:
         self._pages[-1].append(drawing)
-
-
-def _tops(block: Block) -> list[float]:
-    """Return the top of each line, halfway between what reaches down and what reaches up."""
-    per_line = block.height / len(block.baselines)
-    return [max(0.0, baseline - per_line * 0.8) for baseline in block.baselines]
-
-
-def _some_lines(block: Block, first: int, last: int, tops: list[float]) -> Block:
-    if (first, last) == (0, len(block.baselines)):
-        return block
-    lines = type(block.setting)(
-        block.setting.lines[first:last], block.setting.rtl, block.setting.missing
-    )
-    baselines = tuple(base - tops[first] for base in block.baselines[first:last])
-    return Block(lines, block.style, block.width, block.align, baselines, tops[last] - tops[first])
 
 
 def _text(block: Block, x: float, top: float, element: Element | None, painter: Painter) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chapterdesk.printing.styles import EDGE, Style
@@ -21,6 +21,7 @@ class Block:
         style: How it looks.
         width: The room it was set in.
         align: Share of the free room to the left of each line: 0 left, 0.5 centred, 1 right.
+        tops: Distance of each line's upper edge from the top.
         baselines: Distance of each line's baseline from the top.
         height: Distance from the top to the bottom.
     """
@@ -29,6 +30,7 @@ class Block:
     style: Style
     width: float
     align: float
+    tops: tuple[float, ...]
     baselines: tuple[float, ...]
     height: float
 
@@ -37,16 +39,36 @@ class Block:
         """Return the distance from the top to the first baseline."""
         return self.baselines[0]
 
+    def lines(self, first: int, last: int) -> "Block":
+        """Return the lines from `first` up to but without `last` as a block of their own."""
+        top = self.tops[first]
+        return Block(
+            replace(self.setting, lines=self.setting.lines[first:last]),
+            self.style,
+            self.width,
+            self.align,
+            tuple(value - top for value in self.tops[first:last]),
+            tuple(value - top for value in self.baselines[first:last]),
+            self.bottom(last - 1) - top,
+        )
+
+    def bottom(self, line: int) -> float:
+        """Return the distance from the top to the lower edge of a line."""
+        return self.tops[line + 1] if line + 1 < len(self.tops) else self.height
+
 
 def measure(setting: Setting, style: Style, width: float, align: float) -> Block:
     """Stack the lines of a setting so that no script touches the line above it."""
-    top, baselines = 0.0, []
+    top = 0.0
+    tops: list[float] = []
+    baselines: list[float] = []
     for line in setting.lines:
         ascent, descent = _reach(line, style)
         height = max(style.leading * style.size, ascent + descent)
+        tops.append(top)
         baselines.append(top + (height - ascent - descent) / 2 + ascent)
         top += height
-    return Block(setting, style, width, align, tuple(baselines), top)
+    return Block(setting, style, width, align, tuple(tops), tuple(baselines), top)
 
 
 def _reach(line: Line, style: Style) -> tuple[float, float]:

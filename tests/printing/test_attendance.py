@@ -26,10 +26,12 @@ NAMES = (
     "Їжак Коваль",
     "Ọlábísí Adé",
     "ሰላም ታደሰ",
+    "កោសល គ្រឿង",
+    "ကျော်ကော",
 )
 
 
-def sheet(count: int = 11, **changes: Any) -> AttendanceSheet:
+def sheet(count: int = 13, **changes: Any) -> AttendanceSheet:
     rows = tuple(
         AttendanceRow(number=number + 1, shown=NAMES[number % len(NAMES)])
         for number in range(count)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chapterdesk.core.words import isolate, isolate_ltr
-from chapterdesk.printing.text.bidi import Direction, levels, reads_rtl, visual_order
+from chapterdesk.printing.text.bidi import Direction, direction_of, levels, visual_order
 from chapterdesk.printing.text.clean import clean, clean_line
 from chapterdesk.printing.text.typeset import Fit, Line, Typesetter
 
@@ -141,6 +141,15 @@ def test_han_characters_take_the_shape_of_their_language(
     assert {piece.face.file.family for piece in setting.lines[0].pieces} == {family}
 
 
-def test_right_to_left_letters_are_found() -> None:
-    assert reads_rtl("No. דנה")
-    assert not reads_rtl("No. 12 – Ånë")
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("No. דנה", Direction.RTL),
+        ("No. 12 – Ånë", Direction.LTR),
+        ("Checked \u2068١١ آب\u2069", Direction.LTR),
+        ("\u2068Room 2\u2069 · \u206818:30\u2069", Direction.RTL),
+        ("12:30", Direction.RTL),
+    ],
+)
+def test_a_sentence_begins_where_its_own_words_say(text: str, direction: Direction) -> None:
+    assert direction_of(text, Direction.RTL) is direction

@@ -17,6 +17,8 @@ _NEEDS_ORDER: Final = re.compile(
 _RTL_LETTERS: Final = frozenset(
     {icu.UCharDirection.RIGHT_TO_LEFT, icu.UCharDirection.RIGHT_TO_LEFT_ARABIC}
 )
+_ISOLATES: Final = frozenset("\u2066\u2067\u2068")
+_END_OF_ISOLATE: Final = "\u2069"
 
 
 class Direction(Enum):
@@ -41,9 +43,25 @@ def levels(text: str, base: Direction) -> tuple[int, Sequence[int]]:
     return int(bidi.getParaLevel()), found
 
 
-def reads_rtl(text: str) -> bool:
-    """Say whether a text has a letter that is written from right to left."""
-    return any(icu.Char.charDirection(ord(char)) in _RTL_LETTERS for char in text)
+def direction_of(text: str, otherwise: Direction) -> Direction:
+    """Return where a sentence begins, by its own words and not by the names isolated in it.
+
+    Any right-to-left letter makes it right to left, else any letter makes it left to right; a text
+    without letters of its own begins as `otherwise`.
+    """
+    depth, found = 0, otherwise
+    for char in text:
+        if char in _ISOLATES:
+            depth += 1
+        elif char == _END_OF_ISOLATE:
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            kind = icu.Char.charDirection(ord(char))
+            if kind in _RTL_LETTERS:
+                return Direction.RTL
+            if kind == icu.UCharDirection.LEFT_TO_RIGHT:
+                found = Direction.LTR
+    return found
 
 
 def visual_order(run_levels: Sequence[int]) -> list[int]:
