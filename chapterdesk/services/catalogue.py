@@ -5,8 +5,10 @@ from pathlib import Path
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.events import EventBus
+from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
 from chapterdesk.services.chapter import ChapterService
+from chapterdesk.services.checkin.marking import refresh_after_undo
 from chapterdesk.services.checkin.service import CheckInService
 from chapterdesk.services.database import Database, UndoService
 from chapterdesk.services.directory.service import DirectoryService
@@ -17,6 +19,7 @@ from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.places import PlaceService
 from chapterdesk.services.search import SearchService
+from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
 from chapterdesk.storage.vault import Vault
@@ -34,8 +37,10 @@ class Services:
     checkin: CheckInService
     mentoring: MentoringService
     directory: DirectoryService
+    sheets: SheetService
     tasks: TaskService
     today: TodayService
+    backups: BackupService
     search: SearchService
     bin: BinService
     drafts: DraftService
@@ -86,12 +91,14 @@ def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
         checkin=CheckInService(database=database),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
+        sheets=SheetService(database=database),
         tasks=TaskService(database=database),
         today=TodayService(database=database, meetings=meetings),
+        backups=BackupService(vault=vault, database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),
         drafts=DraftService(database=database),
-        undo=UndoService(database=database),
+        undo=UndoService(database=database, derive=refresh_after_undo),
     )
 
 

@@ -180,14 +180,7 @@ def create_vault(
     secret = normalise(passphrase)
     cost = kdf or (FLOOR if practice else calibrate())
     _require_floor(cost)
-    with storage_errors():
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise RefusedError(
-                _("That folder is not empty."),
-                _("Nothing was changed."),
-                _("Choose an empty or a new folder."),
-            )
-        private_dir(path)
+    _require_empty(path)
     master, code = Secret(secrets.token_bytes(keys.MASTER_SIZE)), recovery.generate()
     vault_id = secrets.token_bytes(keys.VAULT_ID_SIZE)
     way_in = seal_passphrase(master, vault_id=vault_id, passphrase=secret, cost=cost)
@@ -199,6 +192,47 @@ def create_vault(
     _make_files(path, value, master)
     key = VaultKey(master=master, slot_id=way_in.slot_id, used_recovery=False, header=value)
     return key, code
+
+
+def recreate_vault(
+    path: Path,
+    head: bytes,
+    *,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+) -> VaultKey:
+    """Make the files of a vault anew from the header in its backup, with an empty database.
+
+    The passphrase and the recovery code of that day open it.
+
+    Raises:
+        WrongSecretError: Another passphrase or code.
+        DamagedError: The header is damaged or was changed.
+        RefusedError: The folder is not empty.
+        StorageError: It could not be written; what was begun is taken away again.
+    """
+    value = header.parse(head)
+    opened = header.open_header(value, passphrase=passphrase, recovery_code=recovery_code)
+    _require_empty(path)
+    _make_files(path, value, opened.master)
+    return VaultKey(
+        master=opened.master,
+        slot_id=opened.slot_id,
+        used_recovery=opened.by_recovery_code,
+        header=value,
+    )
+
+
+def _require_empty(path: Path) -> None:
+    """Make an empty private folder, or refuse one that holds something."""
+    with storage_errors():
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise RefusedError(
+                _("That folder is not empty."),
+                _("Nothing was changed."),
+                _("Choose an empty or a new folder."),
+            )
+        private_dir(path)
 
 
 def seal_passphrase(

@@ -2,3 +2,22 @@
 
 Not here: the format of the file (storage), which knows no table.
 """
+
+from chapterdesk.services.backups.restoring import RestoreReport, restore
+from chapterdesk.services.backups.service import (
+    BackupCheckView,
+    BackupRow,
+    BackupService,
+    check_file,
+)
+from chapterdesk.services.backups.state import BackupState
+
+__all__ = [
+    "BackupCheckView",
+    "BackupRow",
+    "BackupService",
+    "BackupState",
+    "RestoreReport",
+    "check_file",
+    "restore",
+]

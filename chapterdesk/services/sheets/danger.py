@@ -20,7 +20,7 @@ _POLICE: Final = "police"
 
 def danger_numbers(chapter: Chapter, country: str, words: Words) -> tuple[DangerNumber, ...]:
     """Return the numbers for danger now, the leading one first."""
-    known = emergency_numbers(country)
+    known = _joined(emergency_numbers(country))
     safe = _safe_contact(chapter, words)
     safe_first = () if safe is None else (safe,)
     if chapter.police == Police.YES:
@@ -37,7 +37,7 @@ def danger_numbers(chapter: Chapter, country: str, words: Words) -> tuple[Danger
 def leads_to_police(chapter: Chapter, country: str, words: Words) -> bool:
     """Say whether the leading number brings the police although nobody said that this is safe."""
     numbers = danger_numbers(chapter, country, words)
-    known = {one.number: one for one in emergency_numbers(country)}
+    known = {one.number: one for one in _joined(emergency_numbers(country))}
     if chapter.police == Police.YES or not numbers:
         return False
     lead = known.get(numbers[0].number)
@@ -56,6 +56,17 @@ def _safe_contact(chapter: Chapter, words: Words) -> DangerNumber | None:
     rest = chapter.safe_contact[: match.start()] + chapter.safe_contact[match.end() :]
     who = " ".join(rest.split()).strip(" ,;:()-–")  # noqa: RUF001
     return DangerNumber(number=match.group().strip(), who=who or wording(words, "local.contact"))
+
+
+def _joined(known: tuple[EmergencyNumber, ...]) -> tuple[EmergencyNumber, ...]:
+    """Put numbers that reach the same people into one."""
+    numbers: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for one in known:
+        numbers.setdefault((one.answers, one.by), []).append(one.number)
+    return tuple(
+        EmergencyNumber(number=" / ".join(same), answers=answers, by=by)
+        for (answers, by), same in numbers.items()
+    )
 
 
 def _number(one: EmergencyNumber, words: Words, *, warn: bool) -> DangerNumber:

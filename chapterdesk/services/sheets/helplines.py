@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
+from babel.dates import format_date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -35,6 +36,8 @@ _FILL_IN_ROWS: Final = 5
 _DANGER_BLANKS: Final = 2
 _GLOBAL_ROWS: Final = 2
 _MAIL: Final = "mailto:"
+_TEXT: Final = "Text "
+_MONTH: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +222,7 @@ class _Maker:
             name=name,
             audience=audience,
             number=entry.phone_display,
-            text_route=entry.sms,
+            text_route=entry.sms.removeprefix(_TEXT),
             chat_route="" if mail else entry.chat_url,
             website=mail or entry.website,
             hours=entry.hours,
@@ -244,10 +247,14 @@ class _Maker:
     def _date(self, line: _Line) -> str:
         if line.entry.checked_on is not None:
             return self._words.day(line.entry.checked_on)
+        seen = line.entry.source_date
         try:
-            return self._words.day(date.fromisoformat(line.entry.source_date))
+            if len(seen) == _MONTH:
+                month = date.fromisoformat(f"{seen}-01")
+                return str(format_date(month, "MMMM y", locale=self._words.locale))
+            return self._words.day(date.fromisoformat(seen))
         except ValueError:
-            return line.entry.source_date or self._words.gettext("an unknown date")
+            return seen or self._words.gettext("an unknown date")
 
     def _say(self, key: str) -> str:
         return wording(self._words, key)
