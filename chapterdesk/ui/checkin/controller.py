@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
-from chapterdesk.core.vocabulary import AttendanceSource, AttendanceStatus
+from chapterdesk.core.vocabulary import PRESENT, AttendanceSource, AttendanceStatus
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
-from chapterdesk.ui.checkin.sentences import mark_sentence, shown
+from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import CancelToken
 
@@ -111,9 +111,13 @@ class CheckInController(QObject):
     def type(self, text: str) -> None:
         """List whom the typed text may mean; an empty text lists the roster at once."""
         self.text = text
-        if not text.strip():
-            self._show("", self._roster)
-        self._find()
+        if text.strip():
+            self._find()
+            return
+        # The roster is at hand: nothing stands in the queue before the mark that follows Enter.
+        if self._search is not None:
+            self._search.cancel()
+        self._show(text, self._roster)
 
     def _find(self) -> None:
         meeting_id, text, door = self.meeting_id, self.text, self.door
@@ -135,7 +139,9 @@ class CheckInController(QObject):
         )
 
     def _show(self, text: str, page: Page[CheckInRow]) -> None:
-        if not text.strip():
+        if text.strip():
+            page = replace(page, rows=_open_first(page.rows))
+        else:
             self._roster = page
         self.rows = page
         self._shown_text = text
@@ -156,10 +162,10 @@ class CheckInController(QObject):
             return
 
         def work() -> Submitted:
-            page = self._checkin.find(meeting_id, text, limit=1, door=door)
+            page = self._checkin.find(meeting_id, text, limit=SEARCH_LIMIT, door=door)
             if not page.rows:
                 return Submitted(text=text, marked=None)
-            top = page.rows[0].member_id
+            top = _open_first(page.rows)[0].member_id
             marked = self._checkin.mark(meeting_id, top, AttendanceStatus.PRESENT, source)
             return Submitted(text=text, marked=marked)
 
@@ -212,15 +218,14 @@ class CheckInController(QObject):
             self.summary = replace(self.summary, present=marked.present, recent=(row, *recent)[:8])
             self.summary_changed.emit()
         self.marked.emit(marked)
+        # The toasts of the last minutes would be a list of names in front of the next person.
+        said = door_sentence(marked) if self.door else marked.sentence
         if marked.undo is not None:
             self._context.undo.push(
-                marked.undo.label,
-                marked.undo,
-                self._context.services.undo.apply,
-                said=marked.sentence,
+                marked.undo.label, marked.undo, self._context.services.undo.apply, said=said
             )
         else:
-            self._context.messages.toast(marked.sentence)
+            self._context.messages.toast(said)
         self._soon.start()
 
     def _was_counted(self, undo: Undo) -> None:
@@ -276,12 +281,17 @@ class CheckInController(QObject):
         if self.text.strip():
             self._find()
         else:
-            self._show("", roster)
+            self._show(self.text, roster)
 
     def _repeat(self) -> None:
         if self._again:
             self._again = False
             self.refresh()
+
+
+def _open_first(rows: tuple[CheckInRow, ...]) -> tuple[CheckInRow, ...]:
+    """Put those who may still be marked before those who are here already."""
+    return tuple(sorted(rows, key=lambda row: row.status in PRESENT))
 
 
 def _patched(page: Page[CheckInRow], row: CheckInRow) -> Page[CheckInRow]:

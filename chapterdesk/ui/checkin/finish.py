@@ -24,6 +24,7 @@ from chapterdesk.services.checkin.service import CheckInSummary
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.counter import Counter
+from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
@@ -75,8 +76,8 @@ class FinishPanel(QWidget):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
         area.setWidget(inner)
+        inner.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(16)
@@ -138,7 +139,7 @@ class FinishPanel(QWidget):
         card.add(self._backup_note)
         return card
 
-    def _actions(self) -> QHBoxLayout:
+    def _actions(self) -> FlowLayout:
         theme = self._theme
         self._lock = PrimaryButton(
             theme=theme, text=_("Finish and &lock"), name="finish_and_lock", icon="lock", big=True
@@ -152,11 +153,9 @@ class FinishPanel(QWidget):
         self._stay.clicked.connect(lambda: self._answer(lock=False))
         back.clicked.connect(self.back_requested)
         leave.clicked.connect(self.leave_requested)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = FlowLayout(spacing=12)
         row.addWidget(self._lock)
         row.addWidget(self._stay)
-        row.addStretch(1)
         row.addWidget(back)
         row.addWidget(leave)
         return row

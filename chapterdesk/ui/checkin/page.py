@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.secret import Secret
@@ -80,7 +80,7 @@ class CheckInPage(Page):
         self.heads = HeadsCard(theme=theme)
         self.just_now = JustNowCard(theme=theme)
         self._inside_link = LinkButton(
-            theme=theme, text=_("Who is in the &building (F8)"), name="show_inside"
+            theme=theme, text=_("In the &building (F8)"), name="show_inside"
         )
         self.leave = LeavePanel(theme=theme)
         self.counting = CountingPanel(theme=theme)
@@ -88,10 +88,8 @@ class CheckInPage(Page):
         self.finish = FinishPanel(theme=theme)
 
     def _lay_out(self) -> None:
-        side = QWidget()
-        side.setMinimumWidth(280)
-        side.setMaximumWidth(self.context.theme.px(_SIDE))
-        column = QVBoxLayout(side)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(18)
         self.just_now.add(self._inside_link)
@@ -99,8 +97,8 @@ class CheckInPage(Page):
             column.addWidget(card)
         column.addWidget(self.just_now, 1)
         column.addWidget(self.leave)
-        self._bottom = QWidget()
-        column.addWidget(self._bottom)
+        column.addStretch()
+        self._side = _scrolling(inner, "checkin_side")
         self._left = QStackedWidget()
         for panel in (self.people, self.counting, self.inside):
             self._left.addWidget(panel)
@@ -109,8 +107,7 @@ class CheckInPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(28)
         row.addWidget(self._left, 2)
-        row.addWidget(side, 1)
-        self._side = side
+        row.addWidget(self._side, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(work)
         self._stack.addWidget(self.finish)
@@ -148,6 +145,8 @@ class CheckInPage(Page):
         self.finish.back_requested.connect(self._show_work)
         self.finish.leave_requested.connect(self._go)
         self.finish.target_requested.connect(ending.choose_target)
+        self.context.theme.changed.connect(self._size_side)
+        self._size_side()
         inside = QShortcut(QKeySequence(Qt.Key.Key_F8), self, self.show_inside)
         inside.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -346,7 +345,18 @@ class CheckInPage(Page):
         self.just_now.setVisible(not door and not counting)
         self.leave.setVisible(door)
         self._side.setVisible(door or not counting)
-        self._bottom.setVisible(door)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_side()
+
+    @Slot()
+    def _size_side(self) -> None:
+        """Give the counts a third of the page, more where the text is large."""
+        wanted = self.width() // 3 - _MARGIN
+        least = min(self.context.theme.px(280), self.width() * 2 // 5)
+        self._side.setFixedWidth(max(least, min(wanted, self.context.theme.px(_SIDE))))
 
     @Slot(object)
     def _leave_door(self, passphrase: Secret) -> None:
@@ -366,3 +376,16 @@ class CheckInPage(Page):
         self._stack.setCurrentWidget(self._work)
         self.context.fill_window(False)
         self.context.navigate(TODAY, None)
+
+
+def _scrolling(inner: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(inner)
+    inner.setAutoFillBackground(False)
+    return area

@@ -22,6 +22,7 @@ from chapterdesk.ui.widgets.search_field import SearchField
 from chapterdesk.ui.widgets.text import Text
 
 _GREETING_MS: Final = 10_000
+_LARGE_TEXT: Final = 150
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ROLL_CALL: Final = {
     "P": AttendanceStatus.PRESENT,
@@ -67,7 +68,6 @@ class PeoplePanel(QWidget):
             name="checkin_search",
             accessible=_("Find a person by the first letters of any of their names"),
             placeholder=_("Type a name"),
-            hint=_("Enter checks in the top name"),
             big=True,
         )
         self.rename = RenamePanel(theme=theme)
@@ -82,7 +82,7 @@ class PeoplePanel(QWidget):
         # The caret stays in the search box when a row is pressed; Tab leads to the roll call.
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._note = Text(role="heading", colour="soft", wrap=True, name="checkin_note")
+        self._note = Text(role="title", colour="soft", wrap=True, name="checkin_note")
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint = Text(role="small", colour="soft", wrap=True, name="checkin_hint")
         self._hint.hide()
@@ -109,11 +109,19 @@ class PeoplePanel(QWidget):
         self.list.customContextMenuRequested.connect(self._menu)
         self.rename.closed.connect(self.focus)
         self.rename.saved.connect(self._save_name)
+        self._context.theme.changed.connect(self._size_hint)
+        self._size_hint()
         controller = self._controller
         controller.rows_changed.connect(self._fill)
         controller.row_patched.connect(self._patched)
         controller.marked.connect(self._marked)
         controller.unmatched.connect(self._unmatched)
+
+    @Slot()
+    def _size_hint(self) -> None:
+        """Leave the room to what is typed where the text is large."""
+        large = self._context.theme.text_size >= _LARGE_TEXT
+        self.search.set_hint("" if large else _("Enter checks in the top name"))
 
     @Slot()
     def focus(self) -> None:
@@ -192,22 +200,22 @@ class PeoplePanel(QWidget):
             if row is not None:
                 self._act(row)
         else:
-            self._controller.submit(text)
             self.search.clear()
+            self._controller.submit(text)
 
     @Slot(object)
     def _act(self, row: ListRow) -> None:
         if not row.key:
             self._add_visitor()
             return
-        self._controller.mark(row.key)
         self.search.clear()
+        self._controller.mark(row.key)
 
     def _add_visitor(self) -> None:
         typed = " ".join(self.search.text().split())
         if typed:
-            self._controller.walk_in(typed)
             self.search.clear()
+            self._controller.walk_in(typed)
 
     @Slot(str)
     def _typed(self, text: str) -> None:

@@ -24,6 +24,14 @@ def mark_sentence(marked: Marked, row: CheckInRow) -> str:
     return said(row.name, row.status, marked.present)
 
 
+def door_sentence(marked: Marked) -> str:
+    """Return what a toast says at the door: no name."""
+    if marked.already:
+        return _("You are on the list already.")
+    now = ngettext("{count} person is here now.", "{count} people are here now.", marked.present)
+    return _("Welcome. {now}").format(now=now)
+
+
 def state_text(row: CheckInRow) -> str:
     """Return what stands at the end of a person's line; empty while nothing is known."""
     if row.status in PRESENT:

@@ -1,7 +1,9 @@
 """What stands beside the list: the big count, the heads in the room, who came just now."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.services.checkin.rows import CheckInRow
@@ -9,10 +11,11 @@ from chapterdesk.services.checkin.service import CheckInSummary
 from chapterdesk.ui.checkin.sentences import heads_note, here_of
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.counter import Counter
-from chapterdesk.ui.widgets.surfaces import Card, clear_layout
+from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import BigNumber, ElidedLabel, Tag, Text
 
-_JUST_NOW = 8
+_JUST_NOW: Final = 5
+_LARGE_TEXT: Final = 150
 
 
 class CountCard(Card):
@@ -25,13 +28,20 @@ class CountCard(Card):
         self.add(self._number)
         self._first = Tag(theme=theme, text="", tone="ok", name="first_time")
         self._away = Tag(theme=theme, text="", name="away")
-        tags = QHBoxLayout()
-        tags.setSpacing(8)
-        tags.addStretch(1)
-        tags.addWidget(self._first)
-        tags.addWidget(self._away)
-        tags.addStretch(1)
-        self.body.addLayout(tags)
+        self._tags = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tags.setSpacing(8)
+        self._tags.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignCenter
+        self._tags.addWidget(self._first, 0, centre)
+        self._tags.addWidget(self._away, 0, centre)
+        self._tags.addStretch(1)
+        self.body.addLayout(self._tags)
+        theme.changed.connect(self._turn)
+        self._turn()
+
+    @Slot()
+    def _turn(self) -> None:
+        self._tags.setDirection(_direction(self._theme))
 
     def show_summary(self, summary: CheckInSummary, *, door: bool) -> None:
         """Show the counts; at the door the one number alone."""
@@ -54,8 +64,8 @@ class HeadsCard(Card):
         super().__init__(
             theme=theme, name="heads_card", title=_("Heads in the room"), parent=parent
         )
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(12)
         self._counter = Counter(
             theme=theme,
             name="heads",
@@ -65,10 +75,12 @@ class HeadsCard(Card):
             maximum=100_000,
         )
         self._note = Text(role="small", colour="soft", wrap=True, name="heads_note")
-        row.addWidget(self._counter)
-        row.addWidget(self._note, 1)
-        self.body.addLayout(row)
+        self._row.addWidget(self._counter)
+        self._row.addWidget(self._note, 1)
+        self.body.addLayout(self._row)
         self._shown = 0
+        theme.changed.connect(self._turn)
+        self._turn()
         self._counter.changed.connect(self._changed)
 
     def show_summary(self, summary: CheckInSummary) -> None:
@@ -77,6 +89,10 @@ class HeadsCard(Card):
         self._shown = heads
         self._counter.set_value(heads)
         self._note.setText(heads_note(summary))
+
+    @Slot()
+    def _turn(self) -> None:
+        self._row.setDirection(_direction(self._theme))
 
     @Slot(int)
     def _changed(self, value: int) -> None:
@@ -94,32 +110,20 @@ class JustNowCard(Card):
             _("The people you mark appear here."), colour="soft", wrap=True, name="just_now_empty"
         )
         self.add(self._empty)
-        inner = QWidget()
-        self._rows = QVBoxLayout(inner)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(10)
-        self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea()
-        area.setObjectName("just_now_area")
-        area.setAccessibleName(_("Just now"))
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        area.setWidget(inner)
-        self.add(area, 1)
+        self._rows = [_PersonLine() for _row in range(_JUST_NOW)]
+        for row in self._rows:
+            row.hide()
+            self.add(row)
+        self.body.addStretch(1)
 
     def show_people(self, rows: tuple[CheckInRow, ...]) -> None:
-        """Show these people; nothing is built again when nothing changed."""
-        lines = tuple((row.name, _time_of(row)) for row in rows[:_JUST_NOW])
-        if lines == self._lines:
-            return
-        self._lines = lines
-        clear_layout(self._rows)
-        self._empty.setVisible(not lines)
-        for name, time in lines:
-            self._rows.addWidget(_line(name, time))
+        """Show these people."""
+        self._lines = tuple((row.name, _time_of(row)) for row in rows[:_JUST_NOW])
+        self._empty.setVisible(not self._lines)
+        for place, line in enumerate(self._rows):
+            line.setVisible(place < len(self._lines))
+            if place < len(self._lines):
+                line.show_line(*self._lines[place])
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
@@ -131,16 +135,28 @@ def _time_of(row: CheckInRow) -> str:
     return current().clock_time(row.since) if row.since else ""
 
 
-def _line(name: str, time: str) -> QWidget:
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(6)
-    label = ElidedLabel(name)
-    label.setSizePolicy(
-        label.sizePolicy().horizontalPolicy().Maximum, label.sizePolicy().verticalPolicy()
-    )
-    layout.addWidget(label)
-    layout.addWidget(Text(time, colour="soft"))
-    layout.addStretch(1)
-    return line
+class _PersonLine(QWidget):
+    """Show a name and, quietly after it, a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 1, 0, 1)
+        layout.setSpacing(6)
+        self._name = ElidedLabel("")
+        self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._time = Text(colour="soft")
+        layout.addWidget(self._name)
+        layout.addWidget(self._time)
+        layout.addStretch(1)
+
+    def show_line(self, name: str, time: str) -> None:
+        """Show somebody."""
+        self._name.set_full_text(name)
+        self._time.setText(time)
+
+
+def _direction(theme: Theme) -> QBoxLayout.Direction:
+    """Return how parts stand: beside each other, or beneath where the text is large."""
+    large = theme.text_size >= _LARGE_TEXT
+    return QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
