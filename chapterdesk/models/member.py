@@ -133,8 +133,8 @@ class ContactPoint(Row):
 
     member_id: Mapped[bytes] = owner("member.id")
     kind: Mapped[ContactKind] = word(ContactKind)
-    value: Mapped[str]
-    e164: Mapped[Words]
+    value: Mapped[str] = mapped_column(index=True)
+    e164: Mapped[Words] = mapped_column(index=True)
     label: Mapped[Words]
     preferred: Mapped[Flag]
     position: Mapped[int] = mapped_column(default=0)

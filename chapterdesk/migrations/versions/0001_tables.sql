@@ -342,7 +342,11 @@ CREATE TABLE contact_point (
     CONSTRAINT fk_contact_point_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX ix_contact_point_e164 ON contact_point (e164);
+
 CREATE INDEX ix_contact_point_member_id ON contact_point (member_id);
+
+CREATE INDEX ix_contact_point_value ON contact_point (value);
 
 CREATE TABLE directory_language (
     id BLOB NOT NULL,

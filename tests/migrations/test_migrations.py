@@ -1,0 +1,182 @@
+"""One history, one way up, nothing half applied, and what SQL itself refuses."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.migrations import script_location
+from chapterdesk.models import Base
+from chapterdesk.storage import migrate
+from chapterdesk.storage.vault import Vault, create_vault
+
+HERE = Path(script_location())
+ID = bytes(16)
+NOW = datetime(2026, 11, 26, 18, tzinfo=UTC)
+
+
+def plain_config(connection: sa.Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", script_location())
+    config.attributes["connection"] = connection
+    return config
+
+
+@pytest.fixture
+def connection() -> Iterator[sa.Connection]:
+    engine = sa.create_engine("sqlite://")
+    with engine.connect() as opened:
+        command.upgrade(plain_config(opened), "head")
+        opened.commit()
+        yield opened
+    engine.dispose()
+
+
+def test_there_is_one_head_and_no_way_down() -> None:
+    scripts = ScriptDirectory(script_location())
+    assert len(scripts.get_heads()) == 1
+    for script in scripts.walk_revisions():
+        assert not hasattr(script.module, "downgrade")
+
+
+def test_released_migrations_do_not_import_the_models() -> None:
+    for file in (HERE / "versions").glob("*.py"):
+        assert "chapterdesk" not in file.read_text(encoding="utf-8")
+
+
+def test_the_schema_is_what_the_models_say(connection: sa.Connection) -> None:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_failing_statement_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    versions = tmp_path / "scripts" / "versions"
+    versions.mkdir(parents=True)
+    for name in ("env.py", "script.py.mako"):
+        (tmp_path / "scripts" / name).write_text((HERE / name).read_text("utf-8"), "utf-8")
+    for file in (HERE / "versions").glob("0001*"):
+        (versions / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    (versions / "0002_broken.py").write_text(
+        "from alembic import op\n"
+        "revision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE half (id INTEGER)')\n"
+        "    op.execute('INSERT INTO nowhere VALUES (1)')\n",
+        "utf-8",
+    )
+    key, _code = create_vault(
+        tmp_path / "vault", passphrase=Secret.from_text("one two three four"), kdf=FLOOR
+    )
+    with Vault.open(tmp_path / "vault", key) as vault:
+        migrate.upgrade_to(vault, "0001", script_location=script_location())
+        called: list[bool] = []
+        with pytest.raises(sa.exc.OperationalError):
+            migrate.upgrade(
+                vault,
+                script_location=str(tmp_path / "scripts"),
+                before=lambda: called.append(True),
+            )
+        assert called == [True]
+        assert migrate.current_revision(vault) == "0001"
+        with vault.reader.connect() as opened:
+            assert not sa.inspect(opened).has_table("half")
+            assert opened.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def count_only_world(connection: sa.Connection, *, mode: str) -> None:
+    def row(table: str, **values: object) -> None:
+        kind = Base.metadata.tables[table]
+        full = {"id": ID, "created_at": NOW, "updated_at": NOW, **values}
+        connection.execute(kind.insert().values(**full))
+
+    row("group", name="Quiet", attendance_mode=mode)
+    row("meeting", group_id=ID, starts_local=NOW.replace(tzinfo=None), starts_at=NOW)
+    row("member", display_name="Wren", status_since=NOW.date())
+
+
+ATTENDANCE = (
+    "INSERT INTO attendance (id, meeting_id, member_id, status, source, first_time, marked_at,"
+    " created_at, updated_at) VALUES (?, ?, ?, 'present', 'door', 0, '', '', '')"
+)
+
+
+def test_a_count_only_group_takes_no_name(connection: sa.Connection) -> None:
+    count_only_world(connection, mode="count_only")
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        connection.exec_driver_sql(ATTENDANCE, (ID, ID, ID))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE \"group\" SET attendance_mode = 'count_only'",
+        "UPDATE meeting SET group_id = x'01'",
+        (
+            "INSERT OR REPLACE INTO \"group\" SELECT id, name, alias, kind, openness, 'count_only',"
+            " capacity, hide_on_person, description, archived_at, deleted_at, created_at,"
+            ' updated_at FROM "group"'
+        ),
+    ],
+)
+def test_names_do_not_become_count_only_behind_the_services_back(
+    connection: sa.Connection, statement: str
+) -> None:
+    count_only_world(connection, mode="named")
+    connection.exec_driver_sql(
+        "INSERT INTO \"group\" SELECT x'01', name, alias, kind, openness, 'count_only', capacity,"
+        " hide_on_person, description, archived_at, deleted_at, created_at, updated_at"
+        ' FROM "group"'
+    )
+    connection.exec_driver_sql(ATTENDANCE, (ID, ID, ID))
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        connection.exec_driver_sql(statement)
+
+
+def test_the_order_of_rows_opens_no_way(connection: sa.Connection) -> None:
+    """Owners are checked at the commit, so a name may arrive before its meeting or group."""
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql(ATTENDANCE, (ID, ID, ID))
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        count_only_world(connection, mode="count_only")
+
+
+@pytest.mark.parametrize("column", ["member_id", "meeting_id", "id"])
+def test_owners_and_ids_never_change(connection: sa.Connection, column: str) -> None:
+    count_only_world(connection, mode="named")
+    connection.exec_driver_sql(ATTENDANCE, (ID, ID, ID))
+    with pytest.raises(sa.exc.IntegrityError, match="immutable"):
+        connection.execute(sa.update(Base.metadata.tables["attendance"]).values({column: b"\2"}))
+
+
+def test_every_owner_column_has_its_trigger(connection: sa.Connection) -> None:
+    triggers = {
+        row[0]: row[1]
+        for row in connection.exec_driver_sql(
+            "SELECT tbl_name, sql FROM sqlite_schema WHERE type='trigger' AND name LIKE 'fixed_%'"
+        )
+    }
+    for table in Base.metadata.tables.values():
+        owners = {
+            column.name
+            for column in table.columns
+            if any(key.ondelete == "CASCADE" for key in column.foreign_keys)
+        } | ({"id"} & set(table.columns.keys()))
+        for column in owners:
+            assert f"NEW.{column} IS NOT OLD.{column}" in triggers[table.name]
+
+
+def test_the_frozen_files_are_whole_statements() -> None:
+    for file in (HERE / "versions").glob("*.sql"):
+        assert sqlite3.complete_statement(file.read_text("utf-8"))
