@@ -91,7 +91,7 @@ class Button(QPushButton):
         self._place_cap()
 
     def _cap_room(self) -> int:
-        return self._cap.sizeHint().width() + _GAP if self._cap else 0
+        return self._cap.sizeHint().width() + self._theme.px(_GAP) if self._cap else 0
 
     def _place_cap(self) -> None:
         if self._cap is None:
@@ -99,7 +99,7 @@ class Button(QPushButton):
         cap = self._cap.sizeHint()
         text = self.fontMetrics().horizontalAdvance(self.text().replace("&", ""))
         icon = self.iconSize().width() + 4 if self._icon_name else 0
-        group = icon + text + _GAP + cap.width()
+        group = icon + text + self._theme.px(_GAP) + cap.width()
         x = (self.width() + group) // 2 - cap.width()
         if self.isRightToLeft():
             x = self.width() - x - cap.width()
@@ -224,7 +224,6 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self._look = (icon, colour)
-        self._bare = bare
         self.setObjectName(name)
         self.setProperty("kind", "bare" if bare else "icon")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -249,5 +248,3 @@ class IconButton(QToolButton):
         icon, colour = self._look
         self.setIcon(self._theme.icon(icon, colour))
         self.setIconSize(QSize(side, side))
-        target = self._theme.px(28) + 4 if self._bare else self._theme.px(36) + 2
-        self.setFixedSize(target, target)

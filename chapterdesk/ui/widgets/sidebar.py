@@ -49,7 +49,6 @@ class SidebarButton(Button):
             theme=theme, text=item.label, name=name, kind="side", icon=item.icon, parent=parent
         )
         self.setProperty("textRole", "small" if small else "body")
-        self.setProperty("rtl", self.isRightToLeft())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.addStretch(1)
@@ -178,6 +177,13 @@ class Sidebar(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def focus_current(self) -> None:
+        """Put the focus on where one is, or on the first room."""
+        buttons = list(self._buttons.values())
+        checked = next((button for button in buttons if button.isChecked()), None)
+        target = checked or (buttons[0] if buttons else self)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_badge(self, key: str, count: int, spoken: str) -> None:
         """Show how much is due in a room; a room that is not shown is passed over."""

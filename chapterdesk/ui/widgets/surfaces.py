@@ -64,13 +64,15 @@ class Card(QFrame):
         self.setAccessibleName(title)
         side, edge = (20 if padded else 0), (_EDGE if accent else 0)
         if accent:
-            self._edge = _part("cardedge", self)
+            # The last one made lies lowest.
             self._shade = _part("cardshade", self)
+            self._edge = _part("cardedge", self)
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(side + edge, 20, side, 20 if padded else 8)
+        lead, trail = (side, side + edge) if self.isRightToLeft() else (side + edge, side)
+        self._outer.setContentsMargins(lead, 20, trail, 20 if padded else 8)
         self._outer.setSpacing(12)
         self._title = Text(title, role="label", strong=True, name=f"{name}_title")
-        self._title.setContentsMargins(0 if padded else 16, 0, 0, 0)
+        self._title.setContentsMargins(0 if padded else 16, 0, 0 if padded else 16, 0)
         self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title.setVisible(bool(title))
         self._outer.addWidget(self._title)

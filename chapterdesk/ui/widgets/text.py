@@ -3,7 +3,7 @@
 import html
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -46,6 +46,16 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         self.setObjectName(name)
         self.setText(text)
+        self._lead()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._lead()
+
+    def _lead(self) -> None:
+        lead_label(self)
 
 
 class ElidedLabel(Text):
@@ -116,6 +126,7 @@ class PersonLabel(QLabel):
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setProperty("textRole", role)
+        lead_label(self)
         theme.changed.connect(self._draw)
 
     def set_person(self, display_name: str, pronouns: str = "") -> None:
@@ -281,3 +292,18 @@ def repolish(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def lead_label(label: QLabel) -> None:
+    """Let a label begin where the page begins, unless it is centred.
+
+    Qt would align it by the direction of its text: an Arabic name would stand at the far side of an
+    English page.
+    """
+    aligned = label.alignment()
+    if aligned & Qt.AlignmentFlag.AlignHCenter:
+        return
+    rtl = label.isRightToLeft()
+    side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+    vertical = aligned & Qt.AlignmentFlag.AlignVertical_Mask
+    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | vertical)

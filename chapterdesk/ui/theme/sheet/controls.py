@@ -20,7 +20,9 @@ QPushButton[kind="primary"]:focus {
     min-height: $primary_inner;
 }
 QPushButton[kind="primary"][big="true"]:focus { min-height: $big_inner; }
-QPushButton[kind="primary"]:disabled { background: $line; color: $soft; border-color: $line; }
+QPushButton[kind="primary"]:disabled {
+    background: $bg; color: $soft; border: 1px dashed $edge;
+}
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_bg; }
 QPushButton[kind="danger"]:focus { border: 2px solid $bad; }
@@ -33,10 +35,17 @@ QPushButton[kind="link"]:hover { text-decoration: underline; background: transpa
 QPushButton[kind="link"]:focus { border: 2px solid $accent; text-decoration: underline; }
 QPushButton[kind="link"]:disabled { color: $soft; }
 QPushButton[kind="link"][textRole="small"] { font-size: $small; }
-QToolButton[kind="icon"] { padding: 0; min-height: 0; }
-QToolButton[kind="icon"]:focus { padding: 0; }
+QToolButton[kind="icon"] {
+    padding: 0; min-height: $control_height; max-height: $control_height;
+    min-width: $control_height; max-width: $control_height;
+}
+QToolButton[kind="icon"]:focus {
+    padding: 0; min-height: $focused_height; max-height: $focused_height;
+    min-width: $focused_height; max-width: $focused_height;
+}
 QToolButton[kind="bare"] {
-    background: transparent; border: 2px solid transparent; padding: 0; min-height: 0;
+    background: transparent; border: 2px solid transparent; padding: 0;
+    min-height: $s28; max-height: $s28; min-width: $s28; max-width: $s28;
 }
 QToolButton[kind="bare"]:hover { background: $hover; }
 QToolButton[kind="bare"]:focus { border: 2px solid $accent; }
@@ -126,6 +135,7 @@ QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {
 }
 QCheckBox::indicator:disabled { background: $bg; border-color: $line; }
 QCheckBox::indicator:checked:disabled { background: $edge; border-color: $edge; }
+QMenu::indicator { margin-left: $s6; }
 QRadioButton::indicator {
     width: $indicator; height: $indicator; background: $panel;
     border: 2px solid $edge; border-radius: $dot_radius;

@@ -56,6 +56,27 @@ QFrame[part="tag"][tone="warn"] { background: $warn_bg; border-color: $warn_bg; 
 QFrame[part="tag"][tone="warn"] QLabel { color: $warn; font-weight: 600; }
 QFrame[part="tag"][tone="bad"] { background: $bad_bg; border-color: $bad_bg; }
 QFrame[part="tag"][tone="bad"] QLabel { color: $bad; font-weight: 600; }
+QPushButton[kind="tag"] {
+    background: $panel; color: $soft; border: 1px solid $card_line; border-radius: $chip_radius;
+    padding: 0 $s20 0 $s8; min-height: $s24; font-size: $small; font-weight: 400;
+    text-align: left;
+}
+QPushButton[kind="tag"][rtl="true"] { padding: 0 $s8 0 $s20; text-align: right; }
+QPushButton[kind="tag"]:hover { border-color: $edge; }
+QPushButton[kind="tag"][tone="ok"] {
+    background: $ok_bg; border-color: $ok_bg; color: $ok; font-weight: 600;
+}
+QPushButton[kind="tag"][tone="warn"] {
+    background: $warn_bg; border-color: $warn_bg; color: $warn; font-weight: 600;
+}
+QPushButton[kind="tag"][tone="bad"] {
+    background: $bad_bg; border-color: $bad_bg; color: $bad; font-weight: 600;
+}
+QPushButton[kind="tag"]:focus { border: 2px solid $accent; }
+QPushButton[kind="tag"]::menu-indicator {
+    image: url("$marks/chevron-down.svg"); width: $s12; height: $s12;
+    subcontrol-origin: padding; subcontrol-position: center right; right: $s4;
+}
 QFrame[part="banner"] { border-radius: $radius; background: $tint; border: 1px solid $accent; }
 QFrame[part="banner"][tone="ok"] { background: $ok_bg; border-color: $ok; }
 QFrame[part="banner"][tone="warn"] { background: $warn_bg; border-color: $warn; }
@@ -77,7 +98,6 @@ QPushButton[kind="side"]:hover { background: $tint; color: $ink; }
 QPushButton[kind="side"]:checked { background: $tint; color: $accent; font-weight: 700; }
 QPushButton[kind="side"]:focus { border: 2px solid $accent; padding: 0 $s8; }
 QPushButton[kind="side"][textRole="small"] { font-size: $small; }
-QPushButton[kind="side"][rtl="true"] { text-align: right; }
 QLabel[part="badge"] {
     background: $warn_bg; color: $warn; border-radius: $s10; padding: 0 $s6;
     min-height: $s20; min-width: $s8; font-size: $small; font-weight: 700;

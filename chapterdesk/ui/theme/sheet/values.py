@@ -19,6 +19,7 @@ def sheet_values(scheme: SchemeName, metrics: Metrics) -> dict[str, str]:
     for size in (2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 16, 20, 24, 28, 36):
         values[f"s{size}"] = f"{metrics.px(size)}px"
     values["control_height"] = f"{metrics.px(36)}px"
+    values["focused_height"] = f"{metrics.px(36) - 2}px"
     values["big_height"] = f"{metrics.px(46)}px"
     # The ring of a focused primary button is two pixels wider on each side than its plain line.
     values["primary_inner"] = f"{metrics.px(36) - 4}px"
