@@ -115,10 +115,10 @@ def _main_job(services: "Services", folder: Path) -> _Done:
     )
     helplines = folder / "helplines.pdf"
     services.sheets.save(services.sheets.helplines(HelplineOptions()), helplines, overwrite=True)
-    row = services.backups.backup(folder)
+    written = services.backups.backup(folder)
     return _Done(
         attendance=attendance,
         helplines=helplines,
-        backup=folder / row.file_name,
+        backup=folder / written.file_name,
         checked_in=services.checkin.summary(meeting_id).present,
     )
