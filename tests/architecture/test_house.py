@@ -37,6 +37,7 @@ def test_no_module_level_instance_of_our_own_classes() -> None:
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
+        and node.name != "Page"  # a page of rows is a value, not a screen
         and node.name.endswith(("Service", "Page", "Dialog", "Runner", "Vault", "Database", "Bus"))
     }
     found = [
