@@ -87,7 +87,7 @@ class GroupForm(QWidget):
             )
 
         return {
-            "name": row("name", _("&Name of the group"), self._name),
+            "name": row("name", _("Name o&f the group"), self._name),
             "alias": row(
                 "alias",
                 _("&Harmless name"),
@@ -95,11 +95,11 @@ class GroupForm(QWidget):
                 _("Shown everywhere but here and never explained, such as “Tuesday circle”."),
                 optional=True,
             ),
-            "kind": row("kind", _("&Kind"), self._kind),
+            "kind": row("kind", _("Kind of gro&up"), self._kind),
             "openness": row("openness", _("Who may &come"), self._openness),
             "attendance_mode": row("mode", _("&Attendance"), self._mode, " "),
             "capacity": row("capacity", _("&Places"), self._capacity, optional=True),
-            "description": row("description", _("&About it"), self._description, optional=True),
+            "description": row("description", _("A&bout it"), self._description, optional=True),
         }
 
     def _lay_out(self, theme: Theme, *, brief: bool) -> None:
@@ -111,10 +111,14 @@ class GroupForm(QWidget):
             layout.addWidget(row)
         save = PrimaryButton(
             theme=theme,
-            text=_("Add &group") if brief else _("&Save"),
+            text=_("Add gr&oup") if brief else _("&Save"),
             name=f"{self._prefix}_save",
         )
-        cancel = SecondaryButton(theme=theme, text=_("&Do not save"), name=f"{self._prefix}_cancel")
+        cancel = SecondaryButton(
+            theme=theme,
+            text=_("No ne&w group") if brief else _("Do not sa&ve"),
+            name=f"{self._prefix}_cancel",
+        )
         save.clicked.connect(self._save)
         cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()

@@ -1,0 +1,327 @@
+"""The page of meetings: what is planned and what was, and each one's record."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.vocabulary import AttendanceStatus
+from chapterdesk.core.words import _
+from chapterdesk.services.database import Undo
+from chapterdesk.services.folding import fold
+from chapterdesk.services.groups import GroupDraft, GroupRow
+from chapterdesk.services.meeting_rows import MeetingRow
+from chapterdesk.services.meetings import MeetingDraft, When
+from chapterdesk.services.pages import Page as Window
+from chapterdesk.services.places import PlaceDraft, PlaceRow
+from chapterdesk.services.zones import to_local
+from chapterdesk.ui.context import CHECKIN, HELP, MEETINGS, SHEET, PageContext
+from chapterdesk.ui.meetings.form import MeetingForm
+from chapterdesk.ui.meetings.places import PlacesPanel
+from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
+from chapterdesk.ui.meetings.rows import meeting_list_row, span_text
+from chapterdesk.ui.meetings.when import next_start
+from chapterdesk.ui.records.page import RecordPage
+from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
+from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.surfaces import EmptyState
+
+_SEARCHED = 5_000
+_PEOPLE = 1_000
+
+
+class MeetingsPage(RecordPage[MeetingRecord]):
+    """Plan, move, cancel and correct meetings without leaving the list."""
+
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(
+            context=context,
+            name=MEETINGS,
+            title=_("Meetings"),
+            help_page="meetings",
+            areas=frozenset({"meetings", "attendance", "groups", "places"}),
+            hint=_("Choose a meeting on the left, or plan a new one."),
+            parent=parent,
+        )
+        self.form = MeetingForm(theme=context.theme)
+        self._form_area = scrolled(self.form, "meeting_form_area")
+        self.places = PlacesPanel(context=context)
+        self._places_area = scrolled(self.places, "places_area")
+        self._drawing = MeetingDrawing(
+            theme=context.theme,
+            view=self.view,
+            actions=MeetingActions(
+                check_in=self.check_in,
+                sheet=self.print_document,
+                edit=self.edit,
+                cancel=self._cancel,
+                delete=self._delete,
+                enter_rows=self._enter_rows,
+            ),
+        )
+        self._edited: MeetingRecord | None = None
+        self.form.saved.connect(self._save)
+        self.form.cancelled.connect(self.close_form)
+        self.form.group_added.connect(self._add_group)
+        self.form.place_added.connect(self._add_place)
+        self.places.closed.connect(self.close_form)
+
+    @override
+    def make_pane(self) -> ListPane:
+        theme = self.context.theme
+        pane = ListPane(
+            context=self.context,
+            name=MEETINGS,
+            title=_("Meetings"),
+            placeholder=_("Group, title or place"),
+            reader=self._reader,
+            to_row=meeting_list_row,
+        )
+        start = SecondaryButton(theme=theme, text=_("S&tart now"), name="start_now")
+        start.setToolTip(_("Start a meeting now (Ctrl+N)"))
+        start.clicked.connect(self.start_now)
+        plan = IconButton(theme=theme, icon="plus", text=_("Plan a meeting"), name="plan_meeting")
+        plan.clicked.connect(self.add)
+        pane.header.add_action(start)
+        pane.header.add_action(plan)
+        self._when = SegmentedChoice(
+            theme=theme,
+            name="meetings_when",
+            accessible=_("Which meetings"),
+            options=(("upcoming", _("Upcoming")), ("past", _("Past"))),
+        )
+        self._when.chosen.connect(lambda _key: self.pane.open())
+        pane.add_filter(self._when)
+        places = LinkButton(theme=theme, text=_("Places"), name="show_places", small=True)
+        places.clicked.connect(self._show_places)
+        pane.add_filter(places)
+        self._empty = EmptyState(
+            theme=theme,
+            name="meetings_empty",
+            icon="calendar-days",
+            sentence=_("No meeting is planned. Start one now, or plan the next one."),
+            action=_("Start a meeting now"),
+            help_text=_("How meetings work"),
+        )
+        self._empty.action_requested.connect(self.start_now)
+        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
+        pane.add_empty(self._empty)
+        pane.loaded.connect(self._loaded)
+        return pane
+
+    def _reader(self) -> Callable[[int, int], Window[MeetingRow]]:
+        meetings = self.context.services.meetings
+        when: When = "past" if self._when.current == "past" else "upcoming"
+        wanted = fold(self.pane.text).split()
+        if not wanted:
+            return lambda offset, limit: meetings.window(when, offset, limit)
+
+        def read(offset: int, limit: int) -> Window[MeetingRow]:
+            rows = tuple(
+                row for row in meetings.window(when, 0, _SEARCHED).rows if _matches(row, wanted)
+            )
+            part = rows[offset : offset + limit]
+            return Window(rows=part, total=len(rows), more=False)
+
+        return read
+
+    @Slot(int)
+    def _loaded(self, total: int) -> None:
+        empty = total == 0 and not self.pane.text
+        past = self._when.current == "past"
+        self._empty.set_sentence(
+            _("No meeting lies in the past yet.")
+            if past
+            else _("No meeting is planned. Start one now, or plan the next one.")
+        )
+        self.pane.show_empty(self._empty if empty else None)
+
+    @override
+    def activate(self, subject: bytes | None = None) -> None:
+        self._load_choices(lambda: None)
+        super().activate(subject)
+
+    @override
+    def read_record(self, record_id: bytes) -> MeetingRecord:
+        services = self.context.services
+        summary = services.checkin.summary(record_id)
+        found = () if summary.count_only else services.checkin.find(record_id, "", _PEOPLE).rows
+        return MeetingRecord(
+            detail=services.meetings.detail(record_id),
+            summary=summary,
+            people=tuple(row for row in found if row.status != AttendanceStatus.UNKNOWN),
+        )
+
+    @override
+    def draw_record(self, record: MeetingRecord) -> None:
+        self._drawing.draw(record)
+
+    @override
+    def clear(self) -> None:
+        super().clear()
+        self._edited = None
+        self.form.set_choices((), ())
+        self.places.clear()
+
+    @override
+    def print_document(self) -> None:
+        if self.record is not None:
+            self.context.navigate(SHEET, self.record_id)
+
+    def check_in(self) -> None:
+        """Open the check-in of the meeting that is shown."""
+        if self.record is not None:
+            self.context.navigate(CHECKIN, self.record_id)
+
+    @Slot()
+    def start_now(self) -> None:
+        """Start a meeting at this moment: the last group, the last place."""
+        meetings = self.context.services.meetings
+
+        def done(result: tuple[bytes, Undo]) -> None:
+            meeting_id, undo = result
+            self.told(undo)
+            self.context.navigate(CHECKIN, meeting_id)
+
+        self.run(meetings.start_now, done)
+
+    @Slot()
+    def add(self) -> None:
+        """Plan a meeting."""
+        self._edited = None
+        profile = self.context.services.chapter.profile
+
+        def zoned(zone: str) -> None:
+            now = to_local(self.context.clock.now(), zone or "UTC")
+            draft = MeetingDraft(starts_local=next_start(now))
+            self._load_choices(lambda: self._open_form(draft, _("Plan a meeting")))
+
+        self.run(lambda: profile().timezone, zoned)
+
+    @Slot()
+    def edit(self) -> None:
+        """Change the meeting that is shown."""
+        record = self.record
+        if record is not None:
+            self._edited = record
+            self._load_choices(
+                lambda: self._open_form(record.detail.draft, _("Change the meeting"))
+            )
+
+    def _open_form(self, draft: MeetingDraft, heading: str) -> None:
+        self.form.show_draft(draft, heading=heading)
+        self.show_form(self._form_area)
+        QTimer.singleShot(0, self.form, self.form.start)
+
+    def _load_choices(self, then: Callable[[], None]) -> None:
+        services = self.context.services
+
+        def work() -> tuple[tuple[GroupRow, ...], tuple[PlaceRow, ...]]:
+            return services.groups.list(), services.places.list()
+
+        def done(found: tuple[tuple[GroupRow, ...], tuple[PlaceRow, ...]]) -> None:
+            self.form.set_choices(*found)
+            then()
+
+        self.run(work, done)
+
+    @Slot(object)
+    def _save(self, draft: MeetingDraft) -> None:
+        meetings, edited = self.context.services.meetings, self._edited
+
+        def work() -> tuple[bytes, Undo]:
+            if edited is None:
+                return meetings.add(draft)
+            row_id = edited.detail.row.id
+            undo = meetings.save(row_id, draft, updated_at=edited.detail.updated_at)
+            return row_id, undo
+
+        def done(result: tuple[bytes, Undo]) -> None:
+            meeting_id, undo = result
+            self.told(undo)
+            self.close_form()
+            self.open_record(meeting_id)
+
+        self.run(work, done, self._form_failed)
+
+    def _form_failed(self, error: UserError) -> None:
+        if not self.form.show_error(error):
+            self.context.messages.error(error)
+
+    @Slot(object)
+    def _add_group(self, draft: GroupDraft) -> None:
+        def done(result: tuple[bytes, Undo]) -> None:
+            group_id, undo = result
+            self.told(undo)
+            self._load_choices(lambda: self.form.choose_group(group_id))
+
+        def failed(error: UserError) -> None:
+            if not self.form.group_form.show_error(error):
+                self.context.messages.error(error)
+
+        self.run(lambda: self.context.services.groups.add(draft), done, failed)
+
+    @Slot(object)
+    def _add_place(self, draft: PlaceDraft) -> None:
+        def done(result: tuple[bytes, Undo]) -> None:
+            place_id, undo = result
+            self.told(undo)
+            self._load_choices(lambda: self.form.choose_place(place_id))
+
+        def failed(error: UserError) -> None:
+            if not self.form.place_form.show_error(error):
+                self.context.messages.error(error)
+
+        self.run(lambda: self.context.services.places.add(draft), done, failed)
+
+    @Slot()
+    def _show_places(self) -> None:
+        self.places.open()
+        self.show_form(self._places_area)
+
+    def _cancel(self) -> None:
+        meetings, record_id = self.context.services.meetings, self.record_id
+        self.run(lambda: meetings.cancel(record_id), self.told)
+
+    def _delete(self) -> None:
+        meetings, record_id = self.context.services.meetings, self.record_id
+
+        def done(undo: Undo) -> None:
+            self.told(undo)
+            self.close_record()
+
+        self.run(lambda: meetings.delete(record_id), done)
+
+    def _enter_rows(self, row: FormRow, numbers: str) -> None:
+        checkin, record_id = self.context.services.checkin, self.record_id
+
+        def failed(error: UserError) -> None:
+            self.context.messages.inline({"rows": row}, error)
+
+        self.run(lambda: checkin.enter_rows(record_id, numbers), self.told, failed)
+
+
+def _matches(row: MeetingRow, wanted: list[str]) -> bool:
+    text = fold(f"{row.label} {row.place} {span_text(row.starts_local, row.ends_local)}")
+    return all(word in text for word in wanted)
+
+
+def scrolled(form: QWidget, name: str) -> QScrollArea:
+    """Return a form with the margins of a record, scrolling where it is long."""
+    page = QWidget()
+    page.setProperty("part", "page")
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(32, 24, 32, 24)
+    layout.addWidget(form)
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(page)
+    page.setAutoFillBackground(False)
+    return area
