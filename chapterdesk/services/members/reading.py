@@ -293,7 +293,7 @@ def _consents(session: Session, member_id: bytes) -> tuple[ConsentView, ...]:
     rows = session.scalars(
         select(Consent)
         .where(Consent.member_id == member_id)
-        .order_by(Consent.purpose, Consent.audience)
+        .order_by(Consent.purpose, Consent.said_on, Consent.updated_at)
     )
     return tuple(
         ConsentView(

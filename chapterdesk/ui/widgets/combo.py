@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+from typing_extensions import override
 
 _VISIBLE = 12
 
@@ -62,6 +64,11 @@ class ChoiceBox(QComboBox):
         return not self.isEditable() or (
             self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString) >= 0
         )
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # The wheel scrolls the form; it never changes an answer that lies beneath the pointer.
+        event.ignore()
 
     def _make_typed(self, name: str, accessible: str) -> None:
         self.setEditable(True)

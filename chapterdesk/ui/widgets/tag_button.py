@@ -36,7 +36,6 @@ class TagButton(QPushButton):
         self.setAccessibleName(f"{accessible}: {text}")
         self.setProperty("kind", "tag")
         self.setProperty("tone", tone)
-        self.setProperty("rtl", self.isRightToLeft())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -58,10 +58,8 @@ QFrame[part="tag"][tone="bad"] { background: $bad_bg; border-color: $bad_bg; }
 QFrame[part="tag"][tone="bad"] QLabel { color: $bad; font-weight: 600; }
 QPushButton[kind="tag"] {
     background: $panel; color: $soft; border: 1px solid $card_line; border-radius: $chip_radius;
-    padding: 0 $s20 0 $s8; min-height: $s24; font-size: $small; font-weight: 400;
-    text-align: left;
+    padding: 0 $s8; min-height: $s24; font-size: $small; font-weight: 400;
 }
-QPushButton[kind="tag"][rtl="true"] { padding: 0 $s8 0 $s20; text-align: right; }
 QPushButton[kind="tag"]:hover { border-color: $edge; }
 QPushButton[kind="tag"][tone="ok"] {
     background: $ok_bg; border-color: $ok_bg; color: $ok; font-weight: 600;
@@ -76,6 +74,7 @@ QPushButton[kind="tag"]:focus { border: 2px solid $accent; }
 QPushButton[kind="tag"]::menu-indicator {
     image: url("$marks/chevron-down.svg"); width: $s12; height: $s12;
     subcontrol-origin: padding; subcontrol-position: center right; right: $s4;
+    padding-left: $s4;
 }
 QFrame[part="banner"] { border-radius: $radius; background: $tint; border: 1px solid $accent; }
 QFrame[part="banner"][tone="ok"] { background: $ok_bg; border-color: $ok; }

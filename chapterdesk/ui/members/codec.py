@@ -1,0 +1,97 @@
+"""An unfinished form of a person as text, for the drafts that are kept in the vault."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from chapterdesk.core.vocabulary import (
+    AgeBand,
+    Answer,
+    ContactKind,
+    MemberStatus,
+    PhotoConsent,
+    VoicemailRule,
+)
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+
+KIND = "member"
+_DAYS = ("minor_review_on", "joined_on")
+_WORDS = ("languages", "interests", "skills", "tags")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A form that was not saved.
+
+    Attributes:
+        member_id: Whom it is about; None for somebody new.
+        updated_at: When the record was read that the form began with; None for somebody new.
+    """
+
+    draft: MemberDraft
+    member_id: bytes | None
+    updated_at: datetime | None
+
+
+def encode(unfinished: Unfinished) -> str:
+    """Return a form as JSON."""
+    content = {
+        "draft": asdict(unfinished.draft),
+        "updated_at": unfinished.updated_at.isoformat() if unfinished.updated_at else None,
+    }
+    return json.dumps(content, default=_plain, ensure_ascii=False)
+
+
+def decode(payload: str, member_id: bytes | None) -> Unfinished | None:
+    """Return the form again; None where an older or newer program wrote it otherwise."""
+    try:
+        content = json.loads(payload)
+        values = {key: content["draft"][key] for key in _known() if key in content["draft"]}
+        stamp = content["updated_at"]
+        return Unfinished(
+            draft=MemberDraft(**_member(values)),
+            member_id=member_id,
+            updated_at=datetime.fromisoformat(stamp) if stamp else None,
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _known() -> set[str]:
+    return {field.name for field in fields(MemberDraft)}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError("a form holds text, days, ticks and lists")
+
+
+def _member(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **values,
+        **{name: _day(values.get(name)) for name in _DAYS},
+        **{name: tuple(values.get(name, ())) for name in _WORDS},
+        "status": MemberStatus(values["status"]),
+        "age_band": AgeBand(values["age_band"]),
+        "photo_consent": PhotoConsent(values["photo_consent"]),
+        "pronouns": tuple(PronounDraft(**said) for said in values["pronouns"]),
+        "contacts": tuple(_contact(contact) for contact in values["contacts"]),
+    }
+
+
+def _contact(values: dict[str, Any]) -> ContactDraft:
+    return ContactDraft(
+        **{
+            **values,
+            "kind": ContactKind(values["kind"]),
+            "voicemail_rule": VoicemailRule(values["voicemail_rule"]),
+            "text_ok": Answer(values["text_ok"]),
+            "others_have_access": Answer(values["others_have_access"]),
+        }
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

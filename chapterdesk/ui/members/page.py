@@ -1,0 +1,405 @@
+"""Members: the list on the left, the person on the right, the form in the person's place."""
+
+from datetime import UTC, date, tzinfo
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.vocabulary import (
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+)
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.chapter import ChapterProfile
+from chapterdesk.services.database import Undo
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.finding import MemberFilter, Show
+from chapterdesk.services.members.reading import MemberDetail, MemberRow
+from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, PageContext
+from chapterdesk.ui.members.codec import Unfinished
+from chapterdesk.ui.members.form.form import MemberForm
+from chapterdesk.ui.members.record import MemberRecord
+from chapterdesk.ui.members.sentences import list_row
+from chapterdesk.ui.members.unfinished import UnfinishedForms
+from chapterdesk.ui.members.words import show_options
+from chapterdesk.ui.records.page import RecordPage
+from chapterdesk.ui.records.pane import ListPane, Reader
+from chapterdesk.ui.widgets.buttons import IconButton
+from chapterdesk.ui.widgets.choices import FilterChips
+from chapterdesk.ui.widgets.drop import FileDrop
+from chapterdesk.ui.widgets.lists.row import ListRow
+from chapterdesk.ui.widgets.surfaces import EmptyState
+
+_AREAS: Final = frozenset({"members", "attendance", "groups", "imports", "chapter"})
+_ACTIVE: Final = "active"
+_PAUSE_MS: Final = 250
+
+
+class MembersPage(RecordPage[MemberDetail]):
+    """Find, read, add and change the people of the chapter."""
+
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+        self._zone: tzinfo = UTC
+        self._editing: MemberDetail | None = None
+        self._typed = ""
+        super().__init__(
+            context=context,
+            name=MEMBERS,
+            title=_("Members"),
+            help_page="members",
+            areas=_AREAS,
+            hint=_("Choose somebody on the left."),
+            parent=parent,
+        )
+        self.drawing = MemberRecord(
+            theme=context.theme, view=self.view, said=self._say_consent, parent=self
+        )
+        self.form = MemberForm(theme=context.theme)
+        self.right.addWidget(self.form)
+        self.unfinished = UnfinishedForms(context=context, parent=self)
+        self.layout_.insertWidget(0, self.unfinished.banner)
+        self.drop = FileDrop(page=self, dropped=self._import_file)
+        self._same = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._connect()
+
+    @override
+    def make_pane(self) -> ListPane:
+        pane = ListPane(
+            context=self.context,
+            name="members",
+            title=_("Members"),
+            placeholder=_("Name in any script"),
+            reader=self._reader,
+            to_row=self._row,
+        )
+        theme = self.context.theme
+        self._import = IconButton(
+            theme=theme, icon="file-up", text=_("Bring in a spreadsheet"), name="members_import"
+        )
+        self._add = IconButton(
+            theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
+        )
+        for button in (self._import, self._add):
+            pane.header.add_action(button)
+        self.chips = FilterChips(
+            theme=theme,
+            name="members_show",
+            accessible=_("Show"),
+            options=show_options(),
+            current=(_ACTIVE,),
+            exclusive=True,
+        )
+        pane.add_filter(self.chips)
+        self._empty = EmptyState(
+            theme=theme,
+            name="members_empty",
+            icon="users",
+            sentence=_("Nobody is here yet. Drop a spreadsheet here, or bring one in."),
+            action=_("Bring in a spreadsheet"),
+            action_icon="file-up",
+            help_text=_("How the list works"),
+        )
+        self._none = EmptyState(
+            theme=theme,
+            name="members_none",
+            icon="search",
+            sentence="",
+            action=_("Add somebody"),
+            action_icon="user-plus",
+        )
+        pane.add_empty(self._empty)
+        pane.add_empty(self._none)
+        return pane
+
+    def _connect(self) -> None:
+        self._import.clicked.connect(self._go_import)
+        self._empty.action_requested.connect(self._go_import)
+        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
+        self._none.action_requested.connect(self._add_searched)
+        self._add.clicked.connect(self.add)
+        self.chips.changed.connect(self._filter)
+        self.pane.loaded.connect(self._show_empty)
+        drawing = self.drawing
+        drawing.edit_requested.connect(self.edit)
+        drawing.confirm_requested.connect(self._confirm)
+        drawing.archive_requested.connect(self._archive)
+        drawing.unarchive_requested.connect(self._unarchive)
+        drawing.delete_requested.connect(self._delete)
+        drawing.note_written.connect(self._note)
+        self.form.saved.connect(self._save)
+        self.form.cancelled.connect(self._cancel)
+        self.form.paused.connect(self._keep)
+        self.form.name_typed.connect(self._name_typed)
+        self._same.timeout.connect(self._look_for_same)
+        self.unfinished.opened.connect(self._continue)
+        for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+
+    @override
+    def activate(self, subject: bytes | None = None) -> None:
+        if not self._opened:
+            self.run(self.context.services.chapter.profile, self._know_zone)
+            self.unfinished.look()
+        super().activate(subject)
+
+    @override
+    def clear(self) -> None:
+        self._same.stop()
+        if self.form_is_open():
+            self._keep()
+        super().clear()
+        self._editing = None
+        self._typed = ""
+        self.drawing.forget()
+        self.form.clear()
+        self.unfinished.clear()
+
+    @override
+    def read_record(self, record_id: bytes) -> MemberDetail:
+        return self.context.services.members.detail(record_id)
+
+    @override
+    def draw_record(self, record: MemberDetail) -> None:
+        self.drawing.keep_note(record.id)
+        self.drawing.draw(record, self.today())
+
+    @override
+    @Slot(object)
+    def open_record(self, record_id: bytes) -> None:
+        if self.form_is_open():
+            self._leave_form()
+        super().open_record(record_id)
+
+    def today(self) -> date:
+        """Return the day it is where the chapter is."""
+        return self.context.clock.today(self._zone)
+
+    def show_only(self, show: Show) -> None:
+        """Show one filter of the list (links from other pages)."""
+        self.chips.set_current((show,))
+        self.pane.open()
+
+    @Slot()
+    def add(self) -> None:
+        """Open an empty form."""
+        self._open_form(None, MemberDraft(display_name=""), _("Somebody new"))
+
+    @Slot()
+    def edit(self) -> None:
+        """Open the form of the person that is shown."""
+        if self.record is not None and not self.form_is_open():
+            self._open_form(self.record, self.record.draft, _("Edit"))
+
+    def _open_form(self, about: MemberDetail | None, draft: MemberDraft, title: str) -> None:
+        self._editing = about
+        self.form.load(draft, title=title)
+        self.show_form(self.form)
+        self.form.start()
+
+    def _know_zone(self, profile: ChapterProfile) -> None:
+        self._zone = ZoneInfo(profile.timezone)
+
+    def _filter_now(self) -> MemberFilter:
+        show = next(iter(self.chips.current), _ACTIVE)
+        for key, _label in show_options():
+            if key == show:
+                return MemberFilter(text=self.pane.text, show=_show(key))
+        return MemberFilter(text=self.pane.text)
+
+    def _reader(self) -> Reader[MemberRow]:
+        wanted, members = self._filter_now(), self.context.services.members
+        return lambda offset, limit: members.window(wanted, offset, limit)
+
+    def _row(self, row: MemberRow) -> ListRow:
+        return list_row(row, self.today())
+
+    @Slot()
+    def _filter(self) -> None:
+        if not self.chips.current:
+            self.chips.set_current((_ACTIVE,))
+        self.pane.open()
+
+    @Slot(int)
+    def _show_empty(self, total: int) -> None:
+        if total:
+            self.pane.show_empty(None)
+        elif not self.pane.text and self.chips.current == {_ACTIVE}:
+            self.pane.show_empty(self._empty)
+        else:
+            text = self.pane.text
+            self._none.set_sentence(
+                _("Nobody by the name of {name}.").format(name=isolate(text))
+                if text
+                else _("Nobody here.")
+            )
+            self.pane.show_empty(self._none)
+
+    @Slot()
+    def _add_searched(self) -> None:
+        self._open_form(None, MemberDraft(display_name=self.pane.text), _("Somebody new"))
+
+    @Slot(object)
+    def _save(self, draft: MemberDraft) -> None:
+        members, editing = self.context.services.members, self._editing
+        if editing is None:
+            self.run(lambda: members.add(draft), self._added, self._refused)
+            return
+        member_id, read_at = editing.id, editing.updated_at
+        self.run(
+            lambda: (member_id, members.save(member_id, draft, updated_at=read_at)),
+            self._added,
+            self._refused,
+        )
+
+    def _added(self, answer: tuple[bytes, Undo]) -> None:
+        member_id, undo = answer
+        self.unfinished.drop(self._editing.id if self._editing else None)
+        self._editing = None
+        self.record = None
+        self.right.setCurrentWidget(self.view)
+        self.told(undo)
+        self.open_record(member_id)
+        self.split.show_record(wanted=True)
+        self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: UserError) -> None:
+        if not self.form.show_error(error):
+            self.context.messages.error(error)
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.unfinished.drop(self._editing.id if self._editing else None)
+        self._editing = None
+        self.close_form()
+        self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _keep(self) -> None:
+        """Keep what is in the form, so that a lock or another click loses nothing."""
+        if not self.form.changed():
+            return
+        try:
+            draft = self.form.draft()
+        except UserError:
+            return  # a day that is half typed; the next pause keeps it
+        about = self._editing
+        self.unfinished.keep(
+            Unfinished(
+                draft=draft,
+                member_id=about.id if about else None,
+                updated_at=about.updated_at if about else None,
+            )
+        )
+
+    def _leave_form(self) -> None:
+        if self.form.changed():
+            self._keep()
+            self.unfinished.offer()
+        self._editing = None
+        self.right.setCurrentWidget(self.view)
+
+    @Slot(object)
+    def _continue(self, unfinished: Unfinished) -> None:
+        if unfinished.member_id is None:
+            self._open_form(None, unfinished.draft, _("Somebody new"))
+            return
+        member_id, draft = unfinished.member_id, unfinished.draft
+
+        def reopened(detail: MemberDetail) -> None:
+            self.record_id, self.record = detail.id, detail
+            self.pane.mark(detail.id)
+            self._open_form(detail, draft, _("Edit"))
+
+        self.run(lambda: self.read_record(member_id), reopened)
+
+    @Slot(str)
+    def _name_typed(self, text: str) -> None:
+        self._typed = text
+        self._same.start()
+
+    @Slot()
+    def _look_for_same(self) -> None:
+        text, about = self._typed, self._editing.id if self._editing else b""
+        members = self.context.services.members
+
+        def found(rows: tuple[MemberRow, ...]) -> None:
+            others = sum(row.id != about for row in rows)
+            self.form.show_same_name(
+                ngettext(
+                    "{count} person already goes by this name. Two people may share one.",
+                    "{count} people already go by this name. They may share it.",
+                    others,
+                )
+                if others and text == self._typed
+                else ""
+            )
+
+        self.run(lambda: members.same_name(text), found)
+
+    def _say_consent(
+        self,
+        purpose: ConsentPurpose,
+        audience: ConsentAudience,
+        status: ConsentStatus,
+        method: ConsentMethod,
+    ) -> None:
+        member_id, members = self.record_id, self.context.services.members
+        self.run(
+            lambda: members.set_consent(member_id, purpose, audience, status, method), self.told
+        )
+
+    @Slot()
+    def _confirm(self) -> None:
+        member_id = self.record_id
+        self.run(lambda: self.context.services.members.confirm_name(member_id), self.told)
+
+    @Slot()
+    def _archive(self) -> None:
+        member_id = self.record_id
+        self.run(lambda: self.context.services.members.archive(member_id), self.told)
+
+    @Slot()
+    def _unarchive(self) -> None:
+        member_id = self.record_id
+        self.run(lambda: self.context.services.members.unarchive(member_id), self.told)
+
+    @Slot()
+    def _delete(self) -> None:
+        member_id = self.record_id
+        self.close_record()
+        self.run(lambda: self.context.services.members.delete(member_id), self.told)
+
+    @Slot(str)
+    def _note(self, text: str) -> None:
+        member_id = self.record_id
+        self.drawing.forget()
+        self.run(lambda: self.context.services.members.add_note(member_id, text), self.told)
+
+    @Slot()
+    def _go_import(self) -> None:
+        self.context.navigate(IMPORT, None)
+
+    def _import_file(self, file: Path) -> None:
+        self.context.navigate(IMPORT, bytes(file))
+
+
+def _show(key: str) -> Show:
+    shows: dict[str, Show] = {
+        "active": "active",
+        "visitors": "visitors",
+        "not_seen": "not_seen",
+        "paused": "paused",
+        "archived": "archived",
+        "unconfirmed": "unconfirmed",
+    }
+    return shows[key]

@@ -1,0 +1,192 @@
+"""A person's record, drawn into the right side of the page."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent
+from chapterdesk.core.words import _, isolate
+from chapterdesk.services.members.reading import MemberDetail
+from chapterdesk.ui.chapter.options import languages
+from chapterdesk.ui.members.cards import (
+    NotesCard,
+    Said,
+    consent_card,
+    groups_card,
+    lately_card,
+    reaching_card,
+)
+from chapterdesk.ui.members.sentences import month, pronouns_line
+from chapterdesk.ui.members.words import status_since
+from chapterdesk.ui.records.view import RecordHeader, RecordView
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.theme.tokens import Tone
+from chapterdesk.ui.widgets.buttons import IconButton, SecondaryButton
+from chapterdesk.ui.widgets.flow import FlowRow
+from chapterdesk.ui.widgets.surfaces import Banner
+from chapterdesk.ui.widgets.text import Tag
+
+_SIDE_BY_SIDE = 560
+
+
+class MemberRecord(QObject):
+    """Draw a person and say what is wished of them.
+
+    Args:
+        theme: The look.
+        view: Where it is drawn.
+        said: Told what a person said about a purpose.
+    """
+
+    edit_requested = Signal()
+    confirm_requested = Signal()
+    archive_requested = Signal()
+    unarchive_requested = Signal()
+    delete_requested = Signal()
+    note_written = Signal(str)
+
+    def __init__(
+        self, *, theme: Theme, view: RecordView, said: Said, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = view
+        self._said = said
+        self._notes: NotesCard | None = None
+        self._written: tuple[bytes, str] = (b"", "")
+
+    def draw(self, detail: MemberDetail, today: date) -> None:
+        """Show a person."""
+        theme, view = self._theme, self._view
+        view.add(self._header(detail))
+        view.add(self._tags(detail))
+        if not detail.row.name_confirmed:
+            view.add(self._unconfirmed())
+        first = detail.draft.display_name.split(maxsplit=1)[0]
+        title = (
+            _("Reaching this person")
+            if detail.draft.shielded
+            else _("Reaching {name}").format(name=isolate(first))
+        )
+        view.add(reaching_card(theme=theme, title=title, contacts=detail.contacts))
+        consent = consent_card(theme=theme, consents=detail.consents, said=self._said)
+        lately = lately_card(theme=theme, lately=detail.lately, today=today)
+        view.add(self._pair(consent, lately))
+        if detail.groups:
+            view.add(groups_card(theme=theme, groups=detail.groups))
+        view.add(self._note_card(detail))
+
+    def keep_note(self, member_id: bytes) -> None:
+        """Remember a note that is being written, over the drawing anew of the record."""
+        text = self._notes.text if self._notes is not None else ""
+        self._written = (member_id, text)
+
+    def forget(self) -> None:
+        """Hold nothing (lock)."""
+        self._notes = None
+        self._written = (b"", "")
+
+    def _header(self, detail: MemberDetail) -> QWidget:
+        header = RecordHeader(
+            name="member_header",
+            title=detail.draft.display_name,
+            subtitle=pronouns_line(detail.draft.pronouns),
+        )
+        more = IconButton(
+            theme=self._theme, icon="ellipsis", text=_("More for this person"), name="member_more"
+        )
+        menu = QMenu(more)
+        menu.setObjectName("member_menu")
+        menu.setAccessibleName(_("More for this person"))
+        if detail.row.archived:
+            self._item(menu, _("&Bring back from the archive"), "unarchive", self.unarchive)
+        else:
+            self._item(menu, _("&Archive"), "archive", self.archive)
+        menu.addSeparator()
+        self._item(menu, _("&Put into the bin"), "delete", self.delete)
+        more.setMenu(menu)
+        more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        edit = SecondaryButton(
+            theme=self._theme, text=_("&Edit"), name="member_edit", icon="pencil", keys="F2"
+        )
+        edit.clicked.connect(self.edit_requested)
+        header.add_action(more)
+        header.add_action(edit)
+        return header
+
+    def archive(self) -> None:
+        """Wish the person archived."""
+        self.archive_requested.emit()
+
+    def unarchive(self) -> None:
+        """Wish the person back."""
+        self.unarchive_requested.emit()
+
+    def delete(self) -> None:
+        """Wish the person in the bin."""
+        self.delete_requested.emit()
+
+    @staticmethod
+    def _item(menu: QMenu, text: str, name: str, call: Callable[[], None]) -> None:
+        action = menu.addAction(text)
+        action.setObjectName(f"member_{name}")
+        action.triggered.connect(call)
+
+    def _tags(self, detail: MemberDetail) -> QWidget:
+        row = FlowRow(name="member_tags")
+        draft = detail.draft
+        away = detail.row.archived or draft.status in {MemberStatus.PAUSED, MemberStatus.FORMER}
+        status = MemberStatus.ARCHIVED if detail.row.archived else draft.status
+        since = _("Archived")
+        if not detail.row.archived:
+            since = status_since(status).format(month=month(detail.status_since))
+        self._tag(row, since, "neutral" if away else "ok")
+        names = dict(languages())
+        spoken = ", ".join(names.get(tag, tag) for tag in draft.languages)
+        if spoken:
+            self._tag(row, spoken)
+        for word in (*draft.tags, *draft.interests, *draft.skills):
+            self._tag(row, word)
+        if draft.shielded:
+            self._tag(row, _("Initials in lists"), "accent", "shield")
+        if draft.is_minor:
+            self._tag(row, _("Under 18"), "warn")
+        if draft.photo_consent is PhotoConsent.NO:
+            self._tag(row, _("No photos"), "warn", "camera-off")
+        return row
+
+    def _tag(self, row: FlowRow, text: str, tone: Tone = "neutral", icon: str = "") -> None:
+        row.add(Tag(theme=self._theme, text=text, tone=tone, icon=icon, name="member_tag"))
+
+    def _unconfirmed(self) -> QWidget:
+        banner = Banner(
+            theme=self._theme,
+            name="member_unconfirmed",
+            text=_("Nobody has asked yet whether this is the name they go by here."),
+            tone="warn",
+            action=_("It &is their name"),
+        )
+        banner.action_requested.connect(self.confirm_requested)
+        return banner
+
+    def _pair(self, first: QWidget, second: QWidget) -> QWidget:
+        row = QWidget()
+        wide = self._view.viewport().width() >= self._theme.px(_SIDE_BY_SIDE)
+        layout = QHBoxLayout(row) if wide else QVBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(18)
+        layout.addWidget(first, 1)
+        layout.addWidget(second, 1)
+        return row
+
+    def _note_card(self, detail: MemberDetail) -> NotesCard:
+        card = NotesCard(theme=self._theme, notes=detail.notes)
+        member_id, text = self._written
+        if member_id == detail.id and text:
+            card.set_text(text)
+        self._written = (b"", "")
+        card.written.connect(self.note_written)
+        self._notes = card
+        return card
