@@ -1,0 +1,218 @@
+"""Make the golden vault of the newest schema: `python tools/golden.py`, once for every release.
+
+It lies in tests/migrations/golden/ as REVISION.vault, with a backup and what it holds in plain JSON
+beside it, and is opened and checked for ever. One that stands is never made again: only a schema
+that nobody has used yet may be remade, with --replace. Everybody in it is made up.
+"""
+
+import argparse
+import json
+import shutil
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import (
+    AttendanceMode,
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+    ContactKind,
+    GroupKind,
+    GroupMemberStatus,
+    MemberStatus,
+    VoicemailRule,
+)
+from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.migrations import script_location
+from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.chapter import ChapterDraft
+from chapterdesk.services.groups import GroupDraft
+from chapterdesk.services.meetings import MeetingDraft
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.mentoring import PairDraft
+from chapterdesk.services.places import PlaceDraft
+from chapterdesk.services.tasks import TaskDraft
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.storage import migrate
+
+FOLDER: Final = Path(__file__).resolve().parents[1] / "tests" / "migrations" / "golden"
+NOW: Final = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+PASSPHRASE: Final = "practice practice practice"  # noqa: S105  # everybody in there is made up
+FACTS: Final[dict[str, Any]] = {
+    "passphrase": PASSPHRASE,
+    "chapter": "Harbour Street",
+    "people": [
+        {"name": "Søren Ångström", "pronouns": "they/them", "status": "lead", "found": "angst"},
+        {"name": "سامي حداد", "pronouns": "هو", "status": "member", "found": "sa"},
+        {"name": "สมชาย ใจดี", "pronouns": "", "status": "member", "found": "sm"},
+        {"name": "Olúwáṣeun", "pronouns": "he/him", "status": "facilitator", "found": "olu"},
+        {"name": "Нина", "pronouns": "она", "status": "visitor", "found": "ni"},
+    ],
+    "reach": {
+        "kind": "cell",
+        "value": "07700 900123",
+        "e164": "+447700900123",
+        "voicemail_rule": "yes_no_identify",
+        "identify_as": "the book club",
+        "safe_hours": "after 18:00",
+    },
+    "tags": ["choir", "garden"],
+    "note": "Likes the back row.\nBrings tea.",
+    "groups": {
+        "Open evening": {"mode": "named", "alias": "", "active": ["Søren Ångström", "سامي حداد"]},
+        "Coming out together": {"mode": "count_only", "alias": "Tuesday circle", "active": []},
+    },
+    "place": {"name": "Old Mill library", "features": ["ramp_or_lift", "step_free_route"]},
+    "meetings": {
+        "Open evening": {
+            "starts": "2026-11-26T18:30:00",
+            "here": ["Søren Ångström", "سامي حداد", "Нина"],
+            "heads": 5,
+        },
+        "Tuesday circle": {"starts": "2026-11-24T19:00:00", "here": [], "heads": 7},
+    },
+    "pair": {"mentor": "Søren Ångström", "mentee": "سامي حداد", "next_review": "2027-02-01"},
+    "task": "Ask about the key",
+    "setting": {"key": "golden", "value": ["kept", 1]},
+    "draft": "half a sentence",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replace", action="store_true", help="for a schema nobody has used yet")
+    replace: bool = parser.parse_args().replace
+    revision = migrate.head_revision(script_location())
+    target = FOLDER / f"{revision}.vault"
+    if target.exists() and not replace:
+        parser.error(f"{target.name} is there already")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as temporary:
+        made = Path(temporary) / "vault"
+        facts, backup = make(made)
+        shutil.rmtree(target, ignore_errors=True)
+        made.rename(target)
+        backup.replace(FOLDER / f"{revision}.backup")
+    text = json.dumps({"revision": revision, **facts}, ensure_ascii=False, indent=1)
+    (FOLDER / f"{revision}.json").write_text(f"{text}\n", encoding="utf-8")
+    print(f"{target}: {sum(file.stat().st_size for file in target.iterdir()):,} bytes")
+
+
+def make(path: Path) -> tuple[dict[str, Any], Path]:
+    """Make the vault; return what it holds and its backup, which lies beside it."""
+    vaults = VaultService(clock=FixedClock(NOW), kdf=FLOOR)
+    unlocked, code = vaults.create(
+        path,
+        passphrase=Secret.from_text(PASSPHRASE),
+        chapter=ChapterDraft(name=FACTS["chapter"], country="GB", timezone="Europe/London"),
+        practice=True,
+    )
+    desk = vaults.open(path, unlocked, events=EventBus())
+    try:
+        fill(desk.services)
+        facts = {**FACTS, "recovery_code": code.reveal_text(), **counted(desk)}
+        backup = desk.services.backups.backup(path.parent)
+    finally:
+        desk.close()
+    for left in (path / "lock", *path.glob("*-journal")):
+        left.unlink(missing_ok=True)
+    return facts, path.parent / backup.file_name
+
+
+def counted(desk: Desk) -> dict[str, int]:
+    """Return the counts that only the vault itself knows."""
+    return {"directory": desk.services.directory.count()}
+
+
+def fill(services: Services) -> None:
+    """Put one of everything into the vault."""
+    people = {person["name"]: add_person(services, person) for person in FACTS["people"]}
+    lead = people[FACTS["pair"]["mentor"]]
+    services.members.add_note(lead, FACTS["note"])
+    services.members.set_consent(
+        lead,
+        ConsentPurpose.PRINT_ROSTER,
+        ConsentAudience.FULL_NAME,
+        ConsentStatus.GIVEN,
+        ConsentMethod.SPOKEN,
+    )
+    place_id, _undo = services.places.add(
+        PlaceDraft(name=FACTS["place"]["name"], features=tuple(FACTS["place"]["features"]))
+    )
+    for name, group in FACTS["groups"].items():
+        add_group(services, name, group, place_id, people)
+    services.mentoring.add(
+        PairDraft(
+            mentor_id=lead,
+            mentee_id=people[FACTS["pair"]["mentee"]],
+            since=date(2026, 10, 1),
+            next_review_on=date.fromisoformat(FACTS["pair"]["next_review"]),
+        )
+    )
+    services.tasks.add(TaskDraft(summary=FACTS["task"], due_on=date(2026, 12, 1)))
+    services.chapter.set_setting(FACTS["setting"]["key"], FACTS["setting"]["value"])
+    services.drafts.save("member", lead, FACTS["draft"])
+
+
+def add_person(services: Services, person: dict[str, str]) -> bytes:
+    """Add one person; the lead has a phone with a rule and tags."""
+    lead = person["status"] == MemberStatus.LEAD
+    reach = FACTS["reach"]
+    contact = ContactDraft(
+        kind=ContactKind(reach["kind"]),
+        value=reach["value"],
+        voicemail_rule=VoicemailRule(reach["voicemail_rule"]),
+        identify_as=reach["identify_as"],
+        safe_hours=reach["safe_hours"],
+    )
+    member_id, _undo = services.members.add(
+        MemberDraft(
+            display_name=person["name"],
+            pronouns=(PronounDraft(text=person["pronouns"]),) if person["pronouns"] else (),
+            status=MemberStatus(person["status"]),
+            tags=tuple(FACTS["tags"]) if lead else (),
+            contacts=(contact,) if lead else (),
+        )
+    )
+    return member_id
+
+
+def add_group(
+    services: Services,
+    name: str,
+    group: dict[str, Any],
+    place_id: bytes,
+    people: dict[str, bytes],
+) -> None:
+    """Add one group with its meeting and who was there."""
+    group_id, _undo = services.groups.add(
+        GroupDraft(
+            name=name,
+            alias=group["alias"],
+            kind=GroupKind.SUPPORT if group["alias"] else GroupKind.SOCIAL,
+            attendance_mode=AttendanceMode(group["mode"]),
+        )
+    )
+    for member in group["active"]:
+        services.groups.set_member(group_id, people[member], GroupMemberStatus.ACTIVE)
+    meeting = FACTS["meetings"][group["alias"] or name]
+    meeting_id, _undo = services.meetings.add(
+        MeetingDraft(
+            starts_local=datetime.fromisoformat(meeting["starts"]),
+            group_id=group_id,
+            place_id=place_id,
+        )
+    )
+    for member in meeting["here"]:
+        services.checkin.mark(meeting_id, people[member])
+    services.checkin.set_headcount(meeting_id, meeting["heads"])
+
+
+if __name__ == "__main__":
+    main()
