@@ -31,8 +31,6 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Banner, PageHeader
 
-RUNNING: Final = "checkin.running"
-"""The setting that says which check-in is open, so that the next unlock returns to it."""
 _NEAR: Final = timedelta(hours=6)
 _MARGIN: Final = 40
 _SIDE: Final = 391
@@ -172,7 +170,6 @@ class CheckInPage(Page):
         if meeting_id != self.controller.meeting_id:
             self.people.clear()
             self.controller.open(meeting_id)
-            self._remember(meeting_id.hex())
         self._show_work()
 
     def _open_next(self) -> None:
@@ -190,15 +187,6 @@ class CheckInPage(Page):
             self._open(meeting_id)
 
         self.context.tasks.run(work, done, self.context.messages.error, owner=self)
-
-    def _remember(self, value: str) -> None:
-        chapter = self.context.services.chapter
-        self.context.tasks.run(
-            lambda: chapter.set_setting(RUNNING, value),
-            lambda _nothing: None,
-            self.context.messages.error,
-            owner=self,
-        )
 
     @override
     def clear(self) -> None:
@@ -269,7 +257,6 @@ class CheckInPage(Page):
     def _finished(self) -> None:
         self.people.clear()
         self.controller.clear()
-        self._remember("")
         self._go()
 
     @Slot()

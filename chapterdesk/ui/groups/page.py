@@ -53,7 +53,8 @@ class GroupsPage(RecordPage[GroupDetail]):
             parent=parent,
         )
         self.form = GroupForm(theme=context.theme)
-        self._form_area = _scrolled(self.form)
+        self._heading = Text(role="title", wrap=True, name="group_form_heading")
+        self._form_area = _scrolled(self._heading, self.form)
         self._edited: GroupDetail | None = None
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.close_form)
@@ -149,6 +150,7 @@ class GroupsPage(RecordPage[GroupDetail]):
 
     def _open_form(self, draft: GroupDraft, *, new: bool) -> None:
         self.form.show_draft(draft, new=new)
+        self._heading.setText(_("Add a group") if new else _("Change the group"))
         self.show_form(self._form_area)
         QTimer.singleShot(0, self.form, self.form.start)
 
@@ -332,11 +334,13 @@ def _standing(row: GroupMemberRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _scrolled(form: QWidget) -> QScrollArea:
+def _scrolled(heading: QWidget, form: QWidget) -> QScrollArea:
     page = QWidget()
     page.setProperty("part", "page")
     layout = QVBoxLayout(page)
     layout.setContentsMargins(32, 24, 32, 24)
+    layout.setSpacing(16)
+    layout.addWidget(heading)
     layout.addWidget(form)
     area = QScrollArea()
     area.setObjectName("group_form_area")

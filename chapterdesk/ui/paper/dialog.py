@@ -1,0 +1,260 @@
+"""The print preview: see the paper, know what it shows, print it or save it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.sheets.papers import AttendanceOptions, HelplineOptions, Paper
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.paper.options import PaperChoices, PaperOptions
+from chapterdesk.ui.paper.pages import PagesView
+from chapterdesk.ui.tasks import CancelToken
+from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.surfaces import Banner, Card
+from chapterdesk.ui.widgets.text import Text
+
+Make = Callable[[PaperChoices], Paper]
+_SIZE = (1060, 760)
+_SIDE = 340
+
+
+class PaperDialog(Dialog):
+    """Show the very bytes that are printed; print them without a file on disk.
+
+    Args:
+        context: Services and what they run on.
+        title: What the paper is, not whose.
+        make: Makes the paper for what is chosen; runs on the database thread.
+        rows: Whether blank rows can be chosen.
+        strips: Whether strips can be chosen.
+    """
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        title: str,
+        make: Make,
+        rows: bool = False,
+        strips: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme=context.theme, name="paper_dialog", title=title, parent=parent)
+        self._context = context
+        self._make = make
+        self._paper: Paper | None = None
+        self._token: CancelToken | None = None
+        self.view = PagesView(context=context)
+        self.options = PaperOptions(rows=rows, strips=strips)
+        self._banner = Banner(theme=context.theme, name="paper_warning", tone="warn")
+        self._banner.hide()
+        self._summary = Text(wrap=True, name="paper_summary")
+        self._columns = Text(role="small", colour="soft", wrap=True, name="paper_columns")
+        self._print_button = PrimaryButton(
+            theme=context.theme,
+            text=_("P&rint"),
+            name="paper_print",
+            icon="printer",
+            keys=_("Ctrl P"),
+            big=True,
+        )
+        self._save_button = SecondaryButton(
+            theme=context.theme, text=_("&Save as PDF…"), name="paper_save", icon="file-down"
+        )
+        self._lay_out()
+        self.options.changed.connect(self.refresh)
+        self._print_button.clicked.connect(self.print_paper)
+        self._save_button.clicked.connect(self.save_paper)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_paper)
+        self.finished.connect(lambda _result: self.view.clear())
+        room = parent.size() if parent is not None else None
+        width = min(_SIZE[0], room.width() - 40) if room else _SIZE[0]
+        height = min(_SIZE[1], room.height() - 40) if room else _SIZE[1]
+        self.resize(max(640, width), max(440, height))
+        self._enable(ready=False)
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(16)
+        what = Card(theme=self.theme, name="paper_what", title=_("What this paper shows"))
+        what.add(self._summary)
+        what.add(self._columns)
+        column.addWidget(what)
+        column.addWidget(self._banner)
+        column.addWidget(self.options)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("paper_side")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(side)
+        side.setAutoFillBackground(False)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(area, 1)
+        right.addWidget(self._print_button)
+        right.addWidget(self._save_button)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(self.view, 1)
+        holder = QWidget()
+        holder.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        holder.setFixedWidth(min(self.theme.px(_SIDE), 460))
+        row.addWidget(holder)
+        self.body.addLayout(row, 1)
+        self.add_button(_("C&lose"), self.reject, name="paper_close")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Make the paper for what is chosen and show it."""
+        choices = self.options.choices()
+        if self._token is not None:
+            self._token.cancel()
+        # Nothing is printed that is not on the screen: until the new paper is there, there is none.
+        self._paper = None
+        self._token = self._context.tasks.run(
+            lambda: self._make(choices), self._made, self._failed, owner=self
+        )
+
+    def start(self) -> None:
+        """Open the dialog and make the paper."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.open()
+        self.refresh()
+
+    def _made(self, paper: Paper) -> None:
+        self._paper = paper
+        self._summary.setText(paper.summary)
+        columns = current().listing(paper.columns)
+        self._columns.setText(_("Columns: {columns}").format(columns=columns) if columns else "")
+        self._columns.setVisible(bool(columns))
+        self._banner.setVisible(bool(paper.warnings))
+        if paper.warnings:
+            self._banner.show_message("\n".join(paper.warnings), tone="warn")
+        self.view.show_paper(paper)
+        self._enable(ready=True)
+        if self.focusWidget() is None:
+            self._print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _failed(self, error: UserError) -> None:
+        self._enable(ready=self._paper is not None)
+        self._context.messages.error(error)
+
+    def _enable(self, *, ready: bool) -> None:
+        self._print_button.setEnabled(ready)
+        self._save_button.setEnabled(ready)
+
+    @Slot()
+    def print_paper(self) -> None:
+        """Hand the bytes to the printer; no file is written by this program."""
+        paper, copies = self._paper, self.options.copies
+        if paper is None or not self._print_button.isEnabled():
+            return
+        sheets = self._context.services.sheets
+
+        def done(_nothing: object) -> None:
+            text = ngettext(
+                "{count} copy went to the printer. Fetch it now.",
+                "{count} copies went to the printer. Fetch them now.",
+                copies,
+            )
+            self._context.messages.toast(text)
+            self.accept()
+
+        self._enable(ready=False)
+        self._context.tasks.run(lambda: sheets.print(paper, copies), done, self._failed, owner=self)
+
+    @Slot()
+    def save_paper(self) -> None:
+        """Ask where, then write the file: an export that leaves the vault unprotected."""
+        paper = self._paper
+        if paper is None:
+            return
+        self._context.files.save_file(
+            title=_("Save as PDF: {summary}").format(summary=paper.summary),
+            suggested=paper.suggested_name,
+            patterns=_("PDF files (*.pdf)"),
+            chosen=lambda path: self._save(paper, path),
+        )
+
+    def _save(self, paper: Paper, path: Path) -> None:
+        sheets = self._context.services.sheets
+        file = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+        asked = file == path
+
+        def done(_nothing: object) -> None:
+            text = _("Saved as {file}. Anybody who finds that file can read it.")
+            self._context.messages.toast(text.format(file=isolate(file.name)))
+
+        self._context.tasks.run(
+            lambda: sheets.save(paper, file, overwrite=asked), done, self._failed, owner=self
+        )
+
+
+def open_attendance(
+    *, context: PageContext, meeting_id: bytes, parent: QWidget | None
+) -> PaperDialog:
+    """Open the preview of a meeting's attendance sheet."""
+    sheets = context.services.sheets
+
+    def make(choices: PaperChoices) -> Paper:
+        options = AttendanceOptions(
+            blank_rows=choices.blank_rows,
+            page=choices.page,
+            language=choices.language,
+            large=choices.large,
+        )
+        return sheets.attendance(meeting_id, options)
+
+    dialog = PaperDialog(
+        context=context, title=_("Attendance sheet"), make=make, rows=True, parent=parent
+    )
+    dialog.start()
+    return dialog
+
+
+def open_helplines(
+    *,
+    context: PageContext,
+    country: str = "",
+    entry_ids: tuple[bytes, ...] | None = None,
+    parent: QWidget | None,
+) -> PaperDialog:
+    """Open the preview of the helplines handout.
+
+    Args:
+        context: Services and what they run on.
+        country: Empty is the chapter's.
+        entry_ids: Which entries; None is those that are well sourced or checked by the chapter.
+        parent: The window it belongs to.
+    """
+    sheets = context.services.sheets
+
+    def make(choices: PaperChoices) -> Paper:
+        options = HelplineOptions(
+            country=country,
+            language=choices.language,
+            large=choices.large,
+            page=choices.page,
+            entry_ids=entry_ids,
+            strips=choices.strips,
+        )
+        return sheets.helplines(options)
+
+    dialog = PaperDialog(
+        context=context, title=_("Helplines handout"), make=make, strips=True, parent=parent
+    )
+    dialog.start()
+    return dialog

@@ -1,0 +1,116 @@
+"""What can be chosen for a paper before it is made."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from chapterdesk.core.words import _
+from chapterdesk.ui.chapter.options import languages
+from chapterdesk.ui.widgets.forms import FormRow
+
+_MOST_BLANK: Final = 60
+_MOST_COPIES: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperChoices:
+    """What was chosen.
+
+    Attributes:
+        language: Of the labels; empty is the chapter's.
+        blank_rows: Rows for people who are not on the list.
+        strips: Whether a handout ends in strips to tear off.
+    """
+
+    large: bool = False
+    page: str = "A4"
+    language: str = ""
+    blank_rows: int = 12
+    strips: bool = False
+
+
+class PaperOptions(QWidget):
+    """Choose size, paper and language; every change makes the paper anew.
+
+    Args:
+        rows: Whether blank rows can be chosen (an attendance sheet).
+        strips: Whether strips can be chosen (a handout).
+    """
+
+    changed = Signal()
+
+    def __init__(self, *, rows: bool, strips: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("paper_options")
+        self._large = _box(_("&Large print (18 point)"), "paper_large")
+        self._strips = _box(_("&Tear-off strips at the foot"), "paper_strips")
+        self._page = QComboBox()
+        self._page.setObjectName("paper_page")
+        self._page.addItem(_("A4"), "A4")
+        self._page.addItem(_("Letter"), "Letter")
+        self._language = QComboBox()
+        self._language.setObjectName("paper_language")
+        self._language.addItem(_("The chapter's language"), "")
+        for tag, name in languages():
+            self._language.addItem(name, tag)
+        self._rows = _spin("paper_rows", 0, _MOST_BLANK)
+        self._rows.setValue(PaperChoices().blank_rows)
+        self._copies = _spin("paper_copies", 1, _MOST_COPIES)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self._large)
+        layout.addWidget(self._strips)
+        self._strips.setVisible(strips)
+        pair = QHBoxLayout()
+        pair.setSpacing(12)
+        pair.addWidget(FormRow(name="paper_page_row", label=_("Pa&per"), field=self._page), 1)
+        pair.addWidget(FormRow(name="paper_copies_row", label=_("&Copies"), field=self._copies), 1)
+        layout.addLayout(pair)
+        layout.addWidget(
+            FormRow(name="paper_language_row", label=_("Lan&guage"), field=self._language)
+        )
+        row = FormRow(name="paper_rows_row", label=_("&Blank rows"), field=self._rows)
+        row.setVisible(rows)
+        layout.addWidget(row)
+        self._large.toggled.connect(self._tell)
+        self._strips.toggled.connect(self._tell)
+        self._page.activated.connect(self._tell)
+        self._language.activated.connect(self._tell)
+        self._rows.valueChanged.connect(self._tell)
+
+    def choices(self) -> PaperChoices:
+        """Return what is chosen."""
+        return PaperChoices(
+            large=self._large.isChecked(),
+            page=str(self._page.currentData()),
+            language=str(self._language.currentData()),
+            blank_rows=self._rows.value(),
+            strips=self._strips.isChecked(),
+        )
+
+    @property
+    def copies(self) -> int:
+        """Return how many copies are wanted."""
+        return self._copies.value()
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()
+
+
+def _spin(name: str, least: int, most: int) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setObjectName(name)
+    spin.setRange(least, most)
+    spin.lineEdit().setTextMargins(10, 0, 0, 0)
+    return spin
+
+
+def _box(text: str, name: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setObjectName(name)
+    box.setAccessibleName(text.replace("&", ""))
+    return box
