@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from chapterdesk.core.resources import resource_text
@@ -39,13 +39,15 @@ class _Rule:
 
 def refusal_of(text: str) -> Refusal | None:
     """Return why `text` may not be a tag or custom field, or None where it may."""
-    word = normalise(text)
-    for rule in _rules():
-        if rule.matches(word):
-            return Refusal(
-                reason=current().gettext(rule.reason), pointer=current().gettext(rule.pointer)
-            )
-    return None
+    rule = _rule_of(normalise(text))
+    if rule is None:
+        return None
+    return Refusal(reason=current().gettext(rule.reason), pointer=current().gettext(rule.pointer))
+
+
+@lru_cache(maxsize=1024)
+def _rule_of(word: str) -> _Rule | None:
+    return next((rule for rule in _rules() if rule.matches(word)), None)
 
 
 def _unspaced(word: str) -> bool:

@@ -2,3 +2,17 @@
 
 The same seed and the same moment make the same rows, but for ids and keys. Not here: opening it.
 """
+
+from chapterdesk.services.practice.build import (
+    PRACTICE_PASSPHRASE,
+    PracticeReport,
+    build_practice,
+    clear_practice_folder,
+)
+
+__all__ = [
+    "PRACTICE_PASSPHRASE",
+    "PracticeReport",
+    "build_practice",
+    "clear_practice_folder",
+]
