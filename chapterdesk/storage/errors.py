@@ -19,7 +19,7 @@ _DAMAGED: Final = frozenset({11, 26})
 _FULL: Final = 13
 _CANNOT_OPEN: Final = 14
 _FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READ_ONLY_ERRNO: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_FORBIDDEN_ERRNO: Final = frozenset({errno.EACCES, errno.EPERM})
 _MISSING_ERRNO: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
@@ -67,8 +67,10 @@ def _database_error(code: int) -> UserError | None:
 def _system_error(error: OSError) -> UserError:
     if error.errno in _FULL_ERRNO:
         return disk_full()
-    if error.errno in _READ_ONLY_ERRNO:
+    if error.errno == errno.EROFS:
         return read_only()
+    if error.errno in _FORBIDDEN_ERRNO:
+        return forbidden()
     if error.errno in _MISSING_ERRNO:
         return missing()
     return unreadable()
@@ -106,7 +108,16 @@ def read_only() -> StorageError:
     return StorageError(
         _("Files can not be written there."),
         _("This change was not saved; everything saved before it is kept."),
-        _("Choose another folder, or ask who owns this one for permission to write."),
+        _("Choose another folder, or open it for reading only."),
+    )
+
+
+def forbidden() -> StorageError:
+    """Say that the system does not let this account in."""
+    return StorageError(
+        _("This account is not allowed to use that file or folder."),
+        _("This change was not saved; everything saved before it is kept."),
+        _("Choose another folder, or ask who owns this one for permission."),
     )
 
 

@@ -82,6 +82,17 @@ def test_a_rule_of_the_vault_that_refuses_a_row_changes_nothing(vault: Vault, fr
         assert fresh.raw.execute("SELECT count(*) FROM person").fetchone() == (0,)
 
 
+def test_a_row_that_reads_back_differently_changes_nothing(vault: Vault, fresh: Vault) -> None:
+    with fresh:
+        fresh.raw.execute(
+            "CREATE TRIGGER rule AFTER INSERT ON visit WHEN NEW.id = zeroblob(16)"
+            " BEGIN UPDATE visit SET note = 'other' WHERE id = NEW.id; END"
+        )
+        with pytest.raises(DamagedError):
+            copy_rows(take_snapshot(vault.raw, exclude=KEPT).database, fresh)
+        assert fresh.raw.execute("SELECT count(*) FROM person").fetchone() == (0,)
+
+
 def test_every_kind_of_value_survives_two_engines(vault: Vault) -> None:
     values = [None, 0, -(2**63), 2**63 - 1, 0.1, 1e300, -0.0, float("inf"), "", "\x00", "👩🏽‍🎓",
               "\u0301", b"", b"\x00\xff"]  # fmt: skip

@@ -26,6 +26,7 @@ from chapterdesk.core.errors import (
 )
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters
+from chapterdesk.storage.unlock import recreate_vault
 from chapterdesk.storage.vault import (
     Vault,
     check_passphrase,
@@ -226,6 +227,20 @@ def test_a_changed_passphrase_replaces_the_old_one(home: Home) -> None:
     assert check_passphrase(home.path, new)
     with home.open() as vault:
         assert vault.raw.execute("SELECT count(*) FROM person").fetchone() == (300,)
+
+
+def test_a_vault_is_made_anew_from_the_header_in_its_backup(home: Home, tmp_path: Path) -> None:
+    head = (home.path / "vault.json").read_bytes()
+    with pytest.raises(WrongSecretError):
+        recreate_vault(tmp_path / "again", head, passphrase=Secret(b"another"))
+    assert not (tmp_path / "again").exists()
+    key = recreate_vault(tmp_path / "again", head, passphrase=PASSPHRASE)
+    with Vault.open(tmp_path / "again", key) as vault:
+        assert vault.vault_id == home.key().vault_id
+        assert vault.raw.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    assert unlock_key(tmp_path / "again", recovery_code=home.code).used_recovery
+    with pytest.raises(RefusedError):
+        recreate_vault(home.path, head, passphrase=PASSPHRASE)
 
 
 def test_an_older_header_that_is_put_back_is_refused(home: Home) -> None:
