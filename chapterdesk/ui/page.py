@@ -35,9 +35,12 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def activate(self, subject: bytes | None = None) -> None:
-        """Be shown now, at the record `subject` when there is one; put the focus where work begins."""
+        """Be shown, at the record `subject` if there is one; focus where work begins."""
         del subject
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def deactivate(self) -> None:
+        """Be left for another page: cover what only a chosen moment may show."""
 
     def clear(self) -> None:
         """Forget everything about people: item models emptied, fields cleared (lock)."""

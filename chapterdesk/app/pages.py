@@ -1,0 +1,65 @@
+"""Which page stands behind which name, and what each is built with."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from chapterdesk.core.words import _
+from chapterdesk.ui.backups.page import BackupsPage
+from chapterdesk.ui.bin.page import BinPage
+from chapterdesk.ui.checkin.page import CheckInPage
+from chapterdesk.ui.context import (
+    BACKUPS,
+    BIN,
+    CHECKIN,
+    GROUPS,
+    MEETINGS,
+    MEMBERS,
+    SETTINGS,
+    TODAY,
+    PageContext,
+)
+from chapterdesk.ui.groups.page import GroupsPage
+from chapterdesk.ui.meetings.page import MeetingsPage
+from chapterdesk.ui.members.page import MembersPage
+from chapterdesk.ui.paper.dialog import open_attendance
+from chapterdesk.ui.preferences.page import SettingsPage
+from chapterdesk.ui.shell.shell import Factory
+from chapterdesk.ui.today.page import TodayPage
+
+
+def factories(
+    *,
+    open_palette: Callable[[], None],
+    start_meeting: Callable[[], None],
+    new_vault: Callable[[], Path],
+) -> Mapping[str, Factory]:
+    """Return what builds each page, by its name in `PageContext.navigate`."""
+    return {
+        TODAY: lambda context: TodayPage(
+            context=context, open_palette=open_palette, start_meeting=start_meeting
+        ),
+        MEMBERS: lambda context: MembersPage(context=context),
+        GROUPS: lambda context: GroupsPage(context=context),
+        MEETINGS: lambda context: MeetingsPage(context=context),
+        CHECKIN: lambda context: CheckInPage(context=context),
+        BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
+        BIN: lambda context: BinPage(context=context),
+        SETTINGS: lambda context: SettingsPage(context=context, areas=areas()),
+    }
+
+
+def areas() -> Mapping[str, tuple[str, str]]:
+    """Return the areas that have a page and can be switched on: label, and what it is for."""
+    return {
+        GROUPS: (
+            _("Groups"),
+            _("Support and interest groups, each with its people and its way of counting."),
+        ),
+    }
+
+
+def open_sheet(context: PageContext, meeting: bytes) -> None:
+    """Open the preview of a meeting's attendance sheet."""
+    open_attendance(context=context, meeting_id=meeting, parent=QApplication.activeWindow())

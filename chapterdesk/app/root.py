@@ -1,0 +1,276 @@
+"""Build the window and lead it from locked to open."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+
+from chapterdesk.app.session import Session, SessionTools
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import EventBus
+from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.ui.application import DeskApplication
+from chapterdesk.ui.crash import CrashDialog, CrashSeam
+from chapterdesk.ui.files import FilePicker, QtFilePicker, forget_dialogs
+from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
+from chapterdesk.ui.guard.clipboard import Clipboard
+from chapterdesk.ui.guard.privacy import PrivacyScreen
+from chapterdesk.ui.guard.respawn import end_process, start_command, start_process
+from chapterdesk.ui.help.window import HelpWindow
+from chapterdesk.ui.icons.store import IconStore
+from chapterdesk.ui.main_window import MainWindow
+from chapterdesk.ui.messages import WindowMessages
+from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.tasks import QtTaskRunner
+from chapterdesk.ui.unlock.page import UnlockPage
+
+_PRACTICE: Final = "practice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """What ends this process and starts the next one; a test gives its own.
+
+    Attributes:
+        start: Starts a process from a command.
+        leave: Ends this one.
+    """
+
+    start: Callable[[Sequence[str]], None] = start_process
+    leave: Callable[[], object] = end_process
+
+
+def build_application(*, settings: Settings, icons: IconStore) -> DeskApplication:
+    """Return the application, dressed as the settings say."""
+    forget_dialogs()
+    return DeskApplication([], settings=settings, icons=icons)
+
+
+def build_root(
+    *,
+    application: DeskApplication,
+    settings: Settings,
+    icons: IconStore,
+    clock: Clock,
+    data: Path,
+    vaults: VaultService | None = None,
+    files: Callable[[MainWindow], FilePicker] | None = None,
+    ends: Ends | None = None,
+) -> "Root":
+    """Return the root of a window that is not shown yet.
+
+    Args:
+        application: The event loop and the look.
+        settings: What the window remembers.
+        icons: Rendered icons.
+        clock: The time.
+        data: The folder below which vaults lie.
+        vaults: Makes and opens vaults; the usual one when left out.
+        files: Makes what asks for files, for a window; Qt's dialogs when left out.
+        ends: What ends this process; the real thing when left out.
+    """
+    return Root(
+        application=application,
+        settings=settings,
+        icons=icons,
+        clock=clock,
+        data=data,
+        vaults=vaults or VaultService(clock=clock),
+        files=files or (lambda window: QtFilePicker(parent=window)),
+        ends=ends or Ends(),
+    )
+
+
+class Root(QObject):
+    """Hold the window and its one session."""
+
+    def __init__(
+        self,
+        *,
+        application: DeskApplication,
+        settings: Settings,
+        icons: IconStore,
+        clock: Clock,
+        data: Path,
+        vaults: VaultService,
+        files: Callable[[MainWindow], FilePicker],
+        ends: Ends,
+    ) -> None:
+        super().__init__()
+        self._icons = icons
+        self._application = application
+        self._settings = settings
+        self._clock = clock
+        self._data = data
+        self._vaults = vaults
+        self._ends = ends
+        self._leaving = False
+        self._session: Session | None = None
+        self._last: tuple[Path, bool] | None = None
+        theme = application.theme
+        self._clipboard = Clipboard(clipboard=application.clipboard(), parent=self)
+        self._crash = CrashSeam(
+            lock=self._close_session,
+            leave=self.lock,
+            show=CrashDialog(theme=theme, clipboard=self._clipboard).show,
+            parent=self,
+        )
+        self._crash.install()
+        self.tasks = QtTaskRunner(crash=self._crash.take, parent=self)
+        self.window = MainWindow(theme=theme, settings=settings, closing=self.quit)
+        self._files = files(self.window)
+        self._messages = WindowMessages(theme=theme, window=self.window, toasts=self.window.toasts)
+        self._privacy = PrivacyScreen(application=application, theme=theme)
+        self._help = HelpWindow(theme=theme, parent=self.window)
+
+    @property
+    def session(self) -> Session | None:
+        """Return the open desk's session."""
+        return self._session
+
+    def begin(self, vault: Path | None, *, practice: bool) -> None:
+        """Show the window at a vault, at the last one, or at the first run."""
+        path = vault or self._settings.last_vault
+        if path is not None and self._vaults.state(path).exists:
+            self.show_unlock(path, practice or self._vaults.state(path).practice)
+        else:
+            self.show_first_run()
+        self.window.show()
+
+    def show_unlock(self, path: Path, practice: bool) -> None:
+        """Ask for the passphrase of a vault."""
+        self._last = (path, practice)
+        page = UnlockPage(
+            theme=self._application.theme,
+            tasks=self.tasks,
+            vaults=self._vaults,
+            files=self._files,
+            path=path,
+            practice=practice,
+            ready=lambda unlocked: self._unlock(page, path, unlocked),
+        )
+        page.other_requested.connect(self.show_first_run)
+        self.window.show_entry(page)
+        page.activate()
+
+    @Slot()
+    def show_first_run(self) -> None:
+        """Offer the ways to begin."""
+        last = self._last
+        tools = EntryTools(
+            theme=self._application.theme,
+            tasks=self.tasks,
+            clock=self._clock,
+            vaults=self._vaults,
+            files=self._files,
+            new_vault=lambda: self._data / secrets.token_hex(4),
+            practice_vault=self._data / _PRACTICE,
+            open_desk=self._open,
+            enter=self._enter,
+            unlock=self.show_unlock,
+        )
+        back = None if last is None else lambda: self.show_unlock(*last)
+        page = FirstRunPage(tools=tools, back=back)
+        page.help_requested.connect(lambda: self._help.show_page("start"))
+        self.window.show_entry(page)
+        page.activate()
+
+    @Slot()
+    def lock(self) -> None:
+        """Lock: windows away, vault closed, a fresh locked process, this one gone."""
+        self._leave(again=True)
+
+    @Slot()
+    def panic(self) -> None:
+        """Lock and show nothing any more."""
+        self._leave(again=False)
+
+    @Slot()
+    def quit(self) -> None:
+        """Close the window: the same as panic."""
+        self._leave(again=False)
+
+    def _leave(self, *, again: bool) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        for window in self._application.topLevelWidgets():
+            window.hide()
+        self.window.remember_place()
+        try:
+            self._close_session()
+            self.tasks.close()
+        finally:
+            if again:
+                self._ends.start(start_command(self._arguments()))
+            self._ends.leave()
+
+    def _arguments(self) -> list[str]:
+        path = self._session.path if self._session is not None else None
+        if path is None and self._last is not None:
+            path = self._last[0]
+        return ["--vault", str(path)] if path is not None else []
+
+    def _close_session(self) -> None:
+        self._clipboard.clear_if_ours()
+        if self._session is not None:
+            self._session.close()
+
+    def _unlock(self, page: UnlockPage, path: Path, unlocked: Unlocked) -> None:
+        self._open(path, unlocked, lambda _desk: self._enter(), page.show_error)
+
+    def _open(
+        self,
+        path: Path,
+        unlocked: Unlocked,
+        opened: Callable[[Desk], None],
+        refused: Callable[[UserError], None],
+    ) -> None:
+        """Open a vault on the database thread and build its session."""
+        events = EventBus()
+
+        def work() -> Desk:
+            try:
+                return self._vaults.open(path, unlocked, events=events)
+            finally:
+                unlocked.wipe()
+
+        def done(desk: Desk) -> None:
+            self._session = Session(desk=desk, events=events, tools=self._tools(), parent=self)
+            opened(desk)
+
+        self.tasks.run(work, done, refused, owner=self)
+
+    def _enter(self) -> None:
+        session = self._session
+        if session is None:
+            raise RuntimeError("a desk is opened before it is entered")
+        if not session.practice:
+            self._settings.set_last_vault(session.path)
+        self.window.show_desk()
+        session.enter()
+
+    def _tools(self) -> SessionTools:
+        application = self._application
+        return SessionTools(
+            window=self.window,
+            theme=application.theme,
+            icons=self._icons,
+            settings=self._settings,
+            tasks=self.tasks,
+            messages=self._messages,
+            files=self._files,
+            clipboard=self._clipboard,
+            privacy=self._privacy,
+            help=self._help,
+            clock=self._clock,
+            vaults=self._vaults,
+            data=self._data,
+            lock=self.lock,
+            panic=self.panic,
+        )

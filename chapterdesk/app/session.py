@@ -1,0 +1,293 @@
+"""One open desk, from unlocking to the lock: its pages, keys and undo."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+
+from chapterdesk.app import pages
+from chapterdesk.app.commands import Deeds, commands
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.vocabulary import MeetingStatus
+from chapterdesk.core.words import _
+from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.database import Undo
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
+from chapterdesk.ui.event_bridge import EventBridge
+from chapterdesk.ui.files import FilePicker
+from chapterdesk.ui.guard.clipboard import Clipboard
+from chapterdesk.ui.guard.privacy import PrivacyScreen
+from chapterdesk.ui.help.handbook import FIRST_PAGE
+from chapterdesk.ui.help.window import HelpWindow
+from chapterdesk.ui.icons.store import IconStore
+from chapterdesk.ui.main_window import MainWindow
+from chapterdesk.ui.messages import Messages
+from chapterdesk.ui.palette.dialog import Palette
+from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.shell.actions import ActionBook
+from chapterdesk.ui.tasks import Priority, QtTaskRunner
+from chapterdesk.ui.theme.metrics import SMALLEST_TEXT, TEXT_STEP
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.undo import UndoStack
+
+_RUNNING: Final = "checkin.running"
+_GOING_ON: Final = frozenset({MeetingStatus.PLANNED, MeetingStatus.HELD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionTools:
+    """Hold what outlives a session."""
+
+    window: MainWindow
+    theme: Theme
+    icons: IconStore
+    settings: Settings
+    tasks: QtTaskRunner
+    messages: Messages
+    files: FilePicker
+    clipboard: Clipboard
+    privacy: PrivacyScreen
+    help: HelpWindow
+    clock: Clock
+    vaults: VaultService
+    data: Path
+    lock: Callable[[], None]
+    panic: Callable[[], None]
+
+
+class Session(QObject):
+    """Hold an open desk and everything that shows it.
+
+    Args:
+        desk: The open vault and its services.
+        events: Where its services publish.
+        tools: What outlives it.
+    """
+
+    def __init__(
+        self, *, desk: Desk, events: EventBus, tools: SessionTools, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tools = tools
+        self._closed = False
+        self.path = desk.path
+        self.practice = desk.practice
+        self.bridge = EventBridge(bus=events, parent=self)
+        self.undo = UndoStack(
+            runner=tools.tasks, messages=tools.messages, clock=tools.clock, parent=self
+        )
+        self.shell = tools.window.shell
+        self.context = self._make_context()
+        self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
+        self.palette = Palette(
+            context=self.context, commands=lambda: self.actions.listed, parent=tools.window
+        )
+        self.shell.open(
+            self.context,
+            pages.factories(
+                open_palette=self.open_palette,
+                start_meeting=self.start_meeting,
+                new_vault=lambda: tools.data / secrets.token_hex(4),
+            ),
+        )
+
+    def enter(self) -> None:
+        """Show the first page: the check-in that a lock interrupted, or Today."""
+        services = self._desk.services
+        self._run(lambda: _interrupted(services), self._begin_at)
+        self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
+        if self._desk.was_unclean:
+            self._run(services.backups.verify_vault, self._tell_checked, later=True)
+
+    def navigate(self, name: str, subject: bytes | None = None) -> None:
+        """Show a page, a sheet's preview or a page of the handbook."""
+        if name == SHEET:
+            self._with_meeting(subject, self._open_sheet, self._tell_none)
+        elif name == CHECKIN:
+            self._with_meeting(subject, self._show_checkin, self.start_meeting)
+        elif self.shell.navigate(name, subject):
+            self._remember_checkin(None)
+
+    def start_meeting(self) -> None:
+        """Start a meeting now, in the place of the last one, and check people in."""
+
+        def started(result: tuple[bytes, Undo]) -> None:
+            meeting, undo = result
+            self.undo.push(undo.label, undo, self._desk.services.undo.apply)
+            self.navigate(CHECKIN, meeting)
+
+        self._run(self._desk.services.meetings.start_now, started)
+
+    def open_palette(self) -> None:
+        """Open "Find or do anything"."""
+        self.palette.begin()
+
+    def show_help(self, name: str) -> None:
+        """Open a page of the handbook; without a name the one of the page that is shown."""
+        page = self.shell.current
+        self._tools.help.show_page(name or (page.help_page if page is not None else FIRST_PAGE))
+
+    def change_text_size(self, steps: int) -> None:
+        """Grow or shrink every text; 0 goes back to the normal size."""
+        theme = self._tools.theme
+        wanted = theme.text_size + steps * TEXT_STEP if steps else SMALLEST_TEXT
+        theme.set_text_size(wanted)
+        self._tools.settings.set_text_size(theme.text_size)
+
+    def close(self) -> None:
+        """Empty the pages and close the vault on its own thread; twice is once."""
+        if self._closed:
+            return
+        self._closed = True
+        self.palette.clear()
+        self.shell.clear()
+        self.undo.clear()
+        self._tools.window.toasts.clear()
+        self.bridge.close()
+        self._desk.interrupt()
+        self._tools.tasks.finish(self._desk.close)
+
+    def _make_context(self) -> PageContext:
+        tools, shell = self._tools, self.shell
+        return PageContext(
+            services=self._desk.services,
+            tasks=tools.tasks,
+            messages=tools.messages,
+            undo=self.undo,
+            bridge=self.bridge,
+            icons=tools.icons,
+            theme=tools.theme,
+            settings=tools.settings,
+            files=tools.files,
+            clock=tools.clock,
+            vault=self.path,
+            practice=self.practice,
+            navigate=self.navigate,
+            check_passphrase=lambda secret: tools.vaults.check_passphrase(self.path, secret),
+            lock=tools.lock,
+            fill_window=lambda filled: shell.fill_window(filled=filled),
+            hold_door=self._hold_door,
+            cover=tools.privacy.cover,
+        )
+
+    def _deeds(self) -> Deeds:
+        return Deeds(
+            navigate=self.navigate,
+            start_meeting=self.start_meeting,
+            undo=self.undo.undo,
+            redo=self.undo.redo,
+            page=lambda: self.shell.current,
+            open_palette=self.open_palette,
+            next_pane=self.shell.next_pane,
+            resize_text=self.change_text_size,
+            show_help=self.show_help,
+            cover=self._tools.privacy.cover,
+            lock=self._tools.lock,
+            panic=self._tools.panic,
+        )
+
+    def _hold_door(self, held: bool) -> None:
+        self.shell.hold_door(held=held)
+        self.actions.hold(on=held)
+        if held:
+            self.palette.reject()
+            self._tools.help.close()
+            self._tools.window.toasts.clear()
+
+    def _begin_at(self, meeting: bytes | None) -> None:
+        if meeting is not None:
+            self._show_checkin(meeting)
+        else:
+            self.shell.navigate(TODAY)
+
+    def _show_checkin(self, meeting: bytes) -> None:
+        if self.shell.navigate(CHECKIN, meeting):
+            self._remember_checkin(meeting)
+
+    def _open_sheet(self, meeting: bytes) -> None:
+        pages.open_sheet(self.context, meeting, parent=self._tools.window)
+
+    def _tell_none(self) -> None:
+        self._tools.messages.toast(_("No meeting is planned. Ctrl+N starts one now."))
+
+    def _with_meeting(
+        self, meeting: bytes | None, show: Callable[[bytes], None], none: Callable[[], None]
+    ) -> None:
+        if meeting is not None:
+            show(meeting)
+            return
+        services = self._desk.services
+
+        def found(row: bytes | None) -> None:
+            if row is None:
+                none()
+            else:
+                show(row)
+
+        self._run(lambda: _next_meeting(services), found)
+
+    def _remember_checkin(self, meeting: bytes | None) -> None:
+        chapter = self._desk.services.chapter
+        value = "" if meeting is None else meeting.hex()
+
+        def work() -> None:
+            if chapter.setting(_RUNNING, "") != value:
+                chapter.set_setting(_RUNNING, value)
+
+        self._run(work, lambda _nothing: None, later=True)
+
+    def _run(
+        self,
+        work: Callable[[], object],
+        done: Callable[..., None],
+        *,
+        later: bool = False,
+    ) -> None:
+        self._tools.tasks.run(
+            work,
+            done,
+            self._failed,
+            owner=self,
+            priority=Priority.LATER if later else Priority.NOW,
+        )
+
+    def _tell_checked(self, _text: str) -> None:
+        self._tools.messages.toast(
+            _("The desk was not closed last time. Every record was checked: all of them are sound.")
+        )
+
+    @Slot(object)
+    def _failed(self, error: UserError) -> None:
+        self._tools.messages.error(error)
+
+
+def _interrupted(services: Services) -> bytes | None:
+    """Return the meeting whose check-in was open when the desk was locked, if it still goes on."""
+    stored = services.chapter.setting(_RUNNING)
+    if not isinstance(stored, str):
+        return None
+    try:
+        meeting = bytes.fromhex(stored)
+        status = services.meetings.detail(meeting).row.status
+    except (ValueError, UserError):
+        return None  # the meeting is gone: Today it is
+    return meeting if status in _GOING_ON else None
+
+
+def _next_meeting(services: Services) -> bytes | None:
+    row = services.meetings.next()
+    return None if row is None else row.id
+
+
+def _sweep(services: Services, clock: Clock) -> int:
+    """Empty the bin of what has lain there for thirty days."""
+    today: date = clock.now().date()
+    return services.bin.purge_expired(today)

@@ -1,0 +1,200 @@
+"""Restore a backup into a new vault; never over one that is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _
+from chapterdesk.services.backups import RestoreReport, restore
+from chapterdesk.ui.files import FilePicker
+from chapterdesk.ui.tasks import TaskRunner
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.surfaces import Banner
+
+_BY_WORDS = "words"
+_BY_CODE = "code"
+
+
+def backup_patterns() -> str:
+    """Return which files a dialog offers as backups."""
+    return _("Backups (*.cdb *.tar *.bak)")
+
+
+class SecretChoice(QWidget):
+    """Ask for the passphrase of a backup, or for its recovery code."""
+
+    submitted = Signal()
+
+    def __init__(self, *, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._kind = SegmentedChoice(
+            theme=theme,
+            name=f"{name}_kind",
+            accessible=_("Open with"),
+            options=[(_BY_WORDS, _("Passphrase")), (_BY_CODE, _("Recovery code"))],
+        )
+        self._field = PassphraseField(theme=theme, name=f"{name}_field", accessible=_("Passphrase"))
+        self._row = FormRow(name=f"{name}_row", label=_("&Passphrase"), field=self._field)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self._kind)
+        layout.addWidget(self._row)
+        self._kind.chosen.connect(self._choose)
+        self._field.edited.connect(self._row.clear_error)
+        self._field.submitted.connect(self.submitted)
+
+    def problem(self) -> bool:
+        """Say when nothing was typed; return whether that is so."""
+        if self._field.is_empty():
+            self._row.show_error(_("Type what opens this backup."))
+            return True
+        return False
+
+    def secrets(self) -> tuple[Secret | None, Secret | None]:
+        """Return the passphrase or the recovery code; one of them is None."""
+        secret = self._field.peek_secret()
+        return (secret, None) if self._kind.current == _BY_WORDS else (None, secret)
+
+    def show_error(self, text: str) -> None:
+        """Say why it does not open."""
+        self._row.show_error(text)
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._field.clear()
+
+    @Slot(str)
+    def _choose(self, kind: str) -> None:
+        self._field.clear()
+        self._row.clear_error()
+        text = _("Passphrase") if kind == _BY_WORDS else _("Recovery code")
+        self._field.edit.setAccessibleName(text)
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class RestoreForm(QWidget):
+    """Ask for the file and its secret, restore it, say what came back.
+
+    Args:
+        theme: The look.
+        tasks: Where it is restored.
+        files: Asks for the file.
+        clock: The time.
+        new_vault: Returns where the new vault will lie.
+    """
+
+    restored = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        tasks: TaskRunner,
+        files: FilePicker,
+        clock: Clock,
+        new_vault: Callable[[], Path],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("restore_form")
+        self._tasks = tasks
+        self._files = files
+        self._clock = clock
+        self._new_vault = new_vault
+        self._file = QLineEdit()
+        self._file.setObjectName("restore_file")
+        self._file.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._file_row = FormRow(
+            name="restore_file_row", label=_("Backup &file"), field=self._with_button(theme)
+        )
+        self._file.setAccessibleName(_("Backup file"))
+        self._secret = SecretChoice(theme=theme, name="restore_secret")
+        self._banner = Banner(theme=theme, name="restore_result")
+        self._banner.hide()
+        self._button = PrimaryButton(theme=theme, text=_("&Restore beside"), name="restore_button")
+        self.buttons = QHBoxLayout()
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self._button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        layout.addWidget(self._file_row)
+        layout.addWidget(self._secret)
+        layout.addWidget(self._banner)
+        layout.addSpacing(4)
+        layout.addLayout(self.buttons)
+        self._button.clicked.connect(self._restore)
+        self._secret.submitted.connect(self._restore)
+
+    def focus_first(self) -> None:
+        """Put the caret in the file's path."""
+        self._file.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._file.clear()
+        self._secret.clear()
+        self._banner.hide()
+
+    def _with_button(self, theme: Theme) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("restore_file_holder")
+        holder.setFocusProxy(self._file)
+        choose = SecondaryButton(theme=theme, text=_("&Choose…"), name="restore_choose")
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._file, 1)
+        row.addWidget(choose)
+        return holder
+
+    @Slot()
+    def _choose(self) -> None:
+        self._files.open_file(
+            title=_("Choose a backup"), patterns=backup_patterns(), chosen=self._chosen
+        )
+
+    def _chosen(self, file: Path) -> None:
+        self._file.setText(str(file))
+        self._file_row.clear_error()
+
+    @Slot()
+    def _restore(self) -> None:
+        text = self._file.text().strip()
+        if not text:
+            self._file_row.show_error(_("Choose the backup file first."))
+            return
+        if self._secret.problem() or not self._button.isEnabled():
+            return
+        self._file_row.clear_error()
+        file, target, clock = Path(text), self._new_vault(), self._clock
+        passphrase, code = self._secret.secrets()
+        self._button.setEnabled(False)
+        self._banner.show_message(_("Opening, restoring, comparing every table…"))
+        self._tasks.run(
+            lambda: restore(file, target, passphrase=passphrase, recovery_code=code, clock=clock),
+            self._done,
+            self._failed,
+            pool="work",
+            owner=self,
+        )
+
+    def _done(self, report: RestoreReport) -> None:
+        self._button.setEnabled(True)
+        self.clear()
+        self.restored.emit(report.path)
+
+    def _failed(self, error: UserError) -> None:
+        self._button.setEnabled(True)
+        self._banner.show_message(str(error), tone="bad")

@@ -1,0 +1,89 @@
+"""A card in the middle of the window; it scrolls when the text is large or the window small."""
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.surfaces import Card
+from chapterdesk.ui.widgets.text import IconLabel, Text
+
+
+class EntryFrame(QScrollArea):
+    """Hold one card in the middle, with room for a quiet line beneath it.
+
+    Args:
+        theme: The look.
+        name: The object name.
+        width: The card's width in pixels at normal text size.
+        icon: The icon above the title, or empty.
+    """
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        width: int,
+        icon: str = "notebook-text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._width = width
+        self.setObjectName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setProperty("part", "page")
+        self._outer = QVBoxLayout(page)
+        self._outer.setContentsMargins(24, 24, 24, 24)
+        self._outer.setSpacing(16)
+        self.card = Card(theme=theme, name=f"{name}_card")
+        self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.card.set_margins(36, 36, 36, 32)
+        self.body = self.card.body
+        self.body.setSpacing(12)
+        if icon:
+            self.body.addWidget(IconLabel(theme=theme, icon=icon, colour="accent", size=34))
+        self._title = Text(role="title", wrap=True, name=f"{name}_title")
+        self._subtitle = Text(colour="soft", wrap=True, name=f"{name}_subtitle")
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._subtitle)
+        self.below = Text(role="small", colour="soft", wrap=True, name=f"{name}_below")
+        self.below.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._outer.addStretch(1)
+        self._outer.addWidget(self.card, 0, centre)
+        self._outer.addWidget(self.below, 0, centre)
+        self._outer.addStretch(1)
+        self.setWidget(page)
+        self._size()
+        theme.changed.connect(self._size)
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Show another title and the quiet line beneath it."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        self.card.setAccessibleName(title)
+
+    def set_width(self, width: int) -> None:
+        """Make the card another width."""
+        self._width = width
+        self._size()
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._size()
+        return super().viewportEvent(event)
+
+    @Slot()
+    def _size(self) -> None:
+        room = max(280, self.viewport().width() - 48)
+        width = min(self._theme.px(self._width), room)
+        self.card.setFixedWidth(width)
+        self.below.setFixedWidth(width)

@@ -1,0 +1,1 @@
+"""Help: the handbook's own pages, read inside the program, without a network."""

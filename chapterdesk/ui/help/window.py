@@ -1,0 +1,106 @@
+"""The handbook in a window of its own, so that a check-in goes on behind it."""
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from chapterdesk.core.words import _
+from chapterdesk.ui.help.handbook import FIRST_PAGE, contents, page_text
+from chapterdesk.ui.theme.theme import Theme
+
+_NAME_ROLE = Qt.ItemDataRole.UserRole
+
+
+class HelpWindow(QWidget):
+    """Show the handbook: its contents on the left, a page on the right.
+
+    Args:
+        theme: The look.
+        parent: The window it belongs to; it closes with it.
+    """
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._theme = theme
+        self.setObjectName("help_window")
+        self.setWindowTitle(_("Help"))
+        self.setAccessibleName(_("Help"))
+        self.setProperty("part", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._contents = self._make_contents()
+        self._page = self._make_page()
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._contents)
+        split.addWidget(self._page)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(230), theme.px(620)])
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.addWidget(split)
+        self.resize(theme.px(880), theme.px(640))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        theme.changed.connect(self._restyle)
+
+    def show_page(self, name: str) -> None:
+        """Open at a page of the handbook."""
+        for row in range(self._contents.count()):
+            item = self._contents.item(row)
+            if item.data(_NAME_ROLE) == name:
+                self._contents.setCurrentItem(item)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def page(self) -> str:
+        """Return the name of the page that is open."""
+        row = self._contents.currentRow()
+        return str(self._contents.item(row).data(_NAME_ROLE)) if row >= 0 else FIRST_PAGE
+
+    def _make_contents(self) -> QListWidget:
+        view = QListWidget()
+        view.setObjectName("help_contents")
+        view.setAccessibleName(_("Pages of the handbook"))
+        for name, title in contents():
+            item = QListWidgetItem(title)
+            item.setData(_NAME_ROLE, name)
+            view.addItem(item)
+        view.currentItemChanged.connect(self._open)
+        return view
+
+    def _make_page(self) -> QTextBrowser:
+        page = QTextBrowser()
+        page.setObjectName("help_page")
+        page.setAccessibleName(_("Handbook"))
+        # A link never leaves the handbook: other pages of it are opened here, the rest not at all.
+        page.setOpenLinks(False)
+        page.setOpenExternalLinks(False)
+        page.setTabChangesFocus(True)
+        page.anchorClicked.connect(self._follow)
+        return page
+
+    @Slot()
+    def _open(self) -> None:
+        self._restyle()
+        self._page.setMarkdown(page_text(self.page))
+        self._page.verticalScrollBar().setValue(0)
+
+    @Slot(QUrl)
+    def _follow(self, link: QUrl) -> None:
+        name = link.fileName().removesuffix(".md")
+        if link.isRelative() and name in {known for known, _title in contents()}:
+            self.show_page(name)
+
+    @Slot()
+    def _restyle(self) -> None:
+        self._page.document().setDocumentMargin(self._theme.px(16))
+        self._page.document().setDefaultFont(self._theme.font("body"))

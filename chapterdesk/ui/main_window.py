@@ -1,0 +1,116 @@
+"""The one window: what stands before the desk, the desk itself, toasts over both."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from chapterdesk.ui.application import NEUTRAL_NAME
+from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.shell.shell import Shell
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.toasts import ToastHost
+
+_SIZE = (1280, 800)
+_SMALLEST = (640, 480)
+
+
+class MainWindow(QMainWindow):
+    """Hold the pages before the desk and the desk; its title never says whose it is.
+
+    Args:
+        theme: The look.
+        settings: Where its place and size are remembered.
+        closing: Called when it is to close; locks and ends.
+    """
+
+    shown_first = Signal()
+
+    def __init__(self, *, theme: Theme, settings: Settings, closing: Callable[[], None]) -> None:
+        super().__init__()
+        self._settings = settings
+        self._closing = closing
+        self.setObjectName("main_window")
+        self.setWindowTitle(NEUTRAL_NAME)
+        self.setMinimumSize(*_SMALLEST)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("window_stack")
+        self.setCentralWidget(self._stack)
+        self.shell = Shell(theme=theme)
+        self._stack.addWidget(self.shell)
+        self.toasts = ToastHost(theme=theme, window=self)
+        self._entry: QWidget | None = None
+        self._watched: QLineEdit | None = None
+        self._place()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._watch_undo)
+
+    def show_entry(self, page: QWidget) -> None:
+        """Show a page that stands before the desk; the one before it goes."""
+        before, self._entry = self._entry, page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def show_desk(self) -> None:
+        """Show the desk; what stood before it goes."""
+        before, self._entry = self._entry, None
+        self._stack.setCurrentWidget(self.shell)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def remember_place(self) -> None:
+        """Remember where the window is."""
+        self._settings.set_geometry(self.saveGeometry())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember_place()
+        event.accept()
+        self._closing()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A line that has nothing to undo would still swallow the key of the window's own undo.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(watched, QLineEdit)
+            and isinstance(event, QKeyEvent)
+            and self._is_for_window(watched, event)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    @staticmethod
+    def _is_for_window(line: QLineEdit, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not (line.isUndoAvailable() and line.text())
+        if event.matches(QKeySequence.StandardKey.Redo):
+            return not line.isRedoAvailable()
+        return False
+
+    @Slot(QWidget, QWidget)
+    def _watch_undo(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+        self._watched = now if isinstance(now, QLineEdit) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+            self._watched.destroyed.connect(self._unwatch, Qt.ConnectionType.UniqueConnection)
+
+    @Slot()
+    def _unwatch(self) -> None:
+        self._watched = None
+
+    def _place(self) -> None:
+        geometry = self._settings.geometry
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))

@@ -1,0 +1,1 @@
+"""Find or do anything: every action and every record, from one field."""

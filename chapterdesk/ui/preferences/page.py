@@ -1,0 +1,187 @@
+"""The page of everything that can be set."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+
+import PySide6
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk import __version__
+from chapterdesk.core.events import Changed
+from chapterdesk.core.words import _
+from chapterdesk.services.chapter import ChapterProfile
+from chapterdesk.services.database import Undo
+from chapterdesk.ui.context import BIN, SETTINGS, PageContext
+from chapterdesk.ui.page import Page
+from chapterdesk.ui.preferences.look import LookCard
+from chapterdesk.ui.preferences.profile import ProfileCard
+from chapterdesk.ui.scrolled import ScrolledColumn
+from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.rows import KeyValueRow
+from chapterdesk.ui.widgets.surfaces import Card, PageHeader
+from chapterdesk.ui.widgets.text import Text
+
+
+class SettingsPage(Page):
+    """Show the settings, one card for each kind.
+
+    Args:
+        context: What the page needs.
+        areas: The areas that can be switched on, with what each is for.
+    """
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        areas: Mapping[str, tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            context=context,
+            name=SETTINGS,
+            title=_("Settings"),
+            help_page="settings",
+            parent=parent,
+        )
+        theme = context.theme
+        self._look = LookCard(context=context)
+        self._profile = ProfileCard(context=context)
+        self._areas: dict[str, QCheckBox] = {}
+        column = ScrolledColumn(theme=theme, name="settings_scroll", widest=760)
+        bin_button = SecondaryButton(
+            theme=theme, text=_("&Bin"), name="settings_bin", icon="trash-2"
+        )
+        bin_button.clicked.connect(lambda: context.navigate(BIN, None))
+        column.body.addWidget(
+            PageHeader(
+                theme=theme, name="settings_header", title=_("Settings"), actions=(bin_button,)
+            )
+        )
+        column.body.addWidget(self._look)
+        column.body.addWidget(self._profile)
+        if areas:
+            column.body.addWidget(self._areas_card(areas))
+        column.body.addWidget(self._about())
+        column.body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column)
+        context.bridge.changed.connect(self._heard)
+
+    @override
+    def activate(self, subject: bytes | None = None) -> None:
+        self.refresh()
+        self._look.focus_first()
+
+    @override
+    def clear(self) -> None:
+        self._profile.clear()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the chapter again."""
+        self.context.tasks.run(
+            self.context.services.chapter.profile,
+            self._show,
+            self.context.messages.error,
+            owner=self,
+        )
+
+    def _show(self, profile: ChapterProfile) -> None:
+        self._profile.show_profile(profile)
+        for key, box in self._areas.items():
+            box.setChecked(key in profile.areas)
+
+    def _areas_card(self, areas: Mapping[str, tuple[str, str]]) -> Card:
+        card = Card(
+            theme=self.context.theme,
+            name="settings_areas",
+            title=_("What else does your chapter do?"),
+        )
+        card.body.addWidget(
+            Text(
+                _("Off means no menu and nothing due. What is in there stays."),
+                colour="soft",
+                wrap=True,
+            )
+        )
+        for key, (label, line) in areas.items():
+            box = QCheckBox(label)
+            box.setObjectName(f"settings_area_{key}")
+            box.setAccessibleName(label)
+            box.setAccessibleDescription(line)
+            box.clicked.connect(lambda on, area=key: self._switch(area, on=on))
+            self._areas[key] = box
+            card.body.addWidget(box)
+            note = Text(line, role="small", colour="soft", wrap=True)
+            row = QHBoxLayout()
+            row.setContentsMargins(self.context.theme.px(34), 0, 0, 0)
+            row.addWidget(note)
+            card.body.addLayout(row)
+        return card
+
+    def _switch(self, area: str, *, on: bool) -> None:
+        services = self.context.services
+
+        def done(undo: Undo) -> None:
+            self.context.undo.push(undo.label, undo, services.undo.apply)
+
+        self.context.tasks.run(
+            lambda: services.chapter.set_area(area, on),
+            done,
+            self.context.messages.error,
+            owner=self,
+        )
+
+    def _about(self) -> Card:
+        theme = self.context.theme
+        card = Card(theme=theme, name="settings_about", title=_("About"))
+        card.body.setSpacing(0)
+        rows = _about_rows()
+        for place, (key, value) in enumerate(rows):
+            card.body.addWidget(
+                KeyValueRow(
+                    theme=theme,
+                    name=f"about_{place}",
+                    key=key,
+                    value=value,
+                    last=place == len(rows) - 1,
+                )
+            )
+        card.body.addSpacing(12)
+        card.body.addWidget(
+            Text(
+                _(
+                    "Free software under the GNU General Public License, version 3 or later. It "
+                    "opens no network connection. Fonts: SIL Open Font License 1.1. Icons: Lucide, "
+                    "ISC licence. Word list: Electronic Frontier Foundation, CC BY 3.0 US."
+                ),
+                role="small",
+                colour="soft",
+                wrap=True,
+                name="about_licence",
+            )
+        )
+        return card
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        if event.area == "chapter" and self.isVisible():
+            self.refresh()
+
+
+def _about_rows() -> Sequence[tuple[str, str]]:
+    used = ", ".join(
+        f"{name} {metadata.version(name)}"
+        for name in ("SQLAlchemy", "reportlab", "cryptography", "sqlcipher3")
+    )
+    return (
+        (_("Version"), __version__),
+        (_("Python"), sys.version.split()[0]),
+        (_("Qt (LGPL 3)"), PySide6.__version__),
+        (_("Also made with"), used),
+    )

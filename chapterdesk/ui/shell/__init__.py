@@ -1,0 +1,1 @@
+"""The window of an open desk: sidebar, pages, keys, banner."""

@@ -1,0 +1,245 @@
+"""The open desk: a sidebar, one page at a time, and what is due in each room."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import Changed
+from chapterdesk.core.words import _, current, ngettext
+from chapterdesk.services.backups import BackupState
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.chapter import ChapterProfile
+from chapterdesk.ui.context import BACKUPS, CHECKIN, MENTORING, RESOURCES, TODAY, PageContext
+from chapterdesk.ui.page import Page
+from chapterdesk.ui.shell.rooms import rooms
+from chapterdesk.ui.tasks import Priority
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
+from chapterdesk.ui.widgets.surfaces import Banner
+
+Factory = Callable[[PageContext], Page]
+_BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
+_WAIT_MS = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What the frame around the pages shows."""
+
+    profile: ChapterProfile
+    due: Mapping[str, int]
+    backup: BackupState
+
+
+class Shell(QWidget):
+    """Show pages, built when first asked for.
+
+    Args:
+        theme: The look.
+    """
+
+    page_shown = Signal(str)
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shell")
+        self._theme = theme
+        self._context: PageContext | None = None
+        self._factories: Mapping[str, Factory] = {}
+        self._pages: dict[str, Page] = {}
+        self._areas: frozenset[str] | None = None
+        self._held = False
+        self._banner = Banner(
+            theme=theme,
+            name="practice_banner",
+            text=_("Practice data: made up from end to end. Nobody in here is real."),
+            tone="accent",
+        )
+        self._banner.hide()
+        self._sidebar = Sidebar(theme=theme, name="sidebar", accessible=_("Rooms"), items=())
+        self._backup = SidebarButton(
+            theme=theme,
+            name="sidebar_backup_line",
+            item=SidebarItem(key="backup_line", label="", icon="hard-drive"),
+            small=True,
+        )
+        self._lock = SidebarButton(
+            theme=theme,
+            name="sidebar_lock",
+            item=SidebarItem(key="lock", label=_("Lock"), icon="lock"),
+            keys=_("Ctrl L"),
+        )
+        self._sidebar.add_foot(self._backup)
+        self._sidebar.add_foot(self._lock)
+        self._side = self._scrolled(self._sidebar)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(self._stack, 1)
+        top = QVBoxLayout(self)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(0)
+        top.addWidget(self._banner)
+        top.addLayout(row, 1)
+        self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._soon.timeout.connect(self.refresh)
+        self._sidebar.chosen.connect(lambda name: self.navigate(name, None))
+        self._backup.clicked.connect(lambda: self.navigate(BACKUPS, None))
+
+    def open(self, context: PageContext, factories: Mapping[str, Factory]) -> None:
+        """Work on an open desk.
+
+        Args:
+            context: What pages are given.
+            factories: What builds each page, by its name.
+        """
+        self._context = context
+        self._factories = factories
+        self._banner.setVisible(context.practice)
+        self._lock.clicked.connect(context.lock)
+        context.bridge.changed.connect(self._changed)
+        self._set_areas(frozenset())
+        self.refresh()
+
+    @property
+    def current(self) -> Page | None:
+        """Return the page that is shown."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    @property
+    def held(self) -> bool:
+        """Say whether the door is kept."""
+        return self._held
+
+    def navigate(self, name: str, subject: bytes | None = None) -> bool:
+        """Show a page, at a record when there is one; return whether there is such a page."""
+        if self._held:
+            return False
+        page = self._page(name)
+        if page is None:
+            return False
+        before = self.current
+        if before is not None and before is not page:
+            before.deactivate()
+        if name != CHECKIN:
+            self.fill_window(filled=False)
+        self._stack.setCurrentWidget(page)
+        self._sidebar.set_current(name)
+        page.activate(subject)
+        self.page_shown.emit(name)
+        return True
+
+    def fill_window(self, *, filled: bool) -> None:
+        """Give the page the whole window, or the sidebar its place."""
+        self._side.setVisible(not filled)
+
+    def hold_door(self, *, held: bool) -> None:
+        """Show nothing but the page that is shown, or everything again."""
+        self._held = held
+        self._side.setVisible(not held)
+        self._banner.setVisible(not held and self._context is not None and self._context.practice)
+
+    def next_pane(self) -> None:
+        """Move the focus from the sidebar to the page, or back."""
+        page = self.current
+        inside = any(child.hasFocus() for child in self._sidebar.findChildren(QWidget))
+        if self._side.isVisible() and not inside:
+            self._sidebar.focus_current()
+        elif page is not None:
+            page.activate()
+
+    def clear(self) -> None:
+        """Forget everything about people (lock)."""
+        for page in self._pages.values():
+            page.clear()
+        self._sidebar.set_title("", "")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read again what the frame shows."""
+        context = self._context
+        if context is None:
+            return
+        services = context.services
+        context.tasks.run(
+            lambda: _read(services), self._show, self._failed, owner=self, priority=Priority.NOW
+        )
+
+    def _show(self, frame: Frame) -> None:
+        context = self._context
+        if context is None:
+            return
+        day = current().weekday(context.clock.now().astimezone().date())
+        self._sidebar.set_title(frame.profile.name, day)
+        self._set_areas(frame.profile.areas)
+        for subject, room in _BADGES.items():
+            count = frame.due.get(subject, 0)
+            self._sidebar.set_badge(room, count, ngettext("{count} due", "{count} due", count))
+        self._backup.set_label(_backup_line(frame.backup))
+
+    def _set_areas(self, areas: frozenset[str]) -> None:
+        if areas == self._areas:
+            return
+        self._areas = areas
+        self._sidebar.set_items(rooms(areas, self._factories))
+        page = self.current
+        self._sidebar.set_current(page.page_name if page is not None else TODAY)
+
+    def _failed(self, error: UserError) -> None:
+        if self._context is not None:
+            self._context.messages.error(error)
+
+    def _page(self, name: str) -> Page | None:
+        context, factory = self._context, self._factories.get(name)
+        if context is None or factory is None:
+            return None
+        if name not in self._pages:
+            page = factory(context)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    @Slot(object)
+    def _changed(self, event: Changed) -> None:
+        if event.area != "attendance":
+            self._soon.start()
+
+    def _scrolled(self, sidebar: Sidebar) -> QScrollArea:
+        """Let the sidebar scroll where large text makes it taller than the window."""
+        area = QScrollArea()
+        area.setObjectName("sidebar_scroll")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(sidebar)
+        area.setFixedWidth(sidebar.maximumWidth())
+        self._theme.changed.connect(lambda: area.setFixedWidth(sidebar.maximumWidth()))
+        return area
+
+
+def _read(services: Services) -> Frame:
+    due = services.tasks.due()
+    return Frame(
+        profile=services.chapter.profile(),
+        due=Counter(row.subject for row in due),
+        backup=services.backups.state(),
+    )
+
+
+def _backup_line(state: BackupState) -> str:
+    if state.last_verified_at is None:
+        return _("No backup yet")
+    if state.level == "bad":
+        return _("Backup needed")
+    if not state.days_old:
+        return _("Backed up, verified")
+    return ngettext("Backed up {count} day ago", "Backed up {count} days ago", state.days_old)

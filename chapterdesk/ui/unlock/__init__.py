@@ -1,0 +1,1 @@
+"""Unlocking: the passphrase, the recovery code, and what to do when neither is at hand."""

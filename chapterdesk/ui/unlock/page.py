@@ -1,0 +1,189 @@
+"""The first thing of every day: the passphrase of this desk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, isolate
+from chapterdesk.services.practice import PRACTICE_PASSPHRASE
+from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.ui.entry.frame import EntryFrame
+from chapterdesk.ui.files import FilePicker
+from chapterdesk.ui.tasks import TaskRunner
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.unlock.recovery import RecoveryPage
+from chapterdesk.ui.widgets.announce import announce
+from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.text import Text
+
+_WIDTH = 440
+
+
+class UnlockPage(QWidget):
+    """Ask for the passphrase; derive the key elsewhere; hand on what opens the vault.
+
+    Args:
+        theme: The look.
+        tasks: Where the key is derived.
+        vaults: Derives and changes keys.
+        files: Asks where a new recovery code is saved.
+        path: The vault.
+        practice: Whether it is a practice chapter: its passphrase is filled in.
+        ready: Called with what opens the vault.
+    """
+
+    other_requested = Signal()
+    help_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        tasks: TaskRunner,
+        vaults: VaultService,
+        files: FilePicker,
+        path: Path,
+        practice: bool,
+        ready: Callable[[Unlocked], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("unlock_page")
+        self.setAccessibleName(_("Unlock"))
+        self._tasks = tasks
+        self._vaults = vaults
+        self._path = path
+        self._practice = practice
+        self._ready = ready
+        self._busy = False
+        self._frame = EntryFrame(theme=theme, name="unlock", width=_WIDTH)
+        self._frame.set_title(
+            _("Practice desk") if practice else _("Welcome back"),
+            _("Its passphrase is filled in: press Enter.")
+            if practice
+            else _("Type the passphrase of this desk."),
+        )
+        self._field = PassphraseField(
+            theme=theme, name="unlock_passphrase", accessible=_("Passphrase")
+        )
+        self._trouble = Text(colour="bad", wrap=True, name="unlock_trouble")
+        self._trouble.hide()
+        self._button = PrimaryButton(theme=theme, text=_("Unlock"), name="unlock_button", big=True)
+        self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        body = self._frame.body
+        body.addSpacing(4)
+        body.addWidget(self._field)
+        body.addWidget(self._trouble)
+        body.addWidget(self._button)
+        body.addLayout(self._links(theme))
+        self._recovery = RecoveryPage(
+            theme=theme, tasks=tasks, vaults=vaults, files=files, path=path, ready=self._hand_on
+        )
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._frame)
+        self._pages.addWidget(self._recovery)
+        self._button.clicked.connect(self.submit)
+        self._field.submitted.connect(self.submit)
+        self._field.edited.connect(self._calm)
+        self._recovery.back_requested.connect(self._show_passphrase)
+        QGuiApplication.inputMethod().localeChanged.connect(self._show_layout)
+        self._show_layout()
+        if practice:
+            self._field.set_text(PRACTICE_PASSPHRASE)
+
+    def activate(self) -> None:
+        """Put the caret in the field."""
+        self._field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, error: UserError) -> None:
+        """Say why the desk did not open; the next key clears it."""
+        self._set_busy(busy=False)
+        self._pages.setCurrentWidget(self._frame)
+        self._trouble.setText(str(error))
+        self._trouble.show()
+        announce(self, str(error), urgent=True)
+        self._field.edit.selectAll()
+        self.activate()
+
+    @Slot()
+    def submit(self) -> None:
+        """Derive the key of what was typed."""
+        if self._busy:
+            return
+        if self._field.is_empty():
+            self._trouble.setText(_("Type the passphrase first."))
+            self._trouble.show()
+            self.activate()
+            return
+        secret = self._field.peek_secret()
+        self._set_busy(busy=True)
+        self._tasks.run(
+            lambda: self._derive(secret), self._hand_on, self.show_error, pool="work", owner=self
+        )
+
+    def _links(self, theme: Theme) -> QHBoxLayout:
+        code = LinkButton(
+            theme=theme, text=_("I have a &recovery code"), name="unlock_recovery", small=True
+        )
+        other = LinkButton(
+            theme=theme, text=_("&Open another desk"), name="unlock_other", small=True
+        )
+        code.clicked.connect(self._show_recovery)
+        other.clicked.connect(self.other_requested)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.addWidget(code)
+        row.addStretch(1)
+        row.addWidget(other)
+        return row
+
+    def _derive(self, secret: Secret) -> Unlocked:
+        try:
+            return self._vaults.derive(self._path, passphrase=secret)
+        finally:
+            secret.wipe()
+
+    def _hand_on(self, unlocked: Unlocked) -> None:
+        self._field.clear()
+        self._ready(unlocked)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._field.edit.setReadOnly(busy)
+        self._button.setEnabled(not busy)
+        self._button.set_text(_("Opening…") if busy else _("Unlock"))
+        if busy:
+            self._trouble.hide()
+            announce(self, _("Opening…"))
+
+    @Slot()
+    def _calm(self) -> None:
+        self._trouble.hide()
+        self._trouble.setText("")
+
+    @Slot()
+    def _show_recovery(self) -> None:
+        self._field.clear()
+        self._pages.setCurrentWidget(self._recovery)
+        self._recovery.activate()
+
+    @Slot()
+    def _show_passphrase(self) -> None:
+        self._pages.setCurrentWidget(self._frame)
+        self.activate()
+
+    @Slot()
+    def _show_layout(self) -> None:
+        locale = QGuiApplication.inputMethod().locale()
+        language = QLocale.languageToString(locale.language())
+        self._frame.below.setText(
+            _("{language} keyboard").format(language=isolate(language))
+            if locale.language() != QLocale.Language.C
+            else ""
+        )
