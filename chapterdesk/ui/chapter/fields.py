@@ -38,7 +38,7 @@ class ChapterFields(QWidget):
         self._rows = {
             "name": FormRow(
                 name=f"{name}_name",
-                label=_("&Name of the chapter"),
+                label=_("Name of the ch&apter"),
                 field=self._title,
                 hint=_("It stands on paper. “Thursday group” is safer than saying who meets."),
             ),

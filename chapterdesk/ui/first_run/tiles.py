@@ -1,7 +1,6 @@
 """A tile: a large button with an icon, what it does, and what that means."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,7 +32,9 @@ class Tile(Button):
     ) -> None:
         super().__init__(theme=theme, text="", name=name, accessible=title, parent=parent)
         self.setAccessibleDescription(line)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(Text(title, role="label", strong=True, wrap=True))
@@ -53,8 +54,15 @@ class Tile(Button):
         return layout.sizeHint() if layout is not None else super().sizeHint()
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def minimumSizeHint(self) -> QSize:
         layout = self.layout()
-        if layout is not None:
-            self.setMinimumHeight(layout.heightForWidth(self.width()))
+        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None else -1

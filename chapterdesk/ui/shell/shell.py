@@ -59,7 +59,8 @@ class Shell(QWidget):
             text=_("Practice data: made up from end to end. Nobody in here is real."),
             tone="accent",
         )
-        self._banner.hide()
+        self._top = self._framed(self._banner)
+        self._top.hide()
         self._sidebar = Sidebar(theme=theme, name="sidebar", accessible=_("Rooms"), items=())
         self._backup = SidebarButton(
             theme=theme,
@@ -86,7 +87,7 @@ class Shell(QWidget):
         top = QVBoxLayout(self)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(0)
-        top.addWidget(self._banner)
+        top.addWidget(self._top)
         top.addLayout(row, 1)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.refresh)
@@ -102,7 +103,7 @@ class Shell(QWidget):
         """
         self._context = context
         self._factories = factories
-        self._banner.setVisible(context.practice)
+        self._top.setVisible(context.practice)
         self._lock.clicked.connect(context.lock)
         context.bridge.changed.connect(self._changed)
         self._set_areas(frozenset())
@@ -211,6 +212,16 @@ class Shell(QWidget):
     def _changed(self, event: Changed) -> None:
         if event.area != "attendance":
             self._soon.start()
+
+    @staticmethod
+    def _framed(banner: Banner) -> QWidget:
+        """Keep the banner clear of the window's edges, and take no room when it is hidden."""
+        holder = QWidget()
+        holder.setObjectName("banner_holder")
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.addWidget(banner)
+        return holder
 
     def _scrolled(self, sidebar: Sidebar) -> QScrollArea:
         """Let the sidebar scroll where large text makes it taller than the window."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.text import KeyCap, repolish
 
-ButtonKind = Literal["plain", "primary", "danger", "link", "choice", "segment", "side"]
+ButtonKind = Literal["plain", "primary", "danger", "link", "choice", "segment", "side", "find"]
 _GAP = 8
 
 
@@ -110,7 +110,7 @@ class Button(QPushButton):
         kind = str(self.property("kind"))
         if self._icon_name:
             colour = {"primary": "on_accent", "danger": "bad", "link": "accent"}.get(kind, "ink")
-            if kind in ("side", "choice", "segment"):
+            if kind in ("side", "choice", "segment", "find"):
                 colour = "soft"
             side, gap = self._theme.metrics.icon, (6 if kind == "side" else 4) if self.text() else 0
             self.setIcon(self._theme.icon(self._icon_name, colour, checked="accent", gap=gap))

@@ -75,6 +75,10 @@ class SegmentedChoice(QWidget):
         """Choose without telling anybody."""
         self._buttons[key].setChecked(True)
 
+    def focus_current(self) -> None:
+        """Put the focus on the chosen segment."""
+        self._buttons[self.current].setFocus(Qt.FocusReason.OtherFocusReason)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back, on = Qt.Key.Key_Left, Qt.Key.Key_Right

@@ -89,6 +89,10 @@ class Card(QFrame):
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
 
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Keep the content clear of the edges by other distances."""
+        self._outer.setContentsMargins(left, top, right, bottom)
+
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget below what is there."""
         self.body.addWidget(widget, stretch)

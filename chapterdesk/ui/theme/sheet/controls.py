@@ -50,6 +50,11 @@ QToolButton[kind="bare"] {
 QToolButton[kind="bare"]:hover { background: $hover; }
 QToolButton[kind="bare"]:focus { border: 2px solid $accent; }
 QToolButton::menu-indicator { image: none; }
+QPushButton[kind="find"] {
+    color: $soft; font-weight: 400; text-align: left; padding: 0 $s72 0 $s12; min-width: $s200;
+}
+QPushButton[kind="find"]:focus { padding: 0 $s72 0 $s11; }
+QPushButton[kind="find"][rtl="true"] { padding: 0 $s12 0 $s72; }
 QPushButton[kind="choice"] {
     background: $panel; color: $soft; border: 1px solid $card_line; border-radius: $chip_radius;
     padding: 0 $s8; min-height: $s24; font-size: $small; font-weight: 400;
