@@ -73,6 +73,13 @@ class SidebarButton(Button):
         self._elide()
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the sidebar moves; Qt would go there at once
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
