@@ -33,6 +33,7 @@ class RecordPage(Page, Generic[D]):
         help_page: What F1 opens.
         areas: The areas whose changes this page shows.
         hint: What stands on the right while nothing is chosen.
+        top: The room above the record.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class RecordPage(Page, Generic[D]):
         help_page: str,
         areas: frozenset[str],
         hint: str,
+        top: int = 24,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -54,15 +56,15 @@ class RecordPage(Page, Generic[D]):
         self.record: D | None = None
         self.record_id = b""
         self.pane = self.make_pane()
-        self.view = RecordView(theme=context.theme, name=f"{name}_record", accessible=title)
+        self.view = RecordView(
+            theme=context.theme, name=f"{name}_record", accessible=title, top=top
+        )
         self._nothing = _hint(hint, f"{name}_nothing")
         self.right = QStackedWidget()
         self.right.setObjectName(f"{name}_right")
         self.right.addWidget(self._nothing)
         self.right.addWidget(self.view)
-        self.split = Split(
-            theme=context.theme, name=f"{name}_split", left=self.pane, right=self.right
-        )
+        self.split = self.make_split()
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(0)
@@ -79,6 +81,15 @@ class RecordPage(Page, Generic[D]):
     @abstractmethod
     def make_pane(self) -> ListPane:
         """Build the left side."""
+
+    def make_split(self) -> Split:
+        """Put both sides beside each other."""
+        return Split(
+            theme=self.context.theme,
+            name=f"{self.page_name}_split",
+            left=self.pane,
+            right=self.right,
+        )
 
     @abstractmethod
     def read_record(self, record_id: bytes) -> D:

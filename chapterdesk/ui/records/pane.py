@@ -34,6 +34,7 @@ class ListPane(QFrame):
         reader: Returns, for the filters as they stand, what reads a window on the database thread.
         to_row: Turns a record's row into what is drawn.
         rows: The list, where it is not the usual one of two lines.
+        plain: Whether it stands without title and search, as a card (the page has its own header).
     """
 
     chosen = Signal(object)
@@ -50,6 +51,7 @@ class ListPane(QFrame):
         reader: Callable[[], Reader[R]],
         to_row: Callable[[R], ListRow],
         rows: RowList | None = None,
+        plain: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,16 +82,21 @@ class ListPane(QFrame):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
-        self._lay_out()
+        self._lay_out(plain=plain)
         self._connect()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, plain: bool) -> None:
         top = QWidget()
         self._top = QVBoxLayout(top)
         self._top.setContentsMargins(_SIDE, 20, _SIDE, 12)
         self._top.setSpacing(10)
         self._top.addWidget(self.header)
         self._top.addWidget(self.search)
+        if plain:
+            self.setProperty("part", "card")
+            self._top.setContentsMargins(16, 10, 16, 10)
+            self.header.hide()
+            self.search.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -150,7 +157,10 @@ class ListPane(QFrame):
         self.list.rows.clear()
 
     def focus_search(self) -> None:
-        """Put the caret in the search with what stands there selected."""
+        """Put the caret in the search with what stands there selected, or go to the list."""
+        if self.search.isHidden():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

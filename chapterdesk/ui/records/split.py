@@ -12,7 +12,7 @@ from chapterdesk.ui.theme.theme import Theme
 _NARROW: Final = 720
 _LIST: Final = 430
 _LEAST_LIST: Final = 280
-_SHARE: Final = 0.42
+_SHARE: Final = 0.52
 
 
 class Split(QWidget):
@@ -23,6 +23,8 @@ class Split(QWidget):
         name: The object name.
         left: The list.
         right: The record.
+        wide: The width of the list where there is room.
+        gap: The room between the two; 1 draws a line.
     """
 
     narrow_changed = Signal(bool)
@@ -34,12 +36,15 @@ class Split(QWidget):
         name: str,
         left: QWidget,
         right: QWidget,
+        wide: int = _LIST,
+        gap: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._left = left
         self._right = right
+        self._wide = wide
         self._placed = False
         self._record_wanted = False
         self.narrow = False
@@ -47,7 +52,10 @@ class Split(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName(f"{name}_splitter")
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
+        self._splitter.setHandleWidth(gap)
+        if gap > 1:
+            # A gap between two cards; the line belongs between two panels.
+            self._splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(0, 0)
@@ -71,7 +79,7 @@ class Split(QWidget):
             self.narrow_changed.emit(narrow)
         if not narrow and not self._placed:
             self._placed = True
-            wide = min(self._theme.px(_LIST), round(self.width() * _SHARE))
+            wide = min(self._theme.px(self._wide), round(self.width() * _SHARE))
             self._splitter.setSizes([wide, self.width() - wide])
 
     def _show(self) -> None:

@@ -11,6 +11,7 @@ from chapterdesk.ui.widgets.buttons import LinkButton
 from chapterdesk.ui.widgets.text import Text
 
 _MARGIN: Final = 32
+_TOP: Final = 24
 _NARROW_MARGIN: Final = 16
 _READING: Final = 860
 
@@ -22,15 +23,23 @@ class RecordView(QScrollArea):
         theme: The look.
         name: The object name.
         accessible: What it shows, read aloud.
+        top: The room above the record.
     """
 
     back_requested = Signal()
 
     def __init__(
-        self, *, theme: Theme, name: str, accessible: str, parent: QWidget | None = None
+        self,
+        *,
+        theme: Theme,
+        name: str,
+        accessible: str,
+        top: int = _TOP,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._top = top
         self._name = name
         self._narrow = False
         self._back: LinkButton | None = None
@@ -51,7 +60,7 @@ class RecordView(QScrollArea):
         page.setMaximumWidth(self._theme.px(_READING) + 2 * _MARGIN)
         body = QVBoxLayout(page)
         side = _NARROW_MARGIN if self._narrow else _MARGIN
-        body.setContentsMargins(side, 24, side, 24)
+        body.setContentsMargins(side, self._top, side, 24)
         body.setSpacing(18)
         self._back = LinkButton(
             theme=self._theme, text=_("Back to the list"), name=f"{self._name}_back"
@@ -67,7 +76,7 @@ class RecordView(QScrollArea):
         """Offer the way back where the list is not beside the record."""
         self._narrow = narrow
         side = _NARROW_MARGIN if narrow else _MARGIN
-        self.body.setContentsMargins(side, 24, side, 24)
+        self.body.setContentsMargins(side, self._top, side, 24)
         if self._back is not None:
             self._back.setVisible(narrow)
 
@@ -98,6 +107,7 @@ class RecordHeader(QWidget):
         layout.setSpacing(8)
         texts = QVBoxLayout()
         texts.setSpacing(2)
+        self._texts = texts
         self.title = Text(title, role="title", wrap=True, name=f"{name}_title")
         self.title.setMinimumWidth(120)
         texts.addWidget(self.title)
@@ -112,3 +122,8 @@ class RecordHeader(QWidget):
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the far side."""
         self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the texts."""
+        self._texts.addSpacing(8)
+        self._texts.addWidget(widget)

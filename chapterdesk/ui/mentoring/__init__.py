@@ -1,0 +1,4 @@
+"""Mentoring pairs: their list, their page, the form.
+
+Does not belong here: who fits whom (matching).
+"""
