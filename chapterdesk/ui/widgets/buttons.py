@@ -79,7 +79,9 @@ class Button(QPushButton):
     @override
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint + QSize(self._cap_room(), 0)
+        # A chosen segment is bold, and wider than it was measured.
+        bold = self._theme.px(8) if self.property("kind") in ("segment", "choice") else 0
+        return hint + QSize(self._cap_room() + bold, 0)
 
     @override
     def minimumSizeHint(self) -> QSize:

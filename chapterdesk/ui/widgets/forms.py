@@ -1,7 +1,14 @@
 """Form rows: a label, its field, a hint, and what is wrong beside the field."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.theme.metrics import GRID
@@ -54,6 +61,8 @@ class FormRow(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(plain)
         field.setAccessibleDescription(hint)
+        if isinstance(field, QAbstractSpinBox):
+            field.lineEdit().setAccessibleName(field.accessibleName())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if isinstance(field, QLineEdit):
             field.textEdited.connect(self.clear_error)

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _
@@ -110,7 +110,7 @@ class Toast(QFrame):
 
     @Slot()
     def _expire(self) -> None:
-        focused: QWidget | None = self.window().focusWidget()
+        focused: QWidget | None = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             self._timer.start()
         else:

@@ -28,6 +28,10 @@ QAbstractItemView[part="records"] { border: none; border-radius: 0; background: 
 QAbstractItemView[part="records"][framed="true"] {
     border: 1px solid $card_line; border-radius: $card_radius; background: $panel;
 }
+QListWidget { padding: $s6; }
+QListWidget::item { padding: 0 $s12; border-radius: $chip_radius; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $tint; color: $accent; font-weight: 600; }
 QTableView { gridline-color: $line; }
 QTableView::item { padding: $s6 $s12; border: none; border-bottom: 1px solid $line; }
 QTableView::item:hover, QTreeView::item:hover { background: $hover; }

@@ -1,0 +1,303 @@
+"""Every widget has its names, its keys and its manners."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.ui.tasks import InlineTaskRunner
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.choices import FilterChips, SegmentedChoice
+from chapterdesk.ui.widgets.counter import Counter
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.lists.view import CheckList, RecordList
+from chapterdesk.ui.widgets.numbers import NumberField
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.rows import DueRow, KeyValueRow
+from chapterdesk.ui.widgets.search_field import SearchField
+from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarItem
+from chapterdesk.ui.widgets.surfaces import Banner, Card, EmptyState, PageHeader
+from chapterdesk.ui.widgets.text import BigNumber, PersonLabel, Tag
+
+ITEMS = [
+    SidebarItem(key="today", label="Today", icon="sun"),
+    SidebarItem(key="members", label="Members", icon="users"),
+    SidebarItem(key="mentoring", label="Mentoring", icon="heart-handshake"),
+]
+
+
+def everything(theme: Theme, runner: InlineTaskRunner) -> QWidget:
+    page = QWidget()
+    page.setObjectName("page")
+    layout = QVBoxLayout(page)
+    widgets: tuple[QWidget, ...] = (
+        PageHeader(
+            theme=theme,
+            name="head",
+            title="Members",
+            actions=[IconButton(theme=theme, icon="printer", text="Print", name="print")],
+        ),
+        PrimaryButton(theme=theme, text="&Save", name="save", keys="Ctrl S", icon="check"),
+        SecondaryButton(theme=theme, text="Cancel", name="cancel"),
+        LinkButton(theme=theme, text="Help", name="help", small=True),
+        SearchField(theme=theme, name="find", accessible="Find", keys="Ctrl F"),
+        FormRow(name="row", label="&Name", field=QLineEdit(objectName="name"), optional=True),
+        FormRow(name="copies_row", label="&Copies", field=NumberField(name="copies")),
+        PassphraseField(theme=theme, name="pass", accessible="Passphrase"),
+        Counter(theme=theme, name="heads", accessible="Heads", less="One less", more="One more"),
+        SegmentedChoice(
+            theme=theme, name="theme", accessible="Theme", options=[("l", "Light"), ("d", "Dark")]
+        ),
+        FilterChips(theme=theme, name="show", accessible="Show", options=[("a", "Active")]),
+        Sidebar(theme=theme, name="side", accessible="Rooms", items=ITEMS),
+        DueRow(theme=theme, name="due", icon="phone", title="One call", tag="today", tone="bad"),
+        KeyValueRow(theme=theme, name="kept", key="Keep", value="given", tone="ok"),
+        Banner(theme=theme, name="banner", text="Practice data.", action="Leave"),
+        EmptyState(
+            theme=theme,
+            name="none",
+            icon="users",
+            sentence="Nobody.",
+            action="Add",
+            help_text="How",
+        ),
+        RecordList(
+            theme=theme, name="list", accessible="Members", runner=runner, failed=pytest.fail
+        ),
+        CheckList(
+            theme=theme, name="check", accessible="People", runner=runner, failed=pytest.fail
+        ),
+        Tag(theme=theme, text="given", tone="ok", icon="check"),
+        BigNumber(name="count", number=7, caption="here"),
+    )
+    for widget in widgets:
+        layout.addWidget(widget)
+    return page
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_every_widget_is_named_and_large_enough(
+    theme: Theme,
+    runner: InlineTaskRunner,
+    qtbot: QtBot,
+    assert_all_named: Callable[[QWidget], None],
+    size: int,
+) -> None:
+    theme.set_text_size(size)
+    page = everything(theme, runner)
+    qtbot.addWidget(page)
+    page.show()
+    assert_all_named(page)
+
+
+def test_the_check_of_names_finds_what_is_missing(
+    theme: Theme, qtbot: QtBot, assert_all_named: Callable[[QWidget], None]
+) -> None:
+    page = QWidget()
+    QLineEdit(page)
+    qtbot.addWidget(page)
+    page.show()
+    with pytest.raises(AssertionError, match="without an accessible name"):
+        assert_all_named(page)
+
+
+def test_a_row_is_buddy_hint_and_error_of_its_field(theme: Theme, qtbot: QtBot) -> None:
+    field = QLineEdit(objectName="day")
+    row = FormRow(name="row", label="&Day", field=field, hint="Type it as 2026-11-26.")
+    qtbot.addWidget(row)
+    row.show()
+    label = row.findChild(QLabel, "row_label")
+    assert isinstance(label, QLabel)
+    assert label.buddy() is field
+    assert (field.accessibleName(), field.accessibleDescription()) == (
+        "Day",
+        "Type it as 2026-11-26.",
+    )
+    row.show_error("That is no day.")
+    assert row.error == field.accessibleDescription() == "That is no day."
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "2")
+    assert row.error == ""
+    assert field.accessibleDescription() == "Type it as 2026-11-26."
+
+
+class TestPassphrase:
+    @pytest.fixture
+    def field(self, theme: Theme, qtbot: QtBot) -> PassphraseField:
+        field = PassphraseField(theme=theme, name="pass", accessible="Passphrase")
+        qtbot.addWidget(field)
+        field.resize(300, 60)
+        field.show()
+        field.activateWindow()
+        field.edit.setFocus()
+        qtbot.waitUntil(field.edit.hasFocus)
+        return field
+
+    def test_it_is_hidden_until_the_eye_that_tab_reaches(
+        self, field: PassphraseField, qtbot: QtBot
+    ) -> None:
+        qtbot.keyClicks(field.edit, "orbit")
+        assert field.edit.echoMode() == QLineEdit.EchoMode.Password
+        qtbot.keyClick(field.edit, Qt.Key.Key_Tab)
+        eye = field.findChild(IconButton)
+        assert isinstance(eye, IconButton)
+        qtbot.waitUntil(eye.hasFocus)
+        qtbot.keyClick(eye, Qt.Key.Key_Space)
+        assert field.edit.echoMode() == QLineEdit.EchoMode.Normal
+        assert eye.accessibleName() == "Hide what is typed"
+
+    def test_taking_it_empties_and_hides(self, field: PassphraseField, qtbot: QtBot) -> None:
+        field.set_revealed(True)
+        qtbot.keyClicks(field.edit, "orbit")
+        secret = field.take_secret()
+        assert secret.reveal_text() == "orbit"
+        assert field.is_empty()
+        assert field.edit.echoMode() == QLineEdit.EchoMode.Password
+
+    def test_caps_lock_is_noticed_by_what_arrives(
+        self, field: PassphraseField, qtbot: QtBot
+    ) -> None:
+        caps = field.findChild(QLabel, "pass_caps")
+        assert isinstance(caps, QLabel)
+        qtbot.keyClick(field.edit, "A")  # type: ignore[arg-type]
+        noticed = caps.isVisible()
+        qtbot.keyClick(field.edit, "a")  # type: ignore[arg-type]
+        assert noticed
+        assert not caps.isVisible()
+
+
+def test_the_counter_counts_by_button_and_key_within_its_bounds(theme: Theme, qtbot: QtBot) -> None:
+    counter = Counter(
+        theme=theme, name="heads", accessible="Heads", less="Less", more="More", maximum=2
+    )
+    qtbot.addWidget(counter)
+    counter.show()
+    told: list[int] = []
+    counter.changed.connect(told.append)
+    more = counter.findChild(IconButton, "heads_more")
+    assert isinstance(more, IconButton)
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(counter, Qt.Key.Key_Up)
+    qtbot.keyClick(counter, Qt.Key.Key_Up)
+    qtbot.keyClick(counter, Qt.Key.Key_Down)
+    assert told == [1, 2, 1]
+    number = counter.findChild(QLabel, "heads_number")
+    assert isinstance(number, QLabel)
+    assert number.accessibleName() == "Heads: 1"
+
+
+def test_the_sidebar_is_walked_with_the_arrows(theme: Theme, qtbot: QtBot) -> None:
+    bar = Sidebar(theme=theme, name="side", accessible="Rooms", items=ITEMS)
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.activateWindow()
+    chosen: list[str] = []
+    bar.chosen.connect(chosen.append)
+    bar.set_current("today")
+    bar.set_badge("mentoring", 2, "2 due")
+    first, second, third = bar.findChildren(QPushButton)
+    assert third.accessibleName() == "Mentoring, 2 due"
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Space)
+    assert chosen == ["members"]
+    assert second.isChecked()
+    bar.set_current("nowhere")
+    assert not any(button.isChecked() for button in (first, second, third))
+
+
+def test_segments_choose_one_with_the_arrows_of_the_reading_direction(
+    theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    for rtl, key in ((False, Qt.Key.Key_Right), (True, Qt.Key.Key_Left)):
+        direction = Qt.LayoutDirection
+        qapp.setLayoutDirection(direction.RightToLeft if rtl else direction.LeftToRight)
+        choice = SegmentedChoice(
+            theme=theme,
+            name="theme",
+            accessible="Theme",
+            options=[("l", "Light"), ("d", "Dark"), ("s", "System")],
+            current="d",
+        )
+        qtbot.addWidget(choice)
+        choice.show()
+        told: list[str] = []
+        choice.chosen.connect(told.append)
+        qtbot.keyClick(choice, key)
+        assert (told, choice.current) == (["s"], "s")
+
+
+def test_filters_switch_and_exclude_where_asked(theme: Theme, qtbot: QtBot) -> None:
+    options = [("a", "Active"), ("v", "Visitors")]
+    for exclusive, wanted in ((False, {"a", "v"}), (True, {"v"})):
+        chips = FilterChips(
+            theme=theme,
+            name="show",
+            accessible="Show",
+            options=options,
+            current=["a"],
+            exclusive=exclusive,
+        )
+        qtbot.addWidget(chips)
+        button = chips.findChild(QPushButton, "show_v")
+        assert isinstance(button, QPushButton)
+        button.click()
+        assert chips.current == wanted
+
+
+def test_the_search_field_leads_the_list_and_clears_on_escape(theme: Theme, qtbot: QtBot) -> None:
+    field = SearchField(theme=theme, name="find", accessible="Find", hint="Enter checks in")
+    qtbot.addWidget(field)
+    field.show()
+    steps: list[int] = []
+    left: list[bool] = []
+    field.step_requested.connect(steps.append)
+    field.escape_pressed.connect(lambda: left.append(True))
+    qtbot.keyClicks(field, "sa")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape, Qt.Key.Key_Escape):
+        qtbot.keyClick(field, key)
+    assert steps == [1, -1]
+    assert field.text() == ""
+    assert left == [True]
+
+
+def test_a_due_row_is_pressed_by_pointer_and_key(theme: Theme, qtbot: QtBot) -> None:
+    row = DueRow(theme=theme, name="due", icon="phone", title="One call", line="Text only")
+    qtbot.addWidget(row)
+    row.show()
+    pressed: list[bool] = []
+    row.activated.connect(lambda: pressed.append(True))
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert len(pressed) == 2
+    assert row.accessibleName() == "One call, Text only"
+
+
+def test_a_persons_text_is_no_markup(theme: Theme, qtbot: QtBot) -> None:
+    label = PersonLabel(theme=theme, name="person")
+    qtbot.addWidget(label)
+    label.set_person("<b>Sam</b> & Co", "they/them")
+    assert "&lt;b&gt;Sam&lt;/b&gt; &amp; Co" in label.text()
+    assert label.accessibleName() == "<b>Sam</b> & Co they/them"
+    tag = Tag(theme=theme, text="<img src=x>")
+    qtbot.addWidget(tag)
+    assert tag.text == "<img src=x>"
+
+
+def test_a_card_gives_its_room_to_what_asks_for_it(theme: Theme, qtbot: QtBot) -> None:
+    for stretch, least in ((0, 0), (1, 300)):
+        card = Card(theme=theme, name="card", title="Due", accent="accent")
+        inside = QWidget()
+        inside.setMinimumHeight(20)
+        card.add(inside, stretch)
+        qtbot.addWidget(card)
+        card.resize(300, 400)
+        card.show()
+        qtbot.waitUntil(lambda inside=inside, least=least: inside.height() > least)  # type: ignore[misc]
+        card.grab()
+        assert (inside.height() > 200) is bool(stretch)
