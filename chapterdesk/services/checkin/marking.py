@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -19,10 +19,47 @@ from chapterdesk.core.vocabulary import (
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Base, Group, Headcount, Meeting
 from chapterdesk.services.database import Undo, Work
-from chapterdesk.services.rows import fetch
+from chapterdesk.services.rows import gone
 
 TABLE: Final = "attendance"
 _MEMBERS: Final = Base.metadata.tables["member"]
+
+# Built once: a check-in pays for every statement that is put together anew.
+_MEETING: Final = (
+    select(Meeting, Group.attendance_mode)
+    .outerjoin(Group, Group.id == Meeting.group_id)
+    .where(Meeting.id == bindparam("meeting_id"))
+)
+_EARLIER: Final = (
+    select(Attendance.id)
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .where(
+        Attendance.member_id == bindparam("member_id"),
+        Attendance.meeting_id != bindparam("meeting_id"),
+        Attendance.status.in_(PRESENT),
+        Meeting.deleted_at.is_(None),
+        Meeting.starts_at < bindparam("starts_at"),
+    )
+    .limit(1)
+)
+_PRESENT_COUNT: Final = select(func.count()).where(
+    Attendance.meeting_id == bindparam("meeting_id"), Attendance.status.in_(PRESENT)
+)
+_REFRESH: Final = (
+    update(_MEMBERS)
+    .where(_MEMBERS.c.id.in_(bindparam("member_ids", expanding=True)))
+    .values(
+        last_seen_at=select(func.max(Meeting.starts_at))
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(
+            Attendance.member_id == _MEMBERS.c.id,
+            Attendance.status.in_(PRESENT),
+            Meeting.deleted_at.is_(None),
+        )
+        .correlate(_MEMBERS)
+        .scalar_subquery()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +76,7 @@ def open_meeting(session: Session, meeting_id: bytes) -> Meeting:
     Raises:
         RefusedError: It is gone or cancelled.
     """
-    meeting = fetch(session, Meeting, meeting_id)
-    if meeting.status == MeetingStatus.CANCELLED:
-        raise RefusedError(
-            _("This meeting was cancelled."),
-            _("Nobody was marked."),
-            _("Plan it again, or start a new one."),
-        )
+    meeting, _mode = _open_with_mode(session, meeting_id)
     return meeting
 
 
@@ -55,14 +86,28 @@ def named_meeting(session: Session, meeting_id: bytes) -> Meeting:
     Raises:
         RefusedError: It is gone or cancelled, or its group only counts heads.
     """
-    meeting = open_meeting(session, meeting_id)
-    if mode_of(session, meeting) == AttendanceMode.COUNT_ONLY:
+    meeting, mode = _open_with_mode(session, meeting_id)
+    if mode == AttendanceMode.COUNT_ONLY:
         raise RefusedError(
             _("This group counts heads and keeps no names."),
             _("Nobody was marked; no name was kept."),
             _("Use plus and minus to count the people in the room."),
         )
     return meeting
+
+
+def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, AttendanceMode]:
+    found = session.execute(_MEETING, {"meeting_id": meeting_id}).one_or_none()
+    if found is None or found.Meeting.deleted_at is not None:
+        raise gone()
+    meeting: Meeting = found.Meeting
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise RefusedError(
+            _("This meeting was cancelled."),
+            _("Nobody was marked."),
+            _("Plan it again, or start a new one."),
+        )
+    return meeting, found.attendance_mode or mode_of(session, meeting)
 
 
 def mode_of(session: Session, meeting: Meeting) -> AttendanceMode:
@@ -133,19 +178,12 @@ def _set(row: Attendance, status: AttendanceStatus, moment: datetime | None) -> 
 
 
 def _came_before(session: Session, meeting: Meeting, member_id: bytes) -> bool:
-    query = (
-        select(Attendance.id)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(
-            Attendance.member_id == member_id,
-            Attendance.meeting_id != meeting.id,
-            Attendance.status.in_(PRESENT),
-            Meeting.deleted_at.is_(None),
-            Meeting.starts_at < meeting.starts_at,
-        )
-        .limit(1)
-    )
-    return session.scalars(query).first() is not None
+    values = {
+        "member_id": member_id,
+        "meeting_id": meeting.id,
+        "starts_at": meeting.starts_at,
+    }
+    return session.scalars(_EARLIER, values).first() is not None
 
 
 def refresh_last_seen(session: Session, member_ids: Iterable[bytes]) -> None:
@@ -154,20 +192,7 @@ def refresh_last_seen(session: Session, member_ids: Iterable[bytes]) -> None:
     Written past the unit of work on purpose: a derived value is not a change of the person, so it
     neither stands in an undo nor makes a form that is open look outdated.
     """
-    latest = (
-        select(func.max(Meeting.starts_at))
-        .join(Attendance, Attendance.meeting_id == Meeting.id)
-        .where(
-            Attendance.member_id == _MEMBERS.c.id,
-            Attendance.status.in_(PRESENT),
-            Meeting.deleted_at.is_(None),
-        )
-        .correlate(_MEMBERS)
-        .scalar_subquery()
-    )
-    session.execute(
-        update(_MEMBERS).where(_MEMBERS.c.id.in_(list(member_ids))).values(last_seen_at=latest)
-    )
+    session.execute(_REFRESH, {"member_ids": list(member_ids)})
 
 
 def write_headcount(work: Work, meeting_id: bytes, category: str, count: int) -> None:
@@ -200,11 +225,7 @@ def headcount_of(session: Session, meeting_id: bytes, category: str) -> int | No
 
 def present_count(session: Session, meeting_id: bytes) -> int:
     """Return how many people are known by name to have been at a meeting."""
-    return session.scalars(
-        select(func.count()).where(
-            Attendance.meeting_id == meeting_id, Attendance.status.in_(PRESENT)
-        )
-    ).one()
+    return session.scalars(_PRESENT_COUNT, {"meeting_id": meeting_id}).one()
 
 
 def refresh_after_undo(session: Session, undo: Undo) -> None:

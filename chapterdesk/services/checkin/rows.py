@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus, GroupMemberStatus
@@ -13,6 +13,41 @@ from chapterdesk.models import Attendance, GroupMembership, Meeting, Member, Mem
 from chapterdesk.services.zones import to_local
 
 _CHUNK: Final = 500
+
+# Built once: a check-in pays for every statement that is put together anew.
+_ROWS: Final = (
+    select(
+        Member.id,
+        Member.display_name,
+        Member.shielded,
+        Member.name_confirmed,
+        Attendance.status,
+        Attendance.arrived_at,
+        GroupMembership.id.label("membership"),
+    )
+    .outerjoin(
+        Attendance,
+        (Attendance.member_id == Member.id) & (Attendance.meeting_id == bindparam("meeting_id")),
+    )
+    .outerjoin(
+        GroupMembership,
+        (GroupMembership.member_id == Member.id)
+        & (GroupMembership.group_id == bindparam("group_id"))
+        & (GroupMembership.status == GroupMemberStatus.ACTIVE),
+    )
+    .where(
+        Member.id.in_(bindparam("member_ids", expanding=True)),
+        Member.deleted_at.is_(None),
+    )
+)
+_PRONOUNS: Final = (
+    select(MemberPronoun.member_id, MemberPronoun.text)
+    .where(
+        MemberPronoun.member_id.in_(bindparam("member_ids", expanding=True)),
+        MemberPronoun.at_chapter.is_(True),
+    )
+    .order_by(MemberPronoun.position)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,32 +84,14 @@ def check_in_rows(
     for start in range(0, len(member_ids), _CHUNK):
         part = member_ids[start : start + _CHUNK]
         pronouns = pronouns_of(session, part)
-        for row in session.execute(_query(meeting, part)):
+        values = {
+            "meeting_id": meeting.id,
+            "group_id": meeting.group_id,
+            "member_ids": list(part),
+        }
+        for row in session.execute(_ROWS, values):
             found[row.id] = _row(meeting, row, pronouns.get(row.id, ""), door=door)
     return tuple(found[member_id] for member_id in member_ids if member_id in found)
-
-
-def _query(meeting: Meeting, member_ids: Sequence[bytes]) -> Any:
-    here = (Attendance.member_id == Member.id) & (Attendance.meeting_id == meeting.id)
-    belongs = (
-        (GroupMembership.member_id == Member.id)
-        & (GroupMembership.group_id == meeting.group_id)
-        & (GroupMembership.status == GroupMemberStatus.ACTIVE)
-    )
-    return (
-        select(
-            Member.id,
-            Member.display_name,
-            Member.shielded,
-            Member.name_confirmed,
-            Attendance.status,
-            Attendance.arrived_at,
-            GroupMembership.id.label("membership"),
-        )
-        .outerjoin(Attendance, here)
-        .outerjoin(GroupMembership, belongs)
-        .where(Member.id.in_(member_ids), Member.deleted_at.is_(None))
-    )
 
 
 def _row(meeting: Meeting, row: Any, pronouns: str, *, door: bool) -> CheckInRow:
@@ -98,13 +115,8 @@ def _row(meeting: Meeting, row: Any, pronouns: str, *, door: bool) -> CheckInRow
 
 def pronouns_of(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, str]:
     """Return the pronouns each person uses at the chapter, joined by commas."""
-    query = (
-        select(MemberPronoun.member_id, MemberPronoun.text)
-        .where(MemberPronoun.member_id.in_(member_ids), MemberPronoun.at_chapter.is_(True))
-        .order_by(MemberPronoun.position)
-    )
     texts: dict[bytes, list[str]] = {}
-    for member_id, text in session.execute(query):
+    for member_id, text in session.execute(_PRONOUNS, {"member_ids": list(member_ids)}):
         texts.setdefault(member_id, []).append(text)
     return {member_id: ", ".join(parts) for member_id, parts in texts.items()}
 
