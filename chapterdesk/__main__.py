@@ -14,9 +14,9 @@ def main() -> int:
     if not isinstance(outcome, OpenWindow):
         return outcome
     try:
-        from chapterdesk import app  # noqa: PLC0415  # Qt loads for the window alone
+        from chapterdesk.app.run import run as open_window  # noqa: PLC0415  # Qt: window alone
 
-        return app.run(vault=outcome.vault, practice=outcome.practice)
+        return open_window(vault=outcome.vault, practice=outcome.practice)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return int(error.exit_code)

@@ -1,6 +1,7 @@
 """`import` and `export`: people in, people out."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -119,7 +120,7 @@ def export(
     answer: Answer,
     vault: Path,
     what: str,
-    form: str,
+    form: Literal["csv", "xlsx", "vcard"],
     output: Path,
     plain: bool,
     to_recipient: str,
@@ -136,7 +137,9 @@ def export(
             _("Give one of --plain, --to-recipient or --export-passphrase-file."),
         )
     secret = read_secret(export_passphrase_file) if export_passphrase_file else None
-    seal = "plain" if plain else "recipient" if to_recipient else "passphrase"
+    seal: Literal["plain", "recipient", "passphrase"] = (
+        "plain" if plain else "recipient" if to_recipient else "passphrase"
+    )
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         report = desk.services.exports.members(
             form, output, seal=seal, recipient=to_recipient, passphrase=secret
