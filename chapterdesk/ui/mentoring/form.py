@@ -69,9 +69,7 @@ class PairForm(QWidget):
                 "supervisor",
                 _("S&upervisor"),
                 self._supervisor,
-                _(
-                    "Who looks after the pair, and is neither of them. Needed for somebody under 18."
-                ),
+                _("Looks after the pair; needed when one of the two is under 18."),
             ),
             "agreed_place": row("place", _("&Where they meet"), self._place, minor),
             "second_adult": row("adult", _("Second &adult who knows"), self._adult, minor),

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.vocabulary import PairStatus
@@ -141,7 +141,7 @@ class PairColumns(QWidget):
         view: The list, whose columns these are.
     """
 
-    def __init__(self, *, view: QListView, parent: QWidget | None = None) -> None:
+    def __init__(self, *, view: QAbstractItemView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self.setObjectName("pair_columns")

@@ -59,7 +59,7 @@ class RecordPage(Page, Generic[D]):
         self.view = RecordView(
             theme=context.theme, name=f"{name}_record", accessible=title, top=top
         )
-        self._nothing = _hint(hint, f"{name}_nothing")
+        self._nothing: QWidget = _hint(hint, f"{name}_nothing")
         self.right = QStackedWidget()
         self.right.setObjectName(f"{name}_right")
         self.right.addWidget(self._nothing)
@@ -77,6 +77,14 @@ class RecordPage(Page, Generic[D]):
         self.view.back_requested.connect(self.step_back)
         self.split.narrow_changed.connect(self.view.set_narrow)
         context.bridge.changed.connect(self._heard)
+
+    def set_nothing(self, widget: QWidget) -> None:
+        """Show something else while nothing is chosen."""
+        self.right.addWidget(widget)
+        self.right.removeWidget(self._nothing)
+        self._nothing.deleteLater()
+        self._nothing = widget
+        self.right.setCurrentWidget(widget)
 
     @abstractmethod
     def make_pane(self) -> ListPane:

@@ -17,7 +17,7 @@ from chapterdesk.ui.members.form.pronouns import PronounLines
 from chapterdesk.ui.members.form.suggestions import pronoun_suggestions
 from chapterdesk.ui.members.words import age_options, photo_options, status_options
 from chapterdesk.ui.records.fields import DayField, WordsField, choice, text_field
-from chapterdesk.ui.records.languages import LanguagesField
+from chapterdesk.ui.records.terms import language_field
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
@@ -62,9 +62,7 @@ class MemberForm(QWidget):
         self._pronouns = PronounLines(theme=theme, suggestions=pronoun_suggestions())
         self._contacts = ContactEditors(theme=theme)
         self._status = choice("member_status", status_options())
-        self._languages = LanguagesField(
-            theme=theme, name="member_languages", accessible=_("Languages")
-        )
+        self._languages = language_field(theme=theme, name="member_languages")
         self._interests = WordsField(name="member_interests")
         self._skills = WordsField(name="member_skills")
         self._tags = WordsField(name="member_tags_field")
@@ -279,7 +277,7 @@ class MemberForm(QWidget):
             sort_name=self._sort.text(),
             pronouns=self._pronouns.drafts(),
             status=MemberStatus(self._status.current),
-            languages=self._languages.tags(),
+            languages=self._languages.terms(),
             interests=self._interests.words(),
             skills=self._skills.words(),
             tags=self._tags.words(),
