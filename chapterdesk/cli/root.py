@@ -83,16 +83,35 @@ def _failed(error: Exception, *, as_json: bool) -> int:
 
 
 def _tell(error: UserError, *, as_json: bool) -> None:
-    details = getattr(error, "details", ())
+    details = _candidates(error)
     if as_json:
         told: dict[str, Any] = {
             "error": {"what": error.what, "data": error.data, "todo": error.todo},
             "exit_code": int(error.exit_code),
         }
         if details:
-            told["error"]["details"] = list(details)
+            told["error"]["details"] = details
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    for line in (error.what, *details, error.data, error.todo):
+    lines = [error.what]
+    for problem in details:
+        lines.append(f"  {problem['line']}: {problem['typed']}")
+        lines += [f"      {person['id']}  {person['name']}" for person in problem["candidates"]]
+    for line in (*lines, error.data, error.todo):
         if line:
             click.echo(line, file=sys.stderr)
+
+
+def _candidates(error: UserError) -> list[dict[str, Any]]:
+    """Return, for names that are not one person each, the line and whom it may mean."""
+    return [
+        {
+            "line": problem.line_number,
+            "typed": problem.typed,
+            "candidates": [
+                {"id": row.id.hex(), "name": row.name, "pronouns": row.pronouns}
+                for row in problem.candidates
+            ],
+        }
+        for problem in getattr(error, "problems", ())
+    ]

@@ -104,9 +104,12 @@ def test_an_unknown_or_ambiguous_name_changes_nothing(
     cli("meeting", vault, "add", "--group", "Film", "--new-group", "--start", start(), *key)
     refused = cli("checkin", vault, *key, "--json", stdin="Wren\nSam One\nNobody Known\n")
     assert refused.code == 6
-    assert len(refused.json["error"]["details"]) >= 2
-    accepted = cli("checkin", vault, *key, "--json", stdin="Wren\n")
-    assert accepted.json["present"] == 1
+    twins, nobody = refused.json["error"]["details"]
+    assert (twins["line"], len(twins["candidates"])) == (2, 2)
+    assert nobody["candidates"] == []
+    one_of_them = twins["candidates"][0]["id"]
+    accepted = cli("checkin", vault, *key, "--json", stdin=f"Wren\n{one_of_them}\n")
+    assert accepted.json["present"] == 2
 
 
 def test_exit_codes(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.ids import from_hex
 from chapterdesk.core.words import _, ngettext
+from chapterdesk.models import Member
 from chapterdesk.services.checkin.find import find_candidates, find_exactly
 from chapterdesk.services.members.reading import MemberRow, member_rows
 
@@ -39,7 +41,7 @@ class AmbiguousNamesError(RefusedError):
                 len(problems),
             ),
             _("Nobody was marked."),
-            _("Write these names in full, or add the people first."),
+            _("Write the name in full or the id of the person, or add the people first."),
         )
         self.problems = problems
 
@@ -55,7 +57,7 @@ def resolve_names(session: Session, names: Sequence[str]) -> tuple[bytes, ...]:
     for number, typed in enumerate(names, start=1):
         if not typed.strip():
             continue
-        hits = find_exactly(session, typed)
+        hits = _by_id(session, typed) or find_exactly(session, typed)
         if len(hits) == 1:
             found.append(hits[0])
             continue
@@ -64,3 +66,13 @@ def resolve_names(session: Session, names: Sequence[str]) -> tuple[bytes, ...]:
     if problems:
         raise AmbiguousNamesError(tuple(problems))
     return tuple(dict.fromkeys(found))
+
+
+def _by_id(session: Session, typed: str) -> tuple[bytes, ...]:
+    """Return the person whose whole id was typed: two people may share a name, never an id."""
+    try:
+        wanted = from_hex(typed.strip())
+    except ValueError:
+        return ()
+    row = session.get(Member, wanted)
+    return () if row is None or row.deleted_at is not None else (row.id,)
