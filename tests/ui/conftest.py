@@ -116,7 +116,7 @@ def calls() -> PageCalls:
 
 
 @pytest.fixture
-def page_context(
+def page_context(  # noqa: PLR0917  # fixtures come by name
     services: Services,
     runner: InlineTaskRunner,
     messages: RecordingMessages,

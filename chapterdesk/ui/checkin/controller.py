@@ -80,6 +80,11 @@ class CheckInController(QObject):
         """Say whether the rows belong to what is typed."""
         return self._shown_text == self.text
 
+    @property
+    def pending(self) -> bool:
+        """Say whether counts are still to be read again."""
+        return self._refreshing or self._soon.isActive()
+
     def open(self, meeting_id: bytes) -> None:
         """Show a meeting's check-in from the beginning."""
         self.clear()

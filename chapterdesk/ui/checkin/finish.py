@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary
+from chapterdesk.ui.checkin.scrolling import scrolling
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.counter import Counter
@@ -71,13 +71,7 @@ class FinishPanel(QWidget):
         column.addStretch(1)
         inner = QWidget()
         inner.setLayout(column)
-        area = QScrollArea()
-        area.setObjectName("finish_area")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)
+        area = scrolling(inner, "finish_area")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(16)

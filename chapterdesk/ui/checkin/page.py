@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.secret import Secret
@@ -24,6 +24,7 @@ from chapterdesk.ui.checkin.finish import FinishAnswers, FinishPanel
 from chapterdesk.ui.checkin.inside import InsidePanel
 from chapterdesk.ui.checkin.leaving import LeavePanel
 from chapterdesk.ui.checkin.people import PeoplePanel
+from chapterdesk.ui.checkin.scrolling import scrolling
 from chapterdesk.ui.checkin.sentences import subtitle
 from chapterdesk.ui.checkin.side import CountCard, HeadsCard, JustNowCard
 from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
@@ -96,7 +97,7 @@ class CheckInPage(Page):
         column.addWidget(self.just_now, 1)
         column.addWidget(self.leave)
         column.addStretch()
-        self._side = _scrolling(inner, "checkin_side")
+        self._side = scrolling(inner, "checkin_side")
         self._left = QStackedWidget()
         for panel in (self.people, self.counting, self.inside):
             self._left.addWidget(panel)
@@ -120,7 +121,6 @@ class CheckInPage(Page):
     def _connect(self) -> None:
         controller, door, ending = self.controller, self.door, self._ending
         controller.summary_changed.connect(self._show_summary)
-        self.people.escape_pressed.connect(self._escape)
         self.heads.stepped.connect(controller.count)
         self.counting.stepped.connect(controller.count)
         self.inside.closed.connect(self._show_work)
@@ -317,7 +317,6 @@ class CheckInPage(Page):
         door = self.door.on
         if door != self.controller.door:
             self.people.clear()
-            self.people.rename.hide()
             self.controller.set_door(door)
             self._stack.setCurrentWidget(self._work)
             self.leave.rest()
@@ -333,17 +332,12 @@ class CheckInPage(Page):
         self.leave.setVisible(door)
         self._side.setVisible(door or not counting)
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._size_side()
-
     @Slot()
     def _size_side(self) -> None:
-        """Give the counts a third of the page, more where the text is large."""
-        wanted = self.width() // 3 - _MARGIN
-        least = min(self.context.theme.px(280), self.width() * 2 // 5)
-        self._side.setFixedWidth(max(least, min(wanted, self.context.theme.px(_SIDE))))
+        """Give the counts about a third of the page, whatever the size of the text."""
+        theme = self.context.theme
+        self._side.setMinimumWidth(min(theme.px(280), _SIDE - 11))
+        self._side.setMaximumWidth(theme.px(_SIDE))
 
     @Slot(object)
     def _leave_door(self, passphrase: Secret) -> None:
@@ -363,16 +357,3 @@ class CheckInPage(Page):
         self._stack.setCurrentWidget(self._work)
         self.context.fill_window(False)
         self.context.navigate(TODAY, None)
-
-
-def _scrolling(inner: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName(name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(inner)
-    inner.setAutoFillBackground(False)
-    return area

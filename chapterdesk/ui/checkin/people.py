@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,6 +14,7 @@ from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import listed
+from chapterdesk.ui.checkin.scrolling import scrolling
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -42,8 +43,6 @@ class PeoplePanel(QWidget):
         controller: What is known of this check-in.
     """
 
-    escape_pressed = Signal()
-
     def __init__(
         self, *, context: PageContext, controller: CheckInController, parent: QWidget | None = None
     ) -> None:
@@ -71,7 +70,8 @@ class PeoplePanel(QWidget):
             big=True,
         )
         self.rename = RenamePanel(theme=theme)
-        self.rename.hide()
+        self._rename_area = scrolling(self.rename, "rename_area")
+        self._rename_area.hide()
         self.list = CheckList(
             theme=theme,
             name="checkin_list",
@@ -95,7 +95,7 @@ class PeoplePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.search)
-        layout.addWidget(self.rename)
+        layout.addWidget(self._rename_area)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._hint)
 
@@ -104,10 +104,9 @@ class PeoplePanel(QWidget):
         self.list.installEventFilter(self)
         self.search.textChanged.connect(self._typed)
         self.search.step_requested.connect(self._step)
-        self.search.escape_pressed.connect(self.escape_pressed)
         self.list.check_requested.connect(self._act)
         self.list.customContextMenuRequested.connect(self._menu)
-        self.rename.closed.connect(self.focus)
+        self.rename.closed.connect(self._end_rename)
         self.rename.saved.connect(self._save_name)
         self._context.theme.changed.connect(self._size_hint)
         self._size_hint()
@@ -133,7 +132,7 @@ class PeoplePanel(QWidget):
         self._last = None
         self.search.clear()
         self.rename.clear()
-        self.rename.hide()
+        self._rename_area.hide()
         self.list.rows.clear()
         self._note.setText("")
 
@@ -295,8 +294,22 @@ class PeoplePanel(QWidget):
     @Slot()
     def _edit_name(self) -> None:
         row = self._chosen()
-        if row is not None and not self._controller.door:
-            self.rename.edit(row)
+        if row is None or self._controller.door:
+            return
+        # Large text leaves no room for both: the list comes back when the name is saved.
+        large = self._context.theme.text_size >= _LARGE_TEXT
+        high = self.rename.sizeHint().height()
+        self._rename_area.setMinimumHeight(0 if large else high)
+        self._rename_area.setMaximumHeight(high)
+        self._stack.setVisible(not large)
+        self._rename_area.show()
+        self.rename.edit(row)
+
+    @Slot()
+    def _end_rename(self) -> None:
+        self._rename_area.hide()
+        self._stack.show()
+        self.focus()
 
     def _chosen(self) -> CheckInRow | None:
         """Return the person a key is about: the chosen row, else who was marked last."""

@@ -1,16 +1,21 @@
 """Change a chosen name and pronouns where they stand; the old ones are kept nowhere."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.surfaces import Card
+
+_LARGE_TEXT: Final = 150
 
 
 class RenamePanel(Card):
@@ -43,26 +48,27 @@ class RenamePanel(Card):
             hint=_("At the chapter; several are separated by commas."),
             optional=True,
         )
-        fields = QHBoxLayout()
-        fields.setSpacing(16)
-        fields.addWidget(self.name_row, 3)
-        fields.addWidget(pronoun_row, 2)
-        self.body.addLayout(fields)
+        self._theme = theme
+        self._fields = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._fields.setSpacing(16)
+        self._fields.addWidget(self.name_row, 3)
+        self._fields.addWidget(pronoun_row, 2)
+        self.body.addLayout(self._fields)
+        theme.changed.connect(self._turn)
+        self._turn()
         self.body.addLayout(self._actions(theme))
         for field in (self._name, self._pronouns):
             field.installEventFilter(self)
             field.returnPressed.connect(self._save)
 
-    def _actions(self, theme: Theme) -> QHBoxLayout:
+    def _actions(self, theme: Theme) -> FlowLayout:
         save = PrimaryButton(theme=theme, text=_("&Save name"), name="rename_save")
         leave = SecondaryButton(theme=theme, text=_("Leave as it &was"), name="rename_leave")
         save.clicked.connect(self._save)
         leave.clicked.connect(self.close_panel)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = FlowLayout()
         row.addWidget(save)
         row.addWidget(leave)
-        row.addStretch(1)
         return row
 
     @property
@@ -76,15 +82,19 @@ class RenamePanel(Card):
         self._name.setText(row.name)
         self._pronouns.setText(row.pronouns)
         self.name_row.clear_error()
-        self.show()
         self._name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._name.selectAll()
+
+    @Slot()
+    def _turn(self) -> None:
+        large = self._theme.text_size >= _LARGE_TEXT
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._fields.setDirection(down if large else across)
 
     @Slot()
     def close_panel(self) -> None:
         """Forget what was typed and go."""
         self.clear()
-        self.hide()
         self.closed.emit()
 
     def clear(self) -> None:
