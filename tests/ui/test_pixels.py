@@ -152,6 +152,21 @@ def test_the_squares_of_a_check_list_can_be_seen(
         assert strongest_against(colours, theme.tokens.panel) >= 3
 
 
+def test_a_selected_row_keeps_inside_the_round_corner(
+    theme: Theme, runner: InlineTaskRunner, shown: Callable[[QWidget], QWidget]
+) -> None:
+    people = CheckList(
+        theme=theme, name="people", accessible="People", runner=runner, failed=pytest.fail
+    )
+    people.rows.show_rows([ListRow(title="Ari", checked=False)])
+    people.select_place(0)
+    window = shown(people)
+    image = window.grab().toImage()
+    corner = people.viewport().mapTo(window, QPoint(0, 0))
+    assert image.pixelColor(corner.x() + 1, corner.y() + 1).name() != theme.tokens.tint.lower()
+    assert image.pixelColor(corner.x() + 40, corner.y() + 5).name() == theme.tokens.tint.lower()
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_placeholder_can_be_read(
     theme: Theme, shown: Callable[[QWidget], QWidget], scheme: SchemeName, qapp: QApplication

@@ -81,7 +81,8 @@ class Button(QPushButton):
         hint = super().sizeHint()
         # A chosen segment is bold, and wider than it was measured.
         bold = self._theme.px(8) if self.property("kind") in ("segment", "choice") else 0
-        return hint + QSize(self._cap_room() + bold, 0)
+        # The room of the key cap is in the hint already, as padding of the style sheet.
+        return hint + QSize(bold, 0)
 
     @override
     def minimumSizeHint(self) -> QSize:

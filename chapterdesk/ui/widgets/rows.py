@@ -103,6 +103,8 @@ class KeyValueRow(QFrame):
         self.setObjectName(name)
         self.setProperty("part", "row")
         self.setProperty("last", last)
+        # Not fixed: the key may take a second line.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(12)

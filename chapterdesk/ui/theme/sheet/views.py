@@ -33,10 +33,15 @@ QListWidget::item { padding: 0 $s12; border-radius: $chip_radius; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $tint; color: $accent; font-weight: 600; }
 QTableView { gridline-color: $line; }
+QTableView[part="records"] { selection-background-color: transparent; }
 QTableView::item { padding: $s6 $s12; border: none; border-bottom: 1px solid $line; }
 QTableView::item:hover, QTreeView::item:hover { background: $hover; }
 QTableView::item:selected, QTreeView::item:selected { background: $tint; color: $ink; }
 QTableView::item:focus { border: 2px solid $accent; }
+QTableView[part="records"]::item, QTableView[part="records"]::item:selected,
+QTableView[part="records"]::item:hover, QTableView[part="records"]::item:focus {
+    background: transparent; border: none; padding: 0;
+}
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: $panel; color: $soft; border: none; border-bottom: 1px solid $line;

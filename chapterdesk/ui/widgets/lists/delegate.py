@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.ui.theme.metrics import TextRole
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import tone_colours
@@ -44,6 +44,7 @@ class RowDelegate(QStyledItemDelegate):
 
     side = _SIDE
     title_role: TextRole = "body"
+    quiet_role: TextRole = "small"
     note_role: TextRole = "small"
 
     def __init__(self, *, theme: Theme, height: int, parent: QObject | None = None) -> None:
@@ -53,14 +54,20 @@ class RowDelegate(QStyledItemDelegate):
         self._fonts: dict[tuple[TextRole, bool], tuple[QFont, QFontMetrics]] = {}
         theme.changed.connect(self._forget_fonts)
 
+    @property
+    def row_height(self) -> int:
+        """Return the height of every row at the text size in force."""
+        return self.theme.px(self._height)
+
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(0, self.theme.px(self._height))
+        return QSize(0, self.row_height)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         painter.save()
-        painter.setLayoutDirection(option.direction)
+        # Each text stands alone and has the direction of its own letters.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self._ground(painter, option)
         row = index.data(ROW_ROLE)
         inner = option.rect.adjusted(self.side, 0, -self.side, -1)
@@ -87,7 +94,12 @@ class RowDelegate(QStyledItemDelegate):
         if row.quiet and rest.width() > self.theme.px(24):
             # A pixel lower, so that the smaller text stands on the line of the name.
             self.text(
-                painter, option, rest.translated(0, 1), row.quiet, role="small", colour="soft"
+                painter,
+                option,
+                rest.translated(0, 1),
+                row.quiet,
+                role=self.quiet_role,
+                colour="soft",
             )
 
     def text(
@@ -103,8 +115,10 @@ class RowDelegate(QStyledItemDelegate):
     ) -> int:
         """Draw one line that ends in an ellipsis where it must; return its width."""
         font, metrics = self._font(role, bold=bold)
-        shown = metrics.elidedText(isolate(text), Qt.TextElideMode.ElideRight, max(0, rect.width()))
-        width = min(rect.width(), metrics.horizontalAdvance(shown))
+        width = metrics.horizontalAdvance(text)
+        if width > rect.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rect.width()))
+            width = rect.width()
         painter.setFont(font)
         painter.setPen(QColor(self.theme.colour(colour)))
         place = QRect(rect.left(), rect.top(), width + 1, rect.height())
@@ -115,7 +129,7 @@ class RowDelegate(QStyledItemDelegate):
             if option.direction is Qt.LayoutDirection.RightToLeft
             else Qt.AlignmentFlag.AlignLeft
         )
-        painter.drawText(visual, align | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(visual, align | Qt.TextFlag.TextSingleLine, text)
         return width
 
     def far_side(
@@ -130,7 +144,7 @@ class RowDelegate(QStyledItemDelegate):
             took += self._chip(painter, option, rest, row.tag, row=row) + 12
         if row.note:
             _font, metrics = self._font(self.note_role, bold=False)
-            width = metrics.horizontalAdvance(isolate(row.note)) + 1
+            width = metrics.horizontalAdvance(row.note) + 1
             place = QRect(inner.right() - took - width, inner.top(), width + 1, inner.height())
             self.text(painter, option, place, row.note, role=self.note_role, colour="soft")
             took += width + 12
@@ -237,7 +251,8 @@ class CheckDelegate(RowDelegate):
     """Draw a check square, name and pronouns, and what is known at the far side."""
 
     side = _CHECK_SIDE
-    title_role: TextRole = "label"
+    title_role: TextRole = "heading"
+    quiet_role: TextRole = "body"
     note_role: TextRole = "body"
 
     @override

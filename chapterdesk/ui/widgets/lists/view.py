@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -18,8 +18,11 @@ _RECORD_HEIGHT = 64
 _CHECK_HEIGHT = 57
 
 
-class RowList(QListView):
+class RowList(QTableView):
     """List rows of a windowed model; the page hears of choices, Enter and Space.
+
+    A table of one column: it lays out only what is seen, where a list view asks every row of
+    100,000 for its size.
 
     Args:
         theme: The look.
@@ -57,7 +60,7 @@ class RowList(QListView):
         self.setModel(self.rows)
         delegate.setParent(self)
         self.setItemDelegate(delegate)
-        self.setUniformItemSizes(True)
+        self._delegate = delegate
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -65,7 +68,28 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self._quiet = False
-        theme.changed.connect(self.scheduleDelayedItemsLayout)
+        self._set_up_grid()
+        theme.changed.connect(self._size_rows)
+
+    def _set_up_grid(self) -> None:
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        for header in (across, down):
+            header.hide()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._size_rows()
+
+    @Slot()
+    def _size_rows(self) -> None:
+        down = self.verticalHeader()
+        height = self._delegate.row_height
+        down.setMinimumSectionSize(height)
+        down.setMaximumSectionSize(height)
+        down.setDefaultSectionSize(height)
 
     def current_row(self) -> ListRow | None:
         """Return the selected row."""
