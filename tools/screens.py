@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,10 +28,11 @@ from chapterdesk.services.practice import build_practice
 from chapterdesk.ui.application import DeskApplication
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.tasks import Priority
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "screens-out"
-SETTLE_MS = 350
+SETTLE_MS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +53,14 @@ LOOKS = {
 }
 
 
-def settle(milliseconds: int = SETTLE_MS) -> None:
-    """Let tasks answer and widgets lay themselves out."""
-    QTest.qWait(milliseconds)
+def settle(root: Root) -> None:
+    """Let every task answer and widgets lay themselves out."""
+    for _turn in range(3):
+        QTest.qWait(SETTLE_MS)
+        answered: list[object] = []
+        root.tasks.run(lambda: None, answered.append, print, priority=Priority.LATER)
+        until(lambda: bool(answered), "the database thread does not answer")  # noqa: B023
+    QTest.qWait(SETTLE_MS)
 
 
 def until(what: Callable[[], bool], message: str) -> None:
@@ -76,16 +83,16 @@ def entry_pages(root: Root) -> Iterator[str]:
     yield "first-run"
     page = window.findChild(QWidget, "first_run_page")
     page.start_set_up()
-    settle()
+    settle(root)
     field = window.findChild(QWidget, "chapter_name_field")
     QTest.keyClicks(field, "River Street")
     yield "set-up-1-chapter"
     for name in ("set-up-2-safety", "set-up-3-passphrase"):
         QTest.mouseClick(window.findChild(QWidget, "set_up_next"), Qt.MouseButton.LeftButton)
-        settle()
+        settle(root)
         yield name
     page.start_restore()
-    settle()
+    settle(root)
     yield "restore"
 
 
@@ -109,19 +116,19 @@ def desk_pages(root: Root) -> Iterator[str]:
     )
     for name in names:
         session.navigate(name)
-        settle()
+        settle(root)
         list_page(root, name)
-        settle()
+        settle(root)
         yield name
     session.navigate("today")
     session.open_palette()
-    settle()
+    settle(root)
     QTest.keyClicks(session.palette.findChild(QWidget, "palette_field"), "s")
-    settle()
+    settle(root)
     yield "palette"
     session.palette.reject()
     session.show_help("checkin")
-    settle()
+    settle(root)
     yield "help"
     root.window.findChild(QWidget, "help_window").close()
 
@@ -139,13 +146,11 @@ def shoot(root: Root, folder: Path, name: str) -> None:
     """Save what the window shows; a window of its own is saved as itself."""
     target: QWidget = root.window
     for window in QApplication.topLevelWidgets():
-        if window.isVisible() and window.objectName() in ("help_window",):
+        if window.isVisible() and window.objectName() == "help_window":
             target = window
     picture = target.grab()
     palette = root.session.palette if root.session is not None else None
     if palette is not None and palette.isVisible():
-        from PySide6.QtGui import QPainter
-
         painter = QPainter(picture)
         corner = palette.mapToGlobal(palette.rect().topLeft())
         painter.drawPixmap(target.mapFromGlobal(corner), palette.grab())
@@ -161,10 +166,12 @@ def dress(application: DeskApplication, root: Root, look: Look, size: tuple[int,
     application.theme.set_text_size(look.text_size)
     application.theme.apply(look.theme)
     root.window.resize(*size)
-    settle()
+    settle(root)
 
 
-def make_root(application: DeskApplication, settings: Settings, icons: IconStore, data: Path) -> Root:
+def make_root(
+    application: DeskApplication, settings: Settings, icons: IconStore, data: Path
+) -> Root:
     """Build the window without anything that ends this process."""
     return build_root(
         application=application,
@@ -189,8 +196,15 @@ def run(only: str, looks: list[str], sizes: list[tuple[int, int]]) -> None:
             print(f"{size[0]}x{size[1]} {name}", flush=True)
             folder = OUT / f"{size[0]}x{size[1]}" / name
             folder.mkdir(parents=True, exist_ok=True)
-            take(application, make_root(application, settings, icons, work / "data"), vault,
-                 folder=folder, look=LOOKS[name], size=size, only=only)
+            take(
+                application,
+                make_root(application, settings, icons, work / "data"),
+                vault,
+                folder=folder,
+                look=LOOKS[name],
+                size=size,
+                only=only,
+            )
     shutil.rmtree(work)
 
 
@@ -207,18 +221,18 @@ def take(
     """Take the pictures of one look at one size."""
     dress(application, root, look, size)
     root.begin(vault, practice=True)
-    settle()
+    settle(root)
     shoot(root, folder, "unlock")
     for page in entry_pages(root):
-        settle()
+        settle(root)
         shoot(root, folder, page)
     root.show_unlock(vault, practice=True)
     root.window.findChild(QWidget, "unlock_page").submit()
     until(lambda: root.session is not None and root.session.shell.current is not None, "unlock")
-    settle()
+    settle(root)
     for page in desk_pages(root):
         if not only or only == page:
-            settle()
+            settle(root)
             shoot(root, folder, page)
     root.quit()
 

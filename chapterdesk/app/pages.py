@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.backups.page import BackupsPage
@@ -16,6 +16,8 @@ from chapterdesk.ui.context import (
     GROUPS,
     MEETINGS,
     MEMBERS,
+    MENTORING,
+    RESOURCES,
     SETTINGS,
     TODAY,
     PageContext,
@@ -23,8 +25,10 @@ from chapterdesk.ui.context import (
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.meetings.page import MeetingsPage
 from chapterdesk.ui.members.page import MembersPage
+from chapterdesk.ui.mentoring.page import MentoringPage
 from chapterdesk.ui.paper.dialog import open_attendance
 from chapterdesk.ui.preferences.page import SettingsPage
+from chapterdesk.ui.resources.page import ResourcesPage
 from chapterdesk.ui.shell.shell import Factory
 from chapterdesk.ui.today.page import TodayPage
 
@@ -43,6 +47,8 @@ def factories(
         MEMBERS: lambda context: MembersPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
+        MENTORING: lambda context: MentoringPage(context=context),
+        RESOURCES: lambda context: ResourcesPage(context=context),
         CHECKIN: lambda context: CheckInPage(context=context),
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
@@ -60,6 +66,6 @@ def areas() -> Mapping[str, tuple[str, str]]:
     }
 
 
-def open_sheet(context: PageContext, meeting: bytes) -> None:
+def open_sheet(context: PageContext, meeting: bytes, *, parent: QWidget) -> None:
     """Open the preview of a meeting's attendance sheet."""
-    open_attendance(context=context, meeting_id=meeting, parent=QApplication.activeWindow())
+    open_attendance(context=context, meeting_id=meeting, parent=parent)

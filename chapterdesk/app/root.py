@@ -183,19 +183,19 @@ class Root(QObject):
     @Slot()
     def lock(self) -> None:
         """Lock: windows away, vault closed, a fresh locked process, this one gone."""
-        self._leave(again=True)
+        self._leave(again=True, at_once=False)
 
     @Slot()
     def panic(self) -> None:
         """Lock and show nothing any more."""
-        self._leave(again=False)
+        self._leave(again=False, at_once=True)
 
     @Slot()
     def quit(self) -> None:
-        """Close the window: the same as panic."""
-        self._leave(again=False)
+        """Close the window: what runs is finished, nothing is shown any more."""
+        self._leave(again=False, at_once=False)
 
-    def _leave(self, *, again: bool) -> None:
+    def _leave(self, *, again: bool, at_once: bool) -> None:
         if self._leaving:
             return
         self._leaving = True
@@ -203,7 +203,7 @@ class Root(QObject):
             window.hide()
         self.window.remember_place()
         try:
-            self._close_session()
+            self._close_session(at_once=at_once)
             self.tasks.close()
         finally:
             if again:
@@ -216,10 +216,10 @@ class Root(QObject):
             path = self._last[0]
         return ["--vault", str(path)] if path is not None else []
 
-    def _close_session(self) -> None:
+    def _close_session(self, *, at_once: bool = False) -> None:
         self._clipboard.clear_if_ours()
         if self._session is not None:
-            self._session.close()
+            self._session.close(at_once=at_once)
 
     def _unlock(self, page: UnlockPage, path: Path, unlocked: Unlocked) -> None:
         self._open(path, unlocked, lambda _desk: self._enter(), page.show_error)

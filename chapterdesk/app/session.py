@@ -142,8 +142,12 @@ class Session(QObject):
         theme.set_text_size(wanted)
         self._tools.settings.set_text_size(theme.text_size)
 
-    def close(self) -> None:
-        """Empty the pages and close the vault on its own thread; twice is once."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Empty the pages and close the vault on its own thread; twice is once.
+
+        Args:
+            at_once: Stop what runs there (panic) instead of letting it finish (lock).
+        """
         if self._closed:
             return
         self._closed = True
@@ -152,7 +156,8 @@ class Session(QObject):
         self.undo.clear()
         self._tools.window.toasts.clear()
         self.bridge.close()
-        self._desk.interrupt()
+        if at_once:
+            self._desk.interrupt()
         self._tools.tasks.finish(self._desk.close)
 
     def _make_context(self) -> PageContext:

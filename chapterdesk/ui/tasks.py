@@ -102,6 +102,7 @@ class QtTaskRunner(QObject):
     def __init__(self, *, crash: Crash, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._crash = crash
+        self._refusing = threading.Event()
         self._closed = threading.Event()
         self._order = itertools.count()
         self._database: queue.PriorityQueue[_Job] = queue.PriorityQueue()
@@ -123,7 +124,7 @@ class QtTaskRunner(QObject):
     ) -> CancelToken:
         """Queue the work; see `TaskRunner.run`."""
         token = token or CancelToken()
-        if self._closed.is_set():
+        if self._closed.is_set() or self._refusing.is_set():
             token.cancel()
             return token
 
@@ -150,6 +151,9 @@ class QtTaskRunner(QObject):
         if self._closed.is_set():
             return
         self._closed.set()
+        self._stop()
+
+    def _stop(self) -> None:
         self._database.put(_Job(Priority.NOW, -1, None))
         for _ in range(_POOL_SIZE):
             self._work.put(_Job(Priority.NOW, -1, None))
@@ -157,12 +161,14 @@ class QtTaskRunner(QObject):
             thread.join()
 
     def finish(self, last: Callable[[], None]) -> None:
-        """Run `last` on the database thread after what is running there, then close.
+        """Run `last` on the database thread after what a person waits for there, then close.
 
-        The engine is disposed where it was opened; this is how a lock does it.
+        The engine is disposed where it was opened; this is how a lock does it. What was asked for
+        with `Priority.NOW` is still done (a draft that is kept on lock), what may wait is dropped.
         """
         if self._closed.is_set():
             return
+        self._refusing.set()
         over = threading.Event()
         trouble: list[BaseException] = []
 
@@ -172,11 +178,13 @@ class QtTaskRunner(QObject):
             except BaseException as error:  # noqa: BLE001  # handed on below
                 trouble.append(error)
             finally:
+                # Nothing that waits may run after `last`: it would meet a closed engine.
+                self._closed.set()
                 over.set()
 
-        self._database.put(_Job(Priority.NOW, -1, job))
+        self._database.put(_Job(Priority.NOW, next(self._order), job))
         over.wait()
-        self.close()
+        self._stop()
         if trouble:
             raise trouble[0]
 

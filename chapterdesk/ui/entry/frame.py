@@ -1,7 +1,7 @@
 """A card in the middle of the window; it scrolls when the text is large or the window small."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
@@ -42,7 +42,6 @@ class EntryFrame(QScrollArea):
         self._outer.setContentsMargins(24, 24, 24, 24)
         self._outer.setSpacing(16)
         self.card = Card(theme=theme, name=f"{name}_card")
-        self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.card.set_margins(36, 36, 36, 32)
         self.body = self.card.body
         self.body.setSpacing(12)
@@ -50,8 +49,11 @@ class EntryFrame(QScrollArea):
             self.body.addWidget(IconLabel(theme=theme, icon=icon, colour="accent", size=34))
         self._title = Text(role="title", wrap=True, name=f"{name}_title")
         self._subtitle = Text(colour="soft", wrap=True, name=f"{name}_subtitle")
-        self.body.addWidget(self._title)
-        self.body.addWidget(self._subtitle)
+        titles = QVBoxLayout()
+        titles.setSpacing(4)
+        titles.addWidget(self._title)
+        titles.addWidget(self._subtitle)
+        self.body.addLayout(titles)
         self.below = Text(role="small", colour="soft", wrap=True, name=f"{name}_below")
         self.below.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         centre = Qt.AlignmentFlag.AlignHCenter

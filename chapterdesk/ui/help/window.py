@@ -1,6 +1,6 @@
 """The handbook in a window of its own, so that a check-in goes on behind it."""
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QListWidget,
@@ -15,6 +15,7 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.help.handbook import FIRST_PAGE, contents, page_text
 from chapterdesk.ui.theme.theme import Theme
 
+_ROW = 36
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -42,6 +43,7 @@ class HelpWindow(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([theme.px(230), theme.px(620)])
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(split)
@@ -72,6 +74,7 @@ class HelpWindow(QWidget):
         view.setAccessibleName(_("Pages of the handbook"))
         for name, title in contents():
             item = QListWidgetItem(title)
+            item.setSizeHint(QSize(0, self._theme.px(_ROW)))
             item.setData(_NAME_ROLE, name)
             view.addItem(item)
         view.currentItemChanged.connect(self._open)
@@ -102,5 +105,7 @@ class HelpWindow(QWidget):
 
     @Slot()
     def _restyle(self) -> None:
+        for row in range(self._contents.count()):
+            self._contents.item(row).setSizeHint(QSize(0, self._theme.px(_ROW)))
         self._page.document().setDocumentMargin(self._theme.px(16))
         self._page.document().setDefaultFont(self._theme.font("body"))

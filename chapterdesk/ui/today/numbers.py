@@ -28,8 +28,9 @@ class BackupCard(Card):
         self._go.clicked.connect(self.activated)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        for widget in (self._word, self._text, self._go):
-            texts.addWidget(widget)
+        texts.addWidget(self._word)
+        texts.addWidget(self._text)
+        texts.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -90,7 +90,7 @@ def due_icon(kind: str) -> str:
         "helpline": "badge-check",
         "name": "pencil",
         "names": "pencil",
-        "unconfirmed_names": "pencil",
+        "unconfirmed": "pencil",
         "backup": "hard-drive",
         "minor_review": "users",
         "minor": "users",
