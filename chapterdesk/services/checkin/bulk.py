@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceSource, AttendanceStatus
 from chapterdesk.models import Attendance, Base, Meeting
@@ -86,6 +86,33 @@ def refresh_last_seen_of(work: Work, member_ids: Iterable[bytes]) -> None:
         refresh_last_seen(work.session, ids[start : start + _CHUNK])
     if ids:
         work.changed("members")
+
+
+def correct_first_times(work: Work) -> None:
+    """Take "first time" off attendances that an earlier one was written after.
+
+    To follow when many meetings were not written in the order in which they took place.
+    """
+    earlier, then = aliased(Attendance), aliased(Meeting)
+    came_before = (
+        select(earlier.id)
+        .join(then, then.id == earlier.meeting_id)
+        .where(
+            earlier.member_id == _TABLE.c.member_id,
+            earlier.status.in_(PRESENT),
+            then.deleted_at.is_(None),
+            then.starts_at
+            < select(Meeting.starts_at)
+            .where(Meeting.id == _TABLE.c.meeting_id)
+            .correlate(_TABLE)
+            .scalar_subquery(),
+        )
+        .correlate(_TABLE)
+        .exists()
+    )
+    work.session.execute(
+        update(_TABLE).where(_TABLE.c.first_time.is_(True), came_before).values(first_time=False)
+    )
 
 
 def _came_before(session: Session, meeting: Meeting, member_ids: Iterable[bytes]) -> set[bytes]:

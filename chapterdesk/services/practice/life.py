@@ -21,7 +21,12 @@ from chapterdesk.core.vocabulary import (
     VerificationMethod,
 )
 from chapterdesk.models import Base, DirectoryEntry, Group, Headcount, Meeting, Place
-from chapterdesk.services.checkin.bulk import BulkMark, refresh_last_seen_of, write_marks
+from chapterdesk.services.checkin.bulk import (
+    BulkMark,
+    correct_first_times,
+    refresh_last_seen_of,
+    write_marks,
+)
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.groups import GroupDraft, add_group, write_membership
@@ -91,6 +96,7 @@ def add_life(database: Database, random: Random, people: Sequence[Somebody]) -> 
         held, marked = _meetings(database, random, group, people)
         meetings, attendances = meetings + held, attendances + marked
     with database.write() as work:
+        correct_first_times(work)
         refresh_last_seen_of(work, (person.id for person in people))
     pairs = _pairs(database, random, people)
     _checks(database)

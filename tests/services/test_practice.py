@@ -1,0 +1,146 @@
+"""The practice chapter: the same again, many scripts, never mixed with real."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import AttendanceMode
+from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.practice import (
+    PRACTICE_PASSPHRASE,
+    PracticeReport,
+    build_practice,
+    clear_practice_folder,
+)
+from chapterdesk.services.vaults import VaultService
+from tests.conftest import NOW
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> PracticeReport:
+    path = tmp_path_factory.mktemp("practice") / "vault"
+    return build_practice(path, clock=FixedClock(NOW))
+
+
+@pytest.fixture
+def practice(built: PracticeReport, clock: FixedClock) -> Iterator[Desk]:
+    desk = opened(built.path, clock)
+    yield desk
+    desk.close()
+
+
+def opened(path: Path, clock: FixedClock) -> Desk:
+    vaults = VaultService(clock=clock)
+    secret = Secret.from_text(PRACTICE_PASSPHRASE)
+    return vaults.open(path, vaults.derive(path, passphrase=secret), events=EventBus())
+
+
+def rows(desk: Desk, query: str) -> list[tuple[object, ...]]:
+    with desk._vault.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_it_is_a_chapter_to_look_around_in(built: PracticeReport, practice: Desk) -> None:
+    services = practice.services
+    assert practice.practice
+    assert built.members == 86
+    assert built.meetings > 300
+    assert built.attendances > 1_000
+    overview = services.today.overview()
+    assert overview.practice
+    assert overview.meeting is not None
+    starts = overview.meeting.starts_local - NOW.replace(tzinfo=None)
+    assert timedelta(minutes=5) <= starts <= timedelta(minutes=20)
+    assert overview.meeting.expected > 20
+    assert {"pair_review", "helplines", "backup", "own"} <= {row.kind for row in overview.due}
+    assert services.mentoring.count() == 10
+
+
+def test_names_are_of_many_scripts(practice: Desk) -> None:
+    scripts = {
+        unicodedata.name(letter).split()[0]
+        for (name,) in rows(practice, "SELECT display_name FROM member")
+        for letter in str(name)
+        if letter.isalpha()
+    }
+    assert len(scripts) >= 10
+
+
+def test_the_counting_group_holds_no_name(practice: Desk) -> None:
+    groups = practice.services.groups.list()
+    counting = [row for row in groups if row.attendance_mode == AttendanceMode.COUNT_ONLY]
+    assert counting
+    assert counting[0].label != counting[0].name
+    named = rows(
+        practice,
+        "SELECT count(*) FROM attendance JOIN meeting ON meeting.id = meeting_id "
+        'JOIN "group" ON "group".id = group_id WHERE attendance_mode = \'count_only\'',
+    )
+    assert named == [(0,)]
+
+
+def test_derived_columns_are_right(practice: Desk) -> None:
+    here = "('present', 'late', 'left_early', 'remote')"
+    wrong = rows(
+        practice,
+        "SELECT count(*) FROM member WHERE last_seen_at IS NOT (SELECT max(starts_at) FROM meeting "  # noqa: S608
+        "JOIN attendance ON meeting_id = meeting.id WHERE member_id = member.id "
+        f"AND attendance.status IN {here})",
+    )
+    assert wrong == [(0,)]
+    first_times = rows(
+        practice,
+        "SELECT max(n) FROM (SELECT count(*) AS n FROM attendance WHERE first_time "
+        "GROUP BY member_id)",
+    )
+    assert first_times == [(1,)]
+
+
+def test_the_same_seed_makes_the_same_people(tmp_path: Path, clock: FixedClock) -> None:
+    made = []
+    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+        build_practice(tmp_path / name, members=12, seed=seed, clock=clock)
+        desk = opened(tmp_path / name, clock)
+        made.append(
+            (
+                rows(desk, "SELECT display_name, status, joined_on FROM member ORDER BY 1, 2, 3"),
+                rows(
+                    desk,
+                    "SELECT display_name, starts_local, attendance.status, arrived_at "
+                    "FROM attendance JOIN member ON member.id = member_id "
+                    "JOIN meeting ON meeting.id = meeting_id ORDER BY 1, 2, 3, 4",
+                ),
+            )
+        )
+        desk.close()
+    assert made[0] == made[1]
+    assert made[0] != made[2]
+
+
+def test_it_goes_only_where_nothing_real_is(
+    tmp_path: Path, clock: FixedClock, built: PracticeReport, vault_path: Path
+) -> None:
+    with pytest.raises(RefusedError):
+        build_practice(vault_path, members=2, clock=clock)
+    assert (vault_path / "vault.json").is_file()
+    with pytest.raises(RefusedError):
+        clear_practice_folder(vault_path.parent)
+    assert (vault_path / "vault.json").is_file()
+    folder = tmp_path / "demo"
+    build_practice(folder / "practice", members=2, clock=clock)
+    (folder / "attendance.pdf").write_bytes(b"%PDF")
+    (folder / "letter.txt").write_text("mine")
+    with pytest.raises(RefusedError):
+        clear_practice_folder(folder)
+    (folder / "letter.txt").unlink()
+    clear_practice_folder(folder)
+    assert [*folder.iterdir()] == []
+    clear_practice_folder(tmp_path / "not-there")
