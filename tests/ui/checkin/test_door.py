@@ -1,0 +1,121 @@
+"""Door mode: one screen, no names but the one being marked, left only with the passphrase."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.core.secret import Secret
+from chapterdesk.services.catalogue import Services
+from chapterdesk.ui.checkin.door import MISSES, Door
+from chapterdesk.ui.checkin.page import CheckInPage
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.messages import RecordingMessages
+from tests.ui.checkin.conftest import PEOPLE, Evening
+from tests.ui.conftest import PageCalls
+
+
+@pytest.fixture
+def page(page_context: PageContext, evening: Evening, qtbot: QtBot) -> Iterator[CheckInPage]:
+    made = CheckInPage(context=page_context)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.activate(evening.meeting)
+    made.door.enter()
+    qtbot.waitUntil(made.search.hasFocus)
+    yield made
+    made.door.end()
+
+
+def visible_text(page: CheckInPage) -> str:
+    """Return everything that can be read on the screen."""
+    texts = []
+    for widget in page.findChildren(QWidget):
+        text = getattr(widget, "text", None)
+        if widget.isVisible() and callable(text):
+            texts.append(str(text()))
+    rows = page.people.list.rows
+    if page.people.list.isVisible():
+        texts += [rows.row(place).sentence() for place in range(rows.rowCount())]
+    return "\n".join(texts)
+
+
+def leave(page: CheckInPage, passphrase: str) -> None:
+    page.findChild(QPushButton, "leave_door").click()
+    field = page.findChild(QLineEdit, "leave_passphrase_edit")
+    field.setText(passphrase)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+class TestWhatIsSeen:
+    def test_nobody_before_the_second_letter(self, page: CheckInPage) -> None:
+        QTest.keyClicks(page.search, "s")
+        assert page.people.list.rows.rowCount() == 0
+        QTest.keyClicks(page.search, "k")
+        assert "Skye" in visible_text(page)
+
+    def test_no_other_name_no_tag_no_first_timer_no_absence(
+        self, page: CheckInPage, services: Services, evening: Evening, qtbot: QtBot
+    ) -> None:
+        for name in ("Sam Dlamini", "Ari Beltrán"):
+            services.checkin.mark(evening.meeting, evening.people[name])
+        page.controller.refresh()
+        qtbot.waitUntil(lambda: not page.controller.pending)
+        seen = visible_text(page)
+        assert not any(name in seen for name, _pronouns in PEOPLE)
+        assert "2" in seen
+        assert "first time" not in seen
+        assert "expected" not in seen
+
+    def test_shielded_people_are_initials(self, page: CheckInPage) -> None:
+        QTest.keyClicks(page.search, "wren")
+        assert "W." in visible_text(page)
+        assert "Wren" not in visible_text(page).replace("Add “", "")
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        assert "W. is here" in visible_text(page).replace("\u2068", "").replace("\u2069", "")
+
+    def test_toasts_hold_no_name(self, page: CheckInPage, messages: RecordingMessages) -> None:
+        QTest.keyClicks(page.search, "skye")
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        assert messages.toasts[-1][0] == "Welcome. 1 person is here now."
+
+    def test_other_ways_off_this_screen_are_shut(
+        self, page: CheckInPage, calls: PageCalls
+    ) -> None:
+        for key in (Qt.Key.Key_Escape, Qt.Key.Key_F8, Qt.Key.Key_F2):
+            QTest.keyClick(page.search, key)
+        page.print_document()
+        assert calls.shown == []
+        assert not page.inside.isVisible()
+        assert calls.door == [True]
+
+
+class TestLeaving:
+    def test_the_passphrase_opens_the_desk(self, page: CheckInPage, calls: PageCalls) -> None:
+        leave(page, "right")
+        assert calls.door == [True, False]
+        assert page.heads.isVisible()
+        assert page.findChild(QLineEdit, "leave_passphrase_edit").text() == ""
+
+    def test_five_misses_lock(self, page: CheckInPage, calls: PageCalls) -> None:
+        for _miss in range(MISSES - 1):
+            leave(page, "wrong")
+            assert calls.locked == 0
+        message = page.findChild(QWidget, "leave_message")
+        assert message.text() == "That was not the passphrase. 1 try is left."
+        leave(page, "wrong")
+        assert calls.locked == 1
+        assert calls.door == [True]
+
+    def test_nobody_moving_brings_the_privacy_screen(
+        self, page_context: PageContext, calls: PageCalls, qtbot: QtBot
+    ) -> None:
+        door = Door(context=page_context, idle_ms=20)
+        door.enter()
+        qtbot.waitUntil(lambda: calls.covered > 0, timeout=2000)
+        door.leave(Secret.from_text("right"))
+        assert calls.door == [True, False]
