@@ -45,6 +45,11 @@ def encrypt(data: bytes, recipients: list[str]) -> bytes:
     return bytes(pyrage.encrypt(data, keys))
 
 
+def encrypt_with_passphrase(data: bytes, passphrase: Secret) -> bytes:
+    """Return an age file that opens with a passphrase (scrypt), in any age program."""
+    return bytes(pyrage.passphrase.encrypt(data, passphrase.reveal_text()))
+
+
 def decrypt(sealed: bytes, identity: Secret) -> bytes:
     """Return what an age file holds.
 

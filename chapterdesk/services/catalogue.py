@@ -13,7 +13,9 @@ from chapterdesk.services.checkin.service import CheckInService
 from chapterdesk.services.database import Database, UndoService
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.drafts import DraftService
+from chapterdesk.services.exports import ExportService
 from chapterdesk.services.groups import GroupService
+from chapterdesk.services.imports.service import ImportService
 from chapterdesk.services.meetings import MeetingService
 from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.mentoring import MentoringService
@@ -40,6 +42,8 @@ class Services:
     sheets: SheetService
     tasks: TaskService
     today: TodayService
+    imports: ImportService
+    exports: ExportService
     backups: BackupService
     search: SearchService
     bin: BinService
@@ -95,6 +99,8 @@ def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
         tasks=TaskService(database=database),
         today=TodayService(database=database, meetings=meetings),
         backups=BackupService(vault=vault, database=database),
+        imports=ImportService(database=database),
+        exports=ExportService(database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),
         drafts=DraftService(database=database),

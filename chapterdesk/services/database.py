@@ -1,7 +1,7 @@
 """The unit of work: one transaction a public method, its audit rows, its events and its undo."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -90,6 +90,16 @@ class Work:
         """Keep the state of a row that a bulk statement, not the session, has changed."""
         self._states.append(state)
 
+    def mark(self) -> int:
+        """Return a place in what was done so far, for `states_since`."""
+        self.session.flush()
+        return len(self._states)
+
+    def states_since(self, mark: int) -> tuple[RowState, ...]:
+        """Return what has been done since `mark`, one state a row."""
+        self.session.flush()
+        return _merged(self._states[mark:])
+
     def pair_id(self, table: str, *parts: bytes) -> Id:
         """Return the id of the row that stands for `parts` in `table`."""
         if self._secret is None:
@@ -132,6 +142,7 @@ class Database:
         self, *, engine: Engine, clock: Clock, events: EventBus, slot_id: bytes | None = None
     ) -> None:
         self._engine = engine
+        self._reader = engine.execution_options(**{BEGIN: "DEFERRED"})
         self._clock = clock
         self._events = events
         self._slot_id = slot_id
@@ -148,8 +159,7 @@ class Database:
         Raises:
             UserError: The file can not be read; says what that means.
         """
-        engine = self._engine.execution_options(**{BEGIN: "DEFERRED"})
-        with _mapped(), Session(engine, expire_on_commit=False, autoflush=False) as session:
+        with _mapped(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -190,16 +200,25 @@ class UndoService:
         """
         inverse = undo.inverse()
         with self._database.write() as work:
-            for row in inverse.rows:
-                _require_untouched(work.session, row)
-            for row in inverse.rows:
-                _apply(work.session, row)
+            apply_states(work.session, inverse.rows)
             if self._derive is not None:
                 self._derive(work.session, undo)
             for area in undo.areas:
                 work.changed(area)
             work.audit("undo", ",".join(undo.areas), None)
         return inverse
+
+
+def apply_states(session: Session, rows: Sequence[RowState]) -> None:
+    """Bring rows from the state before to the state after.
+
+    Raises:
+        RefusedError: A row is no longer in the state before; nothing was changed.
+    """
+    for row in rows:
+        _require_untouched(session, row)
+    for row in rows:
+        _apply(session, row)
 
 
 @contextmanager

@@ -50,16 +50,21 @@ def _phone(rule: ContactDraft) -> str:
     if rule.voicemail_rule is VoicemailRule.YES_IDENTIFY:
         return _("Texts and voicemail are fine.") if text else _("Voicemail is fine. No texts.")
     if rule.voicemail_rule is VoicemailRule.YES_NO_IDENTIFY:
-        return (
-            _("Texts are fine. Voicemail without saying who we are.")
-            if text
-            else _("Voicemail without saying who we are. No texts.")
-        )
-    if text:
-        return _("Text only.")
-    if rule.voicemail_rule is VoicemailRule.NO and rule.text_ok is Answer.NO:
-        return _("No texts, no voicemail.")
-    return _("Not asked yet: no texts, no voicemail.")
+        if text:
+            return _("Texts are fine. Voicemail without saying who we are.")
+        return _("Voicemail without saying who we are. No texts.")
+    return _("Text only.") if text else _neither(rule)
+
+
+def _neither(rule: ContactDraft) -> str:
+    no_voicemail = rule.voicemail_rule is VoicemailRule.NO
+    no_text = rule.text_ok is Answer.NO
+    return {
+        (True, True): _("No texts, no voicemail."),
+        (True, False): _("No voicemail. Not asked about texts: none."),
+        (False, True): _("No texts. Not asked about voicemail: none."),
+        (False, False): _("Not asked yet: no texts, no voicemail."),
+    }[no_voicemail, no_text]
 
 
 def _writing(rule: ContactDraft) -> str:

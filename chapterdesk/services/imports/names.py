@@ -1,0 +1,78 @@
+"""Names and pronouns as they stand in one cell."""
+
+import json
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+from chapterdesk.core.resources import resource_text
+from chapterdesk.services.folding import fold
+
+_BRACKETS: Final = re.compile(
+    r"^(.*?)\s*[(\[\uff08【]\s*([^()\[\]\uff08\uff09【】]{1,60})\s*[)\]\uff09】]\s*$",
+    re.DOTALL,
+)
+_SLASHED: Final = re.compile(r"[^\W\d_]{1,12}(?:\s*/\s*[^\W\d_]{1,12}){1,4}")
+_TOTALS: Final = frozenset(
+    fold(word)
+    for word in (
+        "total", "totals", "sum", "count", "guests", "guest", "visitors", "average", "summe",
+        "gesamt", "gäste", "anzahl", "totale", "totaal", "suma", "razem", "toplam", "tổng",
+        "invités", "invitados", "ospiti", "gasten", "goście", "misafir", "المجموع", "סהכ",
+        "योग", "合計", "итого", "всего", "усього", "разом",
+    )
+)  # fmt: skip
+
+
+def split_pronouns(cell: str, *, certain: bool) -> tuple[str, str]:
+    """Return name and pronouns of a cell such as `Sam (they/them)`.
+
+    Args:
+        cell: As written.
+        certain: Whether the column's header says that pronouns stand in brackets; else only what
+            reads as pronouns is taken for them.
+    """
+    match = _BRACKETS.match(cell)
+    if match is None or not match[1].strip():
+        return cell, ""
+    inside = match[2].strip()
+    if certain or _SLASHED.fullmatch(inside) or fold(inside) in _known_pronouns():
+        return match[1].strip(), inside
+    return cell, ""
+
+
+def is_total(cell: str) -> bool:
+    """Say whether a row beginning so adds up others, or counts guests, rather than be a person."""
+    return fold(cell) in _TOTALS
+
+
+def control_characters(text: str) -> int:
+    """Return how many characters of `text` print nothing and do not belong to a script."""
+    return sum(
+        unicodedata.category(character) in {"Cc", "Co", "Cs"} and character not in "\n\r\t"
+        for character in text
+    )
+
+
+@cache
+def _known_pronouns() -> frozenset[str]:
+    content = json.loads(resource_text("vocabularies/pronouns.json"))
+    found: set[str] = set()
+
+    def collect(value: object) -> None:
+        if isinstance(value, dict):
+            for name, part in value.items():
+                if name in {"label", "text"} and isinstance(part, str):
+                    found.add(fold(part))
+                else:
+                    collect(part)
+        elif isinstance(value, list):
+            for part in value:
+                if isinstance(part, str):
+                    found.add(fold(part))
+                else:
+                    collect(part)
+
+    collect(content)
+    return frozenset(found | {"any", "ask me", "ask", "all"})

@@ -1,0 +1,102 @@
+"""What an import says before, while and after it is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
+from chapterdesk.services.imports.columns import ColumnPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """What would become of one row."""
+
+    number: int
+    outcome: RowOutcome
+    name: str
+    pronouns: str
+    reasons: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPreview:
+    """What an import would do.
+
+    Attributes:
+        ready: Rows that are people.
+        warnings: Of those, rows that a person should look at.
+        problems: Rows that can not be taken.
+        rows: The first 200.
+    """
+
+    table_name: str
+    columns: tuple[ColumnPlan, ...]
+    ready: int
+    warnings: int
+    problems: int
+    add: int
+    update: int
+    unchanged: int
+    rows: tuple[PreviewRow, ...]
+    left_out_cells: int
+    sealed_cells: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportProgress:
+    """How far an import is, in rows."""
+
+    done: int
+    total: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did. Every filled cell of the table is counted in exactly one place.
+
+    Attributes:
+        ignored: Rows that are nobody: totals, guests.
+        taken_cells: Cells that are in the vault now.
+        problem_cells: Cells of problem rows.
+        outside_cells: Cells above the column names, and of rows that are nobody.
+        left_out: Column to cells that the desk does not keep or does not know.
+        sealed: Column to cells with legal or former names.
+        file_path: The file, which is still on the computer.
+    """
+
+    batch_id: bytes
+    added: int
+    updated: int
+    unchanged: int
+    problems: int
+    ignored: int
+    warnings: int
+    taken_cells: int
+    problem_cells: int
+    outside_cells: int
+    left_out: Mapping[str, int]
+    sealed: Mapping[str, int]
+    file_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSummary:
+    """One import in the list of imports."""
+
+    id: bytes
+    file_name: str
+    started_at: datetime
+    status: BatchStatus
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow:
+    """One row that could not be taken."""
+
+    number: int
+    reason: str
+    cells: tuple[str, ...]

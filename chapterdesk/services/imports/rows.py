@@ -1,0 +1,355 @@
+"""Turn one row of a table into a person, with everything that was taken, doubted or left."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.vocabulary import ContactKind, MemberStatus
+from chapterdesk.core.words import _
+from chapterdesk.services.headers import normalise
+from chapterdesk.services.imports import names, reach
+from chapterdesk.services.imports.columns import (
+    BY_LABEL,
+    LABEL,
+    ColumnPlan,
+    is_sealed,
+    label_meaning,
+)
+from chapterdesk.services.imports.dates import day_comes_first, is_zero_date, parse_date
+from chapterdesk.services.imports.languages import language_tag
+from chapterdesk.services.members.checking import checked, checked_contact
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.refused import refusal_of
+
+_NOTE_LIMIT: Final = 20_000
+_SYSTEM_LABEL: Final = "* "
+_STATUS: Final[Mapping[str, MemberStatus]] = {
+    **{status.value: status for status in MemberStatus if status is not MemberStatus.ARCHIVED},
+    "active": MemberStatus.MEMBER,
+    "guest": MemberStatus.VISITOR,
+    "inactive": MemberStatus.PAUSED,
+    "left": MemberStatus.FORMER,
+    "helper": MemberStatus.VOLUNTEER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDraft:
+    """One row as a person.
+
+    Attributes:
+        number: The row's number in the file.
+        draft: The person; None for a problem and for a row that is nobody.
+        notes: What becomes a note of its own.
+        warnings: What a person should look at.
+        problem: Why it can not be taken; empty where it can.
+        nobody: Why the row is not a person (a total, guests); empty where it is one.
+        taken: The columns whose cells are in `draft` or `notes`.
+        sealed: The columns whose cells name a legal or former name under a custom label.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    draft: MemberDraft | None
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    problem: str = ""
+    nobody: str = ""
+    taken: frozenset[int] = frozenset()
+    sealed: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row while it is being read."""
+
+    cells: tuple[str, ...]
+    values: dict[str, list[str]] = field(default_factory=dict)
+    contacts: list[ContactDraft] = field(default_factory=list)
+    rules: list[tuple[str, bool]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    sealed: set[int] = field(default_factory=set)
+
+    def first(self, name: str) -> str:
+        return next(iter(self.values.get(name, ())), "")
+
+    def note(self, header: str, text: str) -> None:
+        self.notes.append(_("{header}: {text}").format(header=header, text=text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """One value on its way into a person: its field, its column's name and what labels it."""
+
+    field: str
+    header: str
+    text: str
+    label: str
+
+
+class RowReader:
+    """Read rows by one plan of columns.
+
+    Args:
+        plans: What each column is.
+        rows: Every row, for what only a whole column tells (the order of day and month).
+        country: The chapter's, for the same.
+    """
+
+    def __init__(
+        self, *, plans: Sequence[ColumnPlan], rows: Sequence[Sequence[str]], country: str
+    ) -> None:
+        self._plans = plans
+        self._day_first = {
+            plan.index: day_comes_first((row[plan.index] for row in rows), country=country)
+            for plan in plans
+            if plan.field == "joined"
+        }
+
+    def read(self, number: int, cells: tuple[str, ...]) -> RowDraft:
+        """Return what a row says."""
+        nobody = self._nobody(cells)
+        if nobody:
+            return RowDraft(number=number, cells=cells, draft=None, nobody=nobody)
+        row = _Row(cells=cells)
+        for plan in self._plans:
+            text = cells[plan.index].strip()
+            if text and plan.field not in {"", LABEL}:
+                self._take(row, plan, text)
+        name = self._name(row)
+        if not any(letter.isalnum() or ord(letter) > 127 for letter in name):  # noqa: PLR2004  # beyond ASCII: an emoji is a name
+            why = (
+                _("There is no name in this row.")
+                if not name
+                else _("The name has no letter in it.")
+            )
+            return RowDraft(number=number, cells=cells, draft=None, problem=why)
+        try:
+            draft = checked(self._draft(row, name))
+        except UserError as error:
+            return RowDraft(number=number, cells=cells, draft=None, problem=error.what)
+        if any(names.control_characters(cells[index]) for index in row.taken):
+            row.warnings.append(_("Characters that can not be shown were taken out."))
+        return RowDraft(
+            number=number,
+            cells=cells,
+            draft=draft,
+            notes=tuple(row.notes),
+            warnings=tuple(row.warnings),
+            taken=frozenset(row.taken),
+            sealed=frozenset(row.sealed),
+        )
+
+    def _nobody(self, cells: tuple[str, ...]) -> str:
+        first = next((cell for cell in cells if cell.strip()), "")
+        named = [cells[plan.index] for plan in self._plans if _is_name(plan)]
+        if names.is_total(first) or any(names.is_total(cell) for cell in named):
+            return _("This row adds up or counts guests; it is nobody.")
+        return ""
+
+    def _take(self, row: _Row, plan: ColumnPlan, text: str) -> None:
+        label = ""
+        if plan.label_index is not None:
+            label = row.cells[plan.label_index].strip().removeprefix(_SYSTEM_LABEL)
+        wanted, header = plan.field, plan.header
+        if wanted == BY_LABEL:
+            wanted = self._by_label(row, plan, label)
+            header = label or header
+            if not wanted:
+                return
+        row.taken.add(plan.index)
+        if plan.label_index is not None and label:
+            row.taken.add(plan.label_index)
+        for value in text.split(plan.split) if plan.split else [text]:
+            if value.strip():
+                cell = _Cell(field=wanted, header=header, text=value.strip(), label=label)
+                self._value(row, plan, cell)
+
+    def _by_label(self, row: _Row, plan: ColumnPlan, label: str) -> str:
+        wanted, reason = label_meaning(label)
+        if is_sealed(label):
+            row.sealed.add(plan.index)
+            return ""
+        refusal = refusal_of(label) if not wanted and label else None
+        if reason or refusal is not None:
+            row.warnings.append(reason or (refusal.reason if refusal else ""))
+            return ""
+        return wanted or "other"
+
+    def _value(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        handlers: dict[str, Callable[[_Row, ColumnPlan, _Cell], None]] = {
+            "email": self._email,
+            "phone": self._phone,
+            "reach": self._reach,
+            "reach_rule": self._rule,
+            "notes": self._note,
+            "tags": self._tags,
+            "groups": self._tags,
+            "joined": self._joined,
+            "language": self._language,
+            "status": self._status,
+            "name_phonetic": self._remark,
+            "other": self._remark,
+        }
+        handler = handlers.get(cell.field)
+        if handler is None:
+            row.values.setdefault(cell.field, []).append(cell.text)
+        else:
+            handler(row, plan, cell)
+
+    def _reach(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        del plan
+        contacts, rest = reach.split_reach(cell.text)
+        row.contacts.extend(contacts)
+        for text in rest:
+            row.note(cell.header, text)
+
+    def _rule(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        del plan
+        row.rules.append((cell.text, True))
+        row.values.setdefault("reach_rule_header", []).append(cell.header)
+
+    def _note(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        del plan
+        row.notes.append(cell.text[:_NOTE_LIMIT])
+        if reach.read_rule(cell.text, answers_message=False) is not None:
+            row.rules.append((cell.text, False))
+
+    def _remark(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        del plan
+        row.note(cell.header, cell.text)
+
+    def _email(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        del plan
+        if reach.is_email(cell.text):
+            row.contacts.append(
+                ContactDraft(kind=ContactKind.EMAIL, value=cell.text, label=cell.label)
+            )
+            return
+        row.warnings.append(_("This is not an email address; it was kept as a note."))
+        row.note(cell.header, cell.text)
+
+    def _phone(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        del plan
+        if reach.is_phone(cell.text):
+            kind = reach.phone_kind(cell.label or cell.header)
+            row.contacts.append(ContactDraft(kind=kind, value=cell.text, label=cell.label))
+            return
+        row.warnings.append(_("This is not a phone number; it was kept as a note."))
+        row.note(cell.header, cell.text)
+
+    def _tags(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        for part in re.split(r" ::: |[;,]", cell.text):
+            tag = part.strip()
+            if not tag or tag.startswith(_SYSTEM_LABEL):
+                continue
+            refusal = refusal_of(tag)
+            if refusal is None:
+                row.tags.append(tag)
+            else:
+                row.warnings.append(refusal.reason)
+                row.taken.discard(plan.index)
+
+    def _joined(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        if is_zero_date(cell.text):
+            return
+        found = parse_date(cell.text, day_first=self._day_first.get(plan.index))
+        if found is None:
+            row.warnings.append(_("The date was not certain; it was kept as a note."))
+            row.note(cell.header, cell.text)
+            return
+        if found.precision != "day":
+            row.note(cell.header, cell.text)
+        row.values["joined_iso"] = [found.value.isoformat()]
+
+    def _language(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        tags = [language_tag(part) for part in re.split(r"[;,]", cell.text)]
+        if all(tags):
+            row.values.setdefault("language", []).extend(tags)
+        else:
+            self._remark(row, plan, cell)
+
+    def _status(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+        status = _STATUS.get(normalise(cell.text))
+        if status is None:
+            self._remark(row, plan, cell)
+        else:
+            row.values["status"] = [status.value]
+
+    def _name(self, row: _Row) -> str:
+        both = row.first("name_with_pronouns")
+        plain = row.first("display_name")
+        if both or plain:
+            name, said = names.split_pronouns(both or plain, certain=bool(both))
+            if said:
+                row.values.setdefault("pronouns", []).append(said)
+            plain = name
+        parts = " ".join(
+            row.first(part) for part in ("given_name", "additional_name", "family_name")
+        )
+        legal = " ".join(parts.split())
+        chosen = row.first("chosen_name")
+        name = chosen or plain or legal
+        unused = []
+        if chosen and (plain or legal):
+            unused = ["given_name", "additional_name", "family_name", "display_name"]
+            row.warnings.append(_("The chosen name stands; the other name was left out."))
+        elif plain and legal:
+            unused = ["given_name", "additional_name", "family_name"]
+        for plan in self._plans:
+            if plan.field in unused:
+                row.taken.discard(plan.index)
+        return " ".join(name.split())
+
+    def _draft(self, row: _Row, name: str) -> MemberDraft:
+        contacts = _unique_contacts(row)
+        for text, answers in row.rules:
+            if contacts:
+                contacts = reach.apply_rule(contacts, text, answers_message=answers)
+            elif answers:
+                header = row.first("reach_rule_header")
+                row.note(header, text)
+        joined = row.first("joined_iso")
+        status = row.first("status")
+        return MemberDraft(
+            display_name=name,
+            pronouns=tuple(
+                PronounDraft(text=text) for text in dict.fromkeys(row.values.get("pronouns", ()))
+            ),
+            status=MemberStatus(status) if status else MemberStatus.MEMBER,
+            languages=tuple(dict.fromkeys(row.values.get("language", ()))),
+            interests=_listed(row, "interests"),
+            skills=_listed(row, "skills"),
+            tags=tuple(dict.fromkeys(row.tags)),
+            source="; ".join(row.values.get("source", ())),
+            name_confirmed=False,
+            joined_on=date.fromisoformat(joined) if joined else None,
+            contacts=contacts,
+        )
+
+
+def _is_name(plan: ColumnPlan) -> bool:
+    return plan.field in {"display_name", "name_with_pronouns", "chosen_name"}
+
+
+def _listed(row: _Row, name: str) -> tuple[str, ...]:
+    words = (
+        word.strip()
+        for value in row.values.get(name, ())
+        for word in value.replace(";", ",").split(",")
+    )
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _unique_contacts(row: _Row) -> tuple[ContactDraft, ...]:
+    found: dict[tuple[ContactKind, str], ContactDraft] = {}
+    for contact in row.contacts:
+        clean = checked_contact(contact)
+        found.setdefault((clean.kind, clean.value.casefold()), clean)
+    return tuple(found.values())

@@ -1,0 +1,137 @@
+"""Read a file into a table of text, or say clearly why it can not be; changes nothing, any thread.
+
+Nothing in a file is evaluated: a formula is text.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from chapterdesk.core.errors import RefusedError, StorageError
+from chapterdesk.core.words import _
+
+SIZE_LIMIT: Final = 64 * 1024 * 1024
+COLUMN_LIMIT: Final = 256
+ROW_LIMIT: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTable:
+    """One table of a file, every cell as text.
+
+    Attributes:
+        name: The file's name, without its folder.
+        path: The file, so that it can be shown and deleted afterwards.
+        sheet_names: A workbook's sheets; empty for other files.
+        header: The columns' names, as they stand.
+        rows: The rows below the header, as long as the header each.
+        numbers: The number of each row in the file, from 1.
+        encoding, delimiter: How a text file was read; empty for others.
+        notes: What was noticed, in words.
+        outside: Filled cells above the header, such as a title.
+        sha256: Of the file, hex.
+    """
+
+    name: str
+    path: str
+    sheet_names: tuple[str, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+    encoding: str
+    delimiter: str
+    notes: tuple[str, ...]
+    outside: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawTable:
+    """A file's cells before its header was looked for."""
+
+    rows: list[list[str]]
+    sheet_names: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    notes: tuple[str, ...] = ()
+    header_row: int | None = None
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        StorageError: It is not there or can not be read.
+        RefusedError: It is empty or larger than 64 MB.
+    """
+    try:
+        size = file.stat().st_size
+        if size > SIZE_LIMIT:
+            raise RefusedError(
+                _("This file is larger than 64 MB."),
+                _("Nothing was imported."),
+                _("Save the list of members alone as a CSV file and try that."),
+            )
+        data = file.read_bytes()
+    except OSError as error:
+        raise StorageError(
+            _("The file could not be read."),
+            _("Nothing was imported."),
+            _("Check that it is still there and that no other program holds it."),
+        ) from error
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise RefusedError(
+            _("This file is empty."),
+            _("Nothing was imported."),
+            _("Open it in the program that made it and save it again."),
+        )
+    return data
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of the file, hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def refuse_kind(data: bytes) -> None:
+    """Refuse what is recognisably no table.
+
+    Raises:
+        RefusedError: A PDF, an old workbook, a picture …
+    """
+    start = data[:8]
+    if start.startswith(b"%PDF"):
+        raise _not_a_table(
+            _("This is a PDF, not a table."), _("Ask for the list as a CSV or XLSX file.")
+        )
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _not_a_table(
+            _("This is an old workbook (.xls) or a locked one."),
+            _("Open it, save it as .xlsx without a password, and import that."),
+        )
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"SQLite f")):
+        raise _not_a_table(_("This is not a table."), _("Ask for the list as a CSV or XLSX file."))
+
+
+def require_bounds(rows: list[list[str]]) -> None:
+    """Refuse a table that is wider or longer than any list of members.
+
+    Raises:
+        RefusedError: More than 256 columns or 200,000 rows.
+    """
+    widest = max((len(row) for row in rows), default=0)
+    if widest > COLUMN_LIMIT:
+        raise _not_a_table(
+            _("This table has {count} columns.").format(count=widest),
+            _("Keep the columns about members, 256 at most, and save it again."),
+        )
+    if len(rows) > ROW_LIMIT:
+        raise _not_a_table(
+            _("This table has more than {count} rows.").format(count=ROW_LIMIT),
+            _("Split it and import the parts one after the other."),
+        )
+
+
+def _not_a_table(what: str, todo: str) -> RefusedError:
+    return RefusedError(what, _("Nothing was imported."), todo)

@@ -1,0 +1,438 @@
+"""Real files come in whole: every cell is taken or reported, twice is once, and back is back."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import MetaData, select
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.errors import RefusedError, UserError
+from chapterdesk.core.vocabulary import Answer, ConsentStatus, RowOutcome, VoicemailRule
+from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.imports.dates import parse_date
+from chapterdesk.services.imports.reports import ImportReport
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.finding import MemberFilter
+from chapterdesk.services.members.reading import MemberDetail
+
+DATA = Path(__file__).parents[1] / "data" / "imports"
+FILES = sorted(path.name for path in DATA.iterdir() if path.suffix != ".md")
+ALL = MemberFilter()
+
+
+def everything(desk: Desk) -> set[str]:
+    """Return every row of every table that an import's undo must bring back."""
+    metadata = MetaData()
+    with desk._vault.reader.connect() as connection:
+        metadata.reflect(connection)
+        return {
+            f"{table.name} {tuple(row)!r}"
+            for table in metadata.tables.values()
+            if table.name not in {"audit_event", "batch", "directory_entry"}
+            for row in connection.execute(select(table))
+        }
+
+
+def filled_cells(path: Path) -> int:
+    """Count the filled cells of a table without any of our own code."""
+    if path.suffix == ".xlsx":
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        return sum(
+            1
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+            if cell is not None and str(cell).strip()
+        )
+    encoding = "cp1252" if path.name == "outlook.csv" else "utf-8-sig"
+    delimiter = ";" if path.name == "attendance-register.csv" else ","
+    with path.open(encoding=encoding, newline="") as file:
+        return sum(1 for row in csv.reader(file, delimiter=delimiter) for c in row if c.strip())
+
+
+def accounted(report: ImportReport) -> int:
+    return (
+        report.taken_cells
+        + report.problem_cells
+        + report.outside_cells
+        + sum(report.left_out.values())
+        + sum(report.sealed.values())
+    )
+
+
+def people(services: Services) -> dict[str, MemberDetail]:
+    rows = services.members.window(ALL, 0, 1000).rows
+    return {row.name: services.members.detail(row.id) for row in rows}
+
+
+@pytest.fixture
+def table_file(tmp_path: Path) -> Callable[..., Path]:
+    def write(text: str, name: str = "list.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith(".vcf")])
+def test_every_cell_of_a_real_file_is_taken_or_reported(services: Services, name: str) -> None:
+    table = services.imports.read(DATA / name)
+    header = sum(1 for cell in table.header if not cell.startswith("Column "))
+    preview = services.imports.plan(table)
+    report = services.imports.run(table)
+    assert accounted(report) + header == filled_cells(DATA / name)
+    assert report.added + report.problems + report.ignored == len(table.rows)
+    assert (preview.add, preview.problems) == (report.added, report.problems)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_importing_again_changes_nothing(desk: Desk, name: str) -> None:
+    imports = desk.services.imports
+    first = imports.run(imports.read(DATA / name), names_on_paper=True)
+    before = {row for row in everything(desk) if not row.startswith("batch_row")}
+    again = imports.plan(imports.read(DATA / name))
+    assert (again.add, again.update) == (0, 0)
+    second = imports.run(imports.read(DATA / name), names_on_paper=True)
+    assert (second.added, second.updated) == (0, 0)
+    assert second.unchanged == first.added + first.updated + first.unchanged
+    assert {row for row in everything(desk) if not row.startswith("batch_row")} == before
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_import_is_taken_back_as_one(desk: Desk, name: str) -> None:
+    """Onto people who were here before, so that changed rows are brought back too."""
+    desk.services.imports.run(desk.services.imports.read(DATA / "attendance-register.csv"))
+    desk.services.members.add(MemberDraft(display_name="Chidi"))
+    before = everything(desk)
+    report = desk.services.imports.run(desk.services.imports.read(DATA / name))
+    assert everything(desk) != before
+    desk.services.imports.undo(report.batch_id)
+    assert everything(desk) == before
+
+
+def test_an_import_whose_people_came_since_is_not_taken_back(
+    services: Services, clock: FixedClock
+) -> None:
+    report = services.imports.run(services.imports.read(DATA / "outlook.csv"))
+    clock.set(clock.now() + timedelta(minutes=1))
+    row = services.members.window(ALL, 0, 1).rows[0]
+    services.members.rename(row.id, "Wren", "")
+    count = services.members.count(ALL)
+    with pytest.raises(RefusedError, match="1 person of this import"):
+        services.imports.undo(report.batch_id)
+    assert services.members.count(ALL) == count
+
+
+def test_a_hand_kept_list_is_understood(services: Services) -> None:
+    services.imports.run(
+        services.imports.read(DATA / "hand-kept-members.xlsx"), names_on_paper=True, said_by="lead"
+    )
+    known = people(services)
+    assert len(known) == 55
+    lou = known["Lou Kowalski"]
+    assert lou.row.pronouns == "he/him"
+    assert [view.draft.value for view in lou.contacts] == ["07700 900160", "member160@example.org"]
+    assert lou.contacts[0].e164 == "+447700900160"
+    assert lou.contacts[0].draft.voicemail_rule is VoicemailRule.YES_NO_IDENTIFY
+    assert not lou.row.name_confirmed
+    (consent,) = lou.consents
+    assert (consent.status, consent.said_by) == (ConsentStatus.GIVEN, "lead")
+    first = known["สมชาย Silva"]
+    assert first.contacts[0].draft.identify_as == "book club"
+    assert [note.body for note in first.notes] == ["wheelchair, needs ramp"]
+    assert known["Marisol Beltrán"].contacts[0].draft.text_ok is Answer.YES
+    assert known["Jules 田中"].contacts[0].draft.voicemail_rule is VoicemailRule.NO
+    nobody = known["Màiri García"]
+    assert nobody.contacts == ()
+    assert "How to reach: only in person" in {
+        note.body.replace("\u2068", "").replace("\u2069", "") for note in nobody.notes
+    }
+    assert known["Rowan לוי"].draft.joined_on.isoformat() == "2024-12-28"  # type: ignore[union-attr]
+    assert known["Jules Okafor"].draft.joined_on.isoformat() == "2023-10-01"  # type: ignore[union-attr]
+    assert "Joined: October 2023" in {note.body for note in known["Jules Okafor"].notes}
+
+
+def test_a_contacts_export_is_understood(services: Services) -> None:
+    services.imports.run(services.imports.read(DATA / "google-contacts.csv"))
+    known = people(services)
+    quinn = known["Quinn Pérez"]
+    assert (quinn.row.pronouns, quinn.row.tags) == ("they/them", ("Chapter",))
+    shared = known["Zaynab O’Connor"]
+    phone = next(view for view in shared.contacts if view.draft.label == "Mobile")
+    assert phone.draft.text_ok is Answer.YES
+    assert phone.draft.others_have_access is Answer.YES
+    assert phone.verdict == "careful"
+
+
+def test_a_windows_export_keeps_its_accents(services: Services) -> None:
+    table = services.imports.read(DATA / "outlook.csv")
+    assert table.encoding == "cp1252"
+    report = services.imports.run(table)
+    assert "Vesna Súilleabháin" in people(services)
+    assert report.left_out["Gender"] == report.left_out["Birthday"] == 41
+
+
+def test_what_is_not_kept_and_what_is_sealed_is_counted_and_not_in_the_vault(
+    desk: Desk, table_file: Callable[..., Path]
+) -> None:
+    file = table_file(
+        "Chosen name,First name,Last name,Legal name,Sexual orientation,Date of birth,Mood\n"
+        "Wren,Oldgiven,Oldfamily,Oldgiven Oldfamily,pan,1990-01-02,sunny\n"
+        ",Sam,Lee,,,,\n"
+    )
+    table = desk.services.imports.read(file)
+    why = {column.header: column.why for column in desk.services.imports.plan(table).columns}
+    assert why["Legal name"] == "sealed"
+    assert why["Sexual orientation"] == why["Date of birth"] == "left_out"
+    assert why["Mood"] == "unknown"
+    report = desk.services.imports.run(table)
+    assert report.sealed == {"Legal name": 1}
+    assert report.left_out == {
+        "Sexual orientation": 1, "Date of birth": 1, "Mood": 1, "First name": 1, "Last name": 1,
+    }  # fmt: skip
+    assert set(people(desk.services)) == {"Wren", "Sam Lee"}
+    stored = "\n".join(everything(desk)).casefold()
+    for secret in ("oldgiven", "oldfamily", "1990-01-02", "'pan'", "sunny"):
+        assert secret not in stored
+
+
+def test_a_column_can_be_chosen_but_not_one_that_is_refused(
+    services: Services, table_file: Callable[..., Path]
+) -> None:
+    table = services.imports.read(table_file("Mood,Gender,Wer\nsunny,x,Wren\n"))
+    with pytest.raises(RefusedError, match="known to be a name"):
+        services.imports.run(table)
+    plan = services.imports.plan(table, {0: "notes", 1: "notes", 2: "display_name"})
+    assert [column.field for column in plan.columns] == ["notes", "", "display_name"]
+    report = services.imports.run(table, {0: "notes", 1: "notes", 2: "display_name"})
+    assert report.left_out == {"Gender": 1}
+    assert [note.body for note in people(services)["Wren"].notes] == ["sunny"]
+
+
+def test_odd_names_are_kept_or_reported(
+    services: Services, tmp_path: Path, table_file: Callable[..., Path]
+) -> None:
+    rows = [
+        ["Full name", "Notes"],
+        ["x" * 4000, "long"],
+        ["🦊", ""],
+        ["\x01\x02", "only controls"],
+        ["Sam\x07 Lee", "one control"],
+        ['=HYPERLINK("http://example.org","Sam")', ""],
+        ["Sam Silva", ""],
+        ["Sam Silva", ""],
+        ["", "no name"],
+        ["1234", "digits"],
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    table = services.imports.read(table_file(text.getvalue()))
+    report = services.imports.run(table)
+    assert (report.added, report.problems) == (6, 3)
+    names = [row.name for row in services.members.window(ALL, 0, 50).rows]
+    assert sorted(names) == sorted(["🦊", "Sam Lee", rows[5][0], "Sam Silva", "Sam Silva", "1234"])
+    problems = services.imports.problems(report.batch_id)
+    assert [problem.number for problem in problems] == [2, 4, 9]
+    assert all(problem.reason for problem in problems)
+    assert problems[2].cells == ("", "no name")
+    preview = services.imports.plan(table)
+    assert preview.unchanged == 6
+    out = tmp_path / "problems.csv"
+    assert services.imports.export_problems(report.batch_id, out) == 3
+    assert "no name" in out.read_text("utf-8-sig")
+
+
+def test_two_people_of_one_name_are_both_kept_with_a_warning(
+    services: Services, table_file: Callable[..., Path]
+) -> None:
+    table = services.imports.read(
+        table_file("Full name,Email\nSam Lee,a@example.org\nSam Lee,b@example.org\n")
+    )
+    preview = services.imports.plan(table)
+    assert (preview.add, preview.warnings) == (2, 1)
+    services.imports.run(table)
+    more = services.imports.read(table_file("Full name,Email\nSam Lee,c@example.org\n"))
+    assert services.imports.plan(more).add == 1
+
+
+def test_a_renamed_person_does_not_get_the_old_name_back(
+    desk: Desk, clock: FixedClock, table_file: Callable[..., Path]
+) -> None:
+    services = desk.services
+    file = table_file("Full name,Email\nOldname,wren@example.org\n")
+    services.imports.run(services.imports.read(file))
+    member_id = services.members.window(ALL, 0, 1).rows[0].id
+    clock.set(clock.now() + timedelta(minutes=1))
+    services.members.rename(member_id, "Wren", "")
+    services.imports.run(services.imports.read(file))
+    changed = table_file("Full name,Email,Phone\nOldname,wren@example.org,07700 900001\n")
+    report = services.imports.run(services.imports.read(changed))
+    assert (report.added, report.updated) == (0, 1)
+    assert [row.name for row in services.members.window(ALL, 0, 9).rows] == ["Wren"]
+    assert "oldname" not in "\n".join(everything(desk)).casefold()
+
+
+def test_what_the_desk_knows_is_never_replaced(
+    services: Services, table_file: Callable[..., Path]
+) -> None:
+    services.members.add(MemberDraft(display_name="Wren", source="a friend", tags=("choir",)))
+    table = services.imports.read(
+        table_file("Full name,Tags,How did you hear about us\nWren,garden,a poster\n")
+    )
+    assert services.imports.run(table).updated == 1
+    draft = people(services)["Wren"].draft
+    assert draft.source == "a friend"
+    assert set(draft.tags) == {"choir", "garden"}
+
+
+def test_a_bare_list_of_names_is_a_table(
+    services: Services, table_file: Callable[..., Path]
+) -> None:
+    report = services.imports.run(services.imports.read(table_file("Sam\nLou (they/them)\nKai\n")))
+    assert report.added == 3
+    assert people(services)["Lou"].row.pronouns == "they/them"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1250"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_any_encoding_and_delimiter(
+    services: Services, table_file: Callable[..., Path], encoding: str, delimiter: str
+) -> None:
+    lines = [
+        ["Imię", "Nazwisko", "Zaimki", "Notes"],
+        ["Łukasz", "Żółć", "on/jego", 'he said "hi"\nand left'],
+        ["Agnieszka", "Dąbrowska", "ona/jej", "a; b, c | d"],
+        ["Świętosława", "Źdźbło", "ono/jego", ""],
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(lines)
+    table = services.imports.read(table_file(text.getvalue(), encoding=encoding))
+    assert [row[3] for row in table.rows] == [line[3] for line in lines[1:]]
+    services.imports.run(table)
+    assert set(people(services)) == {"Łukasz Żółć", "Agnieszka Dąbrowska", "Świętosława Źdźbło"}
+
+
+def workbook(path: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_formula_in_a_workbook_stays_text(services: Services, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "f.xlsx", [["Full name"], ['=HYPERLINK("http://x.example","Sam")']])
+    services.imports.run(services.imports.read(file))
+    assert list(people(services)) == ['=HYPERLINK("http://x.example","Sam")']
+
+
+def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
+    def made(name: str, data: bytes) -> Path:
+        path = folder / name
+        path.write_bytes(data)
+        return path
+
+    huge = folder / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(1024**3)
+    broken = workbook(folder / "broken.xlsx", [["Full name"], ["Sam"]])
+    broken.write_bytes(broken.read_bytes()[:-400])
+    not_a_book = folder / "zip.xlsx"
+    with zipfile.ZipFile(not_a_book, "w") as archive:
+        archive.writestr("a.txt", "hello")
+    return {
+        "pdf": (made("list.csv", b"%PDF-1.7 ..."), "PDF"),
+        "huge": (huge, "larger than 64 MB"),
+        "empty": (made("empty.csv", b""), "empty"),
+        "blank": (made("blank.csv", b"\xef\xbb\xbf\r\n \r\n"), "empty"),
+        "wide": (made("wide.csv", (",".join("c" * 300) + "\n").encode()), "300 columns"),
+        "wide workbook": (workbook(folder / "wide.xlsx", [["c"] * 300]), "columns"),
+        "nul": (made("nul.csv", b"Full name\nSam\x00Lee\n"), "not text"),
+        "old workbook": (made("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "old"),
+        "broken workbook": (broken, "can not be read"),
+        "not a workbook": (not_a_book, "can not be read"),
+        "picture": (made("p.png", b"\x89PNG\r\n\x1a\n" + bytes(50)), "not a table"),
+        "missing": (folder / "nowhere.csv", "could not be read"),
+        "folder": (folder, "could not be read"),
+        "card": (made("c.vcf", b"BEGIN:VCARD\nFN:Sam\n"), "does not end"),
+    }
+
+
+def test_what_is_no_table_gets_a_clear_message(services: Services, tmp_path: Path) -> None:
+    for name, (path, words) in bad_files(tmp_path).items():
+        with pytest.raises(UserError, match=words) as caught:
+            services.imports.read(path)
+        assert caught.value.data, name
+        assert caught.value.todo, name
+
+
+def test_an_import_that_was_cut_off_is_found_and_goes_on_or_back(
+    desk: Desk, clock: FixedClock
+) -> None:
+    imports = desk.services.imports
+    table = imports.read(DATA / "google-contacts.csv")
+    before = everything(desk)
+    batch_id = imports.start(table)
+    assert not imports.step(batch_id).finished
+    assert imports.unfinished() is None
+    imports._runs.clear()
+    assert imports.unfinished() == batch_id
+    with pytest.raises(RefusedError, match="not running"):
+        imports.step(batch_id)
+    some = desk.services.members.count(ALL)
+    assert 0 < some < 90
+    rest = imports.run(table)
+    assert (rest.unchanged, rest.added) == (some, 90 - some)
+    imports.undo(rest.batch_id)
+    imports.undo(batch_id)
+    assert everything(desk) == before
+    assert imports.unfinished() is None
+
+
+def test_problem_rows_show_in_the_preview(
+    services: Services, table_file: Callable[..., Path]
+) -> None:
+    table = services.imports.read(table_file("Full name,Notes\n,nobody\nSam,\n"))
+    outcomes = [(row.number, row.outcome) for row in services.imports.plan(table).rows]
+    assert outcomes == [(2, RowOutcome.PROBLEM), (3, RowOutcome.ADDED)]
+
+
+def test_the_file_can_be_deleted(services: Services, table_file: Callable[..., Path]) -> None:
+    file = table_file("Full name\nSam\n")
+    services.imports.delete_source(file)
+    assert not file.exists()
+    with pytest.raises(UserError, match="could not be deleted"):
+        services.imports.delete_source(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "expected"),
+    [
+        ("2023-11-05", None, "2023-11-05"),
+        ("2023-11-05 00:00:00", None, "2023-11-05"),
+        ("05/04/23", True, "2023-04-05"),
+        ("05/04/23", False, "2023-05-04"),
+        ("05/04/23", None, None),
+        ("17/01/25", None, "2025-01-17"),
+        ("May 2026", None, "2026-05-01"),
+        ("5 mai 2026", None, "2026-05-05"),
+        ("2023", None, "2023-01-01"),
+        ("2026年5月", None, "2026-05-01"),
+        ("31/02/2025", True, None),
+        ("soon", None, None),
+        ("0/0/00", None, None),
+    ],
+)
+def test_dates_are_read_only_where_they_are_certain(
+    text: str, day_first: bool | None, expected: str | None
+) -> None:
+    found = parse_date(text, day_first=day_first)
+    assert (found.value.isoformat() if found else None) == expected
