@@ -206,6 +206,7 @@ class NotesCard(Card):
     """Show notes about a person, and take another one in place."""
 
     written = Signal(str)
+    edited = Signal(str)
 
     def __init__(
         self, *, theme: Theme, notes: tuple[NoteView, ...], parent: QWidget | None = None
@@ -240,6 +241,7 @@ class NotesCard(Card):
     @Slot()
     def _typed(self) -> None:
         self._save.setEnabled(bool(self.text.strip()))
+        self.edited.emit(self.text)
 
     @Slot()
     def _write(self) -> None:

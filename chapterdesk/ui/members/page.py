@@ -170,7 +170,6 @@ class MembersPage(RecordPage[MemberDetail]):
 
     @override
     def draw_record(self, record: MemberDetail) -> None:
-        self.drawing.keep_note(record.id)
         self.drawing.draw(record, self.today())
 
     @override

@@ -54,7 +54,6 @@ class MemberRecord(QObject):
         self._theme = theme
         self._view = view
         self._said = said
-        self._notes: NotesCard | None = None
         self._written: tuple[bytes, str] = (b"", "")
 
     def draw(self, detail: MemberDetail, today: date) -> None:
@@ -78,14 +77,8 @@ class MemberRecord(QObject):
             view.add(groups_card(theme=theme, groups=detail.groups))
         view.add(self._note_card(detail))
 
-    def keep_note(self, member_id: bytes) -> None:
-        """Remember a note that is being written, over the drawing anew of the record."""
-        text = self._notes.text if self._notes is not None else ""
-        self._written = (member_id, text)
-
     def forget(self) -> None:
         """Hold nothing (lock)."""
-        self._notes = None
         self._written = (b"", "")
 
     def _header(self, detail: MemberDetail) -> QWidget:
@@ -186,7 +179,10 @@ class MemberRecord(QObject):
         member_id, text = self._written
         if member_id == detail.id and text:
             card.set_text(text)
-        self._written = (b"", "")
+        card.edited.connect(lambda typed, who=detail.id: self._keep_note(who, typed))
         card.written.connect(self.note_written)
-        self._notes = card
         return card
+
+    def _keep_note(self, member_id: bytes, text: str) -> None:
+        """Remember a note that is being written, over the drawing anew of the record."""
+        self._written = (member_id, text)
