@@ -71,6 +71,18 @@ def test_five_at_most_the_oldest_goes(host: ToastHost) -> None:
     assert [toast.text for toast in host.shown] == ["2", "3", "4", "5", "6"]
 
 
+def test_a_second_one_has_room_for_its_text(host: ToastHost, qtbot: QtBot) -> None:
+    first = host.show_toast("One")
+    qtbot.waitUntil(lambda: first.height() > 0)
+    second = host.show_toast("Two")
+
+    qtbot.wait(0)
+
+    assert second.height() >= second.sizeHint().height()
+    assert first.height() >= first.sizeHint().height()
+    assert first.geometry().bottom() < second.geometry().top()
+
+
 def test_it_lies_inside_the_window_at_the_bottom_centre(host: ToastHost, window: QWidget) -> None:
     host.show_toast("A name that is very long indeed " * 8, undo=lambda: None)
     assert window.rect().contains(host.geometry())

@@ -275,6 +275,20 @@ class ImportService:
             work.changed("imports", batch_id)
         self._runs.pop(batch_id, None)
 
+    def keep(self, batch_id: bytes) -> None:
+        """Let an import that was cut off stand as far as it came; it can still be taken back.
+
+        Raises:
+            RefusedError: There is no such import.
+        """
+        with self._database.write() as work:
+            batch = _batch(work.session, batch_id)
+            if batch.status is BatchStatus.RUNNING and batch_id not in self._runs:
+                batch.status = BatchStatus.DONE
+                batch.finished_at = work.clock.now()
+                work.audit("keep", "batch", batch_id)
+                work.changed("imports", batch_id)
+
     def batches(self) -> tuple[BatchSummary, ...]:
         """Return every import, the latest first."""
         with self._database.read() as session:

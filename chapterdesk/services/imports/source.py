@@ -24,6 +24,7 @@ class SourceTable:
         name: The file's name, without its folder.
         path: The file, so that it can be shown and deleted afterwards.
         sheet_names: A workbook's sheets; empty for other files.
+        sheet: The one that was read.
         header: The columns' names, as they stand.
         rows: The rows below the header, as long as the header each.
         numbers: The number of each row in the file, from 1.
@@ -44,6 +45,7 @@ class SourceTable:
     notes: tuple[str, ...]
     outside: int
     sha256: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class RawTable:
 
     rows: list[list[str]]
     sheet_names: tuple[str, ...] = ()
+    sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()

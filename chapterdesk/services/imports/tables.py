@@ -99,6 +99,7 @@ def _table(file: Path, data: bytes, raw: RawTable) -> SourceTable:
         notes=tuple(notes),
         outside=outside,
         sha256=digest(data),
+        sheet=raw.sheet,
     )
 
 

@@ -57,7 +57,7 @@ def _read(data: bytes, sheet: str | None) -> RawTable:
                 name=isolate(chosen), count=len(names)
             ),
         )
-    return RawTable(rows=found[chosen], sheet_names=names, notes=notes)
+    return RawTable(rows=found[chosen], sheet_names=names, sheet=chosen, notes=notes)
 
 
 def _rows(texts: Any, values: Any) -> list[list[str]]:

@@ -36,7 +36,7 @@ from chapterdesk.ui.widgets.buttons import IconButton
 from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.drop import FileDrop
 from chapterdesk.ui.widgets.lists.row import ListRow
-from chapterdesk.ui.widgets.surfaces import EmptyState
+from chapterdesk.ui.widgets.surfaces import Banner, EmptyState
 
 _AREAS: Final = frozenset({"members", "attendance", "groups", "imports", "chapter"})
 _ACTIVE: Final = "active"
@@ -66,6 +66,9 @@ class MembersPage(RecordPage[MemberDetail]):
         self.right.addWidget(self.form)
         self.unfinished = UnfinishedForms(context=context, parent=self)
         self.layout_.insertWidget(0, self.unfinished.banner)
+        self._cut_off = Banner(theme=context.theme, name="members_cut_off", tone="warn")
+        self._cut_off.hide()
+        self.layout_.insertWidget(0, self._cut_off)
         self.drop = FileDrop(page=self, dropped=self._import_file)
         self._same = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._connect()
@@ -121,6 +124,7 @@ class MembersPage(RecordPage[MemberDetail]):
 
     def _connect(self) -> None:
         self._import.clicked.connect(self._go_import)
+        self._cut_off.action_requested.connect(self._go_import)
         self._empty.action_requested.connect(self._go_import)
         self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
         self._none.action_requested.connect(self._add_searched)
@@ -150,6 +154,8 @@ class MembersPage(RecordPage[MemberDetail]):
         if not self._opened:
             self.run(self.context.services.chapter.profile, self._know_zone)
             self.unfinished.look()
+        # Asked each time: the import's own page may have dealt with it since.
+        self.run(self.context.services.imports.unfinished, self._offer_cut_off)
         super().activate(subject)
 
     @override
@@ -383,6 +389,16 @@ class MembersPage(RecordPage[MemberDetail]):
         member_id = self.record_id
         self.drawing.forget()
         self.run(lambda: self.context.services.members.add_note(member_id, text), self.told)
+
+    def _offer_cut_off(self, batch_id: bytes | None) -> None:
+        if batch_id is None:
+            self._cut_off.hide()
+        elif self._cut_off.isHidden():
+            self._cut_off.show_message(
+                _("An import was cut off. Go on with it, or take it back."),
+                tone="warn",
+                action=_("Look at it"),
+            )
 
     @Slot()
     def _go_import(self) -> None:

@@ -156,6 +156,8 @@ class ToastHost(QWidget):
         toast.closed.connect(self._closed)
         self._toasts.append(toast)
         self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A layout shows a new child only when the event loop comes round: too late to be measured.
+        toast.show()
         self.show()
         self._place()
         announce(self._window, text)

@@ -35,6 +35,9 @@ QFrame[part="cardshade"] {
 QWidget[part="pane"] { background: $panel; border-right: 1px solid $card_line; }
 QWidget[part="pane"][rtl="true"] { border-right: none; border-left: 1px solid $card_line; }
 QFrame[part="line"] { background: $card_line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[part="dropzone"] {
+    background: $panel; border: 2px dashed $edge; border-radius: $card_radius;
+}
 QFrame[part="panel"] { background: $panel; border: none; }
 QFrame[part="sidebar"] { background: $side; border: none; border-right: 1px solid $card_line; }
 QFrame[part="sidebar"][rtl="true"] { border-right: none; border-left: 1px solid $card_line; }

@@ -1,0 +1,170 @@
+"""The first step: drop a file or choose one, take an earlier import back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from chapterdesk.core.vocabulary import BatchStatus
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.imports.reports import BatchSummary
+from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.surfaces import Card
+from chapterdesk.ui.widgets.text import IconLabel, Text
+
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
+_SHOWN = 5
+
+
+class FileStep(QWidget):
+    """Ask for a file.
+
+    Args:
+        theme: The look.
+    """
+
+    choose_requested = Signal()
+    take_back_requested = Signal(object)
+    keep_requested = Signal(object)
+    problems_requested = Signal(object)
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("import_file_step")
+        self._cut = QVBoxLayout()
+        self._earlier = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(18)
+        layout.addLayout(self._cut)
+        layout.addWidget(self._drop_zone())
+        layout.addLayout(self._earlier)
+        layout.addStretch(1)
+
+    def _drop_zone(self) -> QFrame:
+        zone = QFrame()
+        zone.setObjectName("import_drop_zone")
+        zone.setProperty("part", "dropzone")
+        layout = QVBoxLayout(zone)
+        layout.setContentsMargins(32, 40, 32, 40)
+        layout.setSpacing(12)
+        layout.addWidget(
+            IconLabel(theme=self._theme, icon="file-spreadsheet", colour="accent", size=44),
+            0,
+            _CENTRE,
+        )
+        title = Text(
+            _("Drop your list of members here"), role="heading", wrap=True, name="import_drop_title"
+        )
+        kinds = Text(
+            _("A spreadsheet (.xlsx), a table of text (.csv), or an address book (.vcf)."),
+            colour="soft",
+            wrap=True,
+            name="import_kinds",
+        )
+        for label in (title, kinds):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label)
+        self.choose = PrimaryButton(
+            theme=self._theme,
+            text=_("&Choose a file…"),
+            name="import_choose",
+            icon="folder-open",
+            big=True,
+        )
+        self.choose.clicked.connect(self.choose_requested)
+        layout.addSpacing(4)
+        layout.addWidget(self.choose, 0, _CENTRE)
+        promise = Text(
+            _("The file is only read. Nothing is taken before you have seen what would be taken."),
+            role="small",
+            colour="soft",
+            wrap=True,
+            name="import_promise",
+        )
+        promise.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(promise)
+        return zone
+
+    def show_batches(self, batches: Sequence[BatchSummary], unfinished: bytes | None) -> None:
+        """Show earlier imports, and offer to deal with one that was cut off."""
+        self.clear()
+        if unfinished is not None:
+            self._cut.addWidget(self._cut_off(unfinished))
+        done = [batch for batch in batches if batch.status is not BatchStatus.RUNNING]
+        if done:
+            card = Card(theme=self._theme, name="import_earlier", title=_("Earlier imports"))
+            shown = done[:_SHOWN]
+            for place, batch in enumerate(shown):
+                card.add(self._batch(batch, place, last=place == len(shown) - 1))
+            self._earlier.addWidget(card)
+
+    def clear(self) -> None:
+        """Show no earlier import (lock)."""
+        for layout in (self._cut, self._earlier):
+            while layout.count():
+                item = layout.takeAt(0)
+                widget = item.widget() if item else None
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+
+    def _cut_off(self, batch_id: bytes) -> Card:
+        card = Card(
+            theme=self._theme,
+            name="import_cut_off",
+            title=_("An import was cut off"),
+            accent="warn",
+        )
+        card.add(
+            Text(
+                _(
+                    "What it took until then is in the desk. To go on, keep it and choose the "
+                    "same file again: nobody is added twice. Or take it back as a whole."
+                ),
+                wrap=True,
+                name="import_cut_text",
+            )
+        )
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        keep = PrimaryButton(theme=self._theme, text=_("&Keep it and go on"), name="import_keep")
+        back = SecondaryButton(theme=self._theme, text=_("&Take it back"), name="import_cut_back")
+        keep.clicked.connect(lambda: self.keep_requested.emit(batch_id))
+        back.clicked.connect(lambda: self.take_back_requested.emit(batch_id))
+        row.addWidget(keep)
+        row.addWidget(back)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _batch(self, batch: BatchSummary, place: int, *, last: bool) -> QWidget:
+        row = QFrame()
+        row.setProperty("part", "row")
+        row.setProperty("last", last)
+        row.setObjectName(f"import_batch_{place}")
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 6, 0, 6)
+        rows = ngettext("{count} row", "{count} rows", batch.row_count)
+        words = [isolate(batch.file_name), current().day(batch.started_at.date()), rows]
+        undone = batch.status is BatchStatus.UNDONE
+        if undone:
+            words.append(_("taken back"))
+        layout.addWidget(Text(" · ".join(words), wrap=True), 1)
+        if not undone:
+            problems = LinkButton(
+                theme=self._theme,
+                text=_("Problem rows"),
+                name=f"import_problems_{place}",
+                small=True,
+            )
+            back = LinkButton(
+                theme=self._theme, text=_("Take it back"), name=f"import_back_{place}", small=True
+            )
+            problems.clicked.connect(lambda: self.problems_requested.emit(batch.id))
+            back.clicked.connect(lambda: self.take_back_requested.emit(batch.id))
+            layout.addWidget(problems)
+            layout.addWidget(back)
+        return row

@@ -1,0 +1,186 @@
+"""The second step: how the file was read, what each column is, what would become of each row."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.imports.reports import ImportPreview
+from chapterdesk.services.imports.source import SourceTable
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.imports.columns import ColumnsCard
+from chapterdesk.ui.imports.words import (
+    counts_line,
+    delimiter_options,
+    encoding_options,
+    preview_row,
+)
+from chapterdesk.ui.theme.tokens import Tone
+from chapterdesk.ui.widgets.combo import ChoiceBox
+from chapterdesk.ui.widgets.flow import FlowRow
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.lists.view import RecordList
+from chapterdesk.ui.widgets.surfaces import Card
+from chapterdesk.ui.widgets.text import Tag, Text
+
+
+class LookStep(QWidget):
+    """Show a plan that changes nothing yet.
+
+    Args:
+        context: What it runs on.
+    """
+
+    read_again = Signal()
+    mapping_changed = Signal(object)
+
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        theme = context.theme
+        self.setObjectName("import_look_step")
+        self._counts = FlowRow(name="import_counts")
+        self._line = Text("", colour="soft", wrap=True, name="import_counts_line")
+        self._notes = Text("", role="small", colour="soft", wrap=True, name="import_notes")
+        self._columns = ColumnsCard(theme=theme)
+        self._columns.mapping_changed.connect(self.mapping_changed)
+        self._rows = RecordList(
+            theme=theme,
+            name="import_rows",
+            accessible=_("Rows of the file"),
+            runner=context.tasks,
+            failed=context.messages.error,
+        )
+        self._reading = Card(theme=theme, name="import_reading", title=_("How the file is read"))
+        self._reading_row = QHBoxLayout()
+        self._reading_row.setSpacing(12)
+        self._reading.body.addLayout(self._reading_row)
+        self._boxes: dict[str, ChoiceBox] = {}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        rows = Card(
+            theme=self._context.theme,
+            name="import_rows_card",
+            title=_("The rows as they would be taken"),
+            padded=False,
+        )
+        rows.add(self._rows, 1)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(18)
+        column.addWidget(self._columns)
+        column.addWidget(self._reading)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("import_columns_scroll")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setProperty("part", "page")
+        area.setWidget(side)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(area, 1)
+        both.addWidget(rows, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._counts)
+        layout.addWidget(self._line)
+        layout.addWidget(self._notes)
+        layout.addLayout(both, 1)
+
+    def show_table(self, table: SourceTable) -> None:
+        """Show how a file was read."""
+        self._columns.clear()
+        self._notes.setText(" ".join(table.notes))
+        self._notes.setVisible(bool(table.notes))
+        self._forget_boxes()
+        if table.encoding:
+            self._add_box(
+                "encoding", _("&Letters"), encoding_options(table.encoding), table.encoding
+            )
+        if table.delimiter:
+            options = delimiter_options(table.delimiter)
+            self._add_box("delimiter", _("Between &cells"), options, table.delimiter)
+        if len(table.sheet_names) > 1:
+            sheets = [(name, name) for name in table.sheet_names]
+            self._add_box("sheet", _("&Sheet"), sheets, table.sheet)
+        self._reading.setVisible(bool(self._boxes))
+
+    def show_plan(self, preview: ImportPreview, labels: Mapping[str, str]) -> None:
+        """Show what would become of every row."""
+        self._counts.clear()
+        self._count(ngettext("{count} ready", "{count} ready", preview.ready), "ok")
+        if preview.warnings:
+            self._count(
+                ngettext("{count} to look at", "{count} to look at", preview.warnings), "warn"
+            )
+        if preview.problems:
+            self._count(
+                ngettext("{count} with a problem", "{count} with a problem", preview.problems),
+                "bad",
+            )
+        left_out = preview.left_out_cells + preview.sealed_cells
+        if left_out:
+            self._count(
+                ngettext("{count} cell left out", "{count} cells left out", left_out), "neutral"
+            )
+        self._line.setText(
+            _("{file}: {counts}").format(
+                file=isolate(preview.table_name), counts=counts_line(preview)
+            )
+        )
+        self._columns.show_columns(preview.columns, labels)
+        self._rows.rows.show_rows([preview_row(row) for row in preview.rows])
+
+    def mapping(self) -> dict[int, str] | None:
+        """Return what was chosen for the columns."""
+        return self._columns.mapping() or None
+
+    def chosen(self, name: str) -> str | None:
+        """Return what was chosen for reading: "encoding", "delimiter" or "sheet"."""
+        box = self._boxes.get(name)
+        return box.current if box is not None else None
+
+    def focus_first(self) -> None:
+        """Put the focus on the rows."""
+        self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Hold nothing (lock)."""
+        self._counts.clear()
+        self._line.setText("")
+        self._notes.setText("")
+        self._columns.clear()
+        self._rows.rows.clear()
+        self._forget_boxes()
+
+    def _count(self, text: str, tone: Tone) -> None:
+        theme = self._context.theme
+        self._counts.add(Tag(theme=theme, text=text, tone=tone, name="import_count"))
+
+    def _forget_boxes(self) -> None:
+        self._boxes.clear()
+        while self._reading_row.count():
+            item = self._reading_row.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _add_box(
+        self, name: str, label: str, options: Sequence[tuple[str, str]], current: str
+    ) -> None:
+        box = ChoiceBox(name=f"import_{name}", options=options, current=current, typed=False)
+        box.chosen.connect(self._read_again)
+        self._boxes[name] = box
+        self._reading_row.addWidget(FormRow(name=f"import_{name}_row", label=label, field=box), 1)
+
+    @Slot()
+    def _read_again(self) -> None:
+        self.read_again.emit()

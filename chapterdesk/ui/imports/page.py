@@ -1,0 +1,456 @@
+"""Import: a file becomes people in four steps, and one undo takes them all back."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import Changed
+from chapterdesk.core.vocabulary import BatchStatus
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.imports.reports import (
+    BatchSummary,
+    ImportPreview,
+    ImportProgress,
+    ImportReport,
+    ProblemRow,
+)
+from chapterdesk.services.imports.source import SourceTable
+from chapterdesk.ui.context import IMPORT, MEMBERS, PageContext
+from chapterdesk.ui.imports.file_step import FileStep
+from chapterdesk.ui.imports.look_step import LookStep
+from chapterdesk.ui.imports.paper_step import PaperStep
+from chapterdesk.ui.imports.problems import ProblemsStep
+from chapterdesk.ui.imports.progress_step import ProgressStep
+from chapterdesk.ui.imports.report_step import ReportStep
+from chapterdesk.ui.imports.words import PATTERNS
+from chapterdesk.ui.messages import Question
+from chapterdesk.ui.page import Page
+from chapterdesk.ui.tasks import Pool, Priority
+from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.drop import FileDrop
+from chapterdesk.ui.widgets.surfaces import PageHeader
+from chapterdesk.ui.widgets.text import Text
+
+T = TypeVar("T")
+_STEPS: Final = 4
+
+
+class ImportPage(Page):
+    """Bring people in from a file.
+
+    `activate` takes the path of a file as bytes (`os.fsencode`) where one was dropped elsewhere.
+    """
+
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(
+            context=context,
+            name=IMPORT,
+            title=_("Bring in a spreadsheet"),
+            help_page="import",
+            parent=parent,
+        )
+        self._file: Path | None = None
+        self._table: SourceTable | None = None
+        self._preview: ImportPreview | None = None
+        self._labels: Mapping[str, str] = {}
+        self._batch: bytes | None = None
+        self._shown_batch = b""
+        self._serials: dict[bytes, int] = {}
+        self._stopping = False
+        theme = context.theme
+        self._header = PageHeader(
+            theme=theme, name="import_header", title=_("Bring in a spreadsheet")
+        )
+        self._where = Text("", colour="soft", name="import_where")
+        self._header.add_action(self._where)
+        self.file = FileStep(theme=theme)
+        self.look = LookStep(context=context)
+        self.paper = PaperStep(theme=theme)
+        self.progress = ProgressStep(theme=theme)
+        self.report = ReportStep(theme=theme)
+        self.problems = ProblemsStep(context=context)
+        self._stack = QStackedWidget()
+        for step in self._steps():
+            self._stack.addWidget(step)
+        self._back = SecondaryButton(
+            theme=theme, text=_("&Back"), name="import_back", icon="arrow-left"
+        )
+        self._next = PrimaryButton(theme=theme, text=_("&Next"), name="import_next")
+        self._lay_out()
+        self._connect()
+        self.drop = FileDrop(page=self, dropped=self.open_file)
+        self._show(self.file)
+
+    def _steps(self) -> tuple[QWidget, ...]:
+        return (self.file, self.look, self.paper, self.progress, self.report, self.problems)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setSpacing(18)
+        layout.addWidget(self._header)
+        layout.addWidget(self._stack, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._back)
+        buttons.addStretch(1)
+        buttons.addWidget(self._next)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.file.choose_requested.connect(self.choose)
+        self.file.keep_requested.connect(self._keep)
+        self.file.take_back_requested.connect(self._take_back)
+        self.file.problems_requested.connect(self._see_problems)
+        self.look.read_again.connect(self._read)
+        self.look.mapping_changed.connect(self._plan)
+        self.progress.stop_requested.connect(self._stop)
+        self.report.take_back_requested.connect(self._take_this_back)
+        self.report.problems_requested.connect(self._see_these_problems)
+        self.report.show_requested.connect(self._show_file)
+        self.report.delete_requested.connect(self._ask_to_delete)
+        self.problems.export_requested.connect(self._export_problems)
+        self.context.bridge.changed.connect(self._heard)
+        self._back.clicked.connect(self.go_back)
+        self._next.clicked.connect(self.go_on)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.go_back)
+
+    @property
+    def step(self) -> QWidget:
+        """Return what is shown."""
+        current = self._stack.currentWidget()
+        return current if current is not None else self.file
+
+    @override
+    def activate(self, subject: bytes | None = None) -> None:
+        self._look_for_earlier()
+        if subject and self.step is not self.progress:
+            self.open_file(Path(os.fsdecode(subject)))
+        elif self.step is self.file:
+            self.file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def clear(self) -> None:
+        self._forget()
+        self._serials.clear()
+        self._stopping = False
+        for step in (self.file, self.look, self.paper, self.report, self.problems):
+            step.clear()
+        self._show(self.file)
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for a file."""
+        self.context.files.open_file(
+            title=_("Choose the list of members"),
+            patterns=_("Lists ({patterns})").format(patterns=PATTERNS),
+            chosen=self.open_file,
+        )
+
+    def open_file(self, file: Path) -> None:
+        """Read a file that was chosen or dropped; both are the same path."""
+        if self.step is self.progress:
+            return
+        self._forget()
+        self._file = file
+        self.look.clear()
+        self._read()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to the next step."""
+        if self.step is self.look:
+            self._show(self.paper)
+            self.paper.focus_first()
+        elif self.step is self.paper:
+            self._begin()
+        elif self.step is self.report:
+            self._forget()
+            self.report.clear()
+            self.problems.clear()
+            self._show(self.file)
+            self.context.navigate(MEMBERS, None)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go to the step before."""
+        if self.step is self.look:
+            self._show(self.file)
+            self._look_for_earlier()
+        elif self.step is self.paper:
+            self._show(self.look)
+        elif self.step is self.problems:
+            self._show(self.report if self._batch is not None else self.file)
+        elif self.step is self.file:
+            self.context.navigate(MEMBERS, None)
+
+    def _run(
+        self, work: Callable[[], T], done: Callable[[T], None], *, pool: Pool = "database"
+    ) -> None:
+        self.context.tasks.run(work, done, self.context.messages.error, pool=pool, owner=self)
+
+    def _show(self, step: QWidget) -> None:
+        self._stack.setCurrentWidget(step)
+        numbers = {self.file: 1, self.look: 2, self.paper: 3, self.report: 4}
+        number = numbers.get(step)
+        self._where.setText(
+            _("Step {number} of {total}").format(number=number, total=_STEPS) if number else ""
+        )
+        verbs = {self.look: _("&Next"), self.report: _("&Done: go to the members")}
+        if step is self.paper and self._preview is not None:
+            verbs[step] = ngettext(
+                "&Bring {count} person in", "&Bring {count} people in", self._preview.ready
+            )
+        self._next.setVisible(step in verbs)
+        self._next.set_text(verbs.get(step, ""))
+        self._next.setEnabled(step is not self.look or self._can_go_on())
+        self._back.setVisible(step in (self.file, self.look, self.paper, self.problems))
+
+    def _can_go_on(self) -> bool:
+        return self._preview is not None and self._preview.ready > 0
+
+    @Slot()
+    def _read(self) -> None:
+        file, imports = self._file, self.context.services.imports
+        if file is None:
+            return
+        look = self.look
+        sheet, encoding, delimiter = (
+            look.chosen("sheet"),
+            look.chosen("encoding"),
+            look.chosen("delimiter"),
+        )
+        self._run(
+            lambda: imports.read(file, sheet=sheet, encoding=encoding, delimiter=delimiter),
+            self._was_read,
+            pool="work",
+        )
+
+    def _was_read(self, table: SourceTable) -> None:
+        self._table = table
+        self.look.show_table(table)
+        self._plan(None)
+
+    @Slot(object)
+    def _plan(self, mapping: Mapping[int, str] | None) -> None:
+        table, imports = self._table, self.context.services.imports
+        if table is not None:
+            self._run(lambda: (imports.plan(table, mapping), imports.fields()), self._was_planned)
+
+    def _was_planned(self, answer: tuple[ImportPreview, Mapping[str, str]]) -> None:
+        self._preview, self._labels = answer
+        self.look.show_plan(self._preview, self._labels)
+        fresh = self.step is not self.look
+        self._show(self.look)
+        if fresh:
+            self.look.focus_first()
+
+    def _begin(self) -> None:
+        table, imports = self._table, self.context.services.imports
+        if table is None or self._batch is not None:
+            return
+        mapping, on_paper, said_by = (
+            self.look.mapping(),
+            self.paper.names_on_paper,
+            self.paper.said_by,
+        )
+        self._stopping = False
+        self.progress.begin(len(table.rows))
+        self._show(self.progress)
+        self.context.tasks.run(
+            lambda: imports.start(table, mapping, names_on_paper=on_paper, said_by=said_by),
+            self._began,
+            self._not_begun,
+            owner=self,
+        )
+
+    def _began(self, batch_id: bytes) -> None:
+        self._batch = batch_id
+        self.progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._step_on()
+
+    def _not_begun(self, error: UserError) -> None:
+        self._show(self.look)
+        self.context.messages.error(error)
+
+    def _step_on(self) -> None:
+        batch_id, imports = self._batch, self.context.services.imports
+        if batch_id is None:
+            return
+        # Later than what a person waits for: a check-in goes between two steps.
+        self.context.tasks.run(
+            lambda: imports.step(batch_id),
+            self._stepped,
+            self._broken,
+            priority=Priority.LATER,
+            owner=self,
+        )
+
+    def _stepped(self, progress: ImportProgress) -> None:
+        self.progress.show_progress(progress)
+        batch_id, imports = self._batch, self.context.services.imports
+        if batch_id is None:
+            return
+        if self._stopping:
+            self._run(lambda: imports.undo(batch_id), self._stopped)
+        elif progress.finished:
+            self._run(lambda: imports.report(batch_id), self._finished)
+        else:
+            self.context.tasks.post(self._step_on)
+
+    def _broken(self, error: UserError) -> None:
+        self._batch = None
+        self._show(self.file)
+        self._look_for_earlier()
+        self.context.messages.error(error)
+
+    @Slot()
+    def _stop(self) -> None:
+        self._stopping = True
+        self.progress.stop.setEnabled(False)
+
+    def _stopped(self, _nothing: object) -> None:
+        self._batch = None
+        self._stopping = False
+        self._show(self.look)
+        self.context.messages.toast(_("Stopped. Nobody was brought in."))
+
+    def _finished(self, report: ImportReport) -> None:
+        self._table = None
+        self._preview = None
+        self.look.clear()
+        self.paper.clear()
+        self.report.show_report(report)
+        self._show(self.report)
+        self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+        taken = report.added + report.updated
+        if taken:
+            said = ngettext(
+                "{count} person was brought in", "{count} people were brought in", taken
+            )
+            undo = self.context.undo
+            undo.push(said, report.batch_id, self._undo_batch)
+            self._serials[report.batch_id] = undo.recent()[0].serial
+
+    def _undo_batch(self, batch_id: bytes) -> bytes:
+        self.context.services.imports.undo(batch_id)
+        return batch_id
+
+    @Slot()
+    def _take_this_back(self) -> None:
+        if self._batch is not None:
+            self._take_back(self._batch)
+
+    @Slot(object)
+    def _take_back(self, batch_id: bytes) -> None:
+        serial = self._serials.get(batch_id)
+        if serial is not None:
+            # The same step that Ctrl+Z would take, so that the two never take it twice.
+            self.context.undo.undo_only(serial)
+            return
+        imports = self.context.services.imports
+        self._run(lambda: imports.undo(batch_id), self._taken_back)
+
+    def _taken_back(self, _nothing: object) -> None:
+        self.context.messages.toast(_("The import was taken back. Everybody is as before."))
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        if event.area == "imports" and self.step is not self.progress:
+            self._look_for_earlier()
+
+    @Slot(object)
+    def _keep(self, batch_id: bytes) -> None:
+        imports = self.context.services.imports
+
+        def kept(_nothing: object) -> None:
+            self._look_for_earlier()
+            self.choose()
+
+        self._run(lambda: imports.keep(batch_id), kept)
+
+    def _look_for_earlier(self) -> None:
+        imports = self.context.services.imports
+        self._run(lambda: (imports.batches(), imports.unfinished()), self._found_earlier)
+
+    def _found_earlier(self, answer: tuple[Sequence[BatchSummary], bytes | None]) -> None:
+        batches, unfinished = answer
+        undone = {batch.id for batch in batches if batch.status is BatchStatus.UNDONE}
+        if self._batch in undone and self.step in (self.report, self.problems):
+            self._batch = None
+            self.report.clear()
+            self._show(self.file)
+        self.file.show_batches(batches, unfinished if unfinished != self._batch else None)
+
+    @Slot()
+    def _see_these_problems(self) -> None:
+        if self._batch is not None:
+            self._see_problems(self._batch)
+
+    @Slot(object)
+    def _see_problems(self, batch_id: bytes) -> None:
+        self._shown_batch = batch_id
+        imports = self.context.services.imports
+        self._run(lambda: imports.problems(batch_id), self._found_problems)
+
+    def _found_problems(self, rows: tuple[ProblemRow, ...]) -> None:
+        self.problems.show_problems(rows)
+        self._show(self.problems)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _export_problems(self) -> None:
+        self.context.files.save_file(
+            title=_("Write the problem rows to a file that is not protected"),
+            suggested=_("problem-rows.csv"),
+            patterns=_("Tables (*.csv)"),
+            chosen=self._write_problems,
+        )
+
+    def _write_problems(self, file: Path) -> None:
+        batch_id, imports = self._shown_batch, self.context.services.imports
+
+        def written(_count: int) -> None:
+            text = _("Written to {file}. Anybody who finds that file can read it.")
+            self.context.messages.toast(text.format(file=isolate(file.name)))
+
+        self._run(lambda: imports.export_problems(batch_id, file), written)
+
+    @Slot(object)
+    def _show_file(self, file: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+
+    @Slot(object)
+    def _ask_to_delete(self, file: Path) -> None:
+        imports = self.context.services.imports
+
+        def delete() -> None:
+            self._run(lambda: imports.delete_source(file), lambda _done: self.report.file_is_gone())
+
+        self.context.messages.confirm(
+            Question(
+                title=_("Delete the spreadsheet from this computer?"),
+                lost=_(
+                    "The file is deleted at once and does not go to the bin. What was left out of "
+                    "the import is then only where you have another copy."
+                ),
+                verb=_("Delete the spreadsheet"),
+                stay=_("Keep it"),
+            ),
+            delete,
+        )
+
+    def _forget(self) -> None:
+        self._file = None
+        self._table = None
+        self._preview = None
+        self._batch = None
