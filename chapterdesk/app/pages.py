@@ -14,6 +14,7 @@ from chapterdesk.ui.context import (
     BIN,
     CHECKIN,
     GROUPS,
+    IMPORT,
     MEETINGS,
     MEMBERS,
     MENTORING,
@@ -23,6 +24,7 @@ from chapterdesk.ui.context import (
     PageContext,
 )
 from chapterdesk.ui.groups.page import GroupsPage
+from chapterdesk.ui.imports.page import ImportPage
 from chapterdesk.ui.meetings.page import MeetingsPage
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.mentoring.page import MentoringPage
@@ -45,6 +47,7 @@ def factories(
             context=context, open_palette=open_palette, start_meeting=start_meeting
         ),
         MEMBERS: lambda context: MembersPage(context=context),
+        IMPORT: lambda context: ImportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),

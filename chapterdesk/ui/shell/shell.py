@@ -13,7 +13,16 @@ from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.services.backups import BackupState
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.chapter import ChapterProfile
-from chapterdesk.ui.context import BACKUPS, CHECKIN, MENTORING, RESOURCES, TODAY, PageContext
+from chapterdesk.ui.context import (
+    BACKUPS,
+    CHECKIN,
+    IMPORT,
+    MEMBERS,
+    MENTORING,
+    RESOURCES,
+    TODAY,
+    PageContext,
+)
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.shell.rooms import rooms
 from chapterdesk.ui.tasks import Priority
@@ -23,6 +32,8 @@ from chapterdesk.ui.widgets.surfaces import Banner
 
 Factory = Callable[[PageContext], Page]
 _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
+_WITHIN: Mapping[str, str] = {IMPORT: MEMBERS}
+"""Pages without a room of their own, and the room that they belong to."""
 _WAIT_MS = 250
 
 
@@ -133,7 +144,7 @@ class Shell(QWidget):
         if name != CHECKIN:
             self.fill_window(filled=False)
         self._stack.setCurrentWidget(page)
-        self._sidebar.set_current(name)
+        self._sidebar.set_current(_WITHIN.get(name, name))
         page.activate(subject)
         self.page_shown.emit(name)
         return True
@@ -192,7 +203,8 @@ class Shell(QWidget):
         self._areas = areas
         self._sidebar.set_items(rooms(areas, self._factories))
         page = self.current
-        self._sidebar.set_current(page.page_name if page is not None else TODAY)
+        name = page.page_name if page is not None else TODAY
+        self._sidebar.set_current(_WITHIN.get(name, name))
 
     def _failed(self, error: UserError) -> None:
         if self._context is not None:
