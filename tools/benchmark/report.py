@@ -1,0 +1,98 @@
+"""Figures, and the table they end in."""
+
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_WIDTHS: Final = (54, 16, 46)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the table, as text."""
+
+    what: str
+    target: str
+    measured: str
+    runs: int
+
+
+class Report:
+    """Collect figures and print them.
+
+    Args:
+        quick: Whether fewer runs will do.
+    """
+
+    def __init__(self, *, quick: bool) -> None:
+        self.quick = quick
+        self._lines: list[Line] = []
+
+    def begin(self, name: str) -> None:
+        """Say what is measured now."""
+        self.say(f"measuring {name} …")
+
+    def say(self, text: str) -> None:
+        """Say something while measuring."""
+        print(text, file=sys.stderr, flush=True)
+
+    def runs(self, usual: int) -> int:
+        """Return how often something is measured."""
+        return max(3, usual // 5) if self.quick else usual
+
+    def add(self, what: str, target: str, measured: str, runs: int) -> None:
+        """Add a line to the table."""
+        line = Line(what=what, target=target, measured=measured, runs=runs)
+        self._lines.append(line)
+        self.say(f"  {_text(line)}")
+
+    def add_times(self, what: str, target: str, times: Sequence[float]) -> None:
+        """Add a line with the percentiles of times in milliseconds."""
+        self.add(what, target, spread(times), len(times))
+
+    def skip(self, what: str, why: str) -> None:
+        """Note that something could not be measured here."""
+        self.add(what, "—", f"skipped: {why}", 0)
+
+    def print_table(self) -> None:
+        """Print everything that was measured."""
+        print(_text(Line(what="what", target="target", measured="measured", runs=0), head=True))
+        print("-" * (sum(_WIDTHS) + 10))
+        for line in self._lines:
+            print(_text(line))
+
+
+def _text(line: Line, *, head: bool = False) -> str:
+    cells = zip((line.what, line.target, line.measured), _WIDTHS, strict=True)
+    runs = "runs" if head else str(line.runs)
+    return "  ".join([*(text.ljust(width) for text, width in cells), runs.rjust(4)])
+
+
+def spread(times: Sequence[float]) -> str:
+    """Return median and percentiles of milliseconds in words."""
+    middle = f"p50 {statistics.median(times):.1f} ms"
+    if len(times) < 20:  # noqa: PLR2004  # percentiles of a few runs would say nothing
+        return f"{middle} (worst {max(times):.1f})"
+    return f"{middle}, p95 {at(times, 0.95):.1f}, p99 {at(times, 0.99):.1f}"
+
+
+def at(values: Sequence[float], part: float) -> float:
+    """Return the smallest value that at least `part` of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(part * len(ordered)) - 1)]
+
+
+def timed(action: Callable[[], object], runs: int, *, warm: int = 1) -> list[float]:
+    """Return how long an action took each time, in milliseconds, after `warm` runs unmeasured."""
+    for _turn in range(warm):
+        action()
+    times = []
+    for _turn in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
