@@ -6,6 +6,7 @@ from PySide6.QtGui import QIcon, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.core.fonts import families
 from chapterdesk.core.resources import resource_path
 from chapterdesk.core.words import isolate
 from chapterdesk.ui.icons.store import IconStore
@@ -92,9 +93,15 @@ def test_every_script_has_its_glyphs(theme: Theme, name: str) -> None:
     layout.createLine()
     layout.endLayout()
     glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
-    families = {run.rawFont().familyName() for run in layout.glyphRuns()}
+    used = {run.rawFont().familyName() for run in layout.glyphRuns()}
     assert glyphs
-    assert 0 not in glyphs, f"a box instead of a letter, from {families}"
+    assert 0 not in glyphs, f"a box instead of a letter, from {used}"
+    assert used <= set(families()), "from a font that does not ship"
+
+
+def test_the_fallback_is_the_shipped_order(theme: Theme) -> None:
+    assert base_font(16).families() == list(families())
+    assert theme.font("title").families() == list(families())
 
 
 @pytest.mark.parametrize("path", sorted(resource_path("icons/lucide").glob("*.svg")), ids=str)
