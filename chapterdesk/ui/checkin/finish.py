@@ -20,11 +20,11 @@ from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary
-from chapterdesk.ui.checkin.scrolling import scrolling
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.counter import Counter
 from chapterdesk.ui.widgets.flow import FlowLayout
+from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 

@@ -24,12 +24,12 @@ from chapterdesk.ui.checkin.finish import FinishAnswers, FinishPanel
 from chapterdesk.ui.checkin.inside import InsidePanel
 from chapterdesk.ui.checkin.leaving import LeavePanel
 from chapterdesk.ui.checkin.people import PeoplePanel
-from chapterdesk.ui.checkin.scrolling import scrolling
 from chapterdesk.ui.checkin.sentences import subtitle
 from chapterdesk.ui.checkin.side import CountCard, HeadsCard, JustNowCard
 from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
+from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Banner, PageHeader
 
 _NEAR: Final = timedelta(hours=6)

@@ -14,11 +14,11 @@ from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import listed
-from chapterdesk.ui.checkin.scrolling import scrolling
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import CheckList
+from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.search_field import SearchField
 from chapterdesk.ui.widgets.text import Text
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -33,6 +33,7 @@ from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButt
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.lists.row import ListRow
+from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import Card, EmptyState
 from chapterdesk.ui.widgets.text import PersonLabel, Tag, Text
 
@@ -54,7 +55,7 @@ class GroupsPage(RecordPage[GroupDetail]):
         )
         self.form = GroupForm(theme=context.theme)
         self._heading = Text(role="title", wrap=True, name="group_form_heading")
-        self._form_area = _scrolled(self._heading, self.form)
+        self._form_area = scrolling_form("group_form_area", self._heading, self.form)
         self._edited: GroupDetail | None = None
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.close_form)
@@ -332,21 +333,3 @@ def _standing(row: GroupMemberRow) -> str:
     if row.status != GroupMemberStatus.ACTIVE:
         parts.append(standing_names()[row.status])
     return " · ".join(part for part in parts if part)
-
-
-def _scrolled(heading: QWidget, form: QWidget) -> QScrollArea:
-    page = QWidget()
-    page.setProperty("part", "page")
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(32, 24, 32, 24)
-    layout.setSpacing(16)
-    layout.addWidget(heading)
-    layout.addWidget(form)
-    area = QScrollArea()
-    area.setObjectName("group_form_area")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(page)
-    page.setAutoFillBackground(False)
-    return area

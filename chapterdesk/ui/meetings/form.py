@@ -40,6 +40,7 @@ class MeetingForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._zone = ""
+        self._lines: list[QBoxLayout] = []
         self.setObjectName("meeting_form")
         self.setAccessibleName(_("Meeting"))
         self._heading = Text(role="title", wrap=True, name="meeting_form_heading")
@@ -141,17 +142,20 @@ class MeetingForm(QWidget):
         for place, name in enumerate(names):
             top = Qt.AlignmentFlag.AlignTop
             line.addWidget(self.rows[name], 2 if place == 0 else 1, top)
-
-        def turn() -> None:
-            large = self._theme.text_size >= _LARGE_TEXT
-            across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-            line.setDirection(down if large else across)
-
-        self._theme.changed.connect(turn)
-        turn()
+        self._lines.append(line)
         return line
 
+    @Slot()
+    def _turn(self) -> None:
+        """Stand beneath each other where the text is large."""
+        large = self._theme.text_size >= _LARGE_TEXT
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for line in self._lines:
+            line.setDirection(down if large else across)
+
     def _connect(self) -> None:
+        self._theme.changed.connect(self._turn)
+        self._turn()
         self._group.activated.connect(self._group_picked)
         self._place.activated.connect(self._place_picked)
         self.group_form.saved.connect(self.group_added)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -28,6 +28,7 @@ from chapterdesk.ui.records.pane import ListPane
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import EmptyState
 
 _SEARCHED = 5_000
@@ -48,9 +49,9 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             parent=parent,
         )
         self.form = MeetingForm(theme=context.theme)
-        self._form_area = scrolled(self.form, "meeting_form_area")
+        self._form_area = scrolling_form("meeting_form_area", self.form)
         self.places = PlacesPanel(context=context)
-        self._places_area = scrolled(self.places, "places_area")
+        self._places_area = scrolling_form("places_area", self.places)
         self._drawing = MeetingDrawing(
             theme=context.theme,
             view=self.view,
@@ -308,20 +309,3 @@ class MeetingsPage(RecordPage[MeetingRecord]):
 def _matches(row: MeetingRow, wanted: list[str]) -> bool:
     text = fold(f"{row.label} {row.place} {span_text(row.starts_local, row.ends_local)}")
     return all(word in text for word in wanted)
-
-
-def scrolled(form: QWidget, name: str) -> QScrollArea:
-    """Return a form with the margins of a record, scrolling where it is long."""
-    page = QWidget()
-    page.setProperty("part", "page")
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(32, 24, 32, 24)
-    layout.addWidget(form)
-    area = QScrollArea()
-    area.setObjectName(name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(page)
-    page.setAutoFillBackground(False)
-    return area

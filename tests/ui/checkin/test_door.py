@@ -83,9 +83,7 @@ class TestWhatIsSeen:
         QTest.keyClick(page.search, Qt.Key.Key_Return)
         assert messages.toasts[-1][0] == "Welcome. 1 person is here now."
 
-    def test_other_ways_off_this_screen_are_shut(
-        self, page: CheckInPage, calls: PageCalls
-    ) -> None:
+    def test_other_ways_off_this_screen_are_shut(self, page: CheckInPage, calls: PageCalls) -> None:
         for key in (Qt.Key.Key_Escape, Qt.Key.Key_F8, Qt.Key.Key_F2):
             QTest.keyClick(page.search, key)
         page.print_document()
