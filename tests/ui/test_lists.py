@@ -78,7 +78,7 @@ def test_a_long_list_reads_only_what_is_looked_at(people: RecordList, qtbot: QtB
 
 
 def test_only_a_few_blocks_are_held(model: WindowedListModel, qtbot: QtBot) -> None:
-    source = Source()
+    source = Source(BLOCK * (MOST_BLOCKS + 5))
     model.open(source.total, source.fetch)
     for place in range(0, BLOCK * (MOST_BLOCKS + 5), BLOCK):
         model.row(place)
