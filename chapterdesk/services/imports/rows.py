@@ -133,7 +133,8 @@ class RowReader:
         try:
             draft = checked(self._draft(row, name))
         except UserError as error:
-            return RowDraft(number=number, cells=cells, draft=None, problem=error.what)
+            why = f"{error.what} {error.todo}".strip()
+            return RowDraft(number=number, cells=cells, draft=None, problem=why)
         if any(names.control_characters(cells[index]) for index in row.taken):
             row.warnings.append(_("Characters that can not be shown were taken out."))
         return RowDraft(
