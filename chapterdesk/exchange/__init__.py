@@ -1,1 +1,1 @@
-"""Bundles between laptops. Empty until the formats of exchange are built; ids and keys already fit it."""
+"""Bundles between laptops: nothing yet. The ids and keys of every table already fit them."""

@@ -51,8 +51,13 @@ class Messages(Protocol):
         """Say it beside the field that the error names; in a dialog when it names none of them."""
         ...
 
-    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
-        """Say for a while what was done, with a way to take it back."""
+    def toast(
+        self, text: str, *, undo: Callable[[], None] | None = None, about: object = None
+    ) -> None:
+        """Say for a while what was done, with a way to take it back.
+
+        A toast about the same thing takes the place of an earlier one.
+        """
         ...
 
     def error(self, error: UserError) -> None:
@@ -87,9 +92,11 @@ class WindowMessages:
         else:
             place.show_error(str(error))
 
-    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+    def toast(
+        self, text: str, *, undo: Callable[[], None] | None = None, about: object = None
+    ) -> None:
         """Show a toast."""
-        self._toasts.show_toast(text, undo=undo)
+        self._toasts.show_toast(text, undo=undo, about=about)
 
     def error(self, error: UserError) -> None:
         """Open a dialog; the same one is not opened twice over itself."""
@@ -153,7 +160,9 @@ class RecordingMessages:
             self.inlines.append((error.field, str(error)))
             place.show_error(str(error))
 
-    def toast(self, text: str, *, undo: Callable[[], None] | None = None) -> None:
+    def toast(
+        self, text: str, *, undo: Callable[[], None] | None = None, about: object = None
+    ) -> None:
         """Write it down."""
         self.toasts.append((text, undo))
 

@@ -133,7 +133,7 @@ class UndoStack(QObject):
         command.step = self._step
         self._stack.push(command)
         if toast:
-            self._messages.toast(said or text, undo=lambda: self.undo_only(serial))
+            self._messages.toast(said or text, undo=lambda: self.undo_only(serial), about=serial)
 
     def can_undo(self) -> bool:
         """Say whether there is something to undo."""
@@ -207,7 +207,7 @@ class UndoStack(QObject):
             if era == self._era:
                 command.keep(inverse)
                 after()
-                self._messages.toast(said.format(what=text))
+                self._messages.toast(said.format(what=text), about=command.serial)
                 self._free()
 
         def refused(error: UserError) -> None:

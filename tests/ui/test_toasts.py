@@ -102,3 +102,19 @@ def test_its_undo_says_what_it_undoes(host: ToastHost) -> None:
     undo = host.show_toast("Noor is here.", undo=lambda: None).findChild(QPushButton)
     assert isinstance(undo, QPushButton)
     assert undo.accessibleName() == "Undo: Noor is here."
+
+
+def test_a_toast_about_the_same_thing_takes_the_place_of_the_earlier_one(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    host = ToastHost(theme=theme, window=window)
+    host.show_toast("Wren is here.", undo=lambda: None, about=1)
+    host.show_toast("Sam is here.", undo=lambda: None, about=2)
+    host.show_toast("Undone: Wren was marked present", about=1)
+    assert [toast.text for toast in host.shown] == [
+        "Sam is here.",
+        "Undone: Wren was marked present",
+    ]

@@ -15,7 +15,7 @@ from chapterdesk.ui.widgets.buttons import IconButton
 from chapterdesk.ui.widgets.text import Text
 
 SHOWN_FOR_MS: Final = 12_000
-MOST_AT_ONCE: Final = 5
+MOST_AT_ONCE: Final = 3
 _FROM_BELOW: Final = 24
 _WIDEST: Final = 560
 
@@ -36,6 +36,7 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(parent)
         self._undo = undo
+        self.about: object = None
         self.setObjectName("toast")
         self.setProperty("part", "toast")
         self.setAccessibleName(text)
@@ -147,12 +148,21 @@ class ToastHost(QWidget):
         text: str,
         *,
         undo: Callable[[], None] | None = None,
+        about: object = None,
         shown_for_ms: int = SHOWN_FOR_MS,
     ) -> Toast:
-        """Show a toast, read it aloud, and let the oldest go when there are too many."""
+        """Show a toast, read it aloud, and let the oldest go when there are too many.
+
+        A toast about the same thing takes the place of an earlier one: what was undone must not
+        go on offering its undo.
+        """
+        for earlier in self.shown:
+            if about is not None and earlier.about == about:
+                self._remove(earlier)
         while len(self._toasts) >= MOST_AT_ONCE:
             self._remove(self._toasts[0])
         toast = Toast(theme=self._theme, text=text, undo=undo, shown_for_ms=shown_for_ms)
+        toast.about = about
         toast.closed.connect(self._closed)
         self._toasts.append(toast)
         self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
