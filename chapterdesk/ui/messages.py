@@ -165,6 +165,7 @@ class RecordingMessages:
     ) -> None:
         """Write it down."""
         self.toasts.append((text, undo))
+        self.subjects.append(about)
 
     def error(self, error: UserError) -> None:
         """Write it down."""

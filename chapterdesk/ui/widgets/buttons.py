@@ -119,7 +119,7 @@ class Button(QPushButton):
             self.setIcon(self._theme.icon(self._icon_name, colour, checked="accent", gap=gap))
             self.setIconSize(QSize(side + self._theme.px(gap), side))
         if self._cap is not None:
-            # The text keeps clear of the key cap, which is a child placed beside it. The style sheet
+            # The text keeps clear of the key cap, a child placed beside it. The style sheet
             # turns its own sides round where the text runs from right to left.
             big = bool(self.property("big"))
             room = self._theme.px(20 if big else 14) + self._cap_room()
