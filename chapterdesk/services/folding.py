@@ -35,7 +35,8 @@ def fold(text: str) -> str:
             continue
         else:
             kept.append(" ")
-    return " ".join("".join(kept).split())
+    # Composed again as it will be stored: Korean letters that NFKD took apart.
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 @lru_cache(maxsize=4096)

@@ -72,11 +72,12 @@ def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[by
     words = tuple(dict.fromkeys(fold(wanted.text).split()))
     if not words:
         return []
-    hits = {word: _hits(session, word) for word in words}
-    first = min(words, key=lambda word: hits[word])
+    first, hits = words[0], 0
+    if len(words) > 1 or wanted.show != "active" or wanted.status is not None:
+        first, hits = _rarest(session, words)
     others = [word for word in words if word != first]
     shown = _shown(wanted, now)
-    if hits[first] > _FEW and _is_small(session, shown):
+    if hits > _FEW and _is_small(session, shown):
         query = select(Member.id).where(shown, *(_has(Member.id, word) for word in words))
         return list(session.scalars(query.order_by(Member.sort_key).limit(TOTAL_CAP + 1)))
     # Without an order of its own the result keeps that of the word list, and ends early.
@@ -148,10 +149,14 @@ def _range(word: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _hits(session: Session, word: str) -> int:
-    """Return how many words begin so, counted no further than is needed to choose a way."""
-    words = select(SearchWord.word).where(*_range(word)).limit(_FEW + 1).subquery()
-    return session.scalars(select(func.count()).select_from(words)).one()
+def _rarest(session: Session, words: Sequence[str]) -> tuple[str, int]:
+    """Return the word that fewest begin with, counted no further than a choice needs."""
+    hits = {}
+    for word in words:
+        some = select(SearchWord.word).where(*_range(word)).limit(_FEW + 1).subquery()
+        hits[word] = session.scalars(select(func.count()).select_from(some)).one()
+    rarest = min(words, key=lambda word: hits[word])
+    return rarest, hits[rarest]
 
 
 def _is_small(session: Session, shown: ColumnElement[bool]) -> bool:
