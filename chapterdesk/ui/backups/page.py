@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -26,6 +27,7 @@ from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader, clear_layo
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
 _SHOWN: Final = 12
+_NARROW: Final = 520
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,9 @@ class BackupsPage(Page):
             clock=context.clock,
             new_vault=new_vault,
         )
+        self._state_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
+        theme.changed.connect(self._fit)
         self._go.clicked.connect(self._back_up_as_usual)
         self._other.clicked.connect(self._choose)
         self._form.restored.connect(self._restored)
@@ -95,6 +99,18 @@ class BackupsPage(Page):
     def activate(self, subject: bytes | None = None) -> None:
         self.refresh()
         self._go.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Stand below each other where the text is large for the window."""
+        narrow = self.width() < self.context.theme.px(_NARROW)
+        direction = QBoxLayout.Direction
+        self._state_row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     @override
     def clear(self) -> None:
@@ -265,10 +281,9 @@ class BackupsPage(Page):
         buttons.setSpacing(6)
         buttons.addWidget(self._go)
         buttons.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
+        row = self._state_row
         row.setSpacing(20)
-        icon: QLabel = self._icon
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
         row.addLayout(buttons)
         card.body.addLayout(row)

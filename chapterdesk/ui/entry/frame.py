@@ -1,7 +1,7 @@
 """A card in the middle of the window; it scrolls when the text is large or the window small."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
@@ -56,10 +56,14 @@ class EntryFrame(QScrollArea):
         self.body.addLayout(titles)
         self.below = Text(role="small", colour="soft", wrap=True, name=f"{name}_below")
         self.below.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        centre = Qt.AlignmentFlag.AlignHCenter
         self._outer.addStretch(1)
-        self._outer.addWidget(self.card, 0, centre)
-        self._outer.addWidget(self.below, 0, centre)
+        for widget in (self.card, self.below):
+            # Not by alignment: then the height would be that of the text at the window's width.
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(widget)
+            row.addStretch(1)
+            self._outer.addLayout(row)
         self._outer.addStretch(1)
         self.setWidget(page)
         self._size()

@@ -40,7 +40,7 @@ class LookCard(Card):
             name="settings_theme",
             accessible=_("Theme"),
             options=[
-                ("system", _("As the computer")),
+                ("system", _("Automatic")),
                 ("light", _("Light")),
                 ("dark", _("Dark")),
                 ("contrast", _("High contrast")),

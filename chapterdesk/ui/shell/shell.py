@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
@@ -35,6 +37,7 @@ _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
 _WITHIN: Mapping[str, str] = {IMPORT: MEMBERS}
 """Pages without a room of their own, and the room that they belong to."""
 _WAIT_MS = 250
+_ROOMY = 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,7 @@ class Shell(QWidget):
         top.addLayout(row, 1)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.refresh)
+        theme.changed.connect(self._fit)
         self._sidebar.chosen.connect(lambda name: self.navigate(name, None))
         self._backup.clicked.connect(lambda: self.navigate(BACKUPS, None))
 
@@ -245,8 +249,20 @@ class Shell(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(sidebar)
         area.setFixedWidth(sidebar.maximumWidth())
-        self._theme.changed.connect(lambda: area.setFixedWidth(sidebar.maximumWidth()))
         return area
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Leave the page enough room: at large text the sidebar is a rail of icons."""
+        compact = self.width() < self._theme.px(_ROOMY)
+        self._sidebar.set_compact(compact=compact)
+        self._backup.setVisible(not compact)
+        self._side.setFixedWidth(self._sidebar.maximumWidth())
 
 
 def _read(services: Services) -> Frame:

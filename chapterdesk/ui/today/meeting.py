@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.meeting_rows import MeetingRow
@@ -12,6 +12,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.today.features import feature_words
 from chapterdesk.ui.today.sentences import paper_mode, until
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Tag, Text
 
@@ -55,6 +56,8 @@ class MeetingCard(QWidget):
         self._now = PrimaryButton(
             theme=theme, text=_("Start a meeting now"), name="start_now", keys=_("Ctrl N"), big=True
         )
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._card.body.addLayout(self._row())
         self._go.clicked.connect(self.check_in_requested)
         self._sheet.clicked.connect(self.sheet_requested)
@@ -66,6 +69,12 @@ class MeetingCard(QWidget):
     def names_shown(self) -> bool:
         """Say whether the facilitators' names can be read."""
         return self._names and bool(self._people)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Stand below each other where there is little room."""
+        direction = QBoxLayout.Direction
+        self._whole.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._whole.setSpacing(16 if narrow else 32)
 
     def show_names(self, *, shown: bool) -> None:
         """Cover or show names."""
@@ -152,7 +161,7 @@ class MeetingCard(QWidget):
         )
         self._card.setAccessibleName(self._label.text())
 
-    def _row(self) -> QHBoxLayout:
+    def _row(self) -> QBoxLayout:
         clock = QVBoxLayout()
         clock.setSpacing(0)
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -160,11 +169,9 @@ class MeetingCard(QWidget):
         clock.addWidget(self._time, 0, centre)
         clock.addWidget(self._until, 0, centre)
         clock.addStretch(1)
-        tags = QHBoxLayout()
-        tags.setSpacing(8)
+        tags = FlowLayout(spacing=8)
         for tag in (self._features, self._present, self._uncover):
             tags.addWidget(tag)
-        tags.addStretch(1)
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addStretch(1)
@@ -173,11 +180,11 @@ class MeetingCard(QWidget):
         texts.addSpacing(2)
         texts.addLayout(tags)
         texts.addStretch(1)
-        buttons = QVBoxLayout()
+        buttons = self._buttons
         buttons.setSpacing(8)
         for button in (self._go, self._now, self._sheet):
             buttons.addWidget(button)
-        row = QHBoxLayout()
+        row = self._whole
         row.setContentsMargins(8, 0, 0, 0)
         row.setSpacing(32)
         row.addLayout(clock)

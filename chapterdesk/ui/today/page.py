@@ -5,9 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -41,6 +42,7 @@ from chapterdesk.ui.widgets.surfaces import PageHeader
 from chapterdesk.ui.widgets.text import KeyCap
 
 _TICK_MS = 30_000
+_NARROW = 700
 _PLACES = {
     "mentoring": MENTORING,
     "members": MEMBERS,
@@ -81,7 +83,7 @@ class TodayPage(Page):
         self._due = DueCard(theme=theme)
         self._backup = BackupCard(theme=theme)
         self._month = MonthCard(theme=theme)
-        self._columns = QHBoxLayout()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
         self._side = QVBoxLayout()
         self._side.setSpacing(20)
@@ -98,11 +100,26 @@ class TodayPage(Page):
             enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         show = QShortcut(QKeySequence(Qt.Key.Key_F4), self, self._uncover)
         show.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        theme.changed.connect(self._fit)
         context.bridge.changed.connect(self._changed)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.refresh)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Stand in one column where the text is large for the window."""
+        narrow = self.width() < self.context.theme.px(_NARROW)
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._card.set_narrow(narrow=narrow)
+        self._find.setVisible(not narrow)
 
     @property
     def names_shown(self) -> bool:
@@ -260,7 +277,6 @@ class FindButton(Button):
         cap = KeyCap(_("Ctrl K"))
         cap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleDescription(cap.text())
-        self.setProperty("rtl", self.isRightToLeft())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
         layout.addStretch(1)

@@ -13,6 +13,7 @@ from chapterdesk.ui.widgets.buttons import Button
 from chapterdesk.ui.widgets.text import ElidedLabel, KeyCap, Text
 
 _WIDTH = 212
+_COMPACT = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class SidebarButton(Button):
         parent: QWidget | None = None,
     ) -> None:
         self._label = item.label
+        self._compact = False
         self._trailing: list[Text] = []
         super().__init__(
             theme=theme, text=item.label, name=name, kind="side", icon=item.icon, parent=parent
@@ -65,6 +67,13 @@ class SidebarButton(Button):
             self.setAccessibleDescription(keys)
             self._trailing.append(cap)
         self._trailing.append(self._badge)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the icon alone, its label as tool tip, or everything again."""
+        self._compact = compact
+        for label in self._trailing:
+            label.setVisible(bool(label.text()) and not compact)
+        self._elide()
 
     def set_label(self, label: str) -> None:
         """Say something else; what does not fit ends in an ellipsis and stands in the tool tip."""
@@ -89,6 +98,10 @@ class SidebarButton(Button):
         self._elide()
 
     def _elide(self) -> None:
+        if self._compact:
+            self.setText("")
+            self.setToolTip(self._label)
+            return
         taken = sum(label.sizeHint().width() + 8 for label in self._trailing if label.text())
         room = self.width() - self.iconSize().width() - taken - 28
         shown = self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideRight, room)
@@ -98,7 +111,7 @@ class SidebarButton(Button):
     def set_badge(self, count: int, spoken: str) -> None:
         """Show how much is due; `spoken` is how that is read aloud ("2 due")."""
         self._badge.setText(str(count) if count else "")
-        self._badge.setVisible(count > 0)
+        self._badge.setVisible(count > 0 and not self._compact)
         self.setAccessibleName(f"{self._label}, {spoken}" if count else self._label)
         self._elide()
 
@@ -131,6 +144,7 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._name = name
+        self._compact = False
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setProperty("part", "sidebar")
@@ -173,6 +187,7 @@ class Sidebar(QFrame):
         for item in items:
             button = SidebarButton(theme=self._theme, name=f"{self._name}_{item.key}", item=item)
             button.setCheckable(True)
+            button.set_compact(compact=self._compact)
             button.clicked.connect(self._tell)
             self._group.addButton(button)
             self._list.addWidget(button)
@@ -184,6 +199,17 @@ class Sidebar(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Be a rail of icons where the window is narrow for its text, or whole again."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for label in (self._title, self._subtitle):
+            label.setVisible(not compact)
+        for button in self.findChildren(SidebarButton):
+            button.set_compact(compact=compact)
+        self._size()
 
     def focus_current(self) -> None:
         """Put the focus on where one is, or on the first room."""
@@ -223,4 +249,4 @@ class Sidebar(QFrame):
 
     @Slot()
     def _size(self) -> None:
-        self.setFixedWidth(self._theme.px(_WIDTH))
+        self.setFixedWidth(self._theme.px(_COMPACT if self._compact else _WIDTH))
