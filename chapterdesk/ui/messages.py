@@ -142,12 +142,14 @@ class RecordingMessages:
     Attributes:
         inlines: Fields and texts.
         toasts: Texts and their ways back.
+        subjects: What each toast was about.
         errors: What a dialog would have said.
         questions: Questions and what they would do.
     """
 
     inlines: list[tuple[str, str]] = field(default_factory=list)
     toasts: list[tuple[str, Callable[[], None] | None]] = field(default_factory=list)
+    subjects: list[object] = field(default_factory=list)
     errors: list[UserError] = field(default_factory=list)
     questions: list[tuple[Question, Callable[[], None]]] = field(default_factory=list)
 
