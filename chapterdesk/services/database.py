@@ -280,7 +280,11 @@ def _before(row: Base) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
         history = state.attrs[attribute.key].history
-        old = history.deleted[0] if history.deleted else getattr(row, attribute.key)
+        if history.deleted:
+            old = history.deleted[0]
+        else:
+            # Set, but nothing replaced: the column was never given a value and is NULL.
+            old = None if history.added else getattr(row, attribute.key)
         column = attribute.columns[0]
         values[column.name] = _stored(column.type, old)
     return values
