@@ -131,6 +131,11 @@ def pgettext(context: str, text: str) -> str:
     return _Current.words.pgettext(context, text)
 
 
+def shipped(text: str) -> str:
+    """Translate a text that stands in `resources/`, where the extraction finds it."""
+    return _Current.words.gettext(text)
+
+
 def isolate(text: str) -> str:
     """Keep the direction of a person's text to itself inside a sentence (FSI…PDI)."""
     return f"{FSI}{text}{PDI}"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.vocabulary import EmergencyPolicy
-from chapterdesk.core.words import Words, _, isolate, locale_of, ngettext, translator
+from chapterdesk.core.words import Words, _, isolate, locale_of, ngettext, shipped, translator
 from chapterdesk.models import Chapter, DirectoryEntry
 from chapterdesk.printing.helplines.report import (
     HelplineGroup,
@@ -337,7 +337,9 @@ def _scripts(sheet: HelplineSheet) -> list[str]:
 
 def _alerts(local: Sequence[_Line]) -> list[str]:
     return [
-        _("{name}: {alert}").format(name=isolate(line.entry.name), alert=_(line.shipped.alert))
+        _("{name}: {alert}").format(
+            name=isolate(line.entry.name), alert=shipped(line.shipped.alert)
+        )
         for line in local
         if line.shipped is not None and line.shipped.alert
     ]

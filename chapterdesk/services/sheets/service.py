@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, StorageError
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, shipped
 from chapterdesk.models import ExportLog, PrintLog
 from chapterdesk.printing import preview, send
 from chapterdesk.services.checkin.roster import remember_sheet
@@ -39,8 +39,8 @@ class SheetService:
         return tuple(
             SheetRow(
                 id=item["id"],
-                title=_(item["title"]),
-                purpose=_(item["purpose"]),
+                title=shipped(item["title"]),
+                purpose=shipped(item["purpose"]),
                 ready=item["ready"],
             )
             for item in catalogue()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.resources import resource_text
 from chapterdesk.core.vocabulary import LocationDisclosure
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, shipped
 from chapterdesk.services.places import PlaceDraft
 from chapterdesk.ui.meetings.words import disclosure_names
 from chapterdesk.ui.theme.theme import Theme
@@ -95,9 +95,9 @@ class PlaceForm(QWidget):
         boxes: dict[str, QCheckBox] = {}
         for _group, features in feature_groups():
             for code, label in features:
-                box = QCheckBox(_(label))
+                box = QCheckBox(shipped(label))
                 box.setObjectName(f"{self._prefix}_feature_{code}")
-                box.setAccessibleName(_(label))
+                box.setAccessibleName(shipped(label))
                 boxes[code] = box
         return boxes
 
@@ -110,7 +110,7 @@ class PlaceForm(QWidget):
             layout.addWidget(row)
         if not self._brief:
             for group, features in feature_groups():
-                layout.addWidget(Text(_(group), strong=True))
+                layout.addWidget(Text(shipped(group), strong=True))
                 boxes = FlowRow(name=f"{self._prefix}_features", spacing=4)
                 for code, _label in features:
                     boxes.add(self._features[code])

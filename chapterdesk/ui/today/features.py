@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from chapterdesk.core.resources import resource_text
-from chapterdesk.core.words import _
+from chapterdesk.core.words import shipped
 
 
 @cache
@@ -32,4 +32,4 @@ def _entries(data: Any) -> Sequence[Mapping[str, str]]:
 def feature_words(features: Sequence[str]) -> list[str]:
     """Return the features as words; what is not in the vocabulary stands as it was written."""
     labels = _labels()
-    return [_(labels[feature]) if feature in labels else feature for feature in features]
+    return [shipped(labels[feature]) if feature in labels else feature for feature in features]
