@@ -1,11 +1,11 @@
 """Who may be expected at a meeting, in the order of the screen and of the printed sheet."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
@@ -20,6 +20,7 @@ from chapterdesk.services.meeting_rows import active_members
 RECENT_DAYS: Final = 90
 EVERYBODY_LIMIT: Final = 300
 """A meeting without a group invites the chapter; a larger one is searched rather than listed."""
+_AT_ONCE: Final = 4
 _REGULAR: Final = (
     MemberStatus.MEMBER,
     MemberStatus.VOLUNTEER,
@@ -50,26 +51,45 @@ def recent_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
 
     Of a group's meeting: who came to that group; otherwise who came to anything.
     """
-    since = meeting.starts_at - timedelta(days=RECENT_DAYS)
-    latest = func.max(Meeting.starts_at)
+    found: dict[bytes, None] = {}
+    meetings = session.scalars(_meetings_before(meeting)).all()
+    # Meeting by meeting from the latest: the list is full after a few, however long the past is.
+    for start in range(0, len(meetings), _AT_ONCE):
+        part = meetings[start : start + _AT_ONCE]
+        came: dict[bytes, list[bytes]] = {meeting_id: [] for meeting_id in part}
+        for meeting_id, member_id in session.execute(_present_at(part)):
+            came[meeting_id].append(member_id)
+        for members in came.values():
+            found.update(dict.fromkeys(members))
+        if len(found) >= EVERYBODY_LIMIT:
+            break
+    return tuple(found)[:EVERYBODY_LIMIT]
+
+
+def _meetings_before(meeting: Meeting) -> Select[tuple[bytes]]:
     query = (
-        select(Attendance.member_id)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .join(Member, Member.id == Attendance.member_id)
+        select(Meeting.id)
         .where(
-            Meeting.starts_at >= since,
+            Meeting.starts_at >= meeting.starts_at - timedelta(days=RECENT_DAYS),
             Meeting.starts_at < meeting.starts_at,
             Meeting.deleted_at.is_(None),
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
+    )
+    return query if meeting.group_id is None else query.where(Meeting.group_id == meeting.group_id)
+
+
+def _present_at(meeting_ids: Sequence[bytes]) -> Select[tuple[bytes, bytes]]:
+    return (
+        select(Attendance.meeting_id, Attendance.member_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(
+            Attendance.meeting_id.in_(meeting_ids),
             Attendance.status.in_(PRESENT),
             active_members(),
         )
-        .group_by(Attendance.member_id)
-        .order_by(latest.desc(), Member.sort_key)
-        .limit(EVERYBODY_LIMIT)
+        .order_by(Member.sort_key, Member.id)
     )
-    if meeting.group_id is not None:
-        query = query.where(Meeting.group_id == meeting.group_id)
-    return tuple(session.scalars(query))
 
 
 def chapter_ids(session: Session) -> tuple[bytes, ...]:

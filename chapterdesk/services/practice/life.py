@@ -21,12 +21,7 @@ from chapterdesk.core.vocabulary import (
     VerificationMethod,
 )
 from chapterdesk.models import Base, DirectoryEntry, Group, Headcount, Meeting, Place
-from chapterdesk.services.checkin.bulk import (
-    BulkMark,
-    correct_first_times,
-    refresh_last_seen_of,
-    write_marks,
-)
+from chapterdesk.services.checkin.bulk import BulkMark, derive_attendance, write_marks
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.groups import GroupDraft, add_group, write_membership
@@ -47,8 +42,10 @@ from chapterdesk.services.tasks import TaskDraft, TaskService
 from chapterdesk.services.zones import chapter_zone, to_local, today_of
 
 _LARGEST_GROUP: Final = 240
-_MOST_AT_ONE: Final = 700
-_COMES: Final = 0.36
+_MANY_PEOPLE: Final = 5_000
+_MOST_AT_ONE: Final = 380
+"""In a chapter of more than 5,000, which then has about 100,000 attendances, as that one has."""
+_COMES: Final = 0.43
 _PAIRS: Final = 10
 _CAME: Final = frozenset(
     {
@@ -96,8 +93,7 @@ def add_life(database: Database, random: Random, people: Sequence[Somebody]) -> 
         held, marked = _meetings(database, random, group, people)
         meetings, attendances = meetings + held, attendances + marked
     with database.write() as work:
-        correct_first_times(work)
-        refresh_last_seen_of(work, (person.id for person in people))
+        derive_attendance(work, (person.id for person in people))
     pairs = _pairs(database, random, people)
     _checks(database)
     TaskService(database=database).add(
@@ -184,17 +180,18 @@ def _held(
     people: Sequence[Somebody],
 ) -> int:
     """Write who was at the past meetings and how many heads were counted; close them."""
-    marked = 0
+    all_marks: list[BulkMark] = []
     heads: list[Base] = []
     for meeting in meetings:
         if group.plan.mode == AttendanceMode.COUNT_ONLY:
             count = random.randrange(5, 15)
         else:
             marks = _marks(random, group, meeting, people)
-            marked += write_marks(work, meeting.id, marks, AttendanceSource.DOOR)
+            all_marks.extend(marks)
             here = sum(1 for mark in marks if mark.status != AttendanceStatus.EXCUSED)
             count = here + random.choice((0, 0, 0, 1, 2))
         heads.append(_headcount(work, meeting, count))
+    marked = write_marks(work, all_marks, AttendanceSource.DOOR)
     insert_rows(work, heads)
     for meeting in meetings:
         meeting.status = MeetingStatus.CLOSED
@@ -216,7 +213,9 @@ def _marks(
     random: Random, group: _Group, meeting: Meeting, people: Sequence[Somebody]
 ) -> list[BulkMark]:
     day = meeting.starts_local.date()
-    wanted = min(_MOST_AT_ONE, round(len(people) * group.plan.share * _COMES))
+    wanted = round(len(people) * group.plan.share * _COMES)
+    if len(people) > _MANY_PEOPLE:
+        wanted = min(_MOST_AT_ONE, wanted)
     wanted = max(1, round(wanted * random.uniform(0.7, 1.3)))
     known = [person for person in group.people if person.joined_on <= day]
     regulars = random.sample(known, min(len(known), round(wanted * 0.85)))
@@ -227,6 +226,7 @@ def _marks(
     picked = random.choices(statuses, weights, k=len(chosen))
     return [
         BulkMark(
+            meeting_id=meeting.id,
             member_id=member_id,
             status=status,
             arrived_at=None if status == AttendanceStatus.EXCUSED else _arrival(random, meeting),
