@@ -17,7 +17,6 @@ from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.imports.reports import (
     BatchSummary,
     ImportPreview,
-    ImportProgress,
     ImportReport,
     ProblemRow,
 )
@@ -29,10 +28,11 @@ from chapterdesk.ui.imports.paper_step import PaperStep
 from chapterdesk.ui.imports.problems import ProblemsStep
 from chapterdesk.ui.imports.progress_step import ProgressStep
 from chapterdesk.ui.imports.report_step import ReportStep
+from chapterdesk.ui.imports.running import ImportRun
 from chapterdesk.ui.imports.words import PATTERNS
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
-from chapterdesk.ui.tasks import Pool, Priority
+from chapterdesk.ui.tasks import Pool
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.drop import FileDrop
 from chapterdesk.ui.widgets.surfaces import PageHeader
@@ -63,7 +63,7 @@ class ImportPage(Page):
         self._batch: bytes | None = None
         self._shown_batch = b""
         self._serials: dict[bytes, int] = {}
-        self._stopping = False
+        self._running = ImportRun(context=context, parent=self)
         theme = context.theme
         self._header = PageHeader(
             theme=theme, name="import_header", title=_("Bring in a spreadsheet")
@@ -82,7 +82,9 @@ class ImportPage(Page):
         self._back = SecondaryButton(
             theme=theme, text=_("&Back"), name="import_back", icon="arrow-left"
         )
-        self._next = PrimaryButton(theme=theme, text=_("&Next"), name="import_next")
+        self._next = PrimaryButton(
+            theme=theme, text=_("&Next"), name="import_next", keys=_("Ctrl Enter")
+        )
         self._lay_out()
         self._connect()
         self.drop = FileDrop(page=self, dropped=self.open_file)
@@ -112,6 +114,12 @@ class ImportPage(Page):
         self.look.read_again.connect(self._read)
         self.look.mapping_changed.connect(self._plan)
         self.progress.stop_requested.connect(self._stop)
+        running = self._running
+        running.progressed.connect(self.progress.show_progress)
+        running.finished.connect(self._finished)
+        running.stopped.connect(self._stopped)
+        running.refused.connect(self._not_begun)
+        running.broken.connect(self._broken)
         self.report.take_back_requested.connect(self._take_this_back)
         self.report.problems_requested.connect(self._see_these_problems)
         self.report.show_requested.connect(self._show_file)
@@ -120,9 +128,10 @@ class ImportPage(Page):
         self.context.bridge.changed.connect(self._heard)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.go_back)
+        for keys, call in (("Escape", self.go_back), ("Ctrl+Return", self._next.click)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
 
     @property
     def step(self) -> QWidget:
@@ -142,7 +151,7 @@ class ImportPage(Page):
     def clear(self) -> None:
         self._forget()
         self._serials.clear()
-        self._stopping = False
+        self._running.forget()
         for step in (self.file, self.look, self.paper, self.report, self.problems):
             step.clear()
         self._show(self.file)
@@ -255,76 +264,43 @@ class ImportPage(Page):
             self.look.focus_first()
 
     def _begin(self) -> None:
-        table, imports = self._table, self.context.services.imports
-        if table is None or self._batch is not None:
+        table = self._table
+        if table is None:
             return
-        mapping, on_paper, said_by = (
-            self.look.mapping(),
-            self.paper.names_on_paper,
-            self.paper.said_by,
-        )
-        self._stopping = False
         self.progress.begin(len(table.rows))
         self._show(self.progress)
-        self.context.tasks.run(
-            lambda: imports.start(table, mapping, names_on_paper=on_paper, said_by=said_by),
-            self._began,
-            self._not_begun,
-            owner=self,
+        self.progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._running.start(
+            table,
+            self.look.mapping(),
+            names_on_paper=self.paper.names_on_paper,
+            said_by=self.paper.said_by,
         )
 
-    def _began(self, batch_id: bytes) -> None:
-        self._batch = batch_id
-        self.progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._step_on()
-
+    @Slot(object)
     def _not_begun(self, error: UserError) -> None:
         self._show(self.look)
         self.context.messages.error(error)
 
-    def _step_on(self) -> None:
-        batch_id, imports = self._batch, self.context.services.imports
-        if batch_id is None:
-            return
-        # Later than what a person waits for: a check-in goes between two steps.
-        self.context.tasks.run(
-            lambda: imports.step(batch_id),
-            self._stepped,
-            self._broken,
-            priority=Priority.LATER,
-            owner=self,
-        )
-
-    def _stepped(self, progress: ImportProgress) -> None:
-        self.progress.show_progress(progress)
-        batch_id, imports = self._batch, self.context.services.imports
-        if batch_id is None:
-            return
-        if self._stopping:
-            self._run(lambda: imports.undo(batch_id), self._stopped)
-        elif progress.finished:
-            self._run(lambda: imports.report(batch_id), self._finished)
-        else:
-            self.context.tasks.post(self._step_on)
-
+    @Slot(object)
     def _broken(self, error: UserError) -> None:
-        self._batch = None
         self._show(self.file)
         self._look_for_earlier()
         self.context.messages.error(error)
 
     @Slot()
     def _stop(self) -> None:
-        self._stopping = True
         self.progress.stop.setEnabled(False)
+        self._running.stop()
 
-    def _stopped(self, _nothing: object) -> None:
-        self._batch = None
-        self._stopping = False
+    @Slot()
+    def _stopped(self) -> None:
         self._show(self.look)
         self.context.messages.toast(_("Stopped. Nobody was brought in."))
 
+    @Slot(object)
     def _finished(self, report: ImportReport) -> None:
+        self._batch = report.batch_id
         self._table = None
         self._preview = None
         self.look.clear()

@@ -32,7 +32,9 @@ class ReportStep(QScrollArea):
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._file_card: Card | None = None
         self.setObjectName("import_report_step")
+        self.setAccessibleName(_("What the import did"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         page = QWidget()
@@ -57,14 +59,15 @@ class ReportStep(QScrollArea):
 
     def clear(self) -> None:
         """Show nothing (lock)."""
+        self._file_card = None
         clear_layout(self._body)
         while self._body.count():
             self._body.takeAt(0)
 
     def file_is_gone(self) -> None:
         """Say that the file was deleted, and what that does not mean."""
-        card = self.findChild(Card, "import_file_card")
-        if isinstance(card, Card):
+        card = self._file_card
+        if card is not None:
             card.set_title(_("Your spreadsheet was deleted"))
             clear_layout(card.body)
             for button in card.findChildren(SecondaryButton):
@@ -156,6 +159,7 @@ class ReportStep(QScrollArea):
         buttons.addStretch(1)
         buttons.addWidget(delete)
         card.body.addLayout(buttons)
+        self._file_card = card
         return card
 
     def _left_out(self, cells: Mapping[str, int]) -> Card:
