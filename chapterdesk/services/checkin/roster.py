@@ -20,7 +20,6 @@ from chapterdesk.services.meeting_rows import active_members
 RECENT_DAYS: Final = 90
 EVERYBODY_LIMIT: Final = 300
 """A meeting without a group invites the chapter; a larger one is searched rather than listed."""
-_AT_ONCE: Final = 4
 _REGULAR: Final = (
     MemberStatus.MEMBER,
     MemberStatus.VOLUNTEER,
@@ -51,22 +50,27 @@ def recent_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
 
     Of a group's meeting: who came to that group; otherwise who came to anything.
     """
-    found: dict[bytes, None] = {}
-    meetings = session.scalars(_meetings_before(meeting)).all()
-    # Meeting by meeting from the latest: the list is full after a few, however long the past is.
-    for start in range(0, len(meetings), _AT_ONCE):
-        part = meetings[start : start + _AT_ONCE]
-        came: dict[bytes, list[bytes]] = {meeting_id: [] for meeting_id in part}
+    found: list[bytes] = []
+    known: set[bytes] = set()
+    meetings = list(session.scalars(_meetings_before(meeting)))
+    start, many = 0, 1
+    # From the latest meeting back, more at a time: the list is full after a few meetings of a
+    # large chapter, and a small one is read in a few statements.
+    while start < len(meetings) and len(found) < EVERYBODY_LIMIT:
+        part = meetings[start : start + many]
+        came: dict[bytes, set[bytes]] = {meeting_id: set() for meeting_id in part}
         for meeting_id, member_id in session.execute(_present_at(part)):
-            came[meeting_id].append(member_id)
+            if member_id not in known:
+                came[meeting_id].add(member_id)
+        by_name = _living(session, set().union(*came.values()))
         for members in came.values():
-            found.update(dict.fromkeys(members))
-        if len(found) >= EVERYBODY_LIMIT:
-            break
-    return tuple(found)[:EVERYBODY_LIMIT]
+            found += [member for member in by_name if member in members and member not in known]
+            known |= members
+        start, many = start + many, many * 2
+    return tuple(found[:EVERYBODY_LIMIT])
 
 
-def _meetings_before(meeting: Meeting) -> Select[tuple[bytes]]:
+def _meetings_before(meeting: Meeting) -> Select[bytes]:
     query = (
         select(Meeting.id)
         .where(
@@ -79,17 +83,20 @@ def _meetings_before(meeting: Meeting) -> Select[tuple[bytes]]:
     return query if meeting.group_id is None else query.where(Meeting.group_id == meeting.group_id)
 
 
-def _present_at(meeting_ids: Sequence[bytes]) -> Select[tuple[bytes, bytes]]:
-    return (
-        select(Attendance.meeting_id, Attendance.member_id)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(
-            Attendance.meeting_id.in_(meeting_ids),
-            Attendance.status.in_(PRESENT),
-            active_members(),
-        )
+def _present_at(meeting_ids: Sequence[bytes]) -> Select[bytes, bytes]:
+    return select(Attendance.meeting_id, Attendance.member_id).where(
+        Attendance.meeting_id.in_(meeting_ids), Attendance.status.in_(PRESENT)
+    )
+
+
+def _living(session: Session, member_ids: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Return those of these people whom lists hold, by name."""
+    query = (
+        select(Member.id)
+        .where(Member.id.in_(list(member_ids)), active_members())
         .order_by(Member.sort_key, Member.id)
     )
+    return tuple(session.scalars(query))
 
 
 def chapter_ids(session: Session) -> tuple[bytes, ...]:
