@@ -1,7 +1,6 @@
-"""Groups and who belongs to them. A support group starts as count only."""
+"""Keep the groups and who belongs to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -11,92 +10,28 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import (
     AttendanceMode,
-    GroupKind,
     GroupMemberStatus,
     GroupRole,
     MeetingStatus,
-    Openness,
 )
-from chapterdesk.core.words import _, isolate, ngettext
-from chapterdesk.models import Attendance, Group, GroupMembership, Meeting, Member
-from chapterdesk.services.checkin.marking import (
-    headcount_of,
-    present_count,
-    refresh_last_seen,
-    write_headcount,
-)
+from chapterdesk.core.words import _, isolate
+from chapterdesk.models import Group, GroupMembership, Meeting, Member
 from chapterdesk.services.checkin.rows import pronouns_of
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.folding import fold
-from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, active_members, expected_counts
+from chapterdesk.services.groups.counting import erase_names, named_count, refuse_names
+from chapterdesk.services.groups.shapes import (
+    GroupDetail,
+    GroupDraft,
+    GroupMemberRow,
+    GroupRow,
+    default_mode,
+)
+from chapterdesk.services.meeting_rows import active_members, expected_counts
 from chapterdesk.services.rows import body, by_prefix, count_or_none, fetch, line, unchanged
 from chapterdesk.services.zones import today_of
 
-_COUNTING_KINDS: Final = frozenset({GroupKind.SUPPORT})
 _ENDED: Final = frozenset({GroupMemberStatus.LEFT, GroupMemberStatus.REMOVED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupDraft:
-    """A group as a person enters it.
-
-    Attributes:
-        attendance_mode: None lets the kind decide: a support group counts heads.
-    """
-
-    name: str
-    alias: str = ""
-    kind: GroupKind = GroupKind.SOCIAL
-    openness: Openness = Openness.OPEN
-    attendance_mode: AttendanceMode | None = None
-    capacity: int | None = None
-    hide_on_person: bool = False
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupRow:
-    """One group in a list.
-
-    Attributes:
-        label: The alias, or the name where there is none: what every other page shows.
-    """
-
-    id: bytes
-    label: str
-    name: str
-    kind: GroupKind
-    attendance_mode: AttendanceMode
-    member_count: int
-    next_on: date | None
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupMemberRow:
-    """One person in one group."""
-
-    member_id: bytes
-    name: str
-    pronouns: str
-    status: GroupMemberStatus
-    role: GroupRole
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupDetail:
-    """One group's page."""
-
-    id: bytes
-    draft: GroupDraft
-    row: GroupRow
-    members: tuple[GroupMemberRow, ...]
-    updated_at: datetime
-
-
-def default_mode(kind: GroupKind) -> AttendanceMode:
-    """Return what the attendance of a new group of this kind may hold."""
-    return AttendanceMode.COUNT_ONLY if kind in _COUNTING_KINDS else AttendanceMode.NAMED
 
 
 class GroupService:
@@ -152,7 +87,7 @@ class GroupService:
             before = _draft(group)
             mode = draft.attendance_mode or before.attendance_mode
             if mode == AttendanceMode.COUNT_ONLY != before.attendance_mode:
-                _refuse_names(named_count(work.session, group_id))
+                refuse_names(named_count(work.session, group_id))
             _apply(group, draft)
             after = _draft(group)
             fields = [
@@ -174,7 +109,7 @@ class GroupService:
         """
         with self._database.write() as work:
             group = fetch(work.session, Group, group_id)
-            erased = _erase_names(work, group_id)
+            erased = erase_names(work, group_id)
             group.attendance_mode = AttendanceMode.COUNT_ONLY
             work.audit("count_only", "group", group_id, "attendance_mode")
             work.changed("groups", group_id)
@@ -299,16 +234,6 @@ def write_membership(
     work.changed("members", member_id)
 
 
-def named_count(session: Session, group_id: bytes) -> int:
-    """Return how many attendances of a group hold a name; un-ticked ones hold it too."""
-    return session.scalars(
-        select(func.count())
-        .select_from(Attendance)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(Meeting.group_id == group_id)
-    ).one()
-
-
 def _told(sentence: str, group: Group) -> str:
     return sentence.format(name=isolate(group.alias or group.name))
 
@@ -336,45 +261,6 @@ def _apply(group: Group, draft: GroupDraft) -> None:
     group.capacity = count_or_none(draft.capacity, field="capacity", least=1)
     group.hide_on_person = draft.hide_on_person
     group.description = body(draft.description, field="description")
-
-
-def _refuse_names(names: int) -> None:
-    if names:
-        raise RefusedError(
-            ngettext(
-                "{count} attendance of this group holds a name.",
-                "{count} attendances of this group hold names.",
-                names,
-            ),
-            _("Nothing was changed."),
-            _("Turn them into headcounts first; that erases the names."),
-            field="attendance_mode",
-        )
-
-
-def _erase_names(work: Work, group_id: bytes) -> int:
-    meetings = work.session.scalars(select(Meeting).where(Meeting.group_id == group_id)).all()
-    people: set[bytes] = set()
-    erased = 0
-    for meeting in meetings:
-        rows = work.session.scalars(
-            select(Attendance).where(Attendance.meeting_id == meeting.id)
-        ).all()
-        if not rows:
-            continue
-        named = present_count(work.session, meeting.id)
-        total = headcount_of(work.session, meeting.id, TOTAL)
-        unnamed = headcount_of(work.session, meeting.id, UNNAMED) or 0
-        heads = named + unnamed if total is None else max(total, named)
-        write_headcount(work, meeting.id, TOTAL, heads)
-        for row in rows:
-            people.add(row.member_id)
-            work.session.delete(row)
-            erased += 1
-        work.session.flush()
-    if people:
-        refresh_last_seen(work.session, people)
-    return erased
 
 
 def _refuse_full(session: Session, group: Group, member_id: bytes) -> None:

@@ -1,0 +1,78 @@
+"""A group as it is typed, listed and shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from chapterdesk.core.vocabulary import (
+    AttendanceMode,
+    GroupKind,
+    GroupMemberStatus,
+    GroupRole,
+    Openness,
+)
+
+_COUNTING_KINDS: Final = frozenset({GroupKind.SUPPORT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDraft:
+    """A group as a person enters it.
+
+    Attributes:
+        attendance_mode: None lets the kind decide: a support group counts heads.
+    """
+
+    name: str
+    alias: str = ""
+    kind: GroupKind = GroupKind.SOCIAL
+    openness: Openness = Openness.OPEN
+    attendance_mode: AttendanceMode | None = None
+    capacity: int | None = None
+    hide_on_person: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """One group in a list.
+
+    Attributes:
+        label: The alias, or the name where there is none: what every other page shows.
+    """
+
+    id: bytes
+    label: str
+    name: str
+    kind: GroupKind
+    attendance_mode: AttendanceMode
+    member_count: int
+    next_on: date | None
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMemberRow:
+    """One person in one group."""
+
+    member_id: bytes
+    name: str
+    pronouns: str
+    status: GroupMemberStatus
+    role: GroupRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupDetail:
+    """One group's page."""
+
+    id: bytes
+    draft: GroupDraft
+    row: GroupRow
+    members: tuple[GroupMemberRow, ...]
+    updated_at: datetime
+
+
+def default_mode(kind: GroupKind) -> AttendanceMode:
+    """Return what the attendance of a new group of this kind may hold."""
+    return AttendanceMode.COUNT_ONLY if kind in _COUNTING_KINDS else AttendanceMode.NAMED
