@@ -1,6 +1,7 @@
 """The unit of work: one transaction a public method, its audit rows, its events and its undo."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -146,6 +147,11 @@ class Database:
         self._clock = clock
         self._events = events
         self._slot_id = slot_id
+        self._versions: Counter[str] = Counter()
+
+    def version(self, *areas: str) -> int:
+        """Return a number that grows with every change of these areas through this object."""
+        return sum(self._versions[area] for area in areas)
 
     @property
     def clock(self) -> Clock:
@@ -174,6 +180,8 @@ class Database:
             _record(session, work)
             yield work
             session.commit()
+        for changed in work.events:
+            self._versions[changed.area] += 1
         for changed in work.events:
             self._events.publish(changed)
 

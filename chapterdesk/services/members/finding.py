@@ -6,7 +6,7 @@ prefix on and stops at the first page; nothing sorts every hit of a short prefix
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import Select, and_, func, literal_column, or_, select
@@ -23,7 +23,7 @@ from chapterdesk.services.pages import Page
 Show = Literal["active", "visitors", "not_seen", "paused", "archived", "unconfirmed"]
 TOTAL_CAP: Final = 100
 NOT_SEEN_DAYS: Final = 90
-_FEW: Final = 3_000
+_FEW: Final = 1_000
 _LAST: Final = "\U0010ffff"
 _AWAY: Final = (MemberStatus.PAUSED, MemberStatus.FORMER, MemberStatus.ARCHIVED)
 
@@ -41,6 +41,27 @@ def count_members(session: Session, wanted: MemberFilter, now: datetime) -> int:
     """Return how many people a list without a search text shows."""
     query = select(func.count()).select_from(Member).where(_shown(wanted, now))
     return session.scalars(query).one()
+
+
+class CountCache:
+    """Keep how many people each list shows until something changes.
+
+    Counting reads an index through to its end; a window that scrolls asks for the same count again.
+    """
+
+    def __init__(self) -> None:
+        self._version = -1
+        self._counts: dict[tuple[MemberFilter, date], int] = {}
+
+    def get(self, session: Session, wanted: MemberFilter, now: datetime, version: int) -> int:
+        """Return the count; `version` grows with every change."""
+        if version != self._version:
+            self._version = version
+            self._counts.clear()
+        key = (wanted, now.date())
+        if key not in self._counts:
+            self._counts[key] = count_members(session, wanted, now)
+        return self._counts[key]
 
 
 def window_ids(

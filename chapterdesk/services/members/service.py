@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
     ConsentAudience,
@@ -26,8 +27,8 @@ from chapterdesk.services.members.checking import checked
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.editing import apply_draft, replace_words
 from chapterdesk.services.members.finding import (
+    CountCache,
     MemberFilter,
-    count_members,
     same_name_ids,
     search_page,
     window_ids,
@@ -51,6 +52,7 @@ class MemberService:
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
+        self._counts = CountCache()
 
     def count(self, wanted: MemberFilter) -> int:
         """Return how many people a list shows; a search counts to 100."""
@@ -58,7 +60,7 @@ class MemberService:
             now = self._database.clock.now()
             if wanted.text.strip():
                 return search_page(session, wanted, now, 0).total
-            return count_members(session, wanted, now)
+            return self._count(session, wanted, now)
 
     def window(self, wanted: MemberFilter, offset: int, limit: int) -> Page[MemberRow]:
         """Return one window onto the list, in the order of names; a search has 100 rows at most."""
@@ -67,7 +69,11 @@ class MemberService:
             if wanted.text.strip():
                 return search_page(session, wanted, now, limit, offset)
             ids = window_ids(session, wanted, now, offset, limit)
-            return Page(rows=member_rows(session, ids), total=count_members(session, wanted, now))
+            return Page(rows=member_rows(session, ids), total=self._count(session, wanted, now))
+
+    def _count(self, session: Session, wanted: MemberFilter, now: datetime) -> int:
+        version = self._database.version("members", "attendance", "meetings")
+        return self._counts.get(session, wanted, now, version)
 
     def search(self, text: str, limit: int = 50) -> Page[MemberRow]:
         """Return the people whose names hold every typed word as a prefix."""
