@@ -23,6 +23,7 @@ from chapterdesk.models import (
     Task,
 )
 from chapterdesk.services.checkin.marking import headcount_of, write_headcount
+from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 from chapterdesk.services.members.reading import shown_name
@@ -100,6 +101,8 @@ class BinService:
                 for word in word_rows(row.id, row.display_name):
                     work.add(word)
             work.session.flush()
+            if isinstance(row, Meeting):
+                refresh_last_seen(work.session, attendees(work.session, row_id))
             work.audit("restore", kind, row_id, "deleted_at")
             work.changed(area, row_id)
             return work.undo(_("{name} was brought back").format(name=isolate(_title(row))))

@@ -10,18 +10,17 @@ from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
+from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.places import PlaceDraft
 
-START = datetime(2026, 11, 26, 18, 30)
+START = datetime.fromisoformat("2026-11-26T18:30")
 
 
 def plan(services: Services, start: datetime, **values: object) -> bytes:
     return services.meetings.add(MeetingDraft(starts_local=start, **values))[0]  # type: ignore[arg-type]
 
 
-def test_next_is_the_running_one_then_the_coming_one(
-    services: Services, clock: FixedClock
-) -> None:
+def test_next_is_the_running_one_then_the_coming_one(services: Services, clock: FixedClock) -> None:
     plan(services, START + timedelta(days=7), title="Later")
     plan(services, START, title="Tonight")
     plan(services, START - timedelta(days=7), title="Before")
@@ -48,10 +47,10 @@ def test_windows_are_ordered_and_counted(services: Services) -> None:
 
 
 def test_wall_clock_time_survives_the_change_of_clocks(services: Services) -> None:
-    summer = plan(services, datetime(2026, 7, 1, 18, 30), title="Summer")
+    summer = plan(services, datetime.fromisoformat("2026-07-01T18:30"), title="Summer")
     detail = services.meetings.detail(summer)
-    assert detail.row.starts_local == datetime(2026, 7, 1, 18, 30)
-    assert detail.row.ends_local == datetime(2026, 7, 1, 20, 30)
+    assert detail.row.starts_local == datetime.fromisoformat("2026-07-01T18:30")
+    assert detail.row.ends_local == datetime.fromisoformat("2026-07-01T20:30")
     assert detail.row.timezone == "Europe/London"
 
 
@@ -64,7 +63,7 @@ def test_start_now_takes_the_last_group_and_place(services: Services) -> None:
     detail = services.meetings.detail(meeting_id)
     assert detail.row.label == "Book club"
     assert detail.row.place == "Old Mill"
-    assert detail.row.starts_local == datetime(2026, 11, 26, 17, 30)
+    assert detail.row.starts_local == datetime.fromisoformat("2026-11-26T17:30")
     assert detail.features == ("quiet_room",)
     services.undo.apply(undo)
     assert services.meetings.count("all") == 2
@@ -95,6 +94,16 @@ def test_delete_is_undone(services: Services) -> None:
         services.meetings.detail(meeting)
     services.undo.apply(undo)
     assert services.meetings.detail(meeting).row.status == MeetingStatus.PLANNED
+
+
+def test_the_bin_keeps_when_people_were_last_seen(services: Services) -> None:
+    meeting = plan(services, START)
+    sam, _undo = services.members.add(MemberDraft(display_name="Sam"))
+    services.checkin.mark(meeting, sam)
+    services.meetings.delete(meeting)
+    assert services.members.detail(sam).row.last_seen_on is None
+    services.bin.restore("meeting", meeting)
+    assert services.members.detail(sam).row.last_seen_on == START.date()
 
 
 @pytest.mark.parametrize(
