@@ -22,8 +22,12 @@ from chapterdesk.models import (
     SearchWord,
     Task,
 )
-from chapterdesk.services.checkin.marking import headcount_of, write_headcount
-from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
+from chapterdesk.services.checkin.marking import (
+    attendees,
+    headcount_of,
+    refresh_last_seen,
+    write_headcount,
+)
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 from chapterdesk.services.members.reading import shown_name
