@@ -65,9 +65,9 @@ class RecordView(QScrollArea):
         self._back = LinkButton(
             theme=self._theme, text=_("Back to the list"), name=f"{self._name}_back"
         )
-        self._back.setVisible(self._narrow)
         self._back.clicked.connect(self.back_requested)
         body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
+        self._back.setVisible(self._narrow)
         self.setWidget(page)
         self.body = body
         return body
@@ -112,9 +112,9 @@ class RecordHeader(QWidget):
         self.title.setMinimumWidth(120)
         texts.addWidget(self.title)
         self.subtitle = Text(subtitle, role="label", colour="soft", wrap=True, name=f"{name}_line")
-        self.subtitle.setVisible(bool(subtitle))
         texts.addWidget(self.subtitle)
         layout.addLayout(texts, 1)
+        self.subtitle.setVisible(bool(subtitle))
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
         layout.addLayout(self._actions)

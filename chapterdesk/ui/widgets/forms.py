@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
@@ -55,11 +56,14 @@ class FormRow(QWidget):
         layout.addLayout(head)
         layout.addWidget(field)
         self._note = Text(hint, role="small", colour="soft", wrap=True, name=f"{name}_note")
-        self._note.setVisible(bool(hint))
         layout.addWidget(self._note)
+        self._note.setVisible(bool(hint))
         plain = label.replace("&", "")
         if not field.accessibleName():
             field.setAccessibleName(plain)
+        line = field.lineEdit() if isinstance(field, QComboBox) else None
+        if line is not None and not line.accessibleName():
+            line.setAccessibleName(plain)
         field.setAccessibleDescription(hint)
         if isinstance(field, QAbstractSpinBox):
             field.lineEdit().setAccessibleName(field.accessibleName())
