@@ -175,6 +175,7 @@ def make_root(
     """Build the window without anything that ends this process."""
     return build_root(
         application=application,
+        theme=application.theme,
         settings=settings,
         icons=icons,
         clock=SystemClock(),
@@ -220,6 +221,7 @@ def take(
 ) -> None:
     """Take the pictures of one look at one size."""
     dress(application, root, look, size)
+    root.crash.install()
     root.begin(vault, practice=True)
     settle(root)
     shoot(root, folder, "unlock")

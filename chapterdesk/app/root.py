@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
 from chapterdesk.app.session import Session, SessionTools
 from chapterdesk.core.clock import Clock
@@ -27,6 +28,7 @@ from chapterdesk.ui.main_window import MainWindow
 from chapterdesk.ui.messages import WindowMessages
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import QtTaskRunner
+from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.unlock.page import UnlockPage
 
 _PRACTICE: Final = "practice"
@@ -53,7 +55,8 @@ def build_application(*, settings: Settings, icons: IconStore) -> DeskApplicatio
 
 def build_root(
     *,
-    application: DeskApplication,
+    application: QApplication,
+    theme: Theme,
     settings: Settings,
     icons: IconStore,
     clock: Clock,
@@ -65,7 +68,8 @@ def build_root(
     """Return the root of a window that is not shown yet.
 
     Args:
-        application: The event loop and the look.
+        application: The event loop.
+        theme: The look.
         settings: What the window remembers.
         icons: Rendered icons.
         clock: The time.
@@ -76,6 +80,7 @@ def build_root(
     """
     return Root(
         application=application,
+        theme=theme,
         settings=settings,
         icons=icons,
         clock=clock,
@@ -92,7 +97,8 @@ class Root(QObject):
     def __init__(
         self,
         *,
-        application: DeskApplication,
+        application: QApplication,
+        theme: Theme,
         settings: Settings,
         icons: IconStore,
         clock: Clock,
@@ -102,6 +108,7 @@ class Root(QObject):
         ends: Ends,
     ) -> None:
         super().__init__()
+        self._theme = theme
         self._icons = icons
         self._application = application
         self._settings = settings
@@ -112,16 +119,14 @@ class Root(QObject):
         self._leaving = False
         self._session: Session | None = None
         self._last: tuple[Path, bool] | None = None
-        theme = application.theme
         self._clipboard = Clipboard(clipboard=application.clipboard(), parent=self)
-        self._crash = CrashSeam(
+        self.crash = CrashSeam(
             lock=self._close_session,
             leave=self.lock,
             show=CrashDialog(theme=theme, clipboard=self._clipboard).show,
             parent=self,
         )
-        self._crash.install()
-        self.tasks = QtTaskRunner(crash=self._crash.take, parent=self)
+        self.tasks = QtTaskRunner(crash=self.crash.take, parent=self)
         self.window = MainWindow(theme=theme, settings=settings, closing=self.quit)
         self._files = files(self.window)
         self._messages = WindowMessages(theme=theme, window=self.window, toasts=self.window.toasts)
@@ -146,7 +151,7 @@ class Root(QObject):
         """Ask for the passphrase of a vault."""
         self._last = (path, practice)
         page = UnlockPage(
-            theme=self._application.theme,
+            theme=self._theme,
             tasks=self.tasks,
             vaults=self._vaults,
             files=self._files,
@@ -163,7 +168,7 @@ class Root(QObject):
         """Offer the ways to begin."""
         last = self._last
         tools = EntryTools(
-            theme=self._application.theme,
+            theme=self._theme,
             tasks=self.tasks,
             clock=self._clock,
             vaults=self._vaults,
@@ -256,10 +261,9 @@ class Root(QObject):
         session.enter()
 
     def _tools(self) -> SessionTools:
-        application = self._application
         return SessionTools(
             window=self.window,
-            theme=application.theme,
+            theme=self._theme,
             icons=self._icons,
             settings=self._settings,
             tasks=self.tasks,

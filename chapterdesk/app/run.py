@@ -31,10 +31,12 @@ def run(*, vault: Path | None, practice: bool) -> int:
     application = build_application(settings=settings, icons=icons)
     root = build_root(
         application=application,
+        theme=application.theme,
         settings=settings,
         icons=icons,
         clock=SystemClock(),
         data=data_dir(),
     )
+    root.crash.install()
     root.begin(vault, practice=practice)
     return int(application.exec())

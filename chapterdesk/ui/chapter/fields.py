@@ -22,6 +22,7 @@ class ChapterFields(QWidget):
     """Ask for the chapter's name, country, language and time zone."""
 
     edited = Signal()
+    submitted = Signal()
 
     def __init__(self, *, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,7 @@ class ChapterFields(QWidget):
         for row in self._rows.values():
             layout.addWidget(row)
         self._title.textEdited.connect(self.edited)
+        self._title.returnPressed.connect(self.submitted)
         for box in (self._country, self._language, self._zone):
             name_line = box.lineEdit()
             if name_line is not None:

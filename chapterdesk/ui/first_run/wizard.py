@@ -87,7 +87,9 @@ class SetUpPage(QWidget):
         layout.addWidget(self._frame)
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
+        self._chapter.submitted.connect(self._go_on)
         self._chooser.submitted.connect(self._go_on)
+        self._code.submitted.connect(self._go_on)
         self._backup.done.connect(self._backed_up)
 
     @property

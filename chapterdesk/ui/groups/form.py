@@ -107,8 +107,8 @@ class GroupForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         for name, row in self.rows.items():
-            row.setVisible(not brief or name in {"name", "kind", "attendance_mode"})
             layout.addWidget(row)
+            row.setVisible(not brief or name in {"name", "kind", "attendance_mode"})
         save = PrimaryButton(
             theme=theme,
             text=_("Add gr&oup") if brief else _("&Save"),

@@ -106,8 +106,8 @@ class PlaceForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         for name, row in self.rows.items():
-            row.setVisible(not self._brief or name in {"name", "area"})
             layout.addWidget(row)
+            row.setVisible(not self._brief or name in {"name", "area"})
         if not self._brief:
             for group, features in feature_groups():
                 layout.addWidget(Text(shipped(group), strong=True))

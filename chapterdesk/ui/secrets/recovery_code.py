@@ -5,7 +5,7 @@ import secrets as random
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import StorageError, UserError
@@ -38,6 +38,8 @@ class RecoveryCodeView(QWidget):
         tasks: Where a file is written.
         files: Asks where.
     """
+
+    submitted = Signal()
 
     def __init__(
         self,
@@ -101,6 +103,7 @@ class RecoveryCodeView(QWidget):
         self._asked = sorted(random.SystemRandom().sample(whole, _ASKED))
         for at in self._asked:
             self._ask(at)
+        self._edits[-1].returnPressed.connect(self.submitted)
 
     def problem(self) -> bool:
         """Say which group does not match; return whether one does not and no file was written."""

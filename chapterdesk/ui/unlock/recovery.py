@@ -94,6 +94,7 @@ class RecoveryPage(QWidget):
         self._next.clicked.connect(self._go_on)
         self._code.returnPressed.connect(self._go_on)
         self._chooser.submitted.connect(self._go_on)
+        self._view.submitted.connect(self._go_on)
         self._show(_CODE)
 
     def activate(self) -> None:

@@ -1,0 +1,183 @@
+"""The real window on the real composition root; only what ends the process is written down."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.app.root import Ends, Root, build_root
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.files import Chosen
+from chapterdesk.ui.icons.store import IconStore
+from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.tasks import Priority
+from chapterdesk.ui.theme.fonts import register_fonts
+from chapterdesk.ui.theme.theme import Theme
+
+NONE = Qt.KeyboardModifier.NoModifier
+WAIT_MS = 20_000
+
+
+@dataclass(slots=True)
+class Answers:
+    """What the person chooses in dialogs for files, and what the process did at its end."""
+
+    path: Path | None = None
+    asked: list[str] = field(default_factory=list)
+    started: list[Sequence[str]] = field(default_factory=list)
+    left: int = 0
+
+    def open_file(self, *, title: str, patterns: str, chosen: Chosen) -> None:
+        self._answer(title, chosen)
+
+    def folder(self, *, title: str, start: Path | None, chosen: Chosen) -> None:
+        self._answer(title, chosen)
+
+    def save_file(self, *, title: str, suggested: str, patterns: str, chosen: Chosen) -> None:
+        self._answer(title, chosen)
+
+    def leave(self) -> None:
+        self.left += 1
+
+    def _answer(self, title: str, chosen: Chosen) -> None:
+        self.asked.append(title)
+        if self.path is not None:
+            chosen(self.path)
+
+
+class Person:
+    """Press keys where the focus is, and look at what the window shows."""
+
+    def __init__(self, *, root: Root, bot: QtBot, answers: Answers) -> None:
+        self.root = root
+        self.bot = bot
+        self.answers = answers
+
+    @property
+    def window(self) -> QWidget:
+        return self.root.window
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def write(self, text: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        for letter in text:
+            # QTest.keyClicks ends the process on a letter outside ASCII.
+            press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, NONE, letter)
+            release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_unknown, NONE, letter)
+            QApplication.sendEvent(focused, press)
+            QApplication.sendEvent(focused, release)
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until the focus is on something by its name."""
+        passed: list[str] = []
+        for _turn in range(80):
+            focused = QApplication.focusWidget()
+            if focused is not None and focused.objectName() == name:
+                return
+            passed.append(focused.objectName() if focused is not None else "nothing")
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not reach {name}, only {passed}")
+
+    def find(self, name: str) -> QWidget:
+        for top in QApplication.topLevelWidgets():
+            if top.objectName() == name:
+                return top
+        found = self.window.findChild(QWidget, name)
+        assert isinstance(found, QWidget), name
+        return found
+
+    def shows(self, name: str) -> bool:
+        found = self.window.findChild(QWidget, name)
+        return isinstance(found, QWidget) and found.isVisible()
+
+    def wait(self, what: Callable[[], bool]) -> None:
+        self.bot.waitUntil(what, timeout=WAIT_MS)
+
+    def wait_for(self, name: str) -> None:
+        self.wait(lambda: self.shows(name))
+
+    def idle(self) -> None:
+        """Wait until everything that was asked for so far has been answered."""
+        for _turn in range(3):
+            answered: list[object] = []
+            self.root.tasks.run(
+                lambda: None, answered.append, answered.append, priority=Priority.LATER
+            )
+            self.wait(lambda answered=answered: bool(answered))
+
+    def focus_is(self, name: str) -> None:
+        def there() -> bool:
+            if QApplication.activeWindow() is None:
+                # What a window manager does when a dialog closes; here there is none.
+                self.window.activateWindow()
+            focused = QApplication.focusWidget()
+            return focused is not None and focused.objectName() == name
+
+        self.wait(there)
+
+
+@pytest.fixture(scope="session")
+def story_theme(qapp: QApplication) -> Theme:
+    assert register_fonts() == []
+    QAccessible.setActive(True)
+    return Theme(application=qapp, icons=IconStore())
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def make_person(  # noqa: PLR0917  # fixtures come by name
+    qapp: QApplication,
+    story_theme: Theme,
+    qtbot: QtBot,
+    clock: FixedClock,
+    answers: Answers,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> Iterator[Callable[[], Person]]:
+    """Make a window over this test's own folders; it is gone and was never in trouble after."""
+    story_theme.apply("light")
+    story_theme.set_text_size(100)
+    made: list[Root] = []
+
+    def make() -> Person:
+        root = build_root(
+            application=qapp,
+            theme=story_theme,
+            settings=Settings(folder=tmp_path / "settings"),
+            icons=IconStore(),
+            clock=clock,
+            data=tmp_path / "data",
+            vaults=VaultService(clock=clock, kdf=FLOOR),
+            files=lambda _window: answers,
+            ends=Ends(start=answers.started.append, leave=answers.leave),
+        )
+        made.append(root)
+        root.window.resize(1280, 800)
+        return Person(root=root, bot=qtbot, answers=answers)
+
+    yield make
+    for root in made:
+        root.quit()
+        root.window.deleteLater()
+    qapp.sendPostedEvents()
+    assert [entry for entry in caplog.records if entry.levelno >= logging.ERROR] == []
