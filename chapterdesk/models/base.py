@@ -124,15 +124,16 @@ Words = Annotated[str, mapped_column(Text, default="")]
 Flag = Annotated[bool, mapped_column(Boolean, default=False)]
 
 
-def owner(target: str) -> Any:
+def owner(target: str, *, indexed: bool = True) -> Any:
     """Return a column that names the row which owns this one.
 
     Immutable by rule; the child goes with its owner; deferred so that rows may arrive in any order.
+    Where another index begins with the column, `indexed` is False.
     """
     return mapped_column(
         LargeBinary(ID_SIZE),
         ForeignKey(target, ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
-        index=True,
+        index=indexed,
     )
 
 

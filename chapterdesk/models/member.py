@@ -45,7 +45,7 @@ class Member(Row):
     shielded: Mapped[Flag]
     """Initials in lists and at the door."""
     photo_consent: Mapped[PhotoConsent] = word(PhotoConsent, PhotoConsent.ASK)
-    last_seen_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+    last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
     """Derived: the start of the latest meeting they were present at."""
     merged_into: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -78,6 +78,10 @@ class Member(Row):
             "name_confirmed",
             "merged_into",
             "last_seen_at",
+        ),
+        # Covers who came lately, whom check-in offers first.
+        Index(
+            "ix_member_last_seen", "last_seen_at", "id", "deleted_at", "archived_at", "merged_into"
         ),
     )
 

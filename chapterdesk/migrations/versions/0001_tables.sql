@@ -173,7 +173,7 @@ CREATE TABLE member (
 
 CREATE INDEX ix_member_import_batch_id ON member (import_batch_id);
 
-CREATE INDEX ix_member_last_seen_at ON member (last_seen_at);
+CREATE INDEX ix_member_last_seen ON member (last_seen_at, id, deleted_at, archived_at, merged_into);
 
 CREATE INDEX ix_member_sort ON member (deleted_at, archived_at, sort_key, id, status, name_confirmed, merged_into, last_seen_at);
 
@@ -556,11 +556,9 @@ CREATE TABLE attendance (
     CONSTRAINT fk_attendance_member_id FOREIGN KEY(member_id) REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_attendance_meeting_id ON attendance (meeting_id);
+CREATE INDEX ix_attendance_meeting_status ON attendance (meeting_id, status, member_id, first_time);
 
-CREATE INDEX ix_attendance_meeting_status ON attendance (meeting_id, status);
-
-CREATE INDEX ix_attendance_member_id ON attendance (member_id);
+CREATE INDEX ix_attendance_member_meeting ON attendance (member_id, meeting_id);
 
 CREATE TABLE headcount (
     id BLOB NOT NULL,
@@ -575,3 +573,9 @@ CREATE TABLE headcount (
 );
 
 CREATE INDEX ix_headcount_meeting_id ON headcount (meeting_id);
+
+-- Nearly everybody is neither in the bin nor in the archive. Without being told so, SQLite takes the
+-- first columns of ix_member_sort for selective and reads everybody to find one person by id.
+ANALYZE sqlite_schema;
+
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('member', 'ix_member_sort', '100000 100000 100000 1 1 1 1 1 1');
