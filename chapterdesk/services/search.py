@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.vocabulary import PairStatus
@@ -18,6 +18,7 @@ from chapterdesk.services.members.reading import member_rows, shown_name
 
 Kind = Literal["member", "meeting", "group", "entry", "pair"]
 _MEETINGS: Final = 400
+_PAIRS: Final = 400
 _PEOPLE: Final = 10
 
 
@@ -53,7 +54,7 @@ class SearchService:
                 *_people(session, people[:_PEOPLE]),
                 *_groups(session, text),
                 *islice(_meetings(session, text), _PEOPLE),
-                *_pairs(session, people),
+                *islice(_pairs(session, text), _PEOPLE),
                 *islice(_entries(session, text), _PEOPLE),
             )
         return found[:limit]
@@ -96,7 +97,7 @@ def _meetings(session: Session, text: str) -> Iterator[Hit]:
             yield Hit(kind="meeting", id=row.id, title=label, subtitle=day)
 
 
-def _pairs(session: Session, people: Sequence[bytes]) -> Iterator[Hit]:
+def _pairs(session: Session, text: str) -> Iterator[Hit]:
     mentor, mentee = aliased(Member), aliased(Member)
     rows = session.execute(
         select(
@@ -105,20 +106,18 @@ def _pairs(session: Session, people: Sequence[bytes]) -> Iterator[Hit]:
         )
         .join(mentor, mentor.id == MentorPair.mentor_id)
         .join(mentee, mentee.id == MentorPair.mentee_id)
-        .where(
-            MentorPair.status == PairStatus.ACTIVE,
-            or_(MentorPair.mentor_id.in_(people), MentorPair.mentee_id.in_(people)),
-        )
+        .where(MentorPair.status == PairStatus.ACTIVE)
         .order_by(mentor.sort_key, mentee.sort_key)
-        .limit(_PEOPLE)
+        .limit(_PAIRS)
     )  # fmt: skip
     for row in rows:
-        yield Hit(
-            kind="pair",
-            id=row.id,
-            title=shown_name(row.mentor, shielded=row.one),
-            subtitle=shown_name(row.mentee, shielded=row.two),
-        )
+        if _matches(text, row.mentor) or _matches(text, row.mentee):
+            yield Hit(
+                kind="pair",
+                id=row.id,
+                title=shown_name(row.mentor, shielded=row.one),
+                subtitle=shown_name(row.mentee, shielded=row.two),
+            )
 
 
 def _entries(session: Session, text: str) -> Iterator[Hit]:

