@@ -112,7 +112,7 @@ def explained(desk: Desk, wanted: MemberFilter) -> list[str]:
 def test_a_window_walks_one_index_and_sorts_nothing(desk: Desk, show: str) -> None:
     plans = explained(desk, MemberFilter(show=show))  # type: ignore[arg-type]
     lists = [plan for plan in plans if "ix_member_sort" in plan]
-    assert len(lists) == 2
+    assert len(lists) == 2, plans
     assert all("COVERING INDEX ix_member_sort" in plan for plan in lists)
     assert not any("ORDER BY" in plan for plan in lists)
 

@@ -1,7 +1,5 @@
 """Import people: plan it, write it in short steps, report every cell, take it back as one."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +16,8 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter
 from chapterdesk.services.database import Database, to_json
 from chapterdesk.services.imports.columns import ColumnPlan, field_labels, has_name, plan_columns
-from chapterdesk.services.imports.matching import Match, Matcher
+from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.previews import preview_row, problems_csv
 from chapterdesk.services.imports.reports import (
     BatchSummary,
     ImportPreview,
@@ -27,12 +26,11 @@ from chapterdesk.services.imports.reports import (
     PreviewRow,
     ProblemRow,
 )
-from chapterdesk.services.imports.rows import RowDraft, RowReader
+from chapterdesk.services.imports.rows import RowReader
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.tables import read_table
 from chapterdesk.services.imports.undoing import undo_batch
 from chapterdesk.services.imports.writing import Tally, Terms, write_matches, write_unmatched
-from chapterdesk.services.neutral import neutral
 from chapterdesk.services.rows import line
 from chapterdesk.storage.atomic import durable_replace
 
@@ -109,13 +107,13 @@ class ImportService:
             tally.problems += bool(row.problem)
             tally.ignored += bool(row.nobody)
             if row.draft is None:
-                shown[row.number] = _preview(row, None)
+                shown[row.number] = preview_row(row, None)
         for match in matches:
             tally.warnings += bool(match.reasons or match.row.warnings)
             tally.added += match.member_id is None
             tally.updated += match.member_id is not None and match.draft is not None
             tally.unchanged += match.member_id is not None and match.draft is None
-            shown[match.row.number] = _preview(match.row, match)
+            shown[match.row.number] = preview_row(match.row, match)
         return ImportPreview(
             table_name=table.name,
             columns=plans,
@@ -340,12 +338,7 @@ class ImportService:
         rows = self.problems(batch_id)
         with self._database.read() as session:
             header = json.loads(_batch(session, batch_id).mapping).get("header", [])
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow([_("Row"), _("Reason"), *(neutral(name) for name in header)])
-        for row in rows:
-            writer.writerow([row.number, row.reason, *(neutral(cell) for cell in row.cells)])
-        durable_replace(file, text.getvalue().encode("utf-8-sig"))
+        durable_replace(file, problems_csv(header, rows))
         return len(rows)
 
     def delete_source(self, path: Path) -> None:
@@ -403,22 +396,3 @@ def _next_step(step: int, seconds: float) -> int:
     """Return how many rows the next step takes, so that it lasts about 30 ms."""
     wanted = int(step * STEP_SECONDS / max(seconds, 1e-4))
     return max(_SMALLEST_STEP, min(wanted, step * 2, _LARGEST_STEP))
-
-
-def _preview(row: RowDraft, match: Match | None) -> PreviewRow:
-    if match is None:
-        outcome = RowOutcome.PROBLEM if row.problem else RowOutcome.IGNORED
-    elif match.member_id is None:
-        outcome = RowOutcome.ADDED
-    else:
-        outcome = RowOutcome.UPDATED if match.draft is not None else RowOutcome.UNCHANGED
-    reasons = (row.problem, row.nobody, *row.warnings, *(match.reasons if match else ()))
-    draft = row.draft
-    return PreviewRow(
-        number=row.number,
-        outcome=outcome,
-        name=draft.display_name if draft else "",
-        pronouns=", ".join(said.text for said in draft.pronouns) if draft else "",
-        reasons=tuple(dict.fromkeys(reason for reason in reasons if reason)),
-        cells=row.cells,
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, and_, func, literal_column, or_, select
+from sqlalchemy import Select, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -93,12 +93,13 @@ def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[by
     words = tuple(dict.fromkeys(fold(wanted.text).split()))
     if not words:
         return []
+    everybody = wanted.show == "active" and wanted.status is None
     first, hits = words[0], 0
-    if len(words) > 1 or wanted.show != "active" or wanted.status is not None:
+    if len(words) > 1 or not everybody:
         first, hits = _rarest(session, words)
     others = [word for word in words if word != first]
     shown = _shown(wanted, now)
-    if hits > _FEW and _is_small(session, shown):
+    if hits > _FEW and not everybody and _is_small(session, shown):
         query = select(Member.id).where(shown, *(_has(Member.id, word) for word in words))
         return list(session.scalars(query.order_by(Member.sort_key).limit(TOTAL_CAP + 1)))
     # Without an order of its own the result keeps that of the word list, and ends early.
@@ -156,7 +157,8 @@ def _shown(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
         conditions.append(Member.status.not_in(_AWAY))
     if wanted.show == "not_seen":
         since = now - timedelta(days=NOT_SEEN_DAYS)
-        conditions.append(or_(Member.last_seen_at.is_(None), Member.last_seen_at < since))
+        # One condition, not "never or before", which SQLite would look up in another index.
+        conditions.append((Member.last_seen_at >= since).is_not(True))
     if wanted.show == "unconfirmed":
         conditions.append(Member.name_confirmed.is_(False))
     return and_(*conditions)
