@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
-from benchmark.desk import prefixes
+from benchmark.desk import next_meeting, prefixes
 from chapterdesk.app.root import Ends, Root, build_application, build_root
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UserError
@@ -122,6 +122,7 @@ class Bench:
         self.vaults = NotedVaults(clock=SystemClock())
         self.root: Root = build_root(
             application=application,
+            theme=application.theme,
             settings=settings,
             icons=icons,
             clock=SystemClock(),
@@ -165,9 +166,9 @@ class Bench:
         self.watch.until(lambda: bool(answers))
         return answers[0]
 
-    def go(self, name: str) -> QWidget:
+    def go(self, name: str, subject: bytes | None = None) -> QWidget:
         """Show a page and return it."""
-        self._session.navigate(name)
+        self._session.navigate(name, subject)
         self.watch.until(lambda: self._is_shown(name))
         page: QWidget = self._session.shell.current
         return page
@@ -177,8 +178,8 @@ class Bench:
         return page is not None and page.page_name == name
 
     def checkin(self) -> CheckInPage:
-        """Open check-in at the meeting that is about to start."""
-        page = self.go(CHECKIN)
+        """Open check-in at the meeting that is about to start, or at one that starts now."""
+        page = self.go(CHECKIN, self.ask(lambda: next_meeting(self.services)))
         if not isinstance(page, CheckInPage):
             raise TypeError("that is another page")
         self.watch.until_painted(lambda: bool(page.controller.rows.rows))
