@@ -114,6 +114,7 @@ class BackupsPage(Page):
 
     @override
     def clear(self) -> None:
+        self._soon.stop()
         self._form.clear()
         self._check.clear()
         self._banner.hide()

@@ -140,6 +140,7 @@ class TodayPage(Page):
 
     @override
     def clear(self) -> None:
+        self._soon.stop()
         self._timer.stop()
         self._overview = None
         self._meeting = None
