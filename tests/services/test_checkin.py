@@ -22,7 +22,7 @@ from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 
-START = datetime(2026, 11, 26, 18, 30)
+START = datetime.fromisoformat("2026-11-26T18:30")
 NAMES = ("Sam Rivera", "Søren Ødegård", "سامي حداد", "สมชาย ใจดี", "Alex Kim", "Sam Other")
 
 
@@ -78,7 +78,7 @@ def test_mark_says_who_and_how_many(
 ) -> None:
     marked = services.checkin.mark(meeting, people["Sam Rivera"])
     assert marked.sentence == "\u2068Sam Rivera\u2069 is here. 1 now."
-    assert marked.row.since == datetime(2026, 11, 26, 17, 30)
+    assert marked.row.since == datetime.fromisoformat("2026-11-26T17:30")
     assert not marked.already
     again = services.checkin.mark(meeting, people["Sam Rivera"])
     assert again.already
