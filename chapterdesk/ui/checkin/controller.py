@@ -19,7 +19,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.tasks import CancelToken
+from chapterdesk.ui.tasks import CancelToken, Priority
 
 T = TypeVar("T")
 SEARCH_LIMIT: Final = 50
@@ -69,10 +69,15 @@ class CheckInController(QObject):
         self._search: CancelToken | None = None
         self._refreshing = False
         self._again = False
+        self._writing = 0
+        self._stale = True
+        self._untold: list[Marked] = []
+        self._tell_soon = QTimer(self, singleShot=True, interval=0)
+        self._tell_soon.timeout.connect(self._tell)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._read_again)
         context.bridge.changed.connect(self._heard)
 
     @property
@@ -82,8 +87,8 @@ class CheckInController(QObject):
 
     @property
     def pending(self) -> bool:
-        """Say whether counts are still to be read again."""
-        return self._refreshing or self._soon.isActive()
+        """Say whether something is still to be said or read again."""
+        return self._refreshing or self._soon.isActive() or bool(self._untold)
 
     def open(self, meeting_id: bytes) -> None:
         """Show a meeting's check-in from the beginning."""
@@ -95,6 +100,8 @@ class CheckInController(QObject):
         """Forget everything about people (lock, another meeting)."""
         if self._search is not None:
             self._search.cancel()
+        self._stale = True
+        self._untold.clear()
         self.meeting_id = None
         self.text = ""
         self.summary = None
@@ -123,6 +130,15 @@ class CheckInController(QObject):
         if self._search is not None:
             self._search.cancel()
         self._show(text, self._roster)
+
+    def begin_over(self) -> None:
+        """Have nothing typed; what is listed stays until the mark that follows is committed.
+
+        So the list is drawn once, with the mark in it, and not twice.
+        """
+        self.text = ""
+        if self._search is not None:
+            self._search.cancel()
 
     def _find(self) -> None:
         meeting_id, text, door = self.meeting_id, self.text, self.door
@@ -156,7 +172,7 @@ class CheckInController(QObject):
         """Mark a person of the list."""
         meeting_id, source = self.meeting_id, self.source
         if meeting_id is not None:
-            self._run(
+            self._write(
                 lambda: self._checkin.mark(meeting_id, member_id, status, source), self._was_marked
             )
 
@@ -174,13 +190,13 @@ class CheckInController(QObject):
             marked = self._checkin.mark(meeting_id, top, AttendanceStatus.PRESENT, source)
             return Submitted(text=text, marked=marked)
 
-        self._run(work, self._was_submitted)
+        self._write(work, self._was_submitted)
 
     def walk_in(self, name: str, pronouns: str = "") -> None:
         """Add a visitor who is here."""
         meeting_id = self.meeting_id
         if meeting_id is not None:
-            self._run(lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked)
+            self._write(lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked)
 
     def count(self, delta: int) -> None:
         """Count heads up or down."""
@@ -208,8 +224,24 @@ class CheckInController(QObject):
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._context.tasks.run(work, done, self._context.messages.error, owner=self)
 
+    def _write(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Mark somebody; what is heard meanwhile is this very mark, which is shown already."""
+        self._writing += 1
+
+        def told(result: T) -> None:
+            self._writing -= 1
+            done(result)
+
+        def failed(error: UserError) -> None:
+            self._writing -= 1
+            self._catch_up()
+            self._context.messages.error(error)
+
+        self._context.tasks.run(work, told, failed, owner=self)
+
     def _was_submitted(self, result: Submitted) -> None:
         if result.marked is None:
+            self._catch_up()
             self.unmatched.emit(result.text)
         else:
             self._was_marked(result.marked)
@@ -223,15 +255,23 @@ class CheckInController(QObject):
             self.summary = replace(self.summary, present=marked.present, recent=(row, *recent)[:8])
             self.summary_changed.emit()
         self.marked.emit(marked)
-        # The toasts of the last minutes would be a list of names in front of the next person.
-        said = door_sentence(marked) if self.door else marked.sentence
-        if marked.undo is not None:
-            self._context.undo.push(
-                marked.undo.label, marked.undo, self._context.services.undo.apply, said=said
-            )
-        else:
-            self._context.messages.toast(said)
+        # The row is painted first: a toast takes longer to lay out than a mark takes to write.
+        self._untold.append(marked)
+        self._tell_soon.start()
         self._soon.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Stack what was done and say it."""
+        untold, self._untold = self._untold, []
+        for marked in untold:
+            # The toasts of the last minutes would be a list of names for the next person.
+            said = door_sentence(marked) if self.door else marked.sentence
+            if marked.undo is None:
+                self._context.messages.toast(said)
+                continue
+            apply = self._context.services.undo.apply
+            self._context.undo.push(marked.undo.label, marked.undo, apply, said=said)
 
     def _was_counted(self, undo: Undo) -> None:
         self._context.undo.push(undo.label, undo, self._context.services.undo.apply, toast=False)
@@ -243,18 +283,34 @@ class CheckInController(QObject):
 
     def _patch(self, row: CheckInRow) -> None:
         """Show one row's new state at once, wherever it is listed."""
-        self._roster = _patched(self._roster, row)
-        self.rows = _patched(self.rows, row)
+        self._roster = _patched(self._roster, row, new=not self.door)
+        if self.text.strip():
+            self.rows = _patched(self.rows, row)
+            self.rows_changed.emit()
+        else:
+            self._show(self.text, self._roster)
         self.row_patched.emit(row)
+
+    def _catch_up(self) -> None:
+        """List what belongs to the text when no mark came of it."""
+        if not self.text.strip() and not self.caught_up:
+            self._show(self.text, self._roster)
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:
         if self.meeting_id is not None and event.area in _AREAS:
+            self._stale = self._stale or not self._writing
             self._soon.start()
 
     @Slot()
     def refresh(self) -> None:
-        """Read counts and rows again; at most one such job is under way."""
+        """Read counts and rows again."""
+        self._stale = True
+        self._read_again()
+
+    @Slot()
+    def _read_again(self) -> None:
+        """Read the counts, and the roster where more than a mark of ours changed; one at a time."""
         meeting_id, door = self.meeting_id, self.door
         if meeting_id is None:
             return
@@ -262,27 +318,34 @@ class CheckInController(QObject):
             self._again = True
             return
         self._refreshing = True
+        whole, self._stale = self._stale, False
 
-        def work() -> tuple[CheckInSummary, Page[CheckInRow]]:
+        def work() -> tuple[CheckInSummary, Page[CheckInRow] | None]:
             summary = self._checkin.summary(meeting_id)
+            if not whole:
+                return summary, None
             return summary, self._checkin.find(meeting_id, "", limit=ROSTER_LIMIT, door=door)
 
-        def done(result: tuple[CheckInSummary, Page[CheckInRow]]) -> None:
+        def done(result: tuple[CheckInSummary, Page[CheckInRow] | None]) -> None:
             self._refreshing = False
             if (meeting_id, door) == (self.meeting_id, self.door):
                 self._refreshed(*result)
             self._repeat()
 
-        self._context.tasks.run(work, done, self._refused, owner=self)
+        # What is typed next goes before counts that are merely read again.
+        later = Priority.NOW if self.summary is None else Priority.LATER
+        self._context.tasks.run(work, done, self._refused, owner=self, priority=later)
 
     def _refused(self, error: UserError) -> None:
         self._refreshing = False
         self._context.messages.error(error)
 
-    def _refreshed(self, summary: CheckInSummary, roster: Page[CheckInRow]) -> None:
+    def _refreshed(self, summary: CheckInSummary, roster: Page[CheckInRow] | None) -> None:
         self.summary = summary
-        self._roster = roster
         self.summary_changed.emit()
+        if roster is None:
+            return
+        self._roster = roster
         if self.text.strip():
             self._find()
         else:
@@ -291,7 +354,7 @@ class CheckInController(QObject):
     def _repeat(self) -> None:
         if self._again:
             self._again = False
-            self.refresh()
+            self._read_again()
 
 
 def _open_first(rows: tuple[CheckInRow, ...]) -> tuple[CheckInRow, ...]:
@@ -299,6 +362,9 @@ def _open_first(rows: tuple[CheckInRow, ...]) -> tuple[CheckInRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.status in PRESENT))
 
 
-def _patched(page: Page[CheckInRow], row: CheckInRow) -> Page[CheckInRow]:
+def _patched(page: Page[CheckInRow], row: CheckInRow, *, new: bool = False) -> Page[CheckInRow]:
+    """Put a row's new state in the place of the old one; a `new` person stands first."""
     rows = tuple(row if old.member_id == row.member_id else old for old in page.rows)
+    if new and row not in rows:
+        rows = (row, *rows)
     return replace(page, rows=rows)

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.secret import Secret
@@ -96,6 +96,8 @@ class CheckInPage(Page):
             column.addWidget(card)
         column.addWidget(self.just_now, 1)
         column.addWidget(self.leave)
+        for fixed in (self.count, self.heads, self.leave):
+            fixed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addStretch()
         self._side = scrolling(inner, "checkin_side")
         self._left = QStackedWidget()

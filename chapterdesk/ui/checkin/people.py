@@ -13,7 +13,7 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.rename import RenamePanel
-from chapterdesk.ui.checkin.rows import listed
+from chapterdesk.ui.checkin.rows import person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -51,6 +51,8 @@ class PeoplePanel(QWidget):
         self._controller = controller
         self._moved = False
         self._last: CheckInRow | None = None
+        self._compact = False
+        self._made: dict[bytes, tuple[CheckInRow, ListRow]] = {}
         self.setObjectName("people_panel")
         self._make_parts()
         self._lay_out()
@@ -82,7 +84,7 @@ class PeoplePanel(QWidget):
         # The caret stays in the search box when a row is pressed; Tab leads to the roll call.
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._note = Text(role="title", colour="soft", wrap=True, name="checkin_note")
+        self._note = Text(role="title", wrap=True, name="checkin_note")
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint = Text(role="small", colour="soft", wrap=True, name="checkin_hint")
         self._hint.hide()
@@ -121,6 +123,7 @@ class PeoplePanel(QWidget):
         """Leave the room to what is typed where the text is large."""
         large = self._context.theme.text_size >= _LARGE_TEXT
         self.search.set_hint("" if large else _("Enter checks in the top name"))
+        self._list()
 
     @Slot()
     def focus(self) -> None:
@@ -130,6 +133,7 @@ class PeoplePanel(QWidget):
     def clear(self) -> None:
         """Forget everybody (lock, another meeting)."""
         self._last = None
+        self._made.clear()
         self.search.clear()
         self.rename.clear()
         self._rename_area.hide()
@@ -199,7 +203,7 @@ class PeoplePanel(QWidget):
             if row is not None:
                 self._act(row)
         else:
-            self.search.clear()
+            self._begin_over()
             self._controller.submit(text)
 
     @Slot(object)
@@ -207,13 +211,22 @@ class PeoplePanel(QWidget):
         if not row.key:
             self._add_visitor()
             return
-        self.search.clear()
+        self._begin_over()
         self._controller.mark(row.key)
+
+    def _begin_over(self) -> None:
+        """Empty the box at once; the list follows with the mark."""
+        self._moved = False
+        self._greeting.stop()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._controller.begin_over()
 
     def _add_visitor(self) -> None:
         typed = " ".join(self.search.text().split())
         if typed:
-            self.search.clear()
+            self._begin_over()
             self._controller.walk_in(typed)
 
     @Slot(str)
@@ -231,15 +244,32 @@ class PeoplePanel(QWidget):
     def _fill(self) -> None:
         controller = self._controller
         current = self.list.current_row()
-        rows = listed(controller.rows.rows, controller.text, door=controller.door)
-        self.list.rows.show_rows(rows)
-        if self._moved and current is not None:
+        self._list()
+        if (self._moved or self.list.hasFocus()) and current is not None:
             self.list.select_quietly(self.list.rows.find(current.key))
         else:
             self.list.select_quietly(0 if controller.text.strip() else -1)
         if not self._greeting.isActive():
             self._say_nothing()
         self._show_hint()
+
+    def _list(self) -> None:
+        controller = self._controller
+        compact = self._context.theme.text_size >= _LARGE_TEXT
+        if compact != self._compact:
+            self._compact = compact
+            self._made.clear()
+        rows = [self._row(row) for row in controller.rows.rows]
+        visitor = visitor_for(controller.text, door=controller.door, alone=not rows)
+        self.list.rows.show_rows([*rows, *visitor])
+
+    def _row(self, row: CheckInRow) -> ListRow:
+        """Return a person's row; one that has not changed is not made again."""
+        made = self._made.get(row.member_id)
+        if made is None or made[0] is not row:
+            made = (row, person_row(row, compact=self._compact))
+            self._made[row.member_id] = made
+        return made[1]
 
     @Slot()
     def _say_nothing(self) -> None:
@@ -256,9 +286,6 @@ class PeoplePanel(QWidget):
 
     @Slot(object)
     def _patched(self, row: CheckInRow) -> None:
-        controller = self._controller
-        rows = listed(controller.rows.rows, controller.text, door=controller.door)
-        self.list.rows.show_rows(rows)
         place = self.list.rows.find(row.member_id)
         if place >= 0:
             self.list.scrollTo(self.list.rows.index(place))

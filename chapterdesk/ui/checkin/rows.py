@@ -1,10 +1,9 @@
 """People of a check-in as rows of a list."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.ui.checkin.sentences import spoken, state_text
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -13,9 +12,11 @@ DOOR_LETTERS: Final = 2
 _TAGGED: Final = frozenset({AttendanceStatus.EXCUSED, AttendanceStatus.ABSENT})
 
 
-def person_row(row: CheckInRow) -> ListRow:
-    """Return a person as a row with a check square."""
+def person_row(row: CheckInRow, *, compact: bool = False) -> ListRow:
+    """Return a person as a row with a check square; `compact` leaves the room to the name."""
     state = state_text(row)
+    if compact and row.since is not None and row.status in PRESENT:
+        state = current().clock_time(row.since)
     tagged = row.status in _TAGGED
     return ListRow(
         key=row.member_id,
@@ -37,13 +38,11 @@ def visitor_row(text: str, *, alone: bool) -> ListRow:
     )
 
 
-def listed(rows: Sequence[CheckInRow], text: str, *, door: bool) -> list[ListRow]:
-    """Return the list for a text: people, then the visitor that the text may be."""
-    found = [person_row(row) for row in rows]
+def visitor_for(text: str, *, door: bool, alone: bool) -> list[ListRow]:
+    """Return the row of the visitor that the text may be, where enough is typed for one."""
     typed = " ".join(text.split())
-    if len(typed) >= (DOOR_LETTERS if door else 1):
-        found.append(visitor_row(typed, alone=not found))
-    return found
+    enough = len(typed) >= (DOOR_LETTERS if door else 1)
+    return [visitor_row(typed, alone=alone)] if enough else []
 
 
 def inside_row(row: CheckInRow) -> ListRow:

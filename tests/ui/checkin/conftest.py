@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from PySide6.QtTest import QTest
 
 from chapterdesk.core.vocabulary import AttendanceMode, GroupKind, GroupMemberStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
+from chapterdesk.ui.checkin.page import CheckInPage
 
 PEOPLE = (
     ("Sam Dlamini", "they/he"),
@@ -30,6 +32,15 @@ class Evening:
     meeting: bytes
     counted: bytes
     people: dict[str, bytes]
+
+
+def said(page: CheckInPage) -> None:
+    """Let what follows a mark be said and read again."""
+    for _turn in range(500):
+        if not page.controller.pending:
+            return
+        QTest.qWait(2)
+    raise AssertionError("the counts never came")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import SHEET, TODAY, PageContext
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.theme.theme import Theme
-from tests.ui.checkin.conftest import Evening
+from tests.ui.checkin.conftest import Evening, said
 from tests.ui.conftest import PageCalls
 
 ENTER, DOWN, UP, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space
@@ -48,7 +48,9 @@ def type_text(page: CheckInPage, text: str) -> None:
 
 
 def press(page: CheckInPage, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    """Press a key in the search box and let what follows a mark be said."""
     QTest.keyClick(page.search, key, modifier or Qt.KeyboardModifier.NoModifier)
+    said(page)
 
 
 def present(services: Services, evening: Evening) -> dict[str, AttendanceStatus]:

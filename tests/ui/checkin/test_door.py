@@ -14,7 +14,7 @@ from chapterdesk.ui.checkin.door import MISSES, Door
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
-from tests.ui.checkin.conftest import PEOPLE, Evening
+from tests.ui.checkin.conftest import PEOPLE, Evening, said
 from tests.ui.conftest import PageCalls
 
 
@@ -81,6 +81,7 @@ class TestWhatIsSeen:
     def test_toasts_hold_no_name(self, page: CheckInPage, messages: RecordingMessages) -> None:
         QTest.keyClicks(page.search, "skye")
         QTest.keyClick(page.search, Qt.Key.Key_Return)
+        said(page)
         assert messages.toasts[-1][0] == "Welcome. 1 person is here now."
 
     def test_other_ways_off_this_screen_are_shut(self, page: CheckInPage, calls: PageCalls) -> None:
