@@ -59,7 +59,7 @@ def _actions() -> dict[str, Callable[[Any], None]]:
 
 def _in_turns(one: Action, other: Action, runs: int) -> tuple[float, float]:
     """Return the medians of two actions that take turns, so that both meet the same machine."""
-    pairs = [(timed(one, 1)[0], timed(other, 1)[0]) for _turn in range(runs)]
+    pairs = [(timed(one, 1).wall[0], timed(other, 1).wall[0]) for _turn in range(runs)]
     return at([first for first, _second in pairs], 0.5), at([second for _f, second in pairs], 0.5)
 
 

@@ -1,14 +1,15 @@
 """Figures, and the table they end in."""
 
 import math
+import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_WIDTHS: Final = (54, 16, 46)
+_WIDTHS: Final = (56, 13, 76)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,17 @@ class Line:
     target: str
     measured: str
     runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of each run: on the clock, and of this process on a processor.
+
+    On a busy machine the second says what the first would be on an idle one.
+    """
+
+    wall: list[float]
+    processor: list[float]
 
 
 class Report:
@@ -50,9 +62,15 @@ class Report:
         self._lines.append(line)
         self.say(f"  {_text(line)}")
 
-    def add_times(self, what: str, target: str, times: Sequence[float]) -> None:
+    def add_times(self, what: str, target: str, times: Times | Sequence[float]) -> None:
         """Add a line with the percentiles of times in milliseconds."""
-        self.add(what, target, spread(times), len(times))
+        if not isinstance(times, Times):
+            self.add(what, target, spread(times), len(times))
+            return
+        processor = (
+            f" [processor {at(times.processor, 0.5):.1f}, p95 {at(times.processor, 0.95):.1f}]"
+        )
+        self.add(what, target, spread(times.wall) + processor, len(times.wall))
 
     def skip(self, what: str, why: str) -> None:
         """Note that something could not be measured here."""
@@ -64,6 +82,8 @@ class Report:
         print("-" * (sum(_WIDTHS) + 10))
         for line in self._lines:
             print(_text(line))
+        load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+        print(f"{os.cpu_count()} processors; load of the machine at the end: {load}")
 
 
 def _text(line: Line, *, head: bool = False) -> str:
@@ -86,13 +106,19 @@ def at(values: Sequence[float], part: float) -> float:
     return ordered[max(0, math.ceil(part * len(ordered)) - 1)]
 
 
-def timed(action: Callable[[], object], runs: int, *, warm: int = 1) -> list[float]:
-    """Return how long an action took each time, in milliseconds, after `warm` runs unmeasured."""
+def timed(action: Callable[[], object], runs: int, *, warm: int = 1) -> Times:
+    """Return how long an action took each time, after `warm` runs that are not measured."""
     for _turn in range(warm):
         action()
-    times = []
-    for _turn in range(runs):
-        start = time.perf_counter()
+    return timed_each([action] * runs)
+
+
+def timed_each(actions: Iterable[Callable[[], object]]) -> Times:
+    """Return how long each action took, one after the other."""
+    times = Times(wall=[], processor=[])
+    for action in actions:
+        start, busy = time.perf_counter(), time.process_time()
         action()
-        times.append((time.perf_counter() - start) * 1000)
+        times.processor.append((time.process_time() - busy) * 1000)
+        times.wall.append((time.perf_counter() - start) * 1000)
     return times
