@@ -32,7 +32,7 @@ REFUSED = [
     "PRAGMA rekey='x'",
     "PRAGMA cipher_plaintext_header_size=16",
     "PRAGMA cipher_hmac_pgno=be",
-    "PRAGMA cipher_memory_security=OFF",
+    "PRAGMA cipher_memory_security=ON",
     "PRAGMA query_only=OFF",
 ]
 SETTINGS = {
@@ -44,7 +44,7 @@ SETTINGS = {
     "mmap_size": 0,
     "trusted_schema": 0,
     "cache_size": -32768,
-    "cipher_memory_security": "1",
+    "cipher_memory_security": "0",
 }
 
 
