@@ -77,7 +77,15 @@ def _touched(session: Session, batch_id: bytes) -> int:
             Note.created_at != Member.created_at,
         ),
     ]
-    return session.scalars(
+    # A rename drops the way back of a row, for it holds the old name.
+    forgotten = session.scalars(
+        select(func.count()).where(
+            BatchRow.batch_id == batch_id,
+            BatchRow.outcome == RowOutcome.UPDATED,
+            BatchRow.undo == "",
+        )
+    ).one()
+    added = session.scalars(
         select(func.count())
         .select_from(Member)
         .join(BatchRow, BatchRow.member_id == Member.id)
@@ -87,3 +95,4 @@ def _touched(session: Session, batch_id: bytes) -> int:
             or_(Member.updated_at != Member.created_at, *used),
         )
     ).one()
+    return forgotten + added
