@@ -1,0 +1,250 @@
+"""Unlocking, hiding, locking, coming back: on the real composition root."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.services.vaults import VaultService
+from tests.conftest import PASSPHRASE, MadeVault
+from tests.stories.conftest import Answers, Person
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
+Make = Callable[[], Person]
+
+
+def unlock(person: Person, path: Path, passphrase: str = PASSPHRASE) -> None:
+    person.root.begin(path, practice=False)
+    person.focus_is("unlock_passphrase_edit")
+    person.write(passphrase)
+    person.press(ENTER)
+
+
+def enter(person: Person, path: Path) -> None:
+    unlock(person, path)
+    person.wait_for("today_page")
+
+
+def trouble(person: Person) -> str:
+    label = person.find("unlock_trouble")
+    assert isinstance(label, QLabel)
+    return label.text() if label.isVisible() else ""
+
+
+def start_check_in(person: Person) -> None:
+    person.press(Qt.Key.Key_N, CTRL)
+    person.wait_for("checkin_page")
+    person.focus_is("checkin_search")
+    person.idle()
+
+
+class TestUnlocking:
+    def test_a_wrong_passphrase_is_told_and_the_right_one_opens(
+        self, make_person: Make, vault_path: Path
+    ) -> None:
+        person = make_person()
+        unlock(person, vault_path, "not this one")
+        person.wait(lambda: bool(trouble(person)))
+        assert person.root.session is None
+        person.write(PASSPHRASE)
+        assert trouble(person) == ""
+        person.press(ENTER)
+        person.wait_for("today_page")
+
+    def test_a_desk_that_is_open_elsewhere_says_so(
+        self, make_person: Make, vault_path: Path, vaults: VaultService, made_vault: MadeVault
+    ) -> None:
+        other = vaults.open(vault_path, made_vault.unlocked, events=EventBus())
+        person = make_person()
+        unlock(person, vault_path)
+        person.wait(lambda: "open" in trouble(person))
+        other.close()
+        person.write(PASSPHRASE)
+        person.press(ENTER)
+        person.wait_for("today_page")
+
+    def test_the_last_desk_is_remembered(self, make_person: Make, vault_path: Path) -> None:
+        first = make_person()
+        enter(first, vault_path)
+        first.root.quit()
+        second = make_person()
+        second.root.begin(None, practice=False)
+        assert second.shows("unlock_page")
+
+
+class TestLocking:
+    def test_lock_lets_go_and_asks_for_a_locked_process(
+        self, make_person: Make, vault_path: Path, answers: Answers, vaults: VaultService
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.press(Qt.Key.Key_L, CTRL)
+        assert answers.left == 1
+        assert list(answers.started[0])[-2:] == ["--vault", str(vault_path)]
+        assert not person.window.isVisible()
+        opened = vaults.open(
+            vault_path,
+            vaults.derive(vault_path, passphrase=Secret.from_text(PASSPHRASE)),
+            events=EventBus(),
+        )
+        opened.close()
+
+    def test_panic_starts_nothing(
+        self, make_person: Make, vault_path: Path, answers: Answers
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.press(Qt.Key.Key_L, CTRL | SHIFT)
+        assert (answers.left, answers.started) == (1, [])
+
+    def test_closing_the_window_lets_go(
+        self, make_person: Make, vault_path: Path, answers: Answers
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.window.close()
+        assert (answers.left, answers.started) == (1, [])
+
+    def test_the_next_unlock_returns_to_the_check_in(
+        self, make_person: Make, vault_path: Path
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        start_check_in(person)
+        person.press(Qt.Key.Key_L, CTRL)
+        again = make_person()
+        unlock(again, vault_path)
+        again.wait_for("checkin_page")
+        again.focus_is("checkin_search")
+        again.press(ESCAPE)
+        again.wait_for("today_page")
+        again.idle()
+        again.press(Qt.Key.Key_L, CTRL)
+        third = make_person()
+        enter(third, vault_path)
+
+    def test_a_bug_locks_first_and_shows_a_report_without_data(
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.root.crash.take(RuntimeError("Sam Dlamini"))
+        person.wait(lambda: any(w.objectName() == "crash_dialog" for w in _shown()))
+        dialog = next(w for w in _shown() if w.objectName() == "crash_dialog")
+        report = dialog.findChild(QLabel, "crash_report")
+        assert isinstance(report, QLabel)
+        assert "RuntimeError" in report.text()
+        assert "Sam" not in report.text()
+        dialog.close()
+        person.wait(lambda: answers.left == 1)
+        caplog.clear()
+
+
+class TestKeys:
+    def test_the_door_answers_to_nothing_but_its_own(
+        self, make_person: Make, vault_path: Path, answers: Answers
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        start_check_in(person)
+        session = person.root.session
+        assert session is not None
+        session.context.hold_door(True)
+        for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_K, Qt.Key.Key_N):
+            person.press(key, CTRL)
+        person.press(Qt.Key.Key_F1)
+        person.press(Qt.Key.Key_F9)
+        person.idle()
+        assert person.shows("checkin_page")
+        assert not person.shows("sidebar")
+        assert not session.palette.isVisible()
+        assert not person.find("help_window").isVisible()
+        person.press(Qt.Key.Key_L, CTRL)
+        assert answers.left == 1
+
+    def test_one_key_hides_everything_and_any_key_brings_it_back(
+        self, make_person: Make, vault_path: Path
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.press(Qt.Key.Key_H, CTRL | SHIFT)
+        person.wait_for("privacy_screen")
+        person.press(Qt.Key.Key_Space)
+        person.wait(lambda: not person.shows("privacy_screen"))
+
+    def test_text_grows_by_key_and_f6_moves_between_panes(
+        self, make_person: Make, vault_path: Path
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.press(Qt.Key.Key_Plus, CTRL)
+        assert person.root.session is not None
+        assert person.root.session.context.theme.text_size == 125
+        person.press(Qt.Key.Key_0, CTRL)
+        assert person.root.session.context.theme.text_size == 100
+        person.press(Qt.Key.Key_F6)
+        person.focus_is("sidebar_today")
+        person.press(Qt.Key.Key_F6)
+        person.focus_is("start_now")
+
+    def test_help_opens_where_one_is(self, make_person: Make, vault_path: Path) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        person.press(Qt.Key.Key_F9)
+        window = person.find("help_window")
+        assert window.isVisible()
+        assert getattr(window, "page", "") == "emergency"
+
+
+class _Flashes(QObject):
+    """Write down every window that appears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+@pytest.fixture
+def flashes(qapp: QApplication) -> Iterator[_Flashes]:
+    watcher = _Flashes()
+    qapp.installEventFilter(watcher)
+    yield watcher
+    qapp.removeEventFilter(watcher)
+
+
+def test_no_part_of_a_page_appears_as_a_window_of_its_own(
+    make_person: Make, vault_path: Path, flashes: _Flashes
+) -> None:
+    person = make_person()
+    enter(person, vault_path)
+    session = person.root.session
+    assert session is not None
+    for name in ("members", "groups", "meetings", "mentoring", "resources", "import"):
+        session.navigate(name)
+        person.wait_for(f"{name}_page")
+        person.idle()
+    for name in ("backups", "settings", "bin"):
+        session.navigate(name)
+        person.idle()
+    assert flashes.seen == ["MainWindow main_window"]
+
+
+def _shown() -> list[QWidget]:
+    return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
