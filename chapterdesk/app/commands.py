@@ -151,6 +151,7 @@ def _window(deeds: Deeds) -> Sequence[Command]:
             run=lambda: deeds.show_help(CRISIS_PAGE),
             keys=("F9",),
             shown=_("F9"),
+            always=True,
         ),
         Command(
             name="action_help",

@@ -162,6 +162,10 @@ class Root(QObject):
         page.other_requested.connect(self.show_first_run)
         self.window.show_entry(page)
         page.activate()
+        # While somebody types: what would otherwise be loaded after the key is derived.
+        self.tasks.run(
+            self._vaults.prepare, lambda _nothing: None, page.show_error, pool="work", owner=page
+        )
 
     @Slot()
     def show_first_run(self) -> None:

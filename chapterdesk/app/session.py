@@ -1,7 +1,7 @@
 """One open desk, from unlocking to the lock: its pages, keys and undo."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,17 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.vocabulary import MeetingStatus
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.database import Undo
+from chapterdesk.services.sheets import DangerNumber
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
 from chapterdesk.ui.event_bridge import EventBridge
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.guard.clipboard import Clipboard
 from chapterdesk.ui.guard.privacy import PrivacyScreen
-from chapterdesk.ui.help.handbook import FIRST_PAGE
+from chapterdesk.ui.help.handbook import CRISIS_PAGE, FIRST_PAGE
 from chapterdesk.ui.help.window import HelpWindow
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.main_window import MainWindow
@@ -103,9 +104,6 @@ class Session(QObject):
         """Show the first page: the check-in that a lock interrupted, or Today."""
         services = self._desk.services
         self._run(lambda: _interrupted(services), self._begin_at)
-        self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
-        if self._desk.was_unclean:
-            self._run(services.backups.verify_vault, self._tell_checked, later=True)
 
     def navigate(self, name: str, subject: bytes | None = None) -> None:
         """Show a page, a sheet's preview or a page of the handbook."""
@@ -133,7 +131,18 @@ class Session(QObject):
     def show_help(self, name: str) -> None:
         """Open a page of the handbook; without a name the one of the page that is shown."""
         page = self.shell.current
-        self._tools.help.show_page(name or (page.help_page if page is not None else FIRST_PAGE))
+        wanted = name or (page.help_page if page is not None else FIRST_PAGE)
+        self._tools.help.show_page(wanted)
+        if wanted == CRISIS_PAGE:
+            self._run(self._desk.services.sheets.danger, self._show_danger)
+
+    def _show_danger(self, numbers: Sequence[DangerNumber]) -> None:
+        self._tools.help.set_danger(
+            [
+                _("{number} · {who}").format(number=isolate_ltr(entry.number), who=entry.who)
+                for entry in numbers
+            ]
+        )
 
     def change_text_size(self, steps: int) -> None:
         """Grow or shrink every text; 0 goes back to the normal size."""
@@ -212,6 +221,12 @@ class Session(QObject):
             self._show_checkin(meeting)
         else:
             self.shell.navigate(TODAY)
+        # The page has asked for what it shows; only now comes what nobody waits for.
+        services = self._desk.services
+        self.shell.refresh()
+        self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
+        if self._desk.was_unclean:
+            self._run(services.backups.verify_vault, self._tell_checked, later=True)
 
     def _show_checkin(self, meeting: bytes) -> None:
         if self.shell.navigate(CHECKIN, meeting):

@@ -164,12 +164,16 @@ class TestKeys:
         for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_K, Qt.Key.Key_N):
             person.press(key, CTRL)
         person.press(Qt.Key.Key_F1)
-        person.press(Qt.Key.Key_F9)
         person.idle()
         assert person.shows("checkin_page")
         assert not person.shows("sidebar")
         assert not session.palette.isVisible()
         assert not person.find("help_window").isVisible()
+        # Somebody in danger is helped from any screen; no name stands on that page.
+        person.press(Qt.Key.Key_F9)
+        assert person.find("help_window").isVisible()
+        person.find("help_window").close()
+        person.window.activateWindow()
         person.press(Qt.Key.Key_L, CTRL)
         assert answers.left == 1
 
@@ -205,6 +209,9 @@ class TestKeys:
         window = person.find("help_window")
         assert window.isVisible()
         assert getattr(window, "page", "") == "emergency"
+        numbers = person.find("help_danger_text")
+        assert isinstance(numbers, QLabel)
+        person.wait(lambda: "999" in numbers.text())
 
 
 class _Flashes(QObject):

@@ -3,6 +3,7 @@
 Not here: how a document is drawn (printing).
 """
 
+from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
     HelplineOptions,
@@ -14,6 +15,7 @@ from chapterdesk.services.sheets.service import SheetService
 
 __all__ = [
     "AttendanceOptions",
+    "DangerNumber",
     "HelplineOptions",
     "Paper",
     "PrintRow",

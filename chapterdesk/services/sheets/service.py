@@ -7,13 +7,15 @@ from typing import Final
 from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, StorageError
-from chapterdesk.core.words import _, shipped
-from chapterdesk.models import ExportLog, PrintLog
+from chapterdesk.core.words import _, current, shipped
+from chapterdesk.models import Chapter, ExportLog, PrintLog
 from chapterdesk.printing import preview, send
+from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.checkin.roster import remember_sheet
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
+from chapterdesk.services.sheets.danger import danger_numbers
 from chapterdesk.services.sheets.helplines import helpline_paper
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
@@ -65,6 +67,12 @@ class SheetService:
         """
         with self._database.read() as session:
             return helpline_paper(session, self._database.clock, options or HelplineOptions())
+
+    def danger(self) -> tuple[DangerNumber, ...]:
+        """Return the numbers for danger now in the order of the handout, the leading one first."""
+        with self._database.read() as session:
+            chapter = session.scalars(select(Chapter)).one()
+            return danger_numbers(chapter, chapter.country, current())
 
     def pages(self, paper: Paper) -> int:
         """Return how many pages a paper has. Any thread."""

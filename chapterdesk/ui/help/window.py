@@ -1,5 +1,7 @@
 """The handbook in a window of its own, so that a check-in goes on behind it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from chapterdesk.core.words import _
-from chapterdesk.ui.help.handbook import FIRST_PAGE, contents, page_text
+from chapterdesk.ui.help.handbook import CRISIS_PAGE, FIRST_PAGE, contents, page_text
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.surfaces import Banner
 
 _ROW = 36
 _NAME_ROLE = Qt.ItemDataRole.UserRole
@@ -30,6 +33,7 @@ class HelpWindow(QWidget):
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._theme = theme
+        self._numbers: tuple[str, ...] = ()
         self.setObjectName("help_window")
         self.setWindowTitle(_("Help"))
         self.setAccessibleName(_("Help"))
@@ -47,7 +51,11 @@ class HelpWindow(QWidget):
         split.setStyleSheet("QSplitter::handle { background: transparent; }")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(split)
+        layout.setSpacing(12)
+        self._danger = Banner(theme=theme, name="help_danger", tone="bad")
+        self._danger.hide()
+        layout.addWidget(self._danger)
+        layout.addWidget(split, 1)
         self.resize(theme.px(880), theme.px(640))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         theme.changed.connect(self._restyle)
@@ -62,6 +70,17 @@ class HelpWindow(QWidget):
         self.raise_()
         self.activateWindow()
         self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_danger(self, numbers: Sequence[str]) -> None:
+        """Keep the numbers that stand above the page for danger; none hides them."""
+        self._numbers = tuple(numbers)
+        self._show_danger()
+
+    def _show_danger(self) -> None:
+        wanted = self.page == CRISIS_PAGE and bool(self._numbers)
+        if wanted:
+            self._danger.show_message("\n".join(self._numbers), tone="bad")
+        self._danger.setVisible(wanted)
 
     @property
     def page(self) -> str:
@@ -96,6 +115,7 @@ class HelpWindow(QWidget):
     def _open(self) -> None:
         self._restyle()
         self._page.setMarkdown(page_text(self.page))
+        self._show_danger()
         self._page.verticalScrollBar().setValue(0)
 
     @Slot(QUrl)
