@@ -1,9 +1,10 @@
 """The second step: how the file was read, what each column is, what would become of each row."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.imports.reports import ImportPreview
@@ -17,12 +18,15 @@ from chapterdesk.ui.imports.words import (
     preview_row,
 )
 from chapterdesk.ui.theme.tokens import Tone
+from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Tag, Text
+
+_LEAST_LIST: Final = 320
 
 
 class LookStep(QWidget):
@@ -67,32 +71,28 @@ class LookStep(QWidget):
             padded=False,
         )
         rows.add(self._rows, 1)
+        rows.setMinimumHeight(self._context.theme.px(_LEAST_LIST))
         side = QWidget()
         column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(18)
         column.addWidget(self._columns)
         column.addWidget(self._reading)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("import_columns_scroll")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setProperty("part", "page")
-        area.setWidget(side)
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addWidget(area, 1)
-        both.addWidget(rows, 1)
+        both = Columns(
+            theme=self._context.theme,
+            name="import_look_columns",
+            widgets=(side, rows),
+            wide=620,
+            spacing=18,
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._counts)
         layout.addWidget(self._line)
         layout.addWidget(self._notes)
-        layout.addLayout(both, 1)
+        layout.addWidget(both, 1)
 
     def show_table(self, table: SourceTable) -> None:
         """Show how a file was read."""

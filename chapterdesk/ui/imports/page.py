@@ -35,6 +35,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.tasks import Pool
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.drop import FileDrop
+from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import PageHeader
 from chapterdesk.ui.widgets.text import Text
 
@@ -77,8 +78,16 @@ class ImportPage(Page):
         self.report = ReportStep(theme=theme)
         self.problems = ProblemsStep(context=context)
         self._stack = QStackedWidget()
+        # Large text makes these taller than the window; the others scroll by themselves.
+        self._areas: dict[QWidget, QWidget] = {
+            self.file: scrolling(self.file, "import_file_scroll")
+        }
+        self._areas[self.look] = scrolling(self.look, "import_look_scroll")
+        self._areas[self.paper] = scrolling(self.paper, "import_paper_scroll")
+        self._areas[self.progress] = scrolling(self.progress, "import_progress_scroll")
         for step in self._steps():
-            self._stack.addWidget(step)
+            self._stack.addWidget(self._areas.get(step, step))
+        self._step: QWidget = self.file
         self._back = SecondaryButton(
             theme=theme, text=_("&Back"), name="import_back", icon="arrow-left"
         )
@@ -136,8 +145,7 @@ class ImportPage(Page):
     @property
     def step(self) -> QWidget:
         """Return what is shown."""
-        current = self._stack.currentWidget()
-        return current if current is not None else self.file
+        return self._step
 
     @override
     def activate(self, subject: bytes | None = None) -> None:
@@ -208,7 +216,8 @@ class ImportPage(Page):
         self.context.tasks.run(work, done, self.context.messages.error, pool=pool, owner=self)
 
     def _show(self, step: QWidget) -> None:
-        self._stack.setCurrentWidget(step)
+        self._step = step
+        self._stack.setCurrentWidget(self._areas.get(step, step))
         numbers = {self.file: 1, self.look: 2, self.paper: 3, self.report: 4}
         number = numbers.get(step)
         self._where.setText(

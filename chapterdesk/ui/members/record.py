@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent
 from chapterdesk.core.words import _, isolate
@@ -24,11 +24,12 @@ from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.buttons import IconButton, SecondaryButton
+from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.surfaces import Banner
 from chapterdesk.ui.widgets.text import Tag
 
-_SIDE_BY_SIDE = 560
+_BESIDE = 460
 
 
 class MemberRecord(QObject):
@@ -72,7 +73,9 @@ class MemberRecord(QObject):
         view.add(reaching_card(theme=theme, title=title, contacts=detail.contacts))
         consent = consent_card(theme=theme, consents=detail.consents, said=self._said)
         lately = lately_card(theme=theme, lately=detail.lately, today=today)
-        view.add(self._pair(consent, lately))
+        view.add(
+            Columns(theme=theme, name="member_columns", widgets=(consent, lately), wide=_BESIDE)
+        )
         if detail.groups:
             view.add(groups_card(theme=theme, groups=detail.groups))
         view.add(self._note_card(detail))
@@ -163,16 +166,6 @@ class MemberRecord(QObject):
         )
         banner.action_requested.connect(self.confirm_requested)
         return banner
-
-    def _pair(self, first: QWidget, second: QWidget) -> QWidget:
-        row = QWidget()
-        wide = self._view.viewport().width() >= self._theme.px(_SIDE_BY_SIDE)
-        layout = QHBoxLayout(row) if wide else QVBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(18)
-        layout.addWidget(first, 1)
-        layout.addWidget(second, 1)
-        return row
 
     def _note_card(self, detail: MemberDetail) -> NotesCard:
         card = NotesCard(theme=self._theme, notes=detail.notes)

@@ -46,6 +46,7 @@ class MentoringPage(RecordPage[PairDetail]):
             areas=_AREAS,
             hint=_("Choose a pair on the left."),
             top=0,
+            side=0,
             parent=parent,
         )
         theme = context.theme
@@ -55,11 +56,10 @@ class MentoringPage(RecordPage[PairDetail]):
             name="mentoring_page_header",
             title=_("Mentoring"),
             subtitle=" ",
-            actions=(self._shows, self._add),
+            actions=(self._add,),
         )
-        self.layout_.setContentsMargins(32, 24, 0, 24)
+        self.layout_.setContentsMargins(32, 24, 32, 24)
         self.layout_.setSpacing(18)
-        self._header.setContentsMargins(0, 0, 32, 0)
         self.layout_.insertWidget(0, self._header)
         self.drawing = PairRecord(theme=theme, view=self.view, parent=self)
         self.form = PairForm(context=context)
@@ -95,6 +95,7 @@ class MentoringPage(RecordPage[PairDetail]):
             rows=rows,
             plain=True,
         )
+        pane.add_filter(self._shows)
         pane.add_filter(PairColumns(view=rows))
         self._empty = EmptyState(
             theme=theme,
@@ -120,7 +121,8 @@ class MentoringPage(RecordPage[PairDetail]):
             left=self.pane,
             right=self.right,
             wide=_WIDE,
-            gap=2,
+            share=0.54,
+            gap=22,
         )
 
     def _connect(self) -> None:
@@ -262,6 +264,5 @@ def _scrolling(form: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     form.setProperty("part", "page")
-    form.setContentsMargins(32, 0, 32, 0)
     area.setWidget(form)
     return area

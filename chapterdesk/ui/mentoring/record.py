@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.mentoring import ACTIVE, PairDetail
-from chapterdesk.ui.mentoring.rows import pair_tag, review_day, status_names
+from chapterdesk.ui.mentoring.rows import pair_tag, status_names
+from chapterdesk.ui.records.facts import facts_card
 from chapterdesk.ui.records.fields import DayField, LongText
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.rows import KeyValueRow
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Tag, Text
 
@@ -45,7 +45,7 @@ class PairRecord(QObject):
         """Show a pair."""
         view = self._view
         view.add(self._header(detail, today))
-        view.add(self._facts(detail, today))
+        view.add(self._facts(detail))
         if detail.row.status in ACTIVE:
             view.add(self._review(today))
             view.add(self._end())
@@ -82,34 +82,20 @@ class PairRecord(QObject):
         header.add_action(edit)
         return header
 
-    def _facts(self, detail: PairDetail, today: date) -> Card:
+    def _facts(self, detail: PairDetail) -> Card:
         draft, row = detail.draft, detail.row
-        card = Card(theme=self._theme, name="pair_facts")
-        none = _("nobody yet")
         facts = [
             (_("Mentor"), _person(row.mentor, row.mentor_pronouns)),
             (_("Mentee"), _person(row.mentee, row.mentee_pronouns)),
-            (_("Supervisor"), isolate(row.supervisor) if row.supervisor else none),
+            (_("Supervisor"), isolate(row.supervisor) if row.supervisor else _("nobody yet")),
             (_("How it stands"), status_names()[row.status]),
-            (_("Next review"), review_day(row.next_review_on, today)),
-            (_("Where they meet"), isolate(draft.agreed_place) if draft.agreed_place else ""),
-            (_("Second adult who knows"), isolate(draft.second_adult)),
+            (_("Next review"), _review_day(row.next_review_on)),
+            (_("Where they meet"), _own(draft.agreed_place)),
+            (_("Second adult"), _own(draft.second_adult)),
             (_("Ended on"), current().day(detail.ended_on) if detail.ended_on else ""),
-            (_("Why it ended"), isolate(detail.end_reason) if detail.end_reason else ""),
+            (_("Why it ended"), _own(detail.end_reason)),
         ]
-        if not draft.second_adult:
-            facts = [fact for fact in facts if fact[0] != _("Second adult who knows")]
-        shown = [fact for fact in facts if fact[1]]
-        for place, (key, value) in enumerate(shown):
-            card.add(
-                KeyValueRow(
-                    theme=self._theme,
-                    name=f"pair_fact_{place}",
-                    key=key,
-                    value=value,
-                    last=place == len(shown) - 1,
-                )
-            )
+        card = facts_card(theme=self._theme, name="pair_facts", facts=facts)
         if row.with_minor:
             card.add(
                 Text(
@@ -175,6 +161,14 @@ class PairRecord(QObject):
         end.clicked.connect(lambda: self.ended.emit(reason.toPlainText()))
         card.body.addLayout(_leading(end))
         return card
+
+
+def _review_day(day: date | None) -> str:
+    return current().day(day) if day else _("no date")
+
+
+def _own(text: str) -> str:
+    return isolate(text) if text else ""
 
 
 def _person(name: str, pronouns: str) -> str:

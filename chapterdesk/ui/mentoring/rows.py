@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from babel.dates import format_date
 from PySide6.QtCore import QEvent, QObject, QRect, QSize
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
@@ -19,7 +20,7 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.text import Text
 
 _HEIGHT: Final = 64
-_COLUMNS: Final = (37, 37, 26)
+_COLUMNS: Final = (35, 35, 30)
 _SOON_DAYS: Final = 14
 
 
@@ -48,7 +49,8 @@ def review_day(day: date | None, today: date) -> str:
     """Return the day of the next review."""
     if day is None:
         return _("no date")
-    return current().day_short(day) if day.year == today.year else current().day(day)
+    pattern = "d MMM" if day.year == today.year else "d MMM y"
+    return format_date(day, pattern, locale=current().locale)
 
 
 def pair_tag(row: PairRow, today: date) -> tuple[str, Tone]:
@@ -69,7 +71,9 @@ def pair_row(row: PairRow, today: date) -> PairListRow:
     tag, tone = pair_tag(row, today)
     review = review_day(row.next_review_on, today)
     spoken = _("{mentor} with {mentee}, next review: {review}").format(
-        mentor=row.mentor, mentee=row.mentee, review=review
+        mentor=row.mentor,
+        mentee=row.mentee,
+        review=current().day(row.next_review_on) if row.next_review_on else review,
     )
     return PairListRow(
         key=row.id,

@@ -34,6 +34,7 @@ class RecordPage(Page, Generic[D]):
         areas: The areas whose changes this page shows.
         hint: What stands on the right while nothing is chosen.
         top: The room above the record.
+        side: The room at its sides.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class RecordPage(Page, Generic[D]):
         areas: frozenset[str],
         hint: str,
         top: int = 24,
+        side: int = 32,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -57,7 +59,7 @@ class RecordPage(Page, Generic[D]):
         self.record_id = b""
         self.pane = self.make_pane()
         self.view = RecordView(
-            theme=context.theme, name=f"{name}_record", accessible=title, top=top
+            theme=context.theme, name=f"{name}_record", accessible=title, top=top, side=side
         )
         self._nothing: QWidget = _hint(hint, f"{name}_nothing")
         self.right = QStackedWidget()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,7 +12,7 @@ from chapterdesk.ui.theme.theme import Theme
 _NARROW: Final = 720
 _LIST: Final = 430
 _LEAST_LIST: Final = 280
-_SHARE: Final = 0.52
+_SHARE: Final = 0.4
 
 
 class Split(QWidget):
@@ -24,6 +24,7 @@ class Split(QWidget):
         left: The list.
         right: The record.
         wide: The width of the list where there is room.
+        share: How much of the width the list takes at most.
         gap: The room between the two; 1 draws a line.
     """
 
@@ -37,6 +38,7 @@ class Split(QWidget):
         left: QWidget,
         right: QWidget,
         wide: int = _LIST,
+        share: float = _SHARE,
         gap: int = 1,
         parent: QWidget | None = None,
     ) -> None:
@@ -45,7 +47,8 @@ class Split(QWidget):
         self._left = left
         self._right = right
         self._wide = wide
-        self._placed = False
+        self._share = share
+        self._moved = False
         self._record_wanted = False
         self.narrow = False
         self.setObjectName(name)
@@ -60,6 +63,7 @@ class Split(QWidget):
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
+        self._splitter.splitterMoved.connect(self._keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -77,10 +81,14 @@ class Split(QWidget):
             self.narrow = narrow
             self._show()
             self.narrow_changed.emit(narrow)
-        if not narrow and not self._placed:
-            self._placed = True
-            wide = min(self._theme.px(self._wide), round(self.width() * _SHARE))
+        if not narrow and not self._moved:
+            wide = min(self._theme.px(self._wide), round(self.width() * self._share))
             self._splitter.setSizes([wide, self.width() - wide])
+
+    @Slot()
+    def _keep(self) -> None:
+        """Leave the sizes as somebody has dragged them."""
+        self._moved = True
 
     def _show(self) -> None:
         self._left.setMinimumWidth(0 if self.narrow else self._theme.px(_LEAST_LIST))

@@ -24,6 +24,7 @@ class RecordView(QScrollArea):
         name: The object name.
         accessible: What it shows, read aloud.
         top: The room above the record.
+        side: The room at its sides.
     """
 
     back_requested = Signal()
@@ -35,11 +36,13 @@ class RecordView(QScrollArea):
         name: str,
         accessible: str,
         top: int = _TOP,
+        side: int = _MARGIN,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._top = top
+        self._side = side
         self._name = name
         self._narrow = False
         self._back: LinkButton | None = None
@@ -57,9 +60,9 @@ class RecordView(QScrollArea):
         page = QWidget()
         page.setObjectName(f"{self._name}_content")
         page.setProperty("part", "page")
-        page.setMaximumWidth(self._theme.px(_READING) + 2 * _MARGIN)
+        page.setMaximumWidth(self._theme.px(_READING) + 2 * self._side)
         body = QVBoxLayout(page)
-        side = _NARROW_MARGIN if self._narrow else _MARGIN
+        side = min(self._side, _NARROW_MARGIN) if self._narrow else self._side
         body.setContentsMargins(side, self._top, side, 24)
         body.setSpacing(18)
         self._back = LinkButton(
@@ -75,7 +78,7 @@ class RecordView(QScrollArea):
     def set_narrow(self, narrow: bool) -> None:
         """Offer the way back where the list is not beside the record."""
         self._narrow = narrow
-        side = _NARROW_MARGIN if narrow else _MARGIN
+        side = min(self._side, _NARROW_MARGIN) if narrow else self._side
         self.body.setContentsMargins(side, self._top, side, 24)
         if self._back is not None:
             self._back.setVisible(narrow)

@@ -23,6 +23,7 @@ from chapterdesk.ui.resources.words import (
 )
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.surfaces import Card
@@ -66,10 +67,12 @@ class EntryForm(QWidget):
             options=service_options(),
         )
         self._languages = language_field(theme=theme, name="entry_languages")
-        self._is_directory = QCheckBox(_("It is a website that &lists services, not a line"))
+        self._is_directory = QCheckBox(_("A website that &lists services"))
         self._is_directory.setObjectName("entry_is_directory")
-        self._is_directory.setAccessibleName(_("It is a website that lists services, not a line"))
+        self._is_directory.setAccessibleName(_("A website that lists services"))
         self.rows = self._make_rows()
+        for name in ("services", "languages"):
+            self.rows[name].let_grow()
         self._lay_out()
         for line in self._lines.values():
             line.returnPressed.connect(self._save)
@@ -132,17 +135,17 @@ class EntryForm(QWidget):
         for name in ("name", "audience", "services"):
             what.add(rows[name])
         what.add(self._is_directory)
-        what.body.addLayout(_pair(rows["country"], rows["region"]))
+        what.add(self._beside(rows["country"], rows["region"]))
         reach = self._card("entry_form_reach", _("How to reach it"))
         for pair in (("phone_display", "sms"), ("chat_url", "website"), ("hours", "cost")):
-            reach.body.addLayout(_pair(*(rows[name] for name in pair)))
+            reach.add(self._beside(*(rows[name] for name in pair)))
         reach.add(rows["languages"])
         trust = self._card("entry_form_trust", _("What it does with what you say"))
         for name in ("emergency_policy", "confidentiality", "names_lgbtqia"):
             trust.add(rows[name])
         source = self._card("entry_form_source", _("Where this comes from"))
         source.add(rows["source_url"])
-        source.body.addLayout(_pair(rows["source_date"], rows["confidence"]))
+        source.add(self._beside(rows["source_date"], rows["confidence"]))
         save = PrimaryButton(theme=self._theme, text=_("&Save"), name="entry_save")
         cancel = SecondaryButton(theme=self._theme, text=_("Do not save"), name="entry_cancel")
         save.clicked.connect(self._save)
@@ -159,6 +162,10 @@ class EntryForm(QWidget):
             layout.addWidget(card)
         layout.addLayout(buttons)
         layout.addStretch(1)
+
+    def _beside(self, *rows: FormRow) -> Columns:
+        name = f"{rows[0].objectName()}_columns"
+        return Columns(theme=self._theme, name=name, widgets=rows, wide=400, spacing=12, level=True)
 
     def _card(self, name: str, title: str) -> Card:
         card = Card(theme=self._theme, name=name, title=title)
@@ -229,11 +236,3 @@ class EntryForm(QWidget):
 
 def _sources(text: str) -> str:
     return " | ".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _pair(*rows: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout()
-    layout.setSpacing(12)
-    for row in rows:
-        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
-    return layout

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from chapterdesk.core.vocabulary import DirectoryStatus, VerificationMethod
 from chapterdesk.core.words import _, current, isolate, isolate_ltr
 from chapterdesk.services.directory.rows import EntryDetail, VerificationView
 from chapterdesk.ui.chapter.options import languages
+from chapterdesk.ui.records.facts import facts_card
 from chapterdesk.ui.records.fields import choice, text_field
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.resources.words import (
@@ -24,6 +25,7 @@ from chapterdesk.ui.resources.words import (
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.surfaces import Banner, Card
@@ -114,24 +116,7 @@ class EntryRecord(QObject):
         return row
 
     def _facts(self, name: str, title: str, facts: list[tuple[str, str]]) -> Card:
-        card = Card(theme=self._theme, name=name, title=title)
-        shown = [fact for fact in facts if fact[1]]
-        for place, (key, value) in enumerate(shown):
-            row = QWidget()
-            row.setObjectName(f"{name}_{place}")
-            layout = QHBoxLayout(row)
-            layout.setContentsMargins(0, 2, 0, 4)
-            layout.setSpacing(16)
-            label = Text(key, colour="soft", wrap=True)
-            label.setFixedWidth(self._theme.px(132))
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-            text = Text(value, wrap=True, name=f"{name}_{place}_value")
-            text.setAccessibleName(f"{key}: {value}")
-            layout.addWidget(text, 1)
-            card.add(row)
-        if not shown:
-            card.add(Text(_("Nothing is written down."), colour="soft", wrap=True))
-        return card
+        return facts_card(theme=self._theme, name=name, title=title, facts=facts)
 
     def _check(self, detail: EntryDetail) -> Card:
         theme = self._theme
@@ -140,12 +125,11 @@ class EntryRecord(QObject):
         method = choice("entry_method", methods)
         result = choice("entry_result", result_options())
         who = text_field("entry_checked_by")
-        card.body.addLayout(
-            _pair(
-                FormRow(name="entry_method_row", label=_("&How you checked"), field=method),
-                FormRow(name="entry_result_row", label=_("What you &found"), field=result),
-            )
+        rows = (
+            FormRow(name="entry_method_row", label=_("&How you checked"), field=method),
+            FormRow(name="entry_result_row", label=_("What you &found"), field=result),
         )
+        card.add(Columns(theme=theme, name="entry_check_columns", widgets=rows, wide=400))
         done = PrimaryButton(
             theme=theme, text=_("Checked &today"), name="entry_checked", icon="badge-check"
         )
@@ -181,14 +165,6 @@ class EntryRecord(QObject):
                 )
             )
         return card
-
-
-def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    row.addWidget(first, 1, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(second, 1, Qt.AlignmentFlag.AlignTop)
-    return row
 
 
 def _check_line(view: VerificationView) -> str:

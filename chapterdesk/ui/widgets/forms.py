@@ -71,6 +71,10 @@ class FormRow(QWidget):
         if isinstance(field, QLineEdit):
             field.textEdited.connect(self.clear_error)
 
+    def let_grow(self) -> None:
+        """Let the field take more lines than it would like, where its content wraps."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
     @property
     def field(self) -> QWidget:
         """Return the field."""

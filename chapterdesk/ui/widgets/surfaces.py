@@ -180,9 +180,12 @@ class PageHeader(QWidget):
         line.addWidget(self._title)
         line.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
+        # The line keeps its own height, so that what stands beside the title shares its base.
+        texts.addStretch(1)
         texts.addLayout(line)
         self._subtitle = Text(subtitle, colour="soft", wrap=True, name=f"{name}_subtitle")
         texts.addWidget(self._subtitle)
+        texts.addStretch(1)
         layout.addLayout(texts, 1)
         self._subtitle.setVisible(bool(subtitle))
         self._actions = QHBoxLayout()
@@ -202,6 +205,11 @@ class PageHeader(QWidget):
         self._subtitle.setVisible(bool(subtitle))
         self._aside.setText(aside)
         self._aside.setVisible(bool(aside))
+        # Both stand on one line, though the letters of one hang deeper than those of the other.
+        self._title.ensurePolished()
+        self._aside.ensurePolished()
+        hang = self._title.fontMetrics().descent() - self._aside.fontMetrics().descent()
+        self._aside.setContentsMargins(0, 0, 0, max(0, hang))
 
 
 class EmptyState(QWidget):

@@ -102,7 +102,7 @@ class TestList:
         page.activate()
         row = page.pane.list.rows.row(0)
         assert (row.title, row.mentee, row.tag) == ("Rowan Hale", "Kai", "6 days over")
-        assert row.sentence() == ("Rowan Hale with Kai, next review: 20 November, 6 days over")
+        assert row.sentence() == ("Rowan Hale with Kai, next review: 20 November 2026, 6 days over")
 
     def test_ended_pairs_have_a_list_of_their_own(
         self, page: MentoringPage, services: Services, pair: bytes

@@ -20,6 +20,7 @@ from chapterdesk.ui.members.words import (
 from chapterdesk.ui.records.fields import choice, text_field
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton
+from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.text import Text
 
@@ -102,18 +103,30 @@ class ContactEditor(QFrame):
             accessible=_("Remove this way to reach them"),
         )
         remove.clicked.connect(self.removed)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._kind, 1)
-        top.addWidget(self._preferred)
-        top.addWidget(remove)
-        layout.addLayout(top)
+        first = QWidget()
+        row = QHBoxLayout(first)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._preferred)
+        row.addStretch(1)
+        row.addWidget(remove)
+        top = Columns(
+            theme=theme,
+            name=f"{self._name}_top",
+            widgets=(self._kind, first),
+            wide=400,
+            spacing=12,
+        )
+        layout.addWidget(top)
         rows = self._rows
         for pair in (("value", "label"), ("text", "voicemail"), ("others", "ask_for")):
-            layout.addLayout(_side_by_side(*(rows[name] for name in pair)))
-        layout.addLayout(_side_by_side(rows["identify"], rows["hours"]))
+            layout.addWidget(self._beside(theme, *(rows[name] for name in pair)))
+        layout.addWidget(self._beside(theme, rows["identify"], rows["hours"]))
         layout.addWidget(rows["remark"])
         layout.addWidget(self._sentence)
+
+    def _beside(self, theme: Theme, *rows: FormRow) -> Columns:
+        name = f"{rows[0].objectName()}_columns"
+        return Columns(theme=theme, name=name, widgets=rows, wide=400, spacing=12, level=True)
 
     def _fill(self, draft: ContactDraft) -> None:
         self._kind.set_current(draft.kind)
@@ -167,14 +180,6 @@ class ContactEditor(QFrame):
     def _changed(self) -> None:
         self._sentence.setText(rule_sentence(self.draft()))
         self.edited.emit()
-
-
-def _side_by_side(*rows: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout()
-    layout.setSpacing(12)
-    for row in rows:
-        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
-    return layout
 
 
 class ContactEditors(QWidget):

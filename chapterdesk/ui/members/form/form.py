@@ -50,6 +50,8 @@ class MemberForm(QWidget):
         self.setAccessibleName(_("Form of a person"))
         self._make_fields()
         self.rows = self._make_rows()
+        for name in ("pronouns", "languages"):
+            self.rows[name].let_grow()
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.paused)
@@ -72,9 +74,7 @@ class MemberForm(QWidget):
         self._minor = self._box("member_minor", _("This person is under 18"))
         self._review = DayField(name="member_review", field="minor_review_on")
         self._shielded = self._box("member_shielded", _("Show only &initials in lists"))
-        self._confirmed = self._box(
-            "member_confirmed", _("This person said that this is the name they go by here")
-        )
+        self._confirmed = self._box("member_confirmed", _("They said this is their name"))
         self._photos = SegmentedChoice(
             theme=theme,
             name="member_photos",
