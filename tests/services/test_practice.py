@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import text
@@ -20,6 +21,9 @@ from chapterdesk.services.practice import (
     build_practice,
     clear_practice_folder,
 )
+from chapterdesk.services.practice.crowd import Somebody
+from chapterdesk.services.practice.life import plan_pairs
+from chapterdesk.services.practice.people import make_person
 from chapterdesk.services.vaults import VaultService
 from tests.conftest import NOW
 
@@ -123,6 +127,29 @@ def test_the_same_seed_makes_the_same_people(tmp_path: Path, clock: FixedClock) 
         desk.close()
     assert made[0] == made[1]
     assert made[0] != made[2]
+
+
+@pytest.mark.parametrize("members", [2, 30, 86])
+def test_no_seed_pairs_a_minor_without_safeguards(members: int) -> None:
+    for seed in range(1, 41):
+        random = Random(seed)  # noqa: S311  # made-up people
+        made = [make_person(random, index, NOW.date()) for index in range(members)]
+        people = [
+            Somebody(
+                id=index.to_bytes(16, "big"),
+                status=person.draft.status,
+                is_minor=person.draft.is_minor,
+                joined_on=person.joined_on,
+            )
+            for index, person in enumerate(made)
+        ]
+        minors = {person.id for person in people if person.is_minor}
+        for pair in plan_pairs(random, people, NOW.date()):
+            assert not {pair.mentor_id, pair.supervisor_id} & minors, seed
+            assert pair.supervisor_id not in {pair.mentor_id, pair.mentee_id}, seed
+            if pair.mentee_id in minors:
+                assert pair.agreed_place, seed
+                assert pair.second_adult, seed
 
 
 def test_it_goes_only_where_nothing_real_is(

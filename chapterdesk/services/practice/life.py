@@ -55,6 +55,9 @@ _CAME: Final = frozenset(
         MemberStatus.LEAD,
     }
 )
+_LOOK_AFTER: Final = frozenset(
+    {MemberStatus.VOLUNTEER, MemberStatus.FACILITATOR, MemberStatus.LEAD}
+)
 _MARKS: Final = (
     (AttendanceStatus.PRESENT, 86),
     (AttendanceStatus.LATE, 6),
@@ -248,32 +251,34 @@ def _arrival(random: Random, meeting: Meeting) -> datetime:
 
 
 def _pairs(database: Database, random: Random, people: Sequence[Somebody]) -> int:
-    mentors = [
-        person
-        for person in people
-        if person.status in {MemberStatus.VOLUNTEER, MemberStatus.FACILITATOR, MemberStatus.LEAD}
-    ]
+    service = MentoringService(database=database)
+    drafts = plan_pairs(random, people, _today(database))
+    for draft in drafts:
+        service.add(draft)
+    return len(drafts)
+
+
+def plan_pairs(random: Random, people: Sequence[Somebody], today: date) -> list[PairDraft]:
+    """Return who is paired with whom: no minor is a mentor, and one at most is mentored."""
+    mentors = [person for person in people if person.status in _LOOK_AFTER and not person.is_minor]
     others = [person for person in people if person.status == MemberStatus.MEMBER]
     minors = [person for person in others if person.is_minor][:1]
     adults = [person for person in others if not person.is_minor]
     mentees = [*minors, *random.sample(adults, min(len(adults), _PAIRS))][:_PAIRS]
     if len(mentors) < 2:  # noqa: PLR2004  # a mentor and somebody to look after the pair
-        return 0
-    service, today = MentoringService(database=database), _today(database)
-    for index, mentee in enumerate(mentees):
-        mentor = mentors[index % (len(mentors) - 1)]
-        service.add(
-            PairDraft(
-                mentor_id=mentor.id,
-                mentee_id=mentee.id,
-                since=today - timedelta(days=random.randrange(30, 400)),
-                supervisor_id=mentors[-1].id,
-                agreed_place="Old Mill library" if mentee.is_minor else "",
-                second_adult="A librarian at the desk" if mentee.is_minor else "",
-                next_review_on=today + timedelta(days=(index - 1) * 9),
-            )
+        return []
+    return [
+        PairDraft(
+            mentor_id=mentors[index % (len(mentors) - 1)].id,
+            mentee_id=mentee.id,
+            since=today - timedelta(days=random.randrange(30, 400)),
+            supervisor_id=mentors[-1].id,
+            agreed_place="Old Mill library" if mentee.is_minor else "",
+            second_adult="A librarian at the desk" if mentee.is_minor else "",
+            next_review_on=today + timedelta(days=(index - 1) * 9),
         )
-    return len(mentees)
+        for index, mentee in enumerate(mentees)
+    ]
 
 
 def _checks(database: Database) -> None:
