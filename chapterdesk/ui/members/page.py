@@ -50,6 +50,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self._zone: tzinfo = UTC
         self._editing: MemberDetail | None = None
         self._typed = ""
+        self._form: MemberForm | None = None
         super().__init__(
             context=context,
             name=MEMBERS,
@@ -62,8 +63,6 @@ class MembersPage(RecordPage[MemberDetail]):
         self.drawing = MemberRecord(
             theme=context.theme, view=self.view, said=self._say_consent, parent=self
         )
-        self.form = MemberForm(theme=context.theme)
-        self.right.addWidget(self.form)
         self.unfinished = UnfinishedForms(context=context, parent=self)
         self.layout_.insertWidget(0, self.unfinished.banner)
         self._cut_off = Banner(theme=context.theme, name="members_cut_off", tone="warn")
@@ -138,10 +137,6 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.unarchive_requested.connect(self._unarchive)
         drawing.delete_requested.connect(self._delete)
         drawing.note_written.connect(self._note)
-        self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self._cancel)
-        self.form.paused.connect(self._keep)
-        self.form.name_typed.connect(self._name_typed)
         self._same.timeout.connect(self._look_for_same)
         self.unfinished.opened.connect(self._continue)
         for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):
@@ -167,7 +162,8 @@ class MembersPage(RecordPage[MemberDetail]):
         self._editing = None
         self._typed = ""
         self.drawing.forget()
-        self.form.clear()
+        if self._form is not None:
+            self._form.clear()
         self.unfinished.clear()
 
     @override
@@ -184,6 +180,18 @@ class MembersPage(RecordPage[MemberDetail]):
         if self.form_is_open():
             self._leave_form()
         super().open_record(record_id)
+
+    @property
+    def form(self) -> MemberForm:
+        """Return the form; it is built when it is first needed, for the list is opened often."""
+        if self._form is None:
+            self._form = form = MemberForm(theme=self.context.theme)
+            form.saved.connect(self._save)
+            form.cancelled.connect(self._cancel)
+            form.paused.connect(self._keep)
+            form.name_typed.connect(self._name_typed)
+            self.right.addWidget(form)
+        return self._form
 
     def today(self) -> date:
         """Return the day it is where the chapter is."""

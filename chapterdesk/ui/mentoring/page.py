@@ -38,6 +38,7 @@ class MentoringPage(RecordPage[PairDetail]):
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         self._zone: tzinfo = UTC
         self._editing: tuple[bytes, datetime] | None = None
+        self._form: PairForm | None = None
         super().__init__(
             context=context,
             name=MENTORING,
@@ -62,9 +63,6 @@ class MentoringPage(RecordPage[PairDetail]):
         self.layout_.setSpacing(18)
         self.layout_.insertWidget(0, self._header)
         self.drawing = PairRecord(theme=theme, view=self.view, parent=self)
-        self.form = PairForm(context=context)
-        self._form_area = _scrolling(self.form)
-        self.right.addWidget(self._form_area)
         self._connect()
 
     @override
@@ -131,8 +129,6 @@ class MentoringPage(RecordPage[PairDetail]):
         self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
         self._shows.chosen.connect(self.pane.open)
         self.pane.loaded.connect(self._loaded)
-        self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self._cancel)
         drawing = self.drawing
         drawing.edit_requested.connect(self.edit)
         drawing.reviewed.connect(self._reviewed)
@@ -153,7 +149,8 @@ class MentoringPage(RecordPage[PairDetail]):
     def clear(self) -> None:
         super().clear()
         self._editing = None
-        self.form.clear()
+        if self._form is not None:
+            self._form.clear()
         self.drawing.forget()
 
     @override
@@ -170,6 +167,17 @@ class MentoringPage(RecordPage[PairDetail]):
         if self.form_is_open():
             self.right.setCurrentWidget(self.view)
         super().open_record(record_id)
+
+    @property
+    def form(self) -> PairForm:
+        """Return the form; it is built when it is first needed."""
+        if self._form is None:
+            self._form = form = PairForm(context=self.context)
+            form.saved.connect(self._save)
+            form.cancelled.connect(self._cancel)
+            self._form_area = _scrolling(form)
+            self.right.addWidget(self._form_area)
+        return self._form
 
     def today(self) -> date:
         """Return the day it is where the chapter is."""

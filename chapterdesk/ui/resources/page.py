@@ -52,6 +52,7 @@ class ResourcesPage(RecordPage[EntryDetail]):
         self._zone: tzinfo = UTC
         self._country = ""
         self._editing: tuple[bytes, datetime] | None = None
+        self._form: EntryForm | None = None
         super().__init__(
             context=context,
             name=RESOURCES,
@@ -67,9 +68,6 @@ class ResourcesPage(RecordPage[EntryDetail]):
         )
         self.set_nothing(self.sheets)
         self.drawing = EntryRecord(theme=theme, view=self.view, parent=self)
-        self.form = EntryForm(theme=theme)
-        self._form_area = _scrolling(self.form)
-        self.right.addWidget(self._form_area)
         self._connect()
 
     @override
@@ -134,8 +132,6 @@ class ResourcesPage(RecordPage[EntryDetail]):
         drawing.archive_requested.connect(self._archive)
         drawing.delete_requested.connect(self._delete)
         drawing.checked.connect(self._checked)
-        self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self._cancel)
         for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -157,7 +153,8 @@ class ResourcesPage(RecordPage[EntryDetail]):
     def clear(self) -> None:
         super().clear()
         self._editing = None
-        self.form.load(EntryDraft(name=""), title="")
+        if self._form is not None:
+            self._form.load(EntryDraft(name=""), title="")
 
     @override
     def read_record(self, record_id: bytes) -> EntryDetail:
@@ -195,6 +192,17 @@ class ResourcesPage(RecordPage[EntryDetail]):
             self.form.load(self.record.draft, title=_("Edit"))
             self.show_form(self._form_area)
             self.form.start()
+
+    @property
+    def form(self) -> EntryForm:
+        """Return the form; it is built when it is first needed."""
+        if self._form is None:
+            self._form = form = EntryForm(theme=self.context.theme)
+            form.saved.connect(self._save)
+            form.cancelled.connect(self._cancel)
+            self._form_area = _scrolling(form)
+            self.right.addWidget(self._form_area)
+        return self._form
 
     def _begin(self, answer: tuple[ChapterProfile, tuple[str, ...]], subject: bytes | None) -> None:
         profile, codes = answer
