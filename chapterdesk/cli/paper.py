@@ -12,8 +12,8 @@ from chapterdesk.cli.common import (
     passphrase_of,
     with_passphrase,
 )
-from chapterdesk.core.errors import RefusedError
-from chapterdesk.core.words import _
+from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.words import _, is_country, is_language
 
 _OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
 _OVERWRITE = click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
@@ -53,6 +53,7 @@ def attendance(
     """Make the attendance sheet of a meeting; names stand on it as consent allows."""
     from chapterdesk.services.sheets import AttendanceOptions  # noqa: PLC0415  # heavy
 
+    _check_language(language)
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
@@ -93,6 +94,9 @@ def sheet(
     """Make the sheet SHEET_ID, such as helplines."""
     from chapterdesk.services.sheets import HelplineOptions  # noqa: PLC0415  # heavy
 
+    country = country.strip().upper()
+    _check_country(country)
+    _check_language(language)
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         sheets = desk.services.sheets
         ready = [row.id for row in sheets.list() if row.ready]
@@ -103,11 +107,31 @@ def sheet(
                 _("These are ready: {names}").format(names=", ".join(ready)),
             )
         paper = sheets.helplines(
-            HelplineOptions(country=country.upper(), language=language, large=large, page=page)
+            HelplineOptions(country=country, language=language, large=large, page=page)
         )
         sheets.save(paper, output, overwrite=overwrite)
         answer.say(
             {"file": str(output), "names": paper.name_count, "warnings": list(paper.warnings)},
             paper.summary,
             *paper.warnings,
+        )
+
+
+def _check_country(code: str) -> None:
+    if code and not is_country(code):
+        raise UsageError(
+            _("A country is two letters, such as GB."),
+            _("Nothing was made."),
+            _("Leave it out for the chapter's own country."),
+            field="country",
+        )
+
+
+def _check_language(tag: str) -> None:
+    if tag and not is_language(tag):
+        raise UsageError(
+            _("This language is not known."),
+            _("Nothing was made."),
+            _("Write its tag, such as en, pt-BR or ar."),
+            field="language",
         )

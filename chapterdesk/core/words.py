@@ -21,6 +21,10 @@ DOMAIN: Final = "chapterdesk"
 FSI: Final = "\u2068"
 LRI: Final = "\u2066"
 PDI: Final = "\u2069"
+_SOURCE: Final = "en"
+_COUNTRY_SIZE: Final = 2
+# Two letters that Unicode names beside the countries: unions, tests, the unknown.
+_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 RTL_LANGUAGES: Final = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
 
 
@@ -36,6 +40,13 @@ class Words:
         self.language = language
         self.locale = locale_of(language)
         self._catalogue = _catalogue(language.replace("-", "_"), folder)
+
+    @property
+    def text_language(self) -> str:
+        """Return the language the texts really come in: English where there is no catalogue."""
+        translated = isinstance(self._catalogue, _gettext.GNUTranslations)
+        english = self.locale.language == _SOURCE
+        return self.language if translated or (english and is_language(self.language)) else _SOURCE
 
     def gettext(self, text: str) -> str:
         """Translate `text`."""
@@ -87,6 +98,21 @@ def locale_of(language: str) -> Locale:
 def _catalogue(locale: str, folder: Path | None) -> _gettext.NullTranslations:
     place = folder or resource_root() / "translations"
     return _gettext.translation(DOMAIN, localedir=str(place), languages=[locale], fallback=True)
+def is_language(tag: str) -> bool:
+    """Say whether this is the BCP 47 tag of a language that is known here."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def is_country(code: str) -> bool:
+    """Say whether this is the ISO 3166-1 alpha-2 code of a country, in capitals."""
+    known = len(code) == _COUNTRY_SIZE and code.isalpha() and code not in _NO_COUNTRIES
+    return known and code in Locale(_SOURCE).territories
+
+
 
 
 @cache

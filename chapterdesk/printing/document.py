@@ -46,7 +46,6 @@ class Document:
         self.typesetter = Typesetter(language=language)
         self.rtl = self.words.is_rtl
         self._title = clean_line(title)
-        self._language = language
         self._width, self._height = paper.size
         self._pages: list[list[Drawing]] = [[]]
         self._y = self._height - MARGIN
@@ -149,11 +148,21 @@ class Document:
             self.advance(block.bottom(last - 1) - top)
             first = last
 
-    def heading(self, text: str, level: int, *, parent: Element | None = None) -> None:
-        """Place a heading and keep it with what follows."""
+    def heading(
+        self, text: str, level: int, *, parent: Element | None = None, keep: float | None = None
+    ) -> None:
+        """Place a heading and keep it with what follows.
+
+        Args:
+            text: The heading.
+            level: 1 for the document's, 2 for a part's.
+            parent: The element it belongs to.
+            keep: Points of what follows that stand on the same page; a few lines if not given.
+        """
         style = self.scale.title if level == 1 else self.scale.heading
         block = self.block(text, style)
-        self.need(min(block.height + 4 * self.scale.body.size, self.room))
+        following = 4 * self.scale.body.size if keep is None else keep
+        self.need(block.height + following)
         self.paragraph(text, style, (parent or self.structure.root).add(f"H{level}"))
 
     def rule(self, *, width: float = 0.6, start: float = 0.0, length: float | None = None) -> None:
@@ -216,7 +225,9 @@ class Document:
             self._footer(painter, footers, number)
             painter.next_page()
         canvas.save()
-        return self.structure.write(out.getvalue(), title=self._title, language=self._language)
+        return self.structure.write(
+            out.getvalue(), title=self._title, language=self.words.text_language
+        )
 
     def _footer(self, painter: Painter, footers: tuple[str, ...], number: int) -> None:
         words = self.words.gettext("Page {number} of {total}")

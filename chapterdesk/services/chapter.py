@@ -11,7 +11,7 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.ids import new_id
 from chapterdesk.core.vocabulary import Answer, Police
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, is_country
 from chapterdesk.models import Chapter, Setting
 from chapterdesk.services.database import Database, Undo, Work, to_json
 from chapterdesk.services.rows import body, line
@@ -20,7 +20,6 @@ from chapterdesk.services.zones import check_zone
 AREAS: Final = ("groups", "partners", "campaigns", "learning", "insights", "exchange")
 _AREAS_KEY: Final = "areas"
 _ID_SECRET_SIZE: Final = 32
-_COUNTRY_SIZE: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +143,7 @@ def checked_chapter(draft: ChapterDraft) -> dict[str, Any]:
             field="name",
         )
     country = draft.country.strip().upper()
-    known = len(country) == _COUNTRY_SIZE and country.isascii() and country.isalpha()
-    if country and not known:
+    if country and not is_country(country):
         raise UsageError(
             _("A country is two letters, such as GB."),
             _("Nothing was saved."),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _
 from chapterdesk.models import Chapter
 
@@ -30,12 +30,12 @@ def check_zone(name: str) -> str:
     """Return the name of a zone that this machine knows.
 
     Raises:
-        RefusedError: There is no such time zone.
+        UsageError: There is no such time zone.
     """
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise RefusedError(
+        raise UsageError(
             _("This time zone is not known."),
             _("Nothing was saved."),
             _("Choose one from the list, such as Europe/Berlin."),

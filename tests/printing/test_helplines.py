@@ -187,3 +187,21 @@ def test_missing_scripts_are_named_before_printing() -> None:
 
 def test_same_sheet_gives_the_same_bytes() -> None:
     assert build(SHEET) == build(replace(SHEET))
+
+
+@pytest.mark.parametrize("size", [11.0, 18.0])
+def test_a_groups_heading_stands_above_its_first_row(size: float) -> None:
+    for before in range(1, 9):
+        rows = tuple(replace(LINE, name=f"Line {number}") for number in range(before))
+        last = HelplineGroup(
+            heading="Wherever you are",
+            note="Nobody answers at these sites.",
+            rows=(replace(LINE, name="Far line"),),
+        )
+        groups = (HelplineGroup(heading="Talk to someone", rows=rows), last)
+        pdf = build(replace(SHEET, groups=groups, base_size=size))
+        document = pypdfium2.PdfDocument(pdf)
+        pages = [page.get_textpage().get_text_range() for page in document]
+        document.close()
+        (page,) = [page for page in pages if "Wherever you are" in page]
+        assert "Far line" in page, before

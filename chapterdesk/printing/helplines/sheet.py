@@ -1,6 +1,6 @@
 """Make the PDF of the helplines handout."""
 
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from chapterdesk.core.words import isolate, isolate_ltr
@@ -70,6 +70,22 @@ def _laid_out(sheet: HelplineSheet, base_size: float) -> tuple[Document, "_Maker
     if sheet.tear_off:
         Strips(document).draw(sheet.tear_off)
     return document, maker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LaidRow:
+    """One line of the handout, set and measured.
+
+    Attributes:
+        read: Its texts in the order in which they are read out.
+        columns: Where each column starts, and its texts from top to bottom.
+        lowest: The depth of the first baseline that all columns share.
+    """
+
+    read: tuple[Block, ...]
+    columns: list[tuple[float, list[Block]]]
+    lowest: float
+    height: float
 
 
 class _Maker:
@@ -144,7 +160,7 @@ class _Maker:
         if not group.rows and not group.blank_rows and not group.note:
             return
         document.advance(self._unit)
-        document.heading(clean_line(group.heading), 2)
+        document.heading(clean_line(group.heading), 2, keep=self._first_of(group))
         if group.note:
             document.paragraph(clean_line(group.note), self._scale.small, self._root.add("P"))
         document.advance(self._unit * 0.5)
@@ -156,6 +172,34 @@ class _Maker:
         for _number in range(group.blank_rows):
             self._blank(entries.add("LI"), (_("Name"), _("Number"), _("Hours"), _("Checked on")))
 
+    def _first_of(self, group: HelplineGroup) -> float:
+        """Return the height of what must stand below a group's heading: its note, its first row."""
+        height = 0.5 * self._unit
+        if group.note:
+            height += self._document.block(clean_line(group.note), self._scale.small).height
+        if group.rows:
+            height += self._laid_row(group.rows[0]).height + self._unit
+        elif group.blank_rows:
+            height += self._scale.body.size * 4
+        return height
+
+    def _laid_row(self, row: HelplineRow) -> "_LaidRow":
+        """Set the texts of one line and measure them; nothing is placed yet."""
+        left = self._document.width if self._large else self._document.width * _NUMBER_SHARE
+        start = 0.0 if self._large else left + self._unit
+        name, *facts = self._facts(row, self._document.width - start)
+        reach = [*self._routes(row, left), self._source(row, left)]
+        if self._large:
+            columns = [(0.0, [name, *reach[:-1], *facts, reach[-1]])]
+        else:
+            columns = [(start, [name, *facts]), (0.0, reach)]
+        lowest = max(column[0].first_baseline for _start, column in columns)
+        height = max(
+            lowest - column[0].first_baseline + sum(block.height for block in column)
+            for _start, column in columns
+        )
+        return _LaidRow(read=(name, *facts, *reach), columns=columns, lowest=lowest, height=height)
+
     def _row(self, row: HelplineRow, item: Element) -> None:
         """Place one line: how to reach it on the reading side, what to know on the other.
 
@@ -163,29 +207,16 @@ class _Maker:
         know, how to reach it, how fresh that is.
         """
         document = self._document
-        left = document.width if self._large else document.width * _NUMBER_SHARE
-        start = 0.0 if self._large else left + self._unit
-        name, *facts = self._facts(row, document.width - start)
-        routes = self._routes(row, left)
-        source = self._source(row, left)
+        laid = self._laid_row(row)
         body = item.add("LBody")
-        parts = [(block, body.add("P")) for block in (name, *facts, *routes, source)]
-        reach = parts[1 + len(facts) :]
-        if self._large:
-            columns = [(0.0, [parts[0], *reach[:-1], *parts[1 : 1 + len(facts)], reach[-1]])]
-        else:
-            columns = [(start, parts[: 1 + len(facts)]), (0.0, reach)]
-        lowest = max(column[0][0].first_baseline for _start, column in columns)
-        height = max(
-            lowest - column[0][0].first_baseline + sum(block.height for block, _p in column)
-            for _start, column in columns
-        )
-        document.need(height + self._unit)
+        elements = {id(block): body.add("P") for block in laid.read}
+        document.need(laid.height + self._unit)
         document.line(start=0.0, length=document.width, down=0.0)
         document.advance(self._unit * 0.5)
-        for column_start, column in columns:
-            self._stack(column, column_start, lowest - column[0][0].first_baseline)
-        document.advance(height + self._unit * 0.6)
+        for start, column in laid.columns:
+            parts = [(block, elements[id(block)]) for block in column]
+            self._stack(parts, start, laid.lowest - column[0].first_baseline)
+        document.advance(laid.height + self._unit * 0.6)
 
     def _stack(self, parts: list[tuple[Block, Element]], start: float, down: float) -> None:
         for block, element in parts:
