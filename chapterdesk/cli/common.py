@@ -81,6 +81,19 @@ def read_secret(file: Path) -> Secret:
             _("Nothing was changed."),
             _("Check its name and whether you may read it."),
         ) from error
+    return _secret_in(data)
+
+
+def read_secret_line() -> Secret:
+    """Read a secret from the first line of standard input and leave the lines below it there.
+
+    Raises:
+        UsageError: The line is empty or too long to be a secret.
+    """
+    return _secret_in(sys.stdin.buffer.readline(_MAX_SECRET + 1))
+
+
+def _secret_in(data: bytes) -> Secret:
     data = data.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\n").removesuffix(b"\r")
     if not data or len(data) > _MAX_SECRET:
         raise UsageError(

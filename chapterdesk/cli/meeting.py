@@ -1,8 +1,11 @@
 """`meeting` and `checkin`: what is on, and who came."""
 
+import re
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,12 +15,17 @@ from chapterdesk.cli.common import (
     answering,
     opened,
     passphrase_of,
+    read_secret_line,
     with_passphrase,
 )
 from chapterdesk.core.errors import UsageError
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.catalogue import Services
 
 _MAX_NAMES = 1 << 20
+_ID: Final = re.compile("[0-9a-fA-F]{6,32}")
 
 
 @click.group(invoke_without_command=False)
@@ -29,10 +37,14 @@ def meeting(context: click.Context, vault: Path) -> None:
 
 
 @meeting.command("add")
-@click.option("--group", required=True, help=_("The group's name or id."))
+@click.option("--group", required=True, help=_("The group's name or id; a new name makes a group."))
 @click.option("--start", required=True, help=_("Wall-clock time, such as 2026-11-26T18:30."))
-@click.option("--place", default="", help=_("The place's name or id."))
-@click.option("--new-group", is_flag=True, help=_("Make the group when there is none yet."))
+@click.option("--place", default="", help=_("The place's name or id; a new name makes a place."))
+@click.option(
+    "--new-group",
+    is_flag=True,
+    help=_("Make the group when there is none yet, even if its name looks like an id."),
+)
 @with_passphrase
 @answering
 @click.pass_obj
@@ -45,28 +57,78 @@ def add(
     new_group: bool,
     passphrase_file: Path | None,
 ) -> None:
-    """Add a meeting of a group."""
-    from chapterdesk.core.vocabulary import AttendanceMode  # noqa: PLC0415
-    from chapterdesk.services.groups import GroupDraft  # noqa: PLC0415  # heavy
+    """Add a meeting of a group; a group or place that is not there yet is made."""
     from chapterdesk.services.meetings import MeetingDraft  # noqa: PLC0415  # heavy
 
     starts = _wall_clock(start)
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         services = desk.services
-        if new_group:
-            group_id, _undo = services.groups.add(
-                GroupDraft(name=group, attendance_mode=AttendanceMode.NAMED)
+        # Both are looked for before either is made, so that a refusal leaves nothing behind.
+        group_id = _known(services.groups.resolve, group, may_be_new=new_group)
+        place_id = _known(services.places.resolve, place) if place.strip() else None
+        made: list[str] = []
+        lines: list[str] = []
+        if group_id is None:
+            group_id = _new_group(services, group)
+            made.append("group")
+            lines.append(
+                _(
+                    "A new group was made: {name}. Names of who comes will be kept; to count heads "
+                    "only, change that on the group's page before the first check-in."
+                ).format(name=isolate(group.strip()))
             )
-        else:
-            group_id = services.groups.resolve(group)
-        place_id = services.places.resolve(place) if place else None
+        if place_id is None and place.strip():
+            place_id = _new_place(services, place)
+            made.append("place")
+            lines.append(_("A new place was made: {name}.").format(name=isolate(place.strip())))
         meeting_id, _undo = services.meetings.add(
             MeetingDraft(starts_local=starts, group_id=group_id, place_id=place_id)
         )
         answer.say(
-            {"id": meeting_id, "group": group_id, "start": starts},
+            {
+                "id": meeting_id,
+                "group": group_id,
+                "place": place_id,
+                "start": starts,
+                "made": made,
+                "notes": lines,
+            },
+            *lines,
             _("The meeting is planned: {id}").format(id=meeting_id.hex()),
         )
+
+
+def _known(resolve: Callable[[str], bytes], text: str, *, may_be_new: bool = False) -> bytes | None:
+    """Return the record that answers to a name or id; None for a name that is new.
+
+    Raises:
+        UserError: Several answer, or none does and this looks like an id.
+    """
+    from chapterdesk.services.rows import NoMatchError  # noqa: PLC0415  # heavy
+
+    try:
+        return resolve(text)
+    except NoMatchError:
+        if not may_be_new and _ID.fullmatch(text.strip()) and any(map(str.isdigit, text)):
+            raise
+        return None
+
+
+def _new_group(services: "Services", name: str) -> bytes:
+    from chapterdesk.core.vocabulary import AttendanceMode  # noqa: PLC0415
+    from chapterdesk.services.groups import GroupDraft  # noqa: PLC0415  # heavy
+
+    group_id, _undo = services.groups.add(
+        GroupDraft(name=name, attendance_mode=AttendanceMode.NAMED)
+    )
+    return group_id
+
+
+def _new_place(services: "Services", name: str) -> bytes:
+    from chapterdesk.services.places import PlaceDraft  # noqa: PLC0415  # heavy
+
+    place_id, _undo = services.places.add(PlaceDraft(name=name))
+    return place_id
 
 
 @meeting.command("list")
@@ -108,15 +170,13 @@ def list_(vault: Path, answer: Answer, everything: bool, passphrase_file: Path |
 def checkin(answer: Answer, vault: Path, which: str, passphrase_file: Path | None) -> None:
     """Check in the people named on standard input, one a line.
 
-    All of them or, when one is unknown or ambiguous, nobody.
+    All of them or, when one is unknown or ambiguous, nobody. With --passphrase-file - the first
+    line is the passphrase and the names follow.
     """
     if passphrase_file is not None and str(passphrase_file) == "-":
-        raise UsageError(
-            _("Standard input holds the names, so it can not hold the passphrase too."),
-            _("Nobody was checked in."),
-            _("Give the passphrase in a file."),
-        )
-    secret = passphrase_of(passphrase_file)
+        secret = read_secret_line()
+    else:
+        secret = passphrase_of(passphrase_file)
     names = _names()
     with opened(vault, secret) as desk:
         services = desk.services

@@ -12,7 +12,16 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Place, PlaceFeature
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.folding import fold
-from chapterdesk.services.rows import body, by_prefix, count_or_none, fetch, line, unchanged
+from chapterdesk.services.rows import (
+    Named,
+    SharedNameError,
+    body,
+    by_prefix,
+    count_or_none,
+    fetch,
+    line,
+    unchanged,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +136,19 @@ class PlaceService:
         """Return the place with this name, or whose id starts with these hex digits.
 
         Raises:
-            UsageError: No single place answers to it.
+            NoMatchError: No place answers to it.
+            SharedNameError: Several do.
         """
         wanted = fold(text)
         with self._database.read() as session:
             places = session.execute(
                 select(Place.id, Place.name).where(Place.deleted_at.is_(None))
             ).all()
-            hits = [row.id for row in places if wanted and fold(row.name) == wanted]
+            hits = [row for row in places if wanted and fold(row.name) == wanted]
             if len(hits) == 1:
-                return bytes(hits[0])
+                return bytes(hits[0].id)
+            if hits:
+                raise SharedNameError(text, tuple(Named(id=row.id, name=row.name) for row in hits))
             return by_prefix(session, Place, text, Place.deleted_at.is_(None))
 
     def _stamp(self, place_id: bytes, column: str, sentence: str, *, now: bool) -> Undo:

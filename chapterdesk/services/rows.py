@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
 
@@ -21,6 +22,39 @@ _KEPT_CONTROLS: Final = frozenset({"\n", "\t"})
 _KEPT_FORMATS: Final = frozenset({"\u200c", "\u200d", "\u200e", "\u200f"})
 
 R = TypeVar("R", bound=Row)
+
+
+class NoMatchError(UsageError):
+    """Say that no record answers to a name or id that was typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One record that a typed name may mean."""
+
+    id: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedName:
+    """A typed name that several records share; on the command line it is the only one."""
+
+    typed: str
+    candidates: tuple[Named, ...]
+    line_number: int = 1
+
+
+class SharedNameError(RefusedError):
+    """Refuse a name that several records share; the name is in `problems` alone."""
+
+    def __init__(self, typed: str, candidates: tuple[Named, ...]) -> None:
+        super().__init__(
+            _("Several records have that name."),
+            _("Nothing was changed."),
+            _("Give the id of the one that is meant."),
+        )
+        self.problems = (SharedName(typed=typed, candidates=candidates),)
 
 
 class Binned(Protocol):
@@ -133,7 +167,7 @@ def by_prefix(session: Session, kind: type[Row], prefix: str, *where: ColumnElem
     """Return the id that starts with these hex digits (at least six).
 
     Raises:
-        UsageError: No id, or more than one, starts so.
+        NoMatchError: No id, or more than one, starts so.
     """
     digits = prefix.strip().lower()
     if len(digits) < MIN_PREFIX or any(digit not in "0123456789abcdef" for digit in digits):
@@ -150,14 +184,14 @@ def by_prefix(session: Session, kind: type[Row], prefix: str, *where: ColumnElem
     return hits[0]
 
 
-def _no_match(prefix: str) -> UsageError:
+def _no_match(prefix: str) -> NoMatchError:
     if len(prefix.strip()) < MIN_PREFIX:
-        return UsageError(
+        return NoMatchError(
             _("An id needs at least six of its digits."),
             _("Nothing was changed."),
             _("List the records and copy the id."),
         )
-    return UsageError(
+    return NoMatchError(
         _("No single record answers to that name or id."),
         _("Nothing was changed."),
         _("List the records and copy the id."),

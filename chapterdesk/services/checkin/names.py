@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
-from chapterdesk.core.ids import from_hex
+from chapterdesk.core.ids import ID_SIZE, MIN_PREFIX, from_hex
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Member
 from chapterdesk.services.checkin.find import find_candidates, find_exactly
+from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.reading import MemberRow, member_rows
+
+_HEX: Final = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ def resolve_names(session: Session, names: Sequence[str]) -> tuple[bytes, ...]:
     for number, typed in enumerate(names, start=1):
         if not typed.strip():
             continue
-        hits = _by_id(session, typed) or find_exactly(session, typed)
+        hits = _by_id(session, typed) or find_exactly(session, typed) or _by_prefix(session, typed)
         if len(hits) == 1:
             found.append(hits[0])
             continue
@@ -76,3 +81,17 @@ def _by_id(session: Session, typed: str) -> tuple[bytes, ...]:
         return ()
     row = session.get(Member, wanted)
     return () if row is None or row.deleted_at is not None else (row.id,)
+
+
+def _by_prefix(session: Session, typed: str) -> Sequence[bytes]:
+    """Return the people whose ids start with these hex digits, at least six of them."""
+    digits = typed.strip().lower()
+    if not MIN_PREFIX <= len(digits) <= 2 * ID_SIZE or not set(digits) <= _HEX:
+        return ()
+    even = digits[: len(digits) // 2 * 2]
+    low = bytes.fromhex(even).ljust(ID_SIZE, b"\x00")
+    high = bytes.fromhex(even).ljust(ID_SIZE, b"\xff")
+    found = session.scalars(
+        select(Member.id).where(Member.id >= low, Member.id <= high, active_members())
+    )
+    return [member_id for member_id in found if member_id.hex().startswith(digits)]

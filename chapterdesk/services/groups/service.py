@@ -28,7 +28,16 @@ from chapterdesk.services.groups.shapes import (
     default_mode,
 )
 from chapterdesk.services.meeting_rows import active_members, expected_counts
-from chapterdesk.services.rows import body, by_prefix, count_or_none, fetch, line, unchanged
+from chapterdesk.services.rows import (
+    Named,
+    SharedNameError,
+    body,
+    by_prefix,
+    count_or_none,
+    fetch,
+    line,
+    unchanged,
+)
 from chapterdesk.services.zones import today_of
 
 _ENDED: Final = frozenset({GroupMemberStatus.LEFT, GroupMemberStatus.REMOVED})
@@ -155,18 +164,19 @@ class GroupService:
         """Return the group with this name or alias, or whose id starts with these hex digits.
 
         Raises:
-            UsageError: No single group answers to it.
+            NoMatchError: No group answers to it.
+            SharedNameError: Several do.
         """
         wanted = fold(text)
         with self._database.read() as session:
             groups = session.execute(
                 select(Group.id, Group.name, Group.alias).where(Group.deleted_at.is_(None))
             ).all()
-            hits = [
-                row.id for row in groups if wanted and wanted in (fold(row.name), fold(row.alias))
-            ]
+            hits = [row for row in groups if wanted and wanted in (fold(row.name), fold(row.alias))]
             if len(hits) == 1:
-                return bytes(hits[0])
+                return bytes(hits[0].id)
+            if hits:
+                raise SharedNameError(text, tuple(Named(id=row.id, name=row.name) for row in hits))
             return by_prefix(session, Group, text, Group.deleted_at.is_(None))
 
     def _rows(self, session: Session, groups: Sequence[Group]) -> tuple[GroupRow, ...]:
