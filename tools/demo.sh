@@ -9,4 +9,4 @@ if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
 fi
 # shellcheck disable=SC2086
 "$program" demo "$folder" $window
-[ -n "$window" ] && echo "There is no screen here, so the window was not opened. Open it with: make run" || true
+[ -n "$window" ] && echo "There is no screen here, so the window was not opened. Open it later with: $program --vault $folder/practice" || true

@@ -1,7 +1,9 @@
 """`import` and `export`: people in, people out."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,8 +17,15 @@ from chapterdesk.cli.common import (
     read_secret,
     with_passphrase,
 )
-from chapterdesk.core.errors import UsageError
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
+from chapterdesk.core.words import _, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.imports.reports import ImportPreview, ImportReport
+    from chapterdesk.services.imports.service import ImportService
+
+# Room for the name of the part that is written first and then takes the file's place.
+_NAME_LIMIT = 200
 
 
 @click.command("import")
@@ -49,21 +58,22 @@ def import_(
 ) -> None:
     """Bring the members of FILE (CSV, XLSX or vCard) into VAULT; again changes nothing."""
     del what
+    if problems is not None:
+        _refuse_problems_file(problems, source=file)
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         imports = desk.services.imports
         table = imports.read(file)
-        preview = imports.plan(table)
         if dry_run:
+            preview = imports.plan(table)
             answer.say(
                 {
                     "dry_run": True,
                     "added": preview.add,
                     "updated": preview.update,
-                    "unchanged": preview.unchanged,
-                    "problems": preview.problems,
+                    **_told(preview),
                 },
                 _("Nothing was changed. This is what would happen:"),
-                *_counts(preview.add, preview.update, preview.unchanged, preview.problems),
+                *_counts(preview.add, preview.update, preview),
                 *(
                     f"  {column.header}: {column.reason}"
                     for column in preview.columns
@@ -77,33 +87,110 @@ def import_(
             said_by=said_by,
         )
         if problems is not None:
-            imports.export_problems(report.batch_id, problems)
+            _write_problems(imports, report.batch_id, problems, source=file)
         answer.say(
             {
                 "batch": report.batch_id,
                 "added": report.added,
                 "updated": report.updated,
-                "unchanged": report.unchanged,
-                "problems": report.problems,
-                "left_out": dict(report.left_out),
-                "sealed": dict(report.sealed),
+                **_told(report),
             },
-            *_counts(report.added, report.updated, report.unchanged, report.problems),
-            *(
-                _("Left out: {header} ({count} cells)").format(header=header, count=count)
-                for header, count in {**report.left_out, **report.sealed}.items()
-            ),
+            *_counts(report.added, report.updated, report),
             _("Your spreadsheet is still on this computer, unprotected."),
         )
 
 
-def _counts(added: int, updated: int, unchanged: int, problems: int) -> tuple[str, ...]:
+def _refuse_problems_file(problems: Path, *, source: Path) -> None:
+    """Refuse a place where the problem rows can not be written, before anything is imported.
+
+    Raises:
+        RefusedError: Something is there already, such as the source itself.
+        StorageError: Its folder is not there, or its name can not be one.
+    """
+    try:
+        taken = os.path.lexists(problems) or problems.resolve() == source.resolve()
+        folder = problems.parent.is_dir() and len(os.fsencode(problems.name)) <= _NAME_LIMIT
+    except (OSError, ValueError):
+        taken = folder = False
+    if taken:
+        raise RefusedError(
+            _("There is a file of that name already."),
+            _("It was left as it is; nothing was imported."),
+            _("Choose another name for the problem rows."),
+        )
+    if not folder:
+        raise StorageError(
+            _("The folder for the problem rows is not there, or the name is too long."),
+            _("Nothing was imported."),
+            _("Choose a folder that is there and a short name."),
+        )
+
+
+def _write_problems(
+    imports: "ImportService", batch_id: bytes, problems: Path, *, source: Path
+) -> None:
+    """Write the problem rows of an import that is done.
+
+    Raises:
+        StorageError: They can not be written; the import stands.
+    """
+    try:
+        _refuse_problems_file(problems, source=source)
+        imports.export_problems(batch_id, problems)
+    except UserError as error:
+        raise StorageError(
+            _("The problem rows could not be written."),
+            _("The import itself is done and stands; its batch is {id}.").format(id=batch_id.hex()),
+            _("Import the file again with another --problems: nobody is added twice."),
+        ) from error
+
+
+def _told(report: "ImportPreview | ImportReport") -> dict[str, object]:
+    """Return where every row and cell went, the same before an import as after it."""
+    return {
+        "unchanged": report.unchanged,
+        "problems": report.problems,
+        "ignored": report.ignored,
+        "warnings": report.warnings,
+        "taken_cells": report.taken_cells,
+        "problem_cells": report.problem_cells,
+        "outside_cells": report.outside_cells,
+        "left_out": dict(report.left_out),
+        "sealed": dict(report.sealed),
+    }
+
+
+def _counts(added: int, updated: int, report: "ImportPreview | ImportReport") -> tuple[str, ...]:
     return (
         ngettext("{count} person added", "{count} people added", added),
         ngettext("{count} person updated", "{count} people updated", updated),
-        ngettext("{count} person unchanged", "{count} people unchanged", unchanged),
-        ngettext("{count} row with a problem", "{count} rows with a problem", problems),
+        ngettext("{count} person unchanged", "{count} people unchanged", report.unchanged),
+        ngettext("{count} row with a problem", "{count} rows with a problem", report.problems),
+        ngettext("{count} row to look at", "{count} rows to look at", report.warnings),
+        ngettext("{count} row that is nobody", "{count} rows that are nobody", report.ignored),
+        ngettext("{count} cell taken", "{count} cells taken", report.taken_cells),
+        ngettext(
+            "{count} cell in rows with a problem",
+            "{count} cells in rows with a problem",
+            report.problem_cells,
+        ),
+        ngettext(
+            "{count} cell outside the people",
+            "{count} cells outside the people",
+            report.outside_cells,
+        ),
+        *_columns(_("Left out: {header} ({cells})"), report.left_out),
+        *_columns(_("Sealed names, not taken: {header} ({cells})"), report.sealed),
     )
+
+
+def _columns(sentence: str, cells: Mapping[str, int]) -> list[str]:
+    return [
+        sentence.format(
+            header=isolate(header), cells=ngettext("{count} cell", "{count} cells", count)
+        )
+        for header, count in cells.items()
+    ]
 
 
 @click.command()
@@ -150,8 +237,14 @@ def export(
                 "rows": report.rows,
                 "columns": list(report.columns),
                 "sealed": report.sealed,
+                "withheld": report.withheld,
             },
             ngettext("{count} person written.", "{count} people written.", report.rows),
+            ngettext(
+                "{count} way to reach somebody was left out, as its rule says.",
+                "{count} ways to reach somebody were left out, as their rules say.",
+                report.withheld,
+            ),
             _("The file is sealed.")
             if report.sealed
             else _("Anybody who gets this file can read it. Delete it as soon as it has served."),

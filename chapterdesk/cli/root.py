@@ -12,7 +12,7 @@ import click
 from chapterdesk import __version__
 from chapterdesk.cli import commands
 from chapterdesk.core import log
-from chapterdesk.core.errors import ExitCode, UserError
+from chapterdesk.core.errors import ExitCode, UsageError, UserError
 from chapterdesk.core.words import _
 
 _INTERNAL_ERROR = 1
@@ -69,10 +69,13 @@ def run(arguments: Sequence[str]) -> int | OpenWindow:
 
 def _failed(error: Exception, *, as_json: bool) -> int:
     if isinstance(error, click.exceptions.Abort):
-        click.echo(_("Stopped. Nothing was changed."), err=True)
+        _tell(UsageError(_("Stopped."), _("Nothing was changed.")), as_json=as_json)
         return int(ExitCode.USAGE)
     if isinstance(error, click.ClickException):
-        error.show()
+        if as_json:
+            _tell(_as_ours(error), as_json=True)
+        else:
+            error.show()
         return int(ExitCode.USAGE)
     if isinstance(error, UserError):
         _tell(error, as_json=as_json)
@@ -80,6 +83,15 @@ def _failed(error: Exception, *, as_json: bool) -> int:
     click.echo(_("Something went wrong in the program. What was saved before is safe."), err=True)
     click.echo(log.describe(error), err=True)
     return _INTERNAL_ERROR
+
+
+def _as_ours(error: click.ClickException) -> UsageError:
+    """Return what click says of a wrong call in the shape of every other error."""
+    return UsageError(
+        error.format_message(),
+        _("Nothing was changed."),
+        _("The same command with --help says how it is put."),
+    )
 
 
 def _tell(error: UserError, *, as_json: bool) -> None:
@@ -103,13 +115,13 @@ def _tell(error: UserError, *, as_json: bool) -> None:
 
 
 def _candidates(error: UserError) -> list[dict[str, Any]]:
-    """Return, for names that are not one person each, the line and whom it may mean."""
+    """Return, for names that are not one person or record each, what each may mean."""
     return [
         {
             "line": problem.line_number,
             "typed": problem.typed,
             "candidates": [
-                {"id": row.id.hex(), "name": row.name, "pronouns": row.pronouns}
+                {"id": row.id.hex(), "name": row.name, "pronouns": getattr(row, "pronouns", "")}
                 for row in problem.candidates
             ],
         }

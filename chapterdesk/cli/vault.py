@@ -1,6 +1,7 @@
 """`new` and `passphrase`: a vault and the ways into it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,20 @@ from chapterdesk.cli.common import (
     with_passphrase,
 )
 from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
+
+if TYPE_CHECKING:
+    from chapterdesk.services.vaults import VaultService
+
+
+_ACCEPT_WEAK = click.option(
+    "--accept-weak-passphrase",
+    "accept_weak",
+    is_flag=True,
+    help=_("Take the passphrase although it is easy to guess."),
+)
 
 
 @click.command()
@@ -22,6 +36,7 @@ from chapterdesk.core.words import _
 @click.option("--chapter", required=True, help=_("The chapter's name."))
 @click.option("--country", default="", help=_("Two letters, such as GB."))
 @click.option("--timezone", default="UTC", help=_("A zone such as Europe/London."))
+@_ACCEPT_WEAK
 @with_passphrase
 @answering
 def new(
@@ -30,6 +45,7 @@ def new(
     chapter: str,
     country: str,
     timezone: str,
+    accept_weak: bool,
     passphrase_file: Path | None,
 ) -> None:
     """Set up a chapter in a new VAULT and print its recovery code, once."""
@@ -37,9 +53,12 @@ def new(
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     service = VaultService(clock=SystemClock())
+    secret = passphrase_of(passphrase_file)
+    if not accept_weak:
+        _refuse_weak(service, secret)
     unlocked, code = service.create(
         vault,
-        passphrase=passphrase_of(passphrase_file),
+        passphrase=secret,
         chapter=ChapterDraft(name=chapter, country=country.upper(), timezone=timezone),
     )
     unlocked.wipe()
@@ -59,6 +78,7 @@ def new(
 @click.option("--recovery-code-file", type=FILE, required=True)
 @click.option("--new-passphrase-file", type=FILE, required=True)
 @click.option("--new-recovery-code", is_flag=True, help=_("Make and print a new recovery code."))
+@_ACCEPT_WEAK
 @answering
 def passphrase(
     answer: Answer,
@@ -66,6 +86,7 @@ def passphrase(
     recovery_code_file: Path,
     new_passphrase_file: Path,
     new_recovery_code: bool,
+    accept_weak: bool,
 ) -> None:
     """Set a new passphrase on VAULT with its recovery code."""
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
@@ -73,6 +94,8 @@ def passphrase(
     service = VaultService(clock=SystemClock())
     code = read_secret(recovery_code_file)
     new = read_secret(new_passphrase_file)
+    if not accept_weak:
+        _refuse_weak(service, new)
     unlocked = service.derive(vault, recovery_code=code)
     unlocked = service.set_passphrase(vault, unlocked, new)
     lines = [_("The new passphrase opens the chapter. The old one does not any more.")]
@@ -83,3 +106,18 @@ def passphrase(
         lines += [_("The new recovery code, shown once:"), "", f"  {fresh.reveal_text()}"]
     unlocked.wipe()
     answer.say(data, *lines)
+
+
+def _refuse_weak(service: "VaultService", secret: Secret) -> None:
+    """Refuse a passphrase that is easy to guess; an empty one is told by the service.
+
+    Raises:
+        RefusedError: It is easy to guess.
+    """
+    found = service.estimate(secret.reveal_text())
+    if found.sentence and not found.acceptable:
+        raise RefusedError(
+            found.sentence,
+            _("Nothing was changed."),
+            _("Choose six random words, or give --accept-weak-passphrase to take it anyway."),
+        )

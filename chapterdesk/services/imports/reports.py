@@ -29,6 +29,7 @@ class ImportPreview:
         warnings: Of those, rows that a person should look at.
         problems: Rows that can not be taken.
         rows: The first 200.
+        ignored, taken_cells, problem_cells, outside_cells, left_out, sealed: As in `ImportReport`.
     """
 
     table_name: str
@@ -40,8 +41,22 @@ class ImportPreview:
     update: int
     unchanged: int
     rows: tuple[PreviewRow, ...]
-    left_out_cells: int
-    sealed_cells: int
+    ignored: int
+    taken_cells: int
+    problem_cells: int
+    outside_cells: int
+    left_out: Mapping[str, int]
+    sealed: Mapping[str, int]
+
+    @property
+    def left_out_cells(self) -> int:
+        """Return how many cells the desk does not keep or does not know."""
+        return sum(self.left_out.values())
+
+    @property
+    def sealed_cells(self) -> int:
+        """Return how many cells hold legal or former names."""
+        return sum(self.sealed.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,8 +124,12 @@ class ImportService:
             update=tally.updated,
             unchanged=tally.unchanged,
             rows=tuple(shown[number] for number in sorted(shown))[:SHOWN],
-            left_out_cells=tally.left_out.total(),
-            sealed_cells=tally.sealed.total(),
+            ignored=tally.ignored,
+            taken_cells=tally.taken,
+            problem_cells=tally.problem_cells,
+            outside_cells=tally.outside,
+            left_out=dict(tally.left_out),
+            sealed=dict(tally.sealed),
         )
 
     def start(
