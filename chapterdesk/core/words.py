@@ -94,10 +94,6 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
-@cache
-def _catalogue(locale: str, folder: Path | None) -> _gettext.NullTranslations:
-    place = folder or resource_root() / "translations"
-    return _gettext.translation(DOMAIN, localedir=str(place), languages=[locale], fallback=True)
 def is_language(tag: str) -> bool:
     """Say whether this is the BCP 47 tag of a language that is known here."""
     try:
@@ -113,6 +109,10 @@ def is_country(code: str) -> bool:
     return known and code in Locale(_SOURCE).territories
 
 
+@cache
+def _catalogue(locale: str, folder: Path | None) -> _gettext.NullTranslations:
+    place = folder or resource_root() / "translations"
+    return _gettext.translation(DOMAIN, localedir=str(place), languages=[locale], fallback=True)
 
 
 @cache
