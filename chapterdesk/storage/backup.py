@@ -29,6 +29,7 @@ __all__ = [
     "OpenedBackup",
     "TableDigest",
     "VaultCheck",
+    "claims_practice",
     "open_backup",
     "verify_backup",
     "verify_vault",
@@ -230,6 +231,19 @@ def open_backup(
         practice=head.practice,
         size=len(data),
     )
+
+
+def claims_practice(file: Path) -> bool:
+    """Say whether a backup says that it holds made-up people only; nobody vouches for it yet.
+
+    Raises:
+        DamagedError: It does not begin like a backup.
+        NewerFormatError: A later version wrote it.
+        StorageError: It can not be read.
+    """
+    data = _read(file)
+    size = archive.member_size(data[: archive.BLOCK], sealed.HEADER, limit=header.SIZE_LIMIT)
+    return header.parse(data[archive.BLOCK : archive.BLOCK + size]).practice
 
 
 def verify_backup(

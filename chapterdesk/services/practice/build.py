@@ -1,13 +1,15 @@
 """Build the practice chapter through the same services as real data, in a folder of its own."""
 
+import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import Answer, Police
@@ -18,11 +20,15 @@ from chapterdesk.services.database import Database
 from chapterdesk.services.practice.crowd import add_people
 from chapterdesk.services.practice.life import add_life
 from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.storage.backup import claims_practice
 from chapterdesk.storage.unlock import is_practice, is_vault
 from chapterdesk.storage.vault import Vault
 
 PRACTICE_PASSPHRASE: Final = "practice practice practice"  # noqa: S105  # printed for everybody
 _PAPERS: Final = frozenset({"attendance.pdf", "helplines.pdf"})
+_VAULT_FILES: Final = re.compile(
+    r"lock|vault\.json(\.bak)?|store-\d+\.db(-journal)?|\.[0-9a-f]{16}\.tmp"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +74,7 @@ def clear_practice_folder(folder: Path) -> None:
     if not folder.exists():
         return
     children = [*folder.iterdir()] if folder.is_dir() else [folder]
-    if not all(_is_ours(child) for child in children):
+    if not _all_ours(children):
         raise RefusedError(
             _("That folder holds something that is not a practice chapter."),
             _("It was left as it is."),
@@ -81,12 +87,39 @@ def clear_practice_folder(folder: Path) -> None:
             child.unlink()
 
 
-def _is_ours(path: Path) -> bool:
-    if path.is_symlink():
+def _all_ours(children: Sequence[Path]) -> bool:
+    """Say whether everything is a practice vault, its backup, or a paper beside such a vault."""
+    vaults = [child for child in children if child.is_dir() and not child.is_symlink()]
+    others = [child for child in children if child not in vaults]
+    return all(_is_practice_vault(vault) for vault in vaults) and all(
+        (bool(vaults) and _is_paper(other)) or _is_practice_backup(other) for other in others
+    )
+
+
+def _is_practice_vault(folder: Path) -> bool:
+    """Say whether a folder is a practice vault and holds nothing beside it."""
+    try:
+        if not is_vault(folder) or not is_practice(folder):
+            return False
+    except UserError:
         return False
-    if path.is_dir():
-        return is_vault(path) and is_practice(path)
-    return path.name in _PAPERS or path.match("backup-*.tar")
+    return all(
+        _VAULT_FILES.fullmatch(child.name) and child.is_file() and not child.is_symlink()
+        for child in folder.iterdir()
+    )
+
+
+def _is_paper(file: Path) -> bool:
+    return file.name in _PAPERS and file.is_file() and not file.is_symlink()
+
+
+def _is_practice_backup(file: Path) -> bool:
+    if file.is_symlink() or not file.is_file() or not file.match("backup-*.tar"):
+        return False
+    try:
+        return claims_practice(file)
+    except UserError:
+        return False
 
 
 def _chapter() -> ChapterDraft:
