@@ -86,6 +86,11 @@ def test_restore_gives_everything_back(
     report = restore(backup, tmp_path / "restored", passphrase=secret(), clock=clock)
     assert report.tables_equal
     assert report.rows > 86
+    assert (
+        report.rows
+        == services.backups.list()[0].rows
+        == check_file(backup, passphrase=secret()).rows
+    )
     unlocked = vaults.derive(tmp_path / "restored", passphrase=secret())
     other = vaults.open(tmp_path / "restored", unlocked, events=EventBus())
     try:

@@ -36,7 +36,7 @@ class RestoreReport:
     """What a restore made.
 
     Attributes:
-        rows: Rows copied.
+        rows: Rows of the backup, all of them in the new vault; as many as the backup said.
         tables_equal: Whether the digest of every table equals the backup's; if not, it raised.
         used_recovery: Whether the recovery code opened it; a new passphrase must follow.
     """
@@ -77,9 +77,9 @@ def restore(
         key = recreate_vault(to, opened.header, passphrase=passphrase, recovery_code=recovery_code)
         used_recovery = key.used_recovery
         with Vault.open(to, key) as vault:
-            rows = _fill(vault, opened, clock)
+            _fill(vault, opened, clock)
     return RestoreReport(
-        rows=rows,
+        rows=sum(table.rows for table in opened.tables.values()),
         tables_equal=True,
         path=to,
         practice=opened.practice,
@@ -87,7 +87,7 @@ def restore(
     )
 
 
-def _fill(vault: Vault, opened: OpenedBackup, clock: Clock) -> int:
+def _fill(vault: Vault, opened: OpenedBackup, clock: Clock) -> None:
     migrate.upgrade_to(vault, opened.manifest.revision, script_location=script_location())
     copied = copy_rows(opened.database, vault, exclude=_EXCLUDED)
     _compare(copied, opened.tables)
@@ -102,7 +102,6 @@ def _fill(vault: Vault, opened: OpenedBackup, clock: Clock) -> int:
                 _("Use another backup."),
             )
         rebuild_search(work)
-    return sum(table.rows for table in copied.values())
 
 
 def _compare(copied: Mapping[str, TableDigest], wanted: Mapping[str, TableDigest]) -> None:
