@@ -21,6 +21,7 @@ from chapterdesk.core.words import _
 from chapterdesk.crypto import age
 from chapterdesk.models import ContactPoint, ExportLog, Member, MemberLanguage, MemberPronoun
 from chapterdesk.services.database import Database
+from chapterdesk.services.made_up import refuse_made_up_people
 from chapterdesk.services.members.contact_rules import rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
@@ -43,12 +44,15 @@ class ExportReport:
         rows: How many people.
         columns: What stands of each.
         sealed: Whether the file needs a key to be read.
+        withheld: How many ways to reach somebody were left out: by their own rule, or since the
+            person is shielded.
     """
 
     rows: int
     columns: tuple[str, ...]
     sealed: bool
     path: Path
+    withheld: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class _Person:
     languages: tuple[str, ...]
     written_pronouns: tuple[str, ...]
     contacts: tuple[ContactDraft, ...]
+    withheld: int
 
     @property
     def name(self) -> str:
@@ -89,7 +94,7 @@ class ExportService:
 
         Raises:
             UsageError: The recipient is none, or there is no passphrase.
-            RefusedError: The file is there already.
+            RefusedError: The file is there already, or the people are made up.
             StorageError: It can not be written.
         """
         _require_seal(seal, recipient, passphrase)
@@ -100,6 +105,7 @@ class ExportService:
                 _("Choose another name, or move the old file away."),
             )
         with self._database.read() as session:
+            refuse_made_up_people(session)
             people = list(_people(session))
         columns, data = _written(form, people)
         if seal == "recipient":
@@ -108,7 +114,13 @@ class ExportService:
             data = age.encrypt_with_passphrase(data, passphrase)
         durable_replace(file, data)
         self._log(form, file, sealed=seal != "plain", count=len(people), columns=columns)
-        return ExportReport(rows=len(people), columns=columns, sealed=seal != "plain", path=file)
+        return ExportReport(
+            rows=len(people),
+            columns=columns,
+            sealed=seal != "plain",
+            path=file,
+            withheld=sum(person.withheld for person in people),
+        )
 
     def _log(
         self, form: Form, file: Path, *, sealed: bool, count: int, columns: Sequence[str]
@@ -160,12 +172,14 @@ def _people(session: Session) -> Iterator[_Person]:
         written = _written_pronouns(session, part)
         contacts = _contacts(session, part)
         for row in member_rows(session, part):
-            allowed = () if row.shielded else tuple(contacts.get(row.id, ()))
+            known = contacts.get(row.id, ())
+            allowed = () if row.shielded else tuple(c for c in known if verdict(c) != "no")
             yield _Person(
                 row=row,
                 languages=tuple(languages.get(row.id, ())),
                 written_pronouns=tuple(written.get(row.id, ())),
                 contacts=allowed,
+                withheld=len(known) - len(allowed),
             )
 
 
@@ -196,9 +210,7 @@ def _contacts(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[Contac
     for point in session.scalars(
         select(ContactPoint).where(ContactPoint.member_id.in_(ids)).order_by(ContactPoint.position)
     ):
-        draft = contact_draft(point)
-        if verdict(draft) != "no":
-            found.setdefault(point.member_id, []).append(draft)
+        found.setdefault(point.member_id, []).append(contact_draft(point))
     return found
 
 
@@ -220,7 +232,8 @@ def _cells(person: _Person) -> tuple[str, ...]:
     emails = [c.value for c in person.contacts if c.kind is ContactKind.EMAIL]
     rules = dict.fromkeys(_plain(rule_sentence(contact)) for contact in person.contacts)
     return (
-        person.name, row.pronouns, row.status.value, ", ".join(person.languages),
+        person.name, ", ".join(person.written_pronouns), row.status.value,
+        ", ".join(person.languages),
         row.last_seen_on.isoformat() if row.last_seen_on else "", ", ".join(row.tags),
         "; ".join(phones), "; ".join(emails), " / ".join(rules),
     )  # fmt: skip

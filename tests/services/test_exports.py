@@ -59,6 +59,8 @@ def test_csv_holds_what_the_rules_allow(peopled: Services, tmp_path: Path) -> No
     assert "07700 900999" not in text
     assert text.count("wren@example.org") == 1
     assert "after 18:00" in text
+    assert "they" in text
+    assert "xe/xem" not in text
     for mark in "\u2066\u2067\u2068\u2069":
         assert mark not in text
 
@@ -70,6 +72,8 @@ def test_xlsx_holds_text_and_no_formula(peopled: Services, tmp_path: Path) -> No
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
+    assert any(cell.value == "they" for cell in cells)
+    assert not any("xe/xem" in str(cell.value) for cell in cells)
 
 
 def test_vcard_says_only_what_may_be_written(peopled: Services, tmp_path: Path) -> None:
@@ -84,6 +88,12 @@ def test_vcard_says_only_what_may_be_written(peopled: Services, tmp_path: Path) 
     table = peopled.imports.read(file)
     column = table.header.index("Full name")
     assert {row[column] for row in table.rows} >= {"Wren ‹x›, Ünal", "H. P."}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "vcard"])
+def test_what_may_not_leave_is_counted(peopled: Services, tmp_path: Path, form: str) -> None:
+    report = peopled.exports.members(form, tmp_path / "people", seal="plain")  # type: ignore[arg-type]
+    assert report.withheld == 2, "one by its own rule, one of somebody who is shielded"
 
 
 def test_an_export_comes_back_as_the_same_people(peopled: Services, tmp_path: Path) -> None:

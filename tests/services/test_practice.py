@@ -171,3 +171,67 @@ def test_it_goes_only_where_nothing_real_is(
     clear_practice_folder(folder)
     assert [*folder.iterdir()] == []
     clear_practice_folder(tmp_path / "not-there")
+
+
+def test_clearing_leaves_what_is_not_made_up(tmp_path: Path, clock: FixedClock, desk: Desk) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    real = folder / desk.services.backups.backup(folder).file_name
+    bytes_before = real.read_bytes()
+
+    def refused() -> None:
+        before = {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")}
+        with pytest.raises(RefusedError) as caught:
+            clear_practice_folder(folder)
+        assert caught.value.exit_code == 6
+        assert {path: path.is_file() and path.read_bytes() for path in folder.rglob("*")} == before
+
+    refused()
+    build_practice(folder / "practice", members=2, clock=clock)
+    refused()
+    assert real.read_bytes() == bytes_before
+    real.unlink()
+    (folder / "practice" / "letter.txt").write_text("mine")
+    refused()
+    (folder / "practice" / "letter.txt").unlink()
+    (folder / "backup-old.tar").write_bytes(b"not a backup")
+    refused()
+    (folder / "backup-old.tar").unlink()
+    made_up = opened(folder / "practice", clock)
+    made_up.services.backups.backup(folder)
+    made_up.close()
+    (folder / "helplines.pdf").write_bytes(b"%PDF")
+    clear_practice_folder(folder)
+    assert [*folder.iterdir()] == []
+    (folder / "attendance.pdf").write_bytes(b"%PDF of somebody else")
+    refused()
+
+
+@pytest.mark.parametrize("seal", ["plain", "passphrase"])
+def test_made_up_people_do_not_leave(practice: Desk, tmp_path: Path, seal: str) -> None:
+    file = tmp_path / "people.csv"
+    key = Secret.from_text("open please") if seal == "passphrase" else None
+    with pytest.raises(RefusedError, match="made up") as caught:
+        practice.services.exports.members("csv", file, seal=seal, passphrase=key)  # type: ignore[arg-type]
+    assert caught.value.exit_code == 6
+    assert not file.exists()
+
+
+def test_real_people_do_not_come_in(practice: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name\nRealona Person\n")
+    imports = practice.services.imports
+    table = imports.read(file)
+    for attempt in (imports.plan, imports.start, imports.run):
+        with pytest.raises(RefusedError, match="practice") as caught:
+            attempt(table)
+        assert "chapter of your own" in caught.value.todo
+    assert imports.batches() == ()
+    assert practice.services.members.search("Realona").rows == ()
+
+
+def test_its_papers_say_what_they_are(practice: Desk, desk: Desk) -> None:
+    meeting = practice.services.meetings.resolve("next")
+    assert practice.services.sheets.attendance(meeting).title.startswith("Practice · ")
+    assert practice.services.sheets.helplines().title.startswith("Practice · ")
+    assert "Practice" not in desk.services.sheets.helplines().title

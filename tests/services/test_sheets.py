@@ -267,6 +267,26 @@ def test_a_country_without_rows_gets_lines_to_fill_in(services: Services, tmp_pa
         assert foreign not in said
 
 
+def test_lines_of_the_whole_world_count_as_stale_too(services: Services) -> None:
+    chapter(services, country="BO", may_name_services=Answer.YES)
+    warnings = services.sheets.helplines().warnings
+    assert any("not checked lately" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize("safe_contact", ["", "Robin, 020 7946 0000"])
+def test_a_country_without_an_emergency_number_gets_a_line_for_it(
+    services: Services, tmp_path: Path, safe_contact: str
+) -> None:
+    chapter(services, country="XK", safe_contact=safe_contact)
+    paper = services.sheets.helplines()
+    assert any("No emergency number" in warning for warning in paper.warnings)
+    assert "Who answers" in words(paper, tmp_path)
+    chapter(services, country="GB", safe_contact=safe_contact)
+    paper = services.sheets.helplines()
+    assert not any("No emergency number" in warning for warning in paper.warnings)
+    assert "Who answers" not in words(paper, tmp_path)
+
+
 def test_a_check_takes_the_stale_line_away(services: Services, tmp_path: Path) -> None:
     chapter(services, country="GB")
     for row in services.directory.window(EntryFilter(country="GB"), 0, 50).rows:

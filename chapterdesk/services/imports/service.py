@@ -31,6 +31,7 @@ from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.tables import read_table
 from chapterdesk.services.imports.undoing import undo_batch
 from chapterdesk.services.imports.writing import Tally, Terms, write_matches, write_unmatched
+from chapterdesk.services.made_up import refuse_real_people
 from chapterdesk.services.rows import line
 from chapterdesk.storage.atomic import durable_replace
 
@@ -91,11 +92,15 @@ class ImportService:
             table: As read.
             mapping: Column index to field, empty to leave out; recognised from the header where a
                 column is not in it.
+
+        Raises:
+            RefusedError: The open chapter is a practice one.
         """
         plans = plan_columns(table.header, mapping)
         tally = Tally(outside=table.outside)
         shown: dict[int, PreviewRow] = {}
         with self._database.read() as session:
+            refuse_real_people(session)
             reader = _reader(session, table, plans)
             rows = [
                 reader.read(number, cells)
@@ -149,7 +154,7 @@ class ImportService:
             said_by: Who asked them, for the record.
 
         Raises:
-            RefusedError: No column is a name.
+            RefusedError: No column is a name, or the open chapter is a practice one.
         """
         plans = plan_columns(table.header, mapping)
         if not has_name(plans):
@@ -160,6 +165,7 @@ class ImportService:
             )
         vouched = line(said_by, field="said_by")
         with self._database.write() as work:
+            refuse_real_people(work.session)
             batch = Batch(
                 kind=_KIND,
                 file_name=table.name,

@@ -28,6 +28,7 @@ from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.places import place_on_paper
 from chapterdesk.services.rows import count_or_none, fetch
 from chapterdesk.services.sheets.papers import AttendanceOptions, Paper, base_size, page_size
+from chapterdesk.services.sheets.wording import practice_tag
 from chapterdesk.services.zones import today_of
 
 _CHUNK: Final = 500
@@ -63,7 +64,7 @@ def attendance_paper(
     words = translator(options.language or chapter.language)
     row = meeting_row(session, meeting_id)
     sheet = AttendanceSheet(
-        heading=_heading(chapter, row),
+        heading=_heading(chapter, row, words),
         when=_when(row, words),
         place=place_on_paper(session, meeting.place_id),
         rows=tuple(
@@ -102,10 +103,11 @@ def _paper(
     )
 
 
-def _heading(chapter: Chapter, row: MeetingRow) -> str:
+def _heading(chapter: Chapter, row: MeetingRow, words: Words) -> str:
     """Return a heading that says nothing about who meets."""
     label = _("Meeting") if refusal_of(row.label) else row.label
-    return " · ".join(part for part in (chapter.paper_heading, label) if part)
+    practice = practice_tag(chapter, words)
+    return " · ".join(part for part in (practice, chapter.paper_heading, label) if part)
 
 
 def _when(row: MeetingRow, words: Words) -> str:

@@ -22,11 +22,15 @@ from chapterdesk.printing.helplines.report import (
 )
 from chapterdesk.printing.helplines.sheet import build, missing
 from chapterdesk.services.directory.rows import names_allowed, why_not_printed
-from chapterdesk.services.directory.shipped import ShippedEntry, shipped_entries
+from chapterdesk.services.directory.shipped import (
+    ShippedEntry,
+    emergency_numbers,
+    shipped_entries,
+)
 from chapterdesk.services.directory.staleness import CRISIS, INTERNATIONAL, is_stale
 from chapterdesk.services.sheets.danger import danger_numbers, holds_number, leads_to_police
 from chapterdesk.services.sheets.papers import HelplineOptions, Paper, base_size, page_size
-from chapterdesk.services.sheets.wording import rules, wording
+from chapterdesk.services.sheets.wording import practice_tag, rules, wording
 from chapterdesk.services.zones import today_of
 
 _ALWAYS: Final = "always"
@@ -64,11 +68,13 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
     local, world, left_out = _chosen(session, country, options, today, allowed=allowed)
     maker = _Maker(words=words, allowed=allowed)
     danger = danger_numbers(chapter, country, words)
+    unknown = bool(country) and not emergency_numbers(country)
+    heading = (practice_tag(chapter, words), wording(words, "title"))
     sheet = HelplineSheet(
-        heading=wording(words, "title"),
+        heading=" · ".join(part for part in heading if part),
         place=_country_name(country, words),
         danger=danger,
-        danger_blank_rows=0 if danger else _DANGER_BLANKS,
+        danger_blank_rows=int(unknown) if danger else _DANGER_BLANKS,
         groups=maker.groups(local, world),
         safe_contact=_near_here(chapter),
         printed_on=words.day(today),
@@ -83,7 +89,8 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
         name_count=0,
         columns=(),
         warnings=(
-            *_warnings(local, country, left_out),
+            *_warnings([*local, *world], country, left_out),
+            *_no_emergency_number(unknown=unknown),
             *_first_number(chapter, country, words),
             *_alerts(local),
             *_scripts(sheet),
@@ -298,9 +305,9 @@ def _summary(local: Sequence[_Line], world: Sequence[_Line]) -> str:
     )
 
 
-def _warnings(local: Sequence[_Line], country: str, left_out: int) -> list[str]:
+def _warnings(lines: Sequence[_Line], country: str, left_out: int) -> list[str]:
     warnings: list[str] = []
-    stale = sum(1 for line in local if line.stale)
+    stale = sum(1 for line in lines if line.stale)
     if not country:
         warnings.append(_("The chapter has no country yet: choose one in the settings."))
     if stale:
@@ -320,6 +327,12 @@ def _warnings(local: Sequence[_Line], country: str, left_out: int) -> list[str]:
             )
         )
     return warnings
+
+
+def _no_emergency_number(*, unknown: bool) -> list[str]:
+    if not unknown:
+        return []
+    return [_("No emergency number is known for this country: write it on the blank line.")]
 
 
 def _first_number(chapter: Chapter, country: str, words: Words) -> list[str]:

@@ -96,8 +96,10 @@ class SheetService:
     def save(self, paper: Paper, file: Path, *, overwrite: bool = False) -> None:
         """Save a paper as a file outside the vault, and note it in both logs.
 
+        A paper of the practice chapter may be saved too: its heading says "Practice".
+
         Raises:
-            RefusedError: The file is there already, or it would mix practice with a real file.
+            RefusedError: The file is there already.
             StorageError: It could not be written; what was there before is still there.
         """
         if file.exists() and not overwrite:

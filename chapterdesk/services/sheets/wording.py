@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from chapterdesk.core.resources import resource_text
 from chapterdesk.core.words import Words
+from chapterdesk.models import Chapter
 
 _HELPLINES: Final = "sheets/helplines.json"
 _CATALOGUE: Final = "sheets/catalogue.json"
@@ -35,3 +36,9 @@ def catalogue() -> tuple[Mapping[str, Any], ...]:
 def wording(words: Words, key: str) -> str:
     """Return a fixed text in a language."""
     return words.gettext(_texts()[key])
+
+
+def practice_tag(chapter: Chapter, words: Words) -> str:
+    """Return what a heading says of a practice chapter; nothing for a real one."""
+    _ = words.gettext
+    return _("Practice") if chapter.practice else ""
