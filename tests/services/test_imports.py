@@ -362,3 +362,29 @@ def test_the_file_can_be_deleted(services: Services, table_file: Callable[..., P
     assert not file.exists()
     with pytest.raises(UserError, match="could not be deleted"):
         services.imports.delete_source(file)
+
+
+def test_a_nickname_is_a_note_and_a_name_only_where_there_is_none(
+    services: Services, table_file: Callable[..., Path]
+) -> None:
+    file = table_file(
+        "Nickname,First name,Last name\nVe,Vesna,Smith\nBo,,\nKim,kim,\n", "nicknames.csv"
+    )
+    report = services.imports.run(services.imports.read(file))
+    assert (report.added, report.taken_cells, dict(report.left_out)) == (3, 6, {})
+    found = people(services)
+    assert set(found) == {"Vesna Smith", "Bo", "kim"}
+    again = services.imports.run(services.imports.read(file))
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 3)
+    assert [note.body for note in found["Vesna Smith"].notes] == ["Also called: Ve"]
+    assert not found["Bo"].notes
+    assert not found["kim"].notes
+
+
+@pytest.mark.parametrize("header", ["Preferred name", "Chosen name", "Goes by", "Known as"])
+def test_a_chosen_name_still_wins(
+    services: Services, table_file: Callable[..., Path], header: str
+) -> None:
+    file = table_file(f"{header},Nickname,First name\nWren,Wrenny,Old\n")
+    services.imports.run(services.imports.read(file))
+    assert set(people(services)) == {"Wren"}

@@ -20,10 +20,10 @@ MARK: Final = "mark"
 _MARK_COLUMNS: Final = 3
 FIELDS: Final = (
     "display_name", "name_with_pronouns", "chosen_name", "given_name", "additional_name",
-    "family_name", "name_phonetic", "pronouns", "email", "phone", "reach", "reach_rule",
+    "family_name", "nickname", "name_phonetic", "pronouns", "email", "phone", "reach", "reach_rule",
     "language", "notes", "tags", "groups", "joined", "status", "interests", "skills", "source",
 )  # fmt: skip
-_NAMES: Final = frozenset(FIELDS[:6])
+_NAMES: Final = frozenset(FIELDS[:7])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ def field_labels() -> Mapping[str, str]:
         "given_name": _("Given name"),
         "additional_name": _("Middle name"),
         "family_name": _("Family name"),
+        "nickname": _("Also called"),
         "name_phonetic": _("How to say the name"),
         "pronouns": _("Pronouns"),
         "email": _("Email"),

@@ -9,6 +9,7 @@ from typing import Final
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import ContactKind, MemberStatus
 from chapterdesk.core.words import _
+from chapterdesk.services.folding import fold
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports import names, reach
 from chapterdesk.services.imports.columns import (
@@ -297,6 +298,8 @@ class RowReader:
         legal = " ".join(parts.split())
         chosen = row.first("chosen_name")
         name = chosen or plain or legal
+        if name:
+            self._also_called(row, name)
         unused = []
         if chosen and (plain or legal):
             unused = ["given_name", "additional_name", "family_name", "display_name"]
@@ -306,7 +309,14 @@ class RowReader:
         for plan in self._plans:
             if plan.field in unused:
                 row.taken.discard(plan.index)
-        return " ".join(name.split())
+        return " ".join((name or row.first("nickname")).split())
+
+    @staticmethod
+    def _also_called(row: _Row, name: str) -> None:
+        """Keep nicknames as a note: not everybody wants to be called by theirs here."""
+        for nickname in dict.fromkeys(row.values.get("nickname", ())):
+            if fold(nickname) != fold(name):
+                row.note(_("Also called"), nickname)
 
     def _draft(self, row: _Row, name: str) -> MemberDraft:
         contacts = _unique_contacts(row)
