@@ -3,14 +3,15 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 
 _READING: Final = 860
 
 
-class ScrolledColumn(QScrollArea):
+class ScrolledColumn(ScrollArea):
     """Hold cards below each other and scroll them.
 
     Args:

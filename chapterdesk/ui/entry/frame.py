@@ -1,15 +1,16 @@
 """A card in the middle of the window; it scrolls when the text is large or the window small."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
 
-class EntryFrame(QScrollArea):
+class EntryFrame(ScrollArea):
     """Hold one card in the middle, with room for a quiet line beneath it.
 
     Args:

@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate, isolate_ltr, ngettext
 from chapterdesk.services.imports.reports import ImportReport
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import SecondaryButton
 from chapterdesk.ui.widgets.rows import KeyValueRow
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Text
 
 _WIDEST = 760
 
 
-class ReportStep(QScrollArea):
+class ReportStep(ScrollArea):
     """Report an import in full.
 
     Args:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -24,6 +24,7 @@ from chapterdesk.ui.records.split import Split
 from chapterdesk.ui.widgets.buttons import PrimaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.lists.view import RowList
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import EmptyState, PageHeader
 
 Show = Literal["active", "ended", "all"]
@@ -264,8 +265,8 @@ class MentoringPage(RecordPage[PairDetail]):
         self.run(lambda: mentoring.end(pair_id, reason), self.told)
 
 
-def _scrolling(form: QWidget) -> QScrollArea:
-    area = QScrollArea()
+def _scrolling(form: QWidget) -> ScrollArea:
+    area = ScrollArea()
     area.setObjectName("pair_form_scroll")
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

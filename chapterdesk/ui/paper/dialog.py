@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate, ngettext
@@ -16,6 +16,7 @@ from chapterdesk.ui.paper.pages import PagesView
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Banner, Card
 from chapterdesk.ui.widgets.text import Text
 
@@ -91,7 +92,7 @@ class PaperDialog(Dialog):
         column.addWidget(self._banner)
         column.addWidget(self.options)
         column.addStretch(1)
-        area = QScrollArea()
+        area = ScrollArea()
         area.setObjectName("paper_side")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

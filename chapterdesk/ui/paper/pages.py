@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _
@@ -13,6 +13,7 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.text import Text
 
 _ZOOMS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -42,7 +43,7 @@ class PagesView(QWidget):
         self._picture = QLabel()
         self._picture.setObjectName("paper_picture")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._area = QScrollArea()
+        self._area = ScrollArea()
         self._area.setObjectName("paper_area")
         self._area.setAccessibleName(_("Page"))
         self._area.setWidgetResizable(True)

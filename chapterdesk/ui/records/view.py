@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.text import Text
 
 _MARGIN: Final = 32
@@ -16,7 +17,7 @@ _NARROW_MARGIN: Final = 16
 _READING: Final = 860
 
 
-class RecordView(QScrollArea):
+class RecordView(ScrollArea):
     """Show one record; its content is made anew for each.
 
     Args:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -33,6 +33,7 @@ from chapterdesk.ui.resources.words import (
 from chapterdesk.ui.widgets.buttons import IconButton
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.lists.row import ListRow
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import EmptyState
 
 _AREAS: Final = frozenset({"directory", "chapter"})
@@ -331,13 +332,13 @@ def _filters(*boxes: QWidget) -> QWidget:
     return row
 
 
-def _scrolling(form: QWidget) -> QScrollArea:
+def _scrolling(form: QWidget) -> ScrollArea:
     page = QWidget()
     page.setProperty("part", "page")
     layout = QVBoxLayout(page)
     layout.setContentsMargins(32, 0, 32, 0)
     layout.addWidget(form)
-    area = QScrollArea()
+    area = ScrollArea()
     area.setObjectName("entry_form_scroll")
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -29,6 +29,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.shell.rooms import rooms
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
 from chapterdesk.ui.widgets.surfaces import Banner
 
@@ -239,9 +240,9 @@ class Shell(QWidget):
         layout.addWidget(banner)
         return holder
 
-    def _scrolled(self, sidebar: Sidebar) -> QScrollArea:
+    def _scrolled(self, sidebar: Sidebar) -> ScrollArea:
         """Let the sidebar scroll where large text makes it taller than the window."""
-        area = QScrollArea()
+        area = ScrollArea()
         area.setObjectName("sidebar_scroll")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

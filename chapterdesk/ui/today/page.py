@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +37,7 @@ from chapterdesk.ui.today.numbers import BackupCard, MonthCard
 from chapterdesk.ui.today.sentences import greeting, summary
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import Button
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import PageHeader
 from chapterdesk.ui.widgets.text import KeyCap
 
@@ -251,7 +251,7 @@ class TodayPage(Page):
         self._columns.addWidget(self._due, 8)
         self._columns.addLayout(self._side, 5)
         body.addLayout(self._columns, 1)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setObjectName("today_scroll")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)

@@ -1,12 +1,14 @@
 """Parts that scroll where large text makes them taller than the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 
 
-def scrolling(inner: QWidget, name: str) -> QScrollArea:
+def scrolling(inner: QWidget, name: str) -> ScrollArea:
     """Return `inner` in an area without a frame or a ground of its own."""
-    area = QScrollArea()
+    area = ScrollArea()
     area.setObjectName(name)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
@@ -19,7 +21,7 @@ def scrolling(inner: QWidget, name: str) -> QScrollArea:
     return area
 
 
-def scrolling_form(name: str, *parts: QWidget) -> QScrollArea:
+def scrolling_form(name: str, *parts: QWidget) -> ScrollArea:
     """Return a form with the margins of a record, scrolling where it is long."""
     page = QWidget()
     page.setProperty("part", "page")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent
@@ -22,6 +22,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card, Line
 from chapterdesk.ui.widgets.text import Text
 
@@ -73,7 +74,7 @@ class MemberForm(QWidget):
         self._age = choice("member_age", age_options())
         self._minor = self._box("member_minor", _("This person is under 18"))
         self._review = DayField(name="member_review", field="minor_review_on")
-        self._shielded = self._box("member_shielded", _("Show only &initials in lists"))
+        self._shielded = self._box("member_shielded", _("Show only initials in lists"))
         self._confirmed = self._box("member_confirmed", _("They said this is their name"))
         self._photos = SegmentedChoice(
             theme=theme,
@@ -178,7 +179,7 @@ class MemberForm(QWidget):
         for card in cards:
             column.addWidget(card)
         column.addStretch(1)
-        self._area = QScrollArea()
+        self._area = ScrollArea()
         self._area.setObjectName("member_form_scroll")
         self._area.setAccessibleName(_("Form of a person"))
         self._area.setFrameShape(QFrame.Shape.NoFrame)
