@@ -81,6 +81,10 @@ class Words:
         """Return a time of day: 18:30."""
         return format_time(value, format="HH:mm", locale=self.locale)
 
+    def prepare(self) -> None:
+        """Load the names of days and months, a tenth of a second once; any thread."""
+        self.weekday(date(2000, 1, 1))
+
     def listing(self, items: Iterable[str]) -> str:
         """Join items the way the language does: A, B and C."""
         return format_list(list(items), locale=self.locale)

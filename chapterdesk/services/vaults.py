@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import configure_mappers
 
 from chapterdesk import __version__
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import DamagedError, TamperedError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.migrations import script_location
@@ -146,6 +147,12 @@ class VaultService:
             _take_away(path)
             raise
         return unlocked, code
+
+    def prepare(self) -> None:
+        """Load what opening needs, so that it is there once the passphrase is typed; any thread."""
+        current().prepare()
+        configure_mappers()
+        migrate.head_revision(script_location())
 
     def open(self, path: Path, unlocked: Unlocked, *, events: EventBus) -> Desk:
         """Open a vault for work on the calling thread, migrating it first where it is older.

@@ -111,7 +111,7 @@ class Shell(QWidget):
         self._backup.clicked.connect(lambda: self.navigate(BACKUPS, None))
 
     def open(self, context: PageContext, factories: Mapping[str, Factory]) -> None:
-        """Work on an open desk.
+        """Work on an open desk; `refresh` fills the frame once the first page has been asked for.
 
         Args:
             context: What pages are given.
@@ -123,7 +123,6 @@ class Shell(QWidget):
         self._lock.clicked.connect(context.lock)
         context.bridge.changed.connect(self._changed)
         self._set_areas(frozenset())
-        self.refresh()
 
     @property
     def current(self) -> Page | None:
