@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QWidget,
 )
@@ -177,6 +178,22 @@ def assert_all_named() -> Callable[[QWidget], None]:
         assert small == [], "too small to press"
         unnamed = [text for text in _walk(QAccessible.queryAccessibleInterface(root)) if text]
         assert unnamed == [], "focusable in the accessibility tree without a name"
+
+    return check
+
+
+@pytest.fixture
+def assert_mnemonics_differ() -> Callable[[QWidget], None]:
+    """Check that no two things a person sees answer to the same Alt key."""
+
+    def check(root: QWidget) -> None:
+        keys: dict[str, list[str]] = {}
+        labels = [label for label in root.findChildren(QLabel) if label.buddy() is not None]
+        for widget in (*root.findChildren(QAbstractButton), *labels):
+            key = QKeySequence.mnemonic(widget.text()).toString()
+            if key and widget.isVisibleTo(root):
+                keys.setdefault(key, []).append(_place(widget))
+        assert {key: found for key, found in keys.items() if len(found) > 1} == {}
 
     return check
 

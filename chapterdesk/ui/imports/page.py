@@ -223,10 +223,10 @@ class ImportPage(Page):
         self._where.setText(
             _("Step {number} of {total}").format(number=number, total=_STEPS) if number else ""
         )
-        verbs = {self.look: _("&Next"), self.report: _("&Done: go to the members")}
+        verbs = {self.look: _("&Next"), self.report: _("D&one: go to the members")}
         if step is self.paper and self._preview is not None:
             verbs[step] = ngettext(
-                "&Bring {count} person in", "&Bring {count} people in", self._preview.ready
+                "B&ring {count} person in", "B&ring {count} people in", self._preview.ready
             )
         self._next.setVisible(step in verbs)
         self._next.set_text(verbs.get(step, ""))

@@ -72,7 +72,7 @@ class PairForm(QWidget):
                 _("Looks after the pair; needed when one of the two is under 18."),
             ),
             "agreed_place": row("place", _("&Where they meet"), self._place, minor),
-            "second_adult": row("adult", _("Second &adult who knows"), self._adult, minor),
+            "second_adult": row("adult", _("Second a&dult who knows"), self._adult, minor),
             "since": row("since", _("To&gether since (day)"), self._since, optional=False),
             "next_review_on": row("review", _("Next &review on (day)"), self._review),
             "status": row("status", _("How it s&tands"), self._status, optional=False),

@@ -67,7 +67,7 @@ class EntryForm(QWidget):
             options=service_options(),
         )
         self._languages = language_field(theme=theme, name="entry_languages")
-        self._is_directory = QCheckBox(_("A website that &lists services"))
+        self._is_directory = QCheckBox(_("A website that lists services"))
         self._is_directory.setObjectName("entry_is_directory")
         self._is_directory.setAccessibleName(_("A website that lists services"))
         self.rows = self._make_rows()
@@ -104,11 +104,11 @@ class EntryForm(QWidget):
             "chat_url": row("chat_url", _("C&hat or email"), lines["chat_url"]),
             "website": row("website", _("&Website"), lines["website"]),
             "hours": row("hours", _("Ho&urs"), lines["hours"]),
-            "cost": row("cost", _("Cos&t"), lines["cost"]),
+            "cost": row("cost", _("Cost"), lines["cost"]),
             "languages": row("languages", _("&Languages"), self._languages),
             "emergency_policy": row(
                 "emergency_policy",
-                _("What it does about the &police"),
+                _("What it does about the police"),
                 self._policy,
                 _("This is printed. Choose not known unless a source says it."),
             ),
@@ -118,12 +118,12 @@ class EntryForm(QWidget):
             ),
             "source_url": row(
                 "source_url",
-                _("&Where you read this"),
+                _("Where &you read this"),
                 self._sources,
                 _("Without a source it is never printed."),
             ),
             "source_date": row(
-                "source_date", _("&Read on"), lines["source_date"], _("Such as 2026-11-26.")
+                "source_date", _("Read on"), lines["source_date"], _("Such as 2026-11-26.")
             ),
             "confidence": row("confidence", _("How &good the source is"), self._confidence),
         }

@@ -330,16 +330,24 @@ class TestDropping:
 
 
 def test_everything_is_named(
-    page: ImportPage, held: HeldPosts, sheet: Path, assert_all_named: Callable[[QWidget], None]
+    page: ImportPage,
+    held: HeldPosts,
+    sheet: Path,
+    assert_all_named: Callable[[QWidget], None],
+    assert_mnemonics_differ: Callable[[QWidget], None],
 ) -> None:
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.open_file(sheet)
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.go_on()
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.go_on()
     held.go_on()
     assert_all_named(page)
+    assert_mnemonics_differ(page)
 
 
 def bring_in(page: ImportPage, held: HeldPosts, file: Path) -> None:

@@ -474,13 +474,19 @@ class TestDrafts:
 
 class TestEverybody:
     def test_everything_is_named(
-        self, page: MembersPage, sam: bytes, assert_all_named: Callable[[QWidget], None]
+        self,
+        page: MembersPage,
+        sam: bytes,
+        assert_all_named: Callable[[QWidget], None],
+        assert_mnemonics_differ: Callable[[QWidget], None],
     ) -> None:
         page.activate(sam)
         assert_all_named(page)
+        assert_mnemonics_differ(page)
         page.edit()
         press(page, "reach_add")
         assert_all_named(page)
+        assert_mnemonics_differ(page)
 
     def test_a_narrow_window_shows_one_side_at_a_time(
         self, page: MembersPage, theme: Theme, sam: bytes

@@ -235,14 +235,20 @@ class TestForm:
 
 
 def test_everything_is_named(
-    page: MentoringPage, pair: bytes, assert_all_named: Callable[[QWidget], None]
+    page: MentoringPage,
+    pair: bytes,
+    assert_all_named: Callable[[QWidget], None],
+    assert_mnemonics_differ: Callable[[QWidget], None],
 ) -> None:
     page.activate(pair)
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.edit()
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.add()
     assert_all_named(page)
+    assert_mnemonics_differ(page)
 
 
 def test_a_lock_leaves_nothing_behind(page: MentoringPage, pair: bytes) -> None:

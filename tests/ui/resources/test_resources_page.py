@@ -226,11 +226,17 @@ class TestSheets:
 
 
 def test_everything_is_named(
-    page: ResourcesPage, switchboard: bytes, assert_all_named: Callable[[QWidget], None]
+    page: ResourcesPage,
+    switchboard: bytes,
+    assert_all_named: Callable[[QWidget], None],
+    assert_mnemonics_differ: Callable[[QWidget], None],
 ) -> None:
     page.activate()
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.open_record(switchboard)
     assert_all_named(page)
+    assert_mnemonics_differ(page)
     page.edit()
     assert_all_named(page)
+    assert_mnemonics_differ(page)
