@@ -22,6 +22,7 @@ def run(*, vault: Path | None, practice: bool) -> int:
     # Qt is loaded only now: without its libraries the import itself would fail.
     from chapterdesk.app.root import build_application, build_root  # noqa: PLC0415
     from chapterdesk.core.words import set_language  # noqa: PLC0415
+    from chapterdesk.ui.collector import Collector  # noqa: PLC0415
     from chapterdesk.ui.icons.store import IconStore  # noqa: PLC0415
     from chapterdesk.ui.settings import Settings  # noqa: PLC0415
 
@@ -38,5 +39,6 @@ def run(*, vault: Path | None, practice: bool) -> int:
         data=data_dir(),
     )
     root.crash.install()
+    Collector(parent=root).start()
     root.begin(vault, practice=practice)
     return int(application.exec())

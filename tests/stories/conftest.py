@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
@@ -178,6 +179,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
     yield make
     for root in made:
         root.quit()
-        root.window.deleteLater()
-    qapp.sendPostedEvents()
+        # In this order and now: a collection would destroy the tree in an order of its own.
+        shiboken6.delete(root.window)
+        shiboken6.delete(root)
     assert [entry for entry in caplog.records if entry.levelno >= logging.ERROR] == []
