@@ -364,11 +364,12 @@ def test_the_file_can_be_deleted(services: Services, table_file: Callable[..., P
         services.imports.delete_source(file)
 
 
+@pytest.mark.parametrize("header", ["Nickname", "Nick", "Spitzname"])
 def test_a_nickname_is_a_note_and_a_name_only_where_there_is_none(
-    services: Services, table_file: Callable[..., Path]
+    services: Services, table_file: Callable[..., Path], header: str
 ) -> None:
     file = table_file(
-        "Nickname,First name,Last name\nVe,Vesna,Smith\nBo,,\nKim,kim,\n", "nicknames.csv"
+        f"{header},First name,Last name\nVe,Vesna,Smith\nBo,,\nKim,kim,\n", "nicknames.csv"
     )
     report = services.imports.run(services.imports.read(file))
     assert (report.added, report.taken_cells, dict(report.left_out)) == (3, 6, {})
