@@ -1,5 +1,6 @@
 """One vault made once a session at the cheapest allowed key derivation, copied for each test."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,3 +89,13 @@ def desk(
 @pytest.fixture
 def services(desk: Desk) -> Services:
     return desk.services
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> Iterator[None]:
+    """Take back what a command set up: its log would write to a stream that is closed by then."""
+    logger = logging.getLogger("chapterdesk")
+    before = (logger.handlers[:], logger.propagate, logger.level)
+    yield
+    logger.handlers[:], logger.propagate, level = before
+    logger.setLevel(level)
