@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from chapterdesk import __version__
 from chapterdesk.core.events import Changed
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.ui.context import BIN, SETTINGS, PageContext
@@ -155,6 +155,15 @@ class SettingsPage(Page):
         card.body.addSpacing(12)
         card.body.addWidget(
             Text(
+                _("Made with {packages}.").format(packages=isolate_ltr(_made_with())),
+                role="small",
+                colour="soft",
+                wrap=True,
+                name="about_packages",
+            )
+        )
+        card.body.addWidget(
+            Text(
                 _(
                     "Free software under the GNU General Public License, version 3 or later. It "
                     "opens no network connection. Fonts: SIL Open Font License 1.1. Icons: Lucide, "
@@ -175,13 +184,15 @@ class SettingsPage(Page):
 
 
 def _about_rows() -> Sequence[tuple[str, str]]:
-    used = ", ".join(
-        f"{name} {metadata.version(name)}"
-        for name in ("SQLAlchemy", "reportlab", "cryptography", "sqlcipher3")
-    )
     return (
         (_("Version"), __version__),
         (_("Python"), sys.version.split()[0]),
         (_("Qt (LGPL 3)"), PySide6.__version__),
-        (_("Also made with"), used),
+    )
+
+
+def _made_with() -> str:
+    return ", ".join(
+        f"{name} {metadata.version(name)}"
+        for name in ("SQLAlchemy", "alembic", "reportlab", "cryptography", "sqlcipher3")
     )
