@@ -10,7 +10,9 @@ from pathlib import Path
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
+from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.practice import PRACTICE_PASSPHRASE, build_practice
 from chapterdesk.services.vaults import VaultService
 
@@ -59,6 +61,25 @@ class Chapters:
             unlocked.wipe()
             shutil.rmtree(path)
 
+    def real(self, members: int) -> Path:
+        """Return a chapter that is no practice, its people brought in from a spreadsheet."""
+        path = self.folder / f"real-{next(self._numbers)}"
+        vaults = VaultService(clock=SystemClock(), kdf=FLOOR)
+        unlocked, _code = vaults.create(
+            path,
+            passphrase=Secret.from_text(PRACTICE_PASSPHRASE),
+            chapter=ChapterDraft(name="Bench", timezone="Europe/London"),
+        )
+        desk = vaults.open(path, unlocked, events=EventBus())
+        file = self.folder / "people.csv"
+        write_people(file, members, "Robin")
+        imports = desk.services.imports
+        imports.run(imports.read(file), names_on_paper=None)
+        desk.services.meetings.start_now()
+        desk.close()
+        unlocked.wipe()
+        return path
+
     def _build(self, made: Path, members: int) -> None:
         self._kept.mkdir(parents=True, exist_ok=True)
         start = time.perf_counter()
@@ -67,3 +88,11 @@ class Chapters:
             f"  made a chapter of {report.members:,} people and {report.attendances:,} attendances"
             f" in {time.perf_counter() - start:.0f} s"
         )
+
+
+def write_people(file: Path, count: int, name: str) -> None:
+    """Write a spreadsheet of made-up people."""
+    rows = (
+        f"{chr(97 + at % 26)}{chr(97 + at // 26 % 26)}ry {name}{at},they\n" for at in range(count)
+    )
+    file.write_text(f"Name,Pronouns\n{''.join(rows)}", encoding="utf-8")
