@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Tests run in an order that SEED shuffles, the same each time; try others: make test SEED=7
+SEED ?= 20261122
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: help setup deps deps-test demo run check test bench soak lock fonts i18n clean
@@ -43,7 +45,7 @@ check: setup
 	$(BIN)/lint-imports
 
 test: setup deps-test check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --randomly-seed=$(SEED)
 
 bench: setup
 	$(BIN)/python tools/bench.py

@@ -1,6 +1,7 @@
 """One vault made once a session at the cheapest allowed key derivation, copied for each test."""
 
 import logging
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import Changed, EventBus
@@ -16,6 +18,11 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
+
+# A change is judged by the same examples each time; everybody else looks for new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 NOW = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
 PASSPHRASE = "correct horse battery staple orbit lemon"

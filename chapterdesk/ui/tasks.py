@@ -135,7 +135,7 @@ class QtTaskRunner(QObject):
         def job() -> None:
             if token.cancelled or self._closed.is_set():
                 return
-            self._arrived.emit(_outcome(work, done, failed, self._crash, wanted))
+            self._arrived.emit(_outcome(work, done, failed, self._take_bug, wanted))
 
         line = self._database if pool == "database" else self._work
         line.put(_Job(priority, next(self._order), job))
@@ -187,6 +187,11 @@ class QtTaskRunner(QObject):
         self._stop()
         if trouble:
             raise trouble[0]
+
+    def _take_bug(self, bug: BaseException) -> None:
+        # A lock in a hurry interrupts the statement that runs: its failure is the wish, not a bug.
+        if not self._refusing.is_set():
+            self._crash(bug)
 
     def _start(self, name: str, line: queue.PriorityQueue[_Job]) -> threading.Thread:
         thread = threading.Thread(target=_serve, args=(line,), name=name, daemon=True)

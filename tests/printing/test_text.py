@@ -1,8 +1,9 @@
 import unicodedata
 
+import icu
 import pytest
 from bidi import get_display
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chapterdesk.core.words import isolate, isolate_ltr
@@ -58,21 +59,22 @@ def test_control_characters_go_and_broken_ones_show() -> None:
     assert unicodedata.is_normalized("NFC", clean("Ọ\u0301e\u0323"))
 
 
+def counts(char: str) -> bool:
+    """Say whether a character must be seen: no space, no mark, nothing that is never drawn."""
+    return not (
+        char.isspace()
+        or unicodedata.category(char) in {"Cf", "Mn", "Me"}
+        or icu.Char.hasBinaryProperty(char, icu.UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+    )
+
+
 @settings(deadline=None, max_examples=150)
+@example(text="\U000e01f0")
 @given(text=st.text(max_size=40))
 def test_any_text_can_be_set_and_nothing_is_lost(text: str) -> None:
     setting = Typesetter(language="en").set(text, Fit(size=10, width=60))
-    wanted = sorted(
-        char
-        for char in clean(text)
-        if not char.isspace() and unicodedata.category(char) not in {"Cf", "Mn", "Me"}
-    )
-    got = sorted(
-        char
-        for line in setting.lines
-        for char in drawn(line)
-        if not char.isspace() and unicodedata.category(char) not in {"Cf", "Mn", "Me"}
-    )
+    wanted = sorted(char for char in clean(text) if counts(char))
+    got = sorted(char for line in setting.lines for char in drawn(line) if counts(char))
     if not setting.missing:
         assert got == wanted
 
