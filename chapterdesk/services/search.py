@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -9,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.vocabulary import PairStatus
-from chapterdesk.core.words import current
+from chapterdesk.core.words import Words, current
 from chapterdesk.models import DirectoryEntry, Group, Meeting, Member, MentorPair
 from chapterdesk.services.database import Database
 from chapterdesk.services.folding import search_words
@@ -91,10 +93,16 @@ def _meetings(session: Session, text: str) -> Iterator[Hit]:
         .limit(_MEETINGS)
     )
     for row in rows:
-        day = current().day(row.starts_local.date())
+        day = _day(current(), row.starts_local.date())
         label = row.title or row.alias or row.name or ""
         if _matches(text, label, day, row.starts_local.date().isoformat()):
             yield Hit(kind="meeting", id=row.id, title=label, subtitle=day)
+
+
+@lru_cache(maxsize=1024)
+def _day(words: Words, day: date) -> str:
+    """Return a date in words; to put it together for each meeting at each key takes too long."""
+    return words.day(day)
 
 
 def _pairs(session: Session, text: str) -> Iterator[Hit]:
@@ -104,8 +112,9 @@ def _pairs(session: Session, text: str) -> Iterator[Hit]:
             MentorPair.id, mentor.display_name.label("mentor"), mentor.shielded.label("one"),
             mentee.display_name.label("mentee"), mentee.shielded.label("two"),
         )
-        .join(mentor, mentor.id == MentorPair.mentor_id)
-        .join(mentee, mentee.id == MentorPair.mentee_id)
+        # Outer, so that the few pairs are read and not everybody.
+        .outerjoin(mentor, mentor.id == MentorPair.mentor_id)
+        .outerjoin(mentee, mentee.id == MentorPair.mentee_id)
         .where(MentorPair.status == PairStatus.ACTIVE)
         .order_by(mentor.sort_key, mentee.sort_key)
         .limit(_PAIRS)
