@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from chapterdesk.app import pages
 from chapterdesk.app.commands import Deeds, commands
@@ -17,6 +17,7 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.sheets import DangerNumber
 from chapterdesk.services.vaults import VaultService
@@ -39,6 +40,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.undo import UndoStack
 
 _RUNNING: Final = "checkin.running"
+_AFTER_FIRST_PAGE_MS: Final = 800
 _GOING_ON: Final = frozenset({MeetingStatus.PLANNED, MeetingStatus.HELD})
 
 
@@ -216,17 +218,21 @@ class Session(QObject):
             self._tools.help.close()
             self._tools.window.toasts.clear()
 
-    def _begin_at(self, meeting: bytes | None) -> None:
+    def _tidy(self) -> None:
+        """Do what may wait until the first page has been drawn."""
+        services = self._desk.services
+        self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
+        if self._desk.was_unclean:
+            self._run(services.backups.verify_vault, self._tell_checked, later=True)
+
+    def _begin_at(self, found: tuple[ChapterProfile, bytes | None]) -> None:
+        profile, meeting = found
+        self.shell.begin(profile)
         if meeting is not None:
             self._show_checkin(meeting)
         else:
             self.shell.navigate(TODAY)
-        # The page has asked for what it shows; only now comes what nobody waits for.
-        services = self._desk.services
-        self.shell.refresh()
-        self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
-        if self._desk.was_unclean:
-            self._run(services.backups.verify_vault, self._tell_checked, later=True)
+        QTimer.singleShot(_AFTER_FIRST_PAGE_MS, self, self._tidy)
 
     def _show_checkin(self, meeting: bytes) -> None:
         if self.shell.navigate(CHECKIN, meeting):
@@ -289,8 +295,12 @@ class Session(QObject):
         self._tools.messages.error(error)
 
 
-def _interrupted(services: Services) -> bytes | None:
-    """Return the meeting whose check-in was open when the desk was locked, if it still goes on."""
+def _interrupted(services: Services) -> tuple[ChapterProfile, bytes | None]:
+    """Return the chapter, and the meeting whose check-in a lock interrupted, if any."""
+    return services.chapter.profile(), _open_meeting(services)
+
+
+def _open_meeting(services: Services) -> bytes | None:
     stored = services.chapter.setting(_RUNNING)
     if not isinstance(stored, str):
         return None

@@ -38,6 +38,7 @@ _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
 _WITHIN: Mapping[str, str] = {IMPORT: MEMBERS}
 """Pages without a room of their own, and the room that they belong to."""
 _WAIT_MS = 250
+_AFTER_FIRST_PAGE_MS = 500
 _ROOMY = 800
 
 
@@ -189,13 +190,22 @@ class Shell(QWidget):
             lambda: _read(services), self._show, self._failed, owner=self, priority=Priority.NOW
         )
 
+    def begin(self, profile: ChapterProfile) -> None:
+        """Show whose desk it is; what is due follows when the first page has been drawn.
+
+        Two threads that both run Python hinder each other: the page comes first.
+        """
+        self._show_profile(profile)
+        QTimer.singleShot(_AFTER_FIRST_PAGE_MS, self, self.refresh)
+
+    def _show_profile(self, profile: ChapterProfile) -> None:
+        if self._context is not None:
+            day = current().weekday(self._context.clock.now().astimezone().date())
+            self._sidebar.set_title(profile.name, day)
+            self._set_areas(profile.areas)
+
     def _show(self, frame: Frame) -> None:
-        context = self._context
-        if context is None:
-            return
-        day = current().weekday(context.clock.now().astimezone().date())
-        self._sidebar.set_title(frame.profile.name, day)
-        self._set_areas(frame.profile.areas)
+        self._show_profile(frame.profile)
         for subject, room in _BADGES.items():
             count = frame.due.get(subject, 0)
             self._sidebar.set_badge(room, count, ngettext("{count} due", "{count} due", count))
