@@ -151,7 +151,7 @@ class RestoreForm(QWidget):
         holder = QWidget()
         holder.setObjectName("restore_file_holder")
         holder.setFocusProxy(self._file)
-        choose = SecondaryButton(theme=theme, text=_("&Choose…"), name="restore_choose")
+        choose = SecondaryButton(theme=theme, text=_("C&hoose…"), name="restore_choose")
         choose.clicked.connect(self._choose)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)

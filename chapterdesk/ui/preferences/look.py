@@ -75,7 +75,7 @@ class LookCard(Card):
         self.body.addWidget(
             FormRow(
                 name="settings_language",
-                label=_("&Language of the window"),
+                label=_("Lan&guage of the window"),
                 field=self._language,
                 hint=_("Takes effect after the next lock. Sheets have a language of their own."),
             )

@@ -40,7 +40,7 @@ class ProfileCard(Card):
             hint=_("Stands on sheets in the place of the name. Empty prints no heading."),
             optional=True,
         )
-        self._save = PrimaryButton(theme=theme, text=_("&Save"), name="settings_save")
+        self._save = PrimaryButton(theme=theme, text=_("Sa&ve"), name="settings_save")
         self._save.setEnabled(False)
         row = QHBoxLayout()
         row.addStretch(1)

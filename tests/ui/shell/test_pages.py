@@ -20,12 +20,14 @@ from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.help.handbook import contents, page_text
 from chapterdesk.ui.help.window import HelpWindow
 from chapterdesk.ui.messages import RecordingMessages
+from chapterdesk.ui.page import Page
 from chapterdesk.ui.palette.dialog import Palette
 from chapterdesk.ui.preferences.page import SettingsPage
 from chapterdesk.ui.shell.actions import Command
 from chapterdesk.ui.theme.theme import Theme
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import PageCalls
+from tests.ui.shell.test_first_run import mnemonics
 
 Named = Callable[[QWidget], None]
 
@@ -175,6 +177,25 @@ class TestSettings:
 
     def test_everything_has_a_name(self, page: SettingsPage, assert_all_named: Named) -> None:
         assert_all_named(page)
+
+
+class TestMnemonics:
+    def test_differ_on_each_page(
+        self, page_context: PageContext, tmp_path: Path, qtbot: QtBot
+    ) -> None:
+        pages: list[Page] = [
+            SettingsPage(context=page_context, areas={}),
+            BackupsPage(context=page_context, new_vault=lambda: tmp_path / "restored"),
+            BinPage(context=page_context),
+        ]
+        for page in pages:
+            qtbot.addWidget(page)
+            page.show()
+            page.activate()
+            keys = mnemonics(page)
+            assert len(keys) == len(set(keys)), (page.page_name, keys)
+            page.clear()
+            page.hide()
 
 
 class TestBin:
