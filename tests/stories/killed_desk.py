@@ -10,10 +10,11 @@ before the commit: then the same bookkeeping must find people lost, or it could 
 import json
 import os
 import random
-import selectors
+import select
 import signal
 import struct
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -40,6 +41,8 @@ PEOPLE: Final = 120
 _INSIDE: Final = b"I"
 _DONE: Final = b"D"
 _RECORD: Final = struct.Struct("<c16s")
+_BETWEEN: Final = 0.006
+_AT_MOST: Final = 4
 _RECORD_COUNT: Final = slice(8, 12)
 
 
@@ -73,6 +76,7 @@ class Loop:
         self.chance = random.Random(seed)
         self.counts = Counts()
         self.said: set[bytes] = set()
+        self.commit_seconds = _BETWEEN
         self.service = VaultService(clock=SystemClock(), kdf=FLOOR)
         self.unlocked, _code = self.service.create(
             self.path,
@@ -84,8 +88,10 @@ class Loop:
         desk.close()
 
     def run(self, kills: int) -> Counts:
-        """Kill `kills` desks."""
-        for _turn in range(kills):
+        """Kill `kills` desks, and more until a third of that fell inside a transaction."""
+        while self.counts.kills < kills or (
+            self.counts.hot_journals * 3 < kills and self.counts.kills < kills * _AT_MOST
+        ):
             self.one_round()
         return self.counts
 
@@ -130,8 +136,8 @@ class Loop:
     def wait_for_the_moment(self, reader: int) -> None:
         """Read what the child says until the moment drawn by lot has come."""
         wanted = self.chance.randrange(4)
-        inside = self.early or self.chance.random() < 0.75
-        seen = 0
+        inside = self.early or self.chance.random() < 0.85
+        seen, began = 0, time.perf_counter()
         while True:
             record = os.read(reader, _RECORD.size)
             if len(record) < _RECORD.size:
@@ -139,11 +145,13 @@ class Loop:
             self.hear(record)
             if record.startswith(_DONE):
                 seen += 1
+                self.commit_seconds = min(self.commit_seconds, time.perf_counter() - began)
+            began = time.perf_counter()
             if seen >= wanted and record.startswith(_INSIDE if inside else _DONE):
                 break
         # A little later, so that the kill falls on any step of writing and making durable.
-        with selectors.DefaultSelector() as nothing:
-            nothing.select(0 if self.early else self.chance.random() * 0.006)
+        longest = self.commit_seconds if inside else _BETWEEN
+        select.select([], [], [], 0 if self.early else self.chance.random() * longest)
 
     def hear(self, data: bytes) -> None:
         """Keep whom the child said to be checked in."""

@@ -28,7 +28,7 @@ def kill(folder: Path, kills: int, *more: str) -> dict[str, Any]:
 
 def test_nobody_checked_in_is_lost_to_a_kill(tmp_path: Path) -> None:
     counts = kill(tmp_path, KILLS)
-    assert counts["kills"] == KILLS
+    assert counts["kills"] >= KILLS
     assert counts["hot_journals"] * 3 >= KILLS
     assert counts["acknowledged"] >= KILLS
     for fault in ("lost", "partial", "damaged", "unnoticed"):
