@@ -19,6 +19,7 @@ from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
+from chapterdesk.services.backups.derived import DERIVED_TABLES
 from chapterdesk.services.catalogue import Desk, build_desk
 from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chapter
 from chapterdesk.services.database import Database
@@ -237,7 +238,7 @@ class VaultService:
             clock=self._clock,
             app_version=__version__,
             revision=migrate.current_revision(vault) or "",
-            reason="migration",
+            reason="pre-migration",
         )
 
 
