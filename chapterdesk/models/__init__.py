@@ -27,6 +27,8 @@ from chapterdesk.models.member import (
     StatusHistory,
 )
 from chapterdesk.models.mentoring import MentorPair
+from chapterdesk.models.privacy import Tombstone
+from chapterdesk.models.safety import Reader, SealedOpening, SealedText
 from chapterdesk.models.sheet import ExportLog, PrintLog, Sheet, SheetEntry
 from chapterdesk.models.task import Task
 
@@ -58,7 +60,10 @@ __all__ = [
     "Place",
     "PlaceFeature",
     "PrintLog",
+    "Reader",
     "Row",
+    "SealedOpening",
+    "SealedText",
     "SearchWord",
     "Setting",
     "Sheet",
@@ -66,5 +71,6 @@ __all__ = [
     "SlotLabel",
     "StatusHistory",
     "Task",
+    "Tombstone",
     "Verification",
 ]

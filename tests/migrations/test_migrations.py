@@ -1,7 +1,9 @@
 """One history, one way up, nothing half applied, and what SQL itself refuses."""
 
+import json
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +20,13 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Base
 from chapterdesk.storage import migrate
-from chapterdesk.storage.vault import Vault, create_vault
+from chapterdesk.storage.tables import TableDigest, digest_all
+from chapterdesk.storage.vault import Vault, create_vault, unlock_key
 
 HERE = Path(script_location())
+GOLDEN = Path(__file__).with_name("golden")
 ID = bytes(16)
+OTHER = bytes(15) + b"\1"
 NOW = datetime(2026, 11, 26, 18, tzinfo=UTC)
 
 
@@ -93,6 +98,69 @@ def test_a_failing_statement_leaves_nothing(
         with vault.reader.connect() as opened:
             assert not sa.inspect(opened).has_table("half")
             assert opened.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+class FaultError(RuntimeError):
+    """What is thrown into the middle of a migration."""
+
+
+def break_before(vault: Vault, number: int) -> Callable[[], None]:
+    """Raise before the statement of that number, from 0; return what takes the fault out again."""
+    count = 0
+
+    def fault(*_args: object) -> None:
+        nonlocal count
+        count += 1
+        if count == number + 1:
+            raise FaultError
+
+    sa.event.listen(vault.engine, "before_cursor_execute", fault)
+    return lambda: sa.event.remove(vault.engine, "before_cursor_execute", fault)
+
+
+def contents(vault: Vault) -> dict[str, TableDigest]:
+    return digest_all(vault.raw)
+
+
+def test_a_fault_before_any_statement_of_a_released_migration_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(GOLDEN / "0001.vault", tmp_path / "vault")
+    code = json.loads((GOLDEN / "0001.json").read_text("utf-8"))["recovery_code"]
+    key = unlock_key(tmp_path / "vault", recovery_code=Secret.from_text(code))
+    with Vault.open(tmp_path / "vault", key) as vault:
+        before, number, passed = contents(vault), 0, False
+        while not passed:
+            repair = break_before(vault, number)
+            try:
+                migrate.upgrade(vault, script_location=script_location())
+                passed = True
+            except FaultError:
+                repair()
+                number += 1
+                # The last statements only ask for the revision, after the commit.
+                passed = migrate.current_revision(vault) != "0001"
+                assert passed or contents(vault) == before
+            else:
+                repair()
+        after = contents(vault)
+        assert migrate.current_revision(vault) == migrate.head_revision(script_location())
+    statements = sum(
+        file.read_text("utf-8").count("\nCREATE ") for file in (HERE / "versions").glob("0002*.sql")
+    )
+    assert number > statements
+    unchanged = before.keys() - {"alembic_version"}
+    assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+
+
+def test_somebody_forgotten_does_not_come_back(connection: sa.Connection) -> None:
+    count_only_world(connection, mode="named")
+    stone = Base.metadata.tables["tombstone"]
+    connection.execute(stone.insert().values(id=OTHER, table_name="member", erased_at=NOW))
+    member = Base.metadata.tables["member"]
+    row = dict(connection.execute(sa.select(member)).mappings().one())
+    with pytest.raises(sa.exc.IntegrityError, match="forgotten"):
+        connection.execute(member.insert().values({**row, "id": OTHER}))
 
 
 def count_only_world(connection: sa.Connection, *, mode: str) -> None:
