@@ -239,6 +239,7 @@ class VaultService:
             app_version=__version__,
             revision=migrate.current_revision(vault) or "",
             reason="pre-migration",
+            exclude=DERIVED_TABLES,
         )
 
 
