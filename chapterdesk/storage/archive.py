@@ -28,6 +28,12 @@ def pack(members: Mapping[str, bytes], *, multiple: int = RECORD) -> bytes:
     return buffer.getvalue()
 
 
+def packed_size(members: int, *, multiple: int = RECORD) -> int:
+    """Return how long the tar is whose members take up `members` bytes, heads and padding too."""
+    end = members + 2 * BLOCK
+    return end + -end % multiple
+
+
 def unpack(
     data: bytes, names: Sequence[str], *, limits: Mapping[str, int], multiple: int = RECORD
 ) -> dict[str, bytes]:
