@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final
 
 from chapterdesk.core.errors import DamagedError, NewerFormatError, TamperedError, WrongSecretError
@@ -11,12 +13,15 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import canonical, keys, recovery, slots
 from chapterdesk.crypto.passphrase import normalise
+from chapterdesk.crypto.slots import PassSlot
 
 FORMAT: Final = "cdv1"
 SIZE_LIMIT: Final = 65_536
 SLOT_LIMIT: Final = 8
 _MAC_SIZE: Final = 32
 _NUMBER_LIMIT: Final = 2**31 - 1
+DEVICE_DAYS_LIMIT: Final = 30
+"""A device's way in lasts so many days at most; one that lasts longer was not made here."""
 _FIELDS: Final = frozenset({"db", "epoch", "fmt", "gen", "mac", "slots", "sum", "vid"})
 
 
@@ -50,6 +55,21 @@ class Header:
         """The public halves of the recovery codes that open this vault and its backups."""
         return [slot.recipient for slot in self.slots if isinstance(slot, slots.AgeSlot)]
 
+    @property
+    def device_slot(self) -> PassSlot | None:
+        """The way in by device secret and PIN, if there is one."""
+        return next(
+            (slot for slot in self.slots if isinstance(slot, PassSlot) and slot.kind == "dev"),
+            None,
+        )
+
+    @property
+    def passphrase_slots(self) -> tuple[PassSlot, ...]:
+        """The ways in by passphrase."""
+        return tuple(
+            slot for slot in self.slots if isinstance(slot, PassSlot) and slot.kind == "pass"
+        )
+
     def unsigned(self) -> dict[str, Any]:
         """Return what the MAC covers."""
         value: dict[str, Any] = {
@@ -71,7 +91,8 @@ class Opened:
 
     master: Secret
     slot_id: bytes
-    by_recovery_code: bool
+    by_recovery_code: bool = False
+    by_device: bool = False
 
 
 def sign(header: Header, master: Secret) -> Header:
@@ -154,9 +175,19 @@ def check_mac(header: Header, master: Secret) -> None:
 
 
 def open_header(
-    header: Header, *, passphrase: Secret | None = None, recovery_code: Secret | None = None
+    header: Header,
+    *,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+    key_file: Secret | None = None,
 ) -> Opened:
     """Return the master key behind a passphrase or recovery code; one derivation a slot.
+
+    Args:
+        header: Nobody vouches for it yet.
+        passphrase: As it was typed.
+        recovery_code: As it was typed.
+        key_file: The hash of the file that some passphrases need beside them.
 
     Raises:
         WrongSecretError: No slot opens.
@@ -164,34 +195,79 @@ def open_header(
     """
     if (passphrase is None) == (recovery_code is None):
         raise ValueError("one secret, either kind")
-    secret = normalise(passphrase) if passphrase is not None else None
-    identity = recovery.parse(recovery_code) if recovery_code is not None else None
+    if recovery_code is not None:
+        return _open_by_code(header, recovery.parse(recovery_code))
+    if passphrase is None:
+        raise ValueError("one secret, either kind")
+    return _open_by_passphrase(header, normalise(passphrase), key_file)
+
+
+def _open_by_code(header: Header, identity: Secret) -> Opened:
     for slot in header.slots:
-        try:
-            master = _open_slot(header, slot, passphrase=secret, identity=identity)
-        except slots.ForgedError as error:
-            raise tampered_header() from error
+        if not isinstance(slot, slots.AgeSlot):
+            continue
+        master = _answer(slots.open_age, slot, vault_id=header.vault_id, identity=identity)
         if master is not None:
             check_mac(header, master)
-            return Opened(
-                master=master, slot_id=slot.slot_id, by_recovery_code=identity is not None
-            )
-    raise wrong_passphrase() if identity is None else wrong_recovery_code()
+            return Opened(master=master, slot_id=slot.slot_id, by_recovery_code=True)
+    raise wrong_recovery_code()
 
 
-def _open_slot(
-    header: Header, slot: slots.Slot, *, passphrase: Secret | None, identity: Secret | None
-) -> Secret | None:
+def _open_by_passphrase(header: Header, passphrase: Secret, key_file: Secret | None) -> Opened:
+    found = header.passphrase_slots
+    for slot in found:
+        master = _answer(
+            slots.open_pass,
+            slot,
+            vault_id=header.vault_id,
+            passphrase=passphrase,
+            key_file=key_file,
+        )
+        if master is not None:
+            check_mac(header, master)
+            return Opened(master=master, slot_id=slot.slot_id)
+    if key_file is None and any(slot.key_file for slot in found):
+        raise key_file_missing(only=all(slot.key_file for slot in found))
+    raise wrong_passphrase()
+
+
+def open_device(header: Header, *, device: Secret, pin: Secret, today: date) -> Opened:
+    """Return the master key behind the secret of this device and a PIN.
+
+    Raises:
+        WrongSecretError: There is no such way in, it has expired, or the PIN is another.
+        TamperedError: It opens and the header is not as a holder of the key wrote it.
+    """
+    slot = header.device_slot
+    if slot is None or not device_is_valid(header, today):
+        raise device_expired()
+    master = _answer(
+        slots.open_device, slot, vault_id=header.vault_id, device=device, pin=normalise(pin)
+    )
+    if master is None:
+        raise wrong_pin()
+    check_mac(header, master)
+    return Opened(master=master, slot_id=slot.slot_id, by_device=True)
+
+
+def device_is_valid(header: Header, today: date) -> bool:
+    """Say whether the way in by device and PIN is there and its last day has not passed."""
+    slot = header.device_slot
+    if slot is None or slot.expires is None:
+        return False
+    last = date.fromisoformat(slot.expires)
+    # Further ahead than it is ever made: the clock was put back, or the day was forged.
+    return today <= last <= today + timedelta(days=DEVICE_DAYS_LIMIT)
+
+
+def _answer(opened: Callable[..., Secret], slot: slots.Slot, **secrets: Any) -> Secret | None:
+    """Return the master key, None where the secret is another's."""
     try:
-        if isinstance(slot, slots.AgeSlot):
-            if identity is None:
-                return None
-            return slots.open_age(slot, vault_id=header.vault_id, identity=identity)
-        if passphrase is None or slot.kind != "pass":
-            return None
-        return slots.open_pass(slot, vault_id=header.vault_id, passphrase=passphrase)
+        return opened(slot, **secrets)
     except slots.NoMatchError:
         return None
+    except slots.ForgedError as error:
+        raise tampered_header() from error
 
 
 def wrong_passphrase() -> WrongSecretError:
@@ -201,6 +277,38 @@ def wrong_passphrase() -> WrongSecretError:
         _("Nothing was changed."),
         _("Check Caps Lock and the keyboard layout, then type it again."),
         field="passphrase",
+    )
+
+
+def key_file_missing(*, only: bool) -> WrongSecretError:
+    """Say that a key file belongs to the passphrase; `only` where none opens without one."""
+    return WrongSecretError(
+        _("The passphrase is not enough here: a key file belongs to it.")
+        if only
+        else _("That passphrase does not open this. If a key file belongs to it, give the file."),
+        _("Nothing was changed."),
+        _("Choose the key file. Where it is lost, the recovery code still opens."),
+        field="key_file",
+    )
+
+
+def wrong_pin() -> WrongSecretError:
+    """Say that the PIN is another, or that this device's secret is not the one of the slot."""
+    return WrongSecretError(
+        _("That PIN does not open this."),
+        _("Nothing was changed."),
+        _("Type it again, or use the passphrase."),
+        field="pin",
+    )
+
+
+def device_expired() -> WrongSecretError:
+    """Say that the PIN is not enough any more."""
+    return WrongSecretError(
+        _("The PIN is not enough today."),
+        _("Nothing was changed."),
+        _("Type the passphrase; after that the PIN works again."),
+        field="pin",
     )
 
 

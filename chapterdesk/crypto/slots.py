@@ -1,8 +1,10 @@
 """Key slots: ways in. Each wraps the one master key, so no data is re-encrypted for a new one."""
 
+import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Literal
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +19,7 @@ _NONCE_SIZE: Final = 12
 _WRAPPED_SIZE: Final = 48
 _AGE_MAGIC: Final = b"cdv1 mk\n"
 _AGE_BOX_LIMIT: Final = 8192
+DEVICE_SECRET_SIZE: Final = 32
 
 
 class NoMatchError(Exception):
@@ -52,7 +55,8 @@ class PassSlot:
         slot_id: 6 random bytes; its label is inside the database.
         salt: 16 random bytes.
         box: The wrapped master key; None only while the slot is being made.
-        expires: ISO day, for "dev" alone.
+        expires: ISO day, the last on which it opens; for "dev" alone.
+        key_file: Whether a key file is needed beside the passphrase; for "pass" alone.
     """
 
     slot_id: bytes
@@ -61,6 +65,7 @@ class PassSlot:
     box: Box | None = None
     kind: Literal["pass", "dev"] = "pass"
     expires: str | None = None
+    key_file: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the slot as it stands in the header."""
@@ -76,7 +81,7 @@ class PassSlot:
             "type": self.kind,
         }
         if self.kind == "pass":
-            shown["kf"] = 0
+            shown["kf"] = int(self.key_file)
         else:
             shown["exp"] = self.expires
         if self.box is not None:
@@ -105,6 +110,11 @@ class AgeSlot:
 Slot = PassSlot | AgeSlot
 
 
+def key_file_hash(content: bytes) -> Secret:
+    """Return what stands for a key file: the SHA-256 of all its bytes."""
+    return Secret(hashlib.sha256(content).digest())
+
+
 def seal_pass(
     master: Secret,
     *,
@@ -112,33 +122,99 @@ def seal_pass(
     passphrase: Secret,
     cost: kdf.KdfParameters,
     slot_id: bytes | None = None,
+    key_file: Secret | None = None,
 ) -> PassSlot:
-    """Return a slot that `passphrase` (normalised) opens; one key derivation."""
+    """Return a slot that `passphrase` (normalised) opens; one key derivation.
+
+    Args:
+        master: The master key.
+        vault_id: The vault the slot is bound to.
+        passphrase: Normalised.
+        cost: Of the derivation.
+        slot_id: 6 bytes; drawn when left out.
+        key_file: The hash of a file that is needed, too.
+    """
     slot = PassSlot(
         slot_id=slot_id or secrets.token_bytes(SLOT_ID_SIZE),
         cost=cost,
         salt=secrets.token_bytes(kdf.SALT_SIZE),
+        key_file=key_file is not None,
     )
-    key = kdf.derive(passphrase, salt=slot.salt, parameters=cost)
+    key = _pass_key(slot, passphrase, key_file)
     return replace(slot, box=wrap(master, key, bound_to(slot, vault_id)))
 
 
-def open_pass(slot: PassSlot, *, vault_id: bytes, passphrase: Secret) -> Secret:
+def open_pass(
+    slot: PassSlot, *, vault_id: bytes, passphrase: Secret, key_file: Secret | None = None
+) -> Secret:
     """Return the master key.
 
     Raises:
-        NoMatchError: Another passphrase.
-        ForgedError: The passphrase is right; the ciphertext was changed.
+        NoMatchError: Another passphrase or key file.
+        ForgedError: The secrets are right; the ciphertext was changed.
     """
-    key = kdf.derive(passphrase, salt=slot.salt, parameters=slot.cost)
-    if slot.box is None:
+    if slot.box is None or (slot.key_file and key_file is None):
         raise NoMatchError
+    key = _pass_key(slot, passphrase, key_file)
     return unwrap(slot.box, key, bound_to(slot, vault_id))
 
 
+def _pass_key(slot: PassSlot, passphrase: Secret, key_file: Secret | None) -> Secret:
+    derived = kdf.derive(passphrase, salt=slot.salt, parameters=slot.cost)
+    if not slot.key_file or key_file is None:
+        return derived
+    both = derived.reveal() + key_file.reveal()
+    return Secret(keys.expand(both, salt=b"", info=b"cdv1 pass+file"))
+
+
+def seal_device(
+    master: Secret,
+    *,
+    vault_id: bytes,
+    device: Secret,
+    pin: Secret,
+    cost: kdf.KdfParameters,
+    expires: date,
+) -> PassSlot:
+    """Return a slot that a device secret (32 bytes) and a PIN open until the end of a day."""
+    if len(device) != DEVICE_SECRET_SIZE:
+        raise ValueError("a device secret has 32 bytes")
+    slot = PassSlot(
+        slot_id=secrets.token_bytes(SLOT_ID_SIZE),
+        cost=cost,
+        salt=secrets.token_bytes(kdf.SALT_SIZE),
+        kind="dev",
+        expires=expires.isoformat(),
+    )
+    key = _device_key(slot, device, pin)
+    return replace(slot, box=wrap(master, key, bound_to(slot, vault_id)))
+
+
+def open_device(slot: PassSlot, *, vault_id: bytes, device: Secret, pin: Secret) -> Secret:
+    """Return the master key; whether the slot is still valid is the caller's question.
+
+    Raises:
+        NoMatchError: Another device secret or PIN.
+        ForgedError: The secrets are right; the ciphertext was changed.
+    """
+    if slot.box is None:
+        raise NoMatchError
+    return unwrap(slot.box, _device_key(slot, device, pin), bound_to(slot, vault_id))
+
+
+def _device_key(slot: PassSlot, device: Secret, pin: Secret) -> Secret:
+    derived = kdf.derive(pin, salt=slot.salt, parameters=slot.cost)
+    both = device.reveal() + derived.reveal()
+    return Secret(keys.expand(both, salt=b"", info=b"cdv1 dev"))
+
+
 def bound_to(slot: PassSlot, vault_id: bytes) -> bytes:
-    """Return what a box is bound to: everything of its slot but the box, and the vault's id."""
-    shown = {key: value for key, value in slot.to_json().items() if key != "box"}
+    """Return what a box is bound to: its slot without the box, and the vault's id.
+
+    The day of a "dev" slot is left out: it is moved on when nobody has the PIN at hand, and the
+    header's MAC vouches for it.
+    """
+    shown = {key: value for key, value in slot.to_json().items() if key not in ("box", "exp")}
     return canonical.dump({"s": shown, "v": canonical.to_base64(vault_id)})
 
 
@@ -215,10 +291,10 @@ def read_slot(value: object) -> Slot:
         raise UnknownSlotError(kind)
     extra = "kf" if kind == "pass" else "exp"
     _expect(value, {"box", "id", "kdf", "type", extra})
-    if kind == "pass" and (type(value["kf"]) is not int or value["kf"] != 0):
+    if kind == "pass" and (type(value["kf"]) is not int or value["kf"] not in (0, 1)):
         raise UnknownSlotError("key file")
-    if kind == "dev" and not isinstance(value["exp"], str):
-        raise canonical.NotCanonicalError("not a day")
+    if kind == "dev":
+        _require_day(value["exp"])
     cost, salt = _read_kdf(value["kdf"])
     return PassSlot(
         slot_id=canonical.from_base64(value["id"], size=SLOT_ID_SIZE),
@@ -227,7 +303,19 @@ def read_slot(value: object) -> Slot:
         box=_read_box(value["box"]),
         kind="pass" if kind == "pass" else "dev",
         expires=value.get("exp"),
+        key_file=value.get("kf") == 1,
     )
+
+
+def _require_day(value: object) -> None:
+    if not isinstance(value, str):
+        raise canonical.NotCanonicalError("not a day")
+    try:
+        same = date.fromisoformat(value).isoformat() == value
+    except ValueError as error:
+        raise canonical.NotCanonicalError("not a day") from error
+    if not same:
+        raise canonical.NotCanonicalError("not a day")
 
 
 def _read_age(value: dict[str, Any]) -> AgeSlot:
