@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,8 @@ from chapterdesk.core.errors import RefusedError, StorageError, UsageError, User
 from chapterdesk.core.words import _, isolate, ngettext
 
 if TYPE_CHECKING:
+    from chapterdesk.services.catalogue import Services
+    from chapterdesk.services.imports.registers import MarkTerms
     from chapterdesk.services.imports.reports import ImportPreview, ImportReport
     from chapterdesk.services.imports.service import ImportService
 
@@ -43,6 +46,22 @@ _NAME_LIMIT = 200
     help=_("Did everybody in the file agree that their name may stand on paper?"),
 )
 @click.option("--said-by", default="", help=_("Who asked them, for the record (a role)."))
+@click.option(
+    "--group",
+    default="",
+    help=_("Take the marks of a register too, as meetings of this group; a new name makes one."),
+)
+@click.option(
+    "--starts",
+    default="18:00",
+    help=_("When those meetings began, such as 19:30."),
+    show_default=True,
+)
+@click.option(
+    "--header-row", type=int, help=_("The row that names the columns, from 1; 0 where none does.")
+)
+@click.option("--encoding", help=_("How letters are written, such as windows-1252."))
+@click.option("--delimiter", help=_("What stands between two cells, such as ; or tab."))
 @with_passphrase
 @answering
 def import_(
@@ -54,26 +73,36 @@ def import_(
     problems: Path | None,
     names_on_paper: str,
     said_by: str,
+    group: str,
+    starts: str,
+    header_row: int | None,
+    encoding: str | None,
+    delimiter: str | None,
     passphrase_file: Path | None,
 ) -> None:
     """Bring the members of FILE (CSV, XLSX or vCard) into VAULT; again changes nothing."""
     del what
+    began = _time_of(starts)
     if problems is not None:
         _refuse_problems_file(problems, source=file)
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         imports = desk.services.imports
-        table = imports.read(file)
+        table = imports.read(
+            file, encoding=encoding, delimiter=_sign_of(delimiter), header_row=header_row
+        )
         if dry_run:
-            preview = imports.plan(table)
+            preview = imports.plan(table, marks=bool(group.strip()))
             answer.say(
                 {
                     "dry_run": True,
                     "added": preview.add,
                     "updated": preview.update,
                     **_told(preview),
+                    "register": _found_marks(preview),
                 },
                 _("Nothing was changed. This is what would happen:"),
                 *_counts(preview.add, preview.update, preview),
+                *_offer(preview, taken=bool(group.strip())),
                 *(
                     f"  {column.header}: {column.reason}"
                     for column in preview.columns
@@ -85,6 +114,7 @@ def import_(
             table,
             names_on_paper={"yes": True, "no": False, "not-asked": None}[names_on_paper],
             said_by=said_by,
+            marks=_mark_terms(desk.services, group, began) if group.strip() else None,
         )
         if problems is not None:
             _write_problems(imports, report.batch_id, problems, source=file)
@@ -94,10 +124,114 @@ def import_(
                 "added": report.added,
                 "updated": report.updated,
                 **_told(report),
+                "meetings": report.meetings,
+                "marks": report.marks,
+                "marks_known": report.marks_known,
+                "marks_differ": report.marks_differ,
             },
             *_counts(report.added, report.updated, report),
+            *_marked(report),
             _("Your spreadsheet is still on this computer, unprotected."),
         )
+
+
+def _time_of(text: str) -> time:
+    """Return a time of day.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        return time.fromisoformat(text.strip().zfill(5)).replace(tzinfo=None)
+    except ValueError as error:
+        raise UsageError(
+            _("This is not a time of day."),
+            _("Nothing was imported."),
+            _("Write hours and minutes, such as 18:30."),
+        ) from error
+
+
+def _sign_of(delimiter: str | None) -> str | None:
+    """Return the one sign that stands between two cells.
+
+    Raises:
+        UsageError: It is more than one, or one that a cell can hold.
+    """
+    if delimiter is None:
+        return None
+    sign = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}.get(
+        delimiter.casefold(), delimiter
+    )
+    if len(sign) != 1 or sign in '"\r\n\0':
+        raise UsageError(
+            _("One sign stands between two cells."),
+            _("Nothing was imported."),
+            _("Give one sign, such as ; or the word tab."),
+        )
+    return sign
+
+
+def _mark_terms(services: "Services", group: str, starts: time) -> "MarkTerms":
+    """Return where the marks go: a group that answers to the name, else a new one of it."""
+    from chapterdesk.services.imports.registers import MarkTerms  # noqa: PLC0415  # heavy
+    from chapterdesk.services.rows import NoMatchError  # noqa: PLC0415
+
+    try:
+        return MarkTerms(group_id=services.groups.resolve(group), starts=starts)
+    except NoMatchError:
+        return MarkTerms(new_group=group, starts=starts)
+
+
+def _found_marks(preview: "ImportPreview") -> dict[str, object] | None:
+    """Return what a register holds, whether it is taken or not."""
+    found = preview.register
+    if found is None:
+        return None
+    return {
+        "days": [day.isoformat() for day in found.days],
+        "marks": {status.value: count for status, count in found.marks.items()},
+        "unread": found.unread,
+        "guests": found.guests,
+    }
+
+
+def _offer(preview: "ImportPreview", *, taken: bool) -> tuple[str, ...]:
+    """Return what marks there are, and how to take them where they were not asked for."""
+    found = preview.register
+    if found is None:
+        return ()
+    marks = ngettext("{count} mark", "{count} marks", sum(found.marks.values()))
+    days = ngettext("{count} day", "{count} days", len(found.days))
+    hint = () if taken else (_("To take the marks too, name their group: --group NAME"),)
+    return (_("{marks} on {days}").format(marks=marks, days=days), *hint)
+
+
+def _marked(report: "ImportReport") -> tuple[str, ...]:
+    """Return what became of marks, where there were some."""
+    told = (
+        (
+            report.meetings,
+            ngettext("{count} meeting made", "{count} meetings made", report.meetings),
+        ),
+        (report.marks, ngettext("{count} mark written", "{count} marks written", report.marks)),
+        (
+            report.marks_known,
+            ngettext(
+                "{count} mark was here already",
+                "{count} marks were here already",
+                report.marks_known,
+            ),
+        ),
+        (
+            report.marks_differ,
+            ngettext(
+                "{count} mark differs from the desk; the desk's stands",
+                "{count} marks differ from the desk; the desk's stand",
+                report.marks_differ,
+            ),
+        ),
+    )
+    return tuple(text for count, text in told if count)
 
 
 def _refuse_problems_file(problems: Path, *, source: Path) -> None:

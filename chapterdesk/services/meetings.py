@@ -253,9 +253,10 @@ class MeetingService:
         )
 
 
-def add_meeting(work: Work, draft: MeetingDraft) -> Meeting:
-    """Add a meeting inside an open transaction."""
-    meeting = Meeting(status=MeetingStatus.PLANNED)
+def add_meeting(work: Work, draft: MeetingDraft, *, over: bool = False) -> Meeting:
+    """Add a meeting inside an open transaction; one that is `over` is finished from the start."""
+    meeting = Meeting(status=MeetingStatus.CLOSED if over else MeetingStatus.PLANNED)
+    meeting.closed_at = work.clock.now() if over else None
     _apply(work.session, meeting, draft)
     work.add(meeting)
     work.session.flush()

@@ -4,7 +4,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -12,6 +13,7 @@ from chapterdesk.core.resources import resource_text
 from chapterdesk.core.words import _, current
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports.dates import parse_date
+from chapterdesk.services.imports.registers import Days, day_columns
 
 Why = Literal["mapped", "left_out", "sealed", "unknown"]
 LABEL: Final = "label"
@@ -34,6 +36,7 @@ class ColumnPlan:
         field: One of `FIELDS`, or empty where the column is not taken.
         label_index: The column that says what kind this one is, or None.
         split: What separates several values in one cell; empty where nothing is known to.
+        held_on: The day that names a column of marks that can be taken.
     """
 
     index: int
@@ -43,6 +46,7 @@ class ColumnPlan:
     reason: str
     label_index: int | None = None
     split: str = ""
+    held_on: date | None = None
 
 
 def field_labels() -> Mapping[str, str]:
@@ -75,11 +79,16 @@ def field_labels() -> Mapping[str, str]:
 
 
 def plan_columns(
-    header: Sequence[str], mapping: Mapping[int, str] | None = None
+    header: Sequence[str],
+    mapping: Mapping[int, str] | None = None,
+    *,
+    days: Days | None = None,
+    marks: bool = False,
 ) -> tuple[ColumnPlan, ...]:
     """Return what each column is; `mapping` (index to field, empty to leave out) wins over that.
 
-    Sealed and refused columns can not be mapped to anything.
+    Sealed and refused columns can not be mapped to anything. Columns named by a day are taken as
+    marks where `marks` says so, and are left out where it does not.
     """
     vocabulary = _vocabulary()
     words = tuple(normalise(text) for text in header)
@@ -94,6 +103,7 @@ def plan_columns(
     if sum(plan.field == MARK for plan in plans) < _MARK_COLUMNS:
         plans = [_unknown(plan) if plan.field == MARK else plan for plan in plans]
     plans = [_shown(plan, labels) for plan in plans]
+    plans = _dated(plans, days or Days(), marks=marks)
     if mapping is not None:
         plans = [_chosen(plan, mapping) for plan in plans]
     return tuple(plans)
@@ -318,9 +328,8 @@ def _left_out(index: int, text: str, reason: str) -> ColumnPlan:
 
 
 def _unknown(plan: ColumnPlan) -> ColumnPlan:
-    return ColumnPlan(
-        index=plan.index,
-        header=plan.header,
+    return replace(
+        plan,
         field="",
         why="unknown",
         reason=_("This column is not known. Choose what it is, or leave it out."),
@@ -328,40 +337,37 @@ def _unknown(plan: ColumnPlan) -> ColumnPlan:
 
 
 def _with_split(plan: ColumnPlan, split: str) -> ColumnPlan:
-    return ColumnPlan(
-        index=plan.index,
-        header=plan.header,
-        field=plan.field,
-        why=plan.why,
-        reason=plan.reason,
-        split=split,
-    )
+    return replace(plan, split=split)
 
 
 def _shown(plan: ColumnPlan, labels: Mapping[int, int]) -> ColumnPlan:
-    """Tie a value to the column that names it, and say what marks would need."""
-    if plan.field == MARK:
-        return _left_out(
-            plan.index, plan.header, _("Marks need a meeting; only the names are taken.")
-        )
+    """Tie a value to the column that names it."""
     of = next((label for label, value in labels.items() if value == plan.index), None)
-    if of is None:
-        return plan
-    return ColumnPlan(
-        index=plan.index,
-        header=plan.header,
-        field=plan.field,
-        why=plan.why,
-        reason=plan.reason,
-        label_index=of,
-        split=plan.split,
-    )
+    return plan if of is None else replace(plan, label_index=of)
+
+
+def _dated(plans: Sequence[ColumnPlan], days: Days, *, marks: bool) -> list[ColumnPlan]:
+    """Say of which day the marks of a column are, or why they can not be taken."""
+    found = day_columns({plan.index: plan.header for plan in plans if plan.field == MARK}, days)
+    dated: list[ColumnPlan] = []
+    for plan in plans:
+        if plan.field != MARK:
+            dated.append(plan)
+            continue
+        held_on, reason = found[plan.index]
+        if not marks and held_on is not None:
+            reason = _("A day with marks; only the names are taken.")
+        known = _left_out(plan.index, plan.header, reason) if reason else plan
+        dated.append(replace(known, held_on=held_on))
+    return dated
 
 
 def _chosen(plan: ColumnPlan, mapping: Mapping[int, str]) -> ColumnPlan:
     if plan.index not in mapping or plan.why == "sealed":
         return plan
     wanted = mapping[plan.index]
+    if plan.held_on is not None and not wanted:
+        return plan
     refused = plan.why == "left_out" and plan.reason and _is_refused(plan.header)
     if wanted == plan.field or refused:
         return plan

@@ -14,13 +14,19 @@ _BRACKETS: Final = re.compile(
     re.DOTALL,
 )
 _SLASHED: Final = re.compile(r"[^\W\d_]{1,12}(?:\s*/\s*[^\W\d_]{1,12}){1,4}")
-_TOTALS: Final = frozenset(
+_GUESTS: Final = frozenset(
     fold(word)
     for word in (
-        "total", "totals", "sum", "count", "guests", "guest", "visitors", "average", "summe",
-        "gesamt", "gäste", "anzahl", "totale", "totaal", "suma", "razem", "toplam", "tổng",
-        "invités", "invitados", "ospiti", "gasten", "goście", "misafir", "المجموع", "סהכ",
-        "योग", "合計", "итого", "всего", "усього", "разом",
+        "guests", "guest", "visitors", "gäste", "invités", "invitados", "ospiti", "gasten",
+        "goście", "misafir",
+    )
+)  # fmt: skip
+_TOTALS: Final = _GUESTS | frozenset(
+    fold(word)
+    for word in (
+        "total", "totals", "sum", "count", "average", "summe", "gesamt", "anzahl", "totale",
+        "totaal", "suma", "razem", "toplam", "tổng", "المجموع", "סהכ", "योग", "合計", "итого",
+        "всего", "усього", "разом",
     )
 )  # fmt: skip
 
@@ -45,6 +51,11 @@ def split_pronouns(cell: str, *, certain: bool) -> tuple[str, str]:
 def is_total(cell: str) -> bool:
     """Say whether a row beginning so adds up others, or counts guests, rather than be a person."""
     return fold(cell) in _TOTALS
+
+
+def is_guests(cell: str) -> bool:
+    """Say whether a row beginning so counts guests who left no name."""
+    return fold(cell) in _GUESTS
 
 
 def control_characters(text: str) -> int:

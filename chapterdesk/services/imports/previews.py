@@ -4,11 +4,20 @@ import csv
 import io
 from collections.abc import Sequence
 
-from chapterdesk.core.vocabulary import RowOutcome
+from chapterdesk.core.vocabulary import AttendanceStatus, RowOutcome
 from chapterdesk.core.words import _
+from chapterdesk.services.imports.columns import ColumnPlan
 from chapterdesk.services.imports.matching import Match
+from chapterdesk.services.imports.names import is_guests, is_total
+from chapterdesk.services.imports.registers import (
+    RegisterPreview,
+    preview_register,
+    read_heads,
+    read_mark,
+)
 from chapterdesk.services.imports.reports import PreviewRow, ProblemRow
 from chapterdesk.services.imports.rows import RowDraft
+from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.neutral import neutral
 
 
@@ -40,3 +49,23 @@ def preview_row(row: RowDraft, match: Match | None) -> PreviewRow:
         reasons=tuple(dict.fromkeys(reason for reason in reasons if reason)),
         cells=row.cells,
     )
+
+
+def look_at_marks(table: SourceTable, plans: Sequence[ColumnPlan]) -> RegisterPreview | None:
+    """Return which marks a table holds, whether they are taken or not; None where it has none."""
+    days = [plan for plan in plans if plan.held_on is not None]
+    if not days:
+        return None
+    marks: list[AttendanceStatus] = []
+    unread = guests = 0
+    for row in table.rows:
+        first = next((cell for cell in row if cell.strip()), "")
+        cells = [row[plan.index] for plan in days if row[plan.index].strip()]
+        if is_guests(first):
+            guests += sum(read_heads(cell) or 0 for cell in cells)
+        elif not is_total(first):
+            read = [read_mark(cell) for cell in cells]
+            marks.extend(status for status in read if status is not None)
+            unread += read.count(None)
+    held = [plan.held_on for plan in days if plan.held_on is not None]
+    return preview_register(held, marks, unread=unread, guests=guests)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
 from chapterdesk.services.imports.columns import ColumnPlan
+from chapterdesk.services.imports.registers import RegisterPreview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class ImportPreview:
         problems: Rows that can not be taken.
         rows: The first 200.
         ignored, taken_cells, problem_cells, outside_cells, left_out, sealed: As in `ImportReport`.
+        register: The marks that could be taken too; None where no column is named by a day.
     """
 
     table_name: str
@@ -47,6 +49,7 @@ class ImportPreview:
     outside_cells: int
     left_out: Mapping[str, int]
     sealed: Mapping[str, int]
+    register: RegisterPreview | None = None
 
     @property
     def left_out_cells(self) -> int:
@@ -80,6 +83,10 @@ class ImportReport:
         left_out: Column to cells that the desk does not keep or does not know.
         sealed: Column to cells with legal or former names.
         file_path: The file, which is still on the computer.
+        meetings: Meetings that were made for a register.
+        marks: Marks that were written.
+        marks_known: Marks that stood at the desk already, just so.
+        marks_differ: Marks where the desk says otherwise; the desk's stand.
     """
 
     batch_id: bytes
@@ -95,6 +102,10 @@ class ImportReport:
     left_out: Mapping[str, int]
     sealed: Mapping[str, int]
     file_path: str
+    meetings: int = 0
+    marks: int = 0
+    marks_known: int = 0
+    marks_differ: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import ContactKind, MemberStatus
+from chapterdesk.core.vocabulary import AttendanceStatus, ContactKind, MemberStatus
 from chapterdesk.core.words import _
 from chapterdesk.services.folding import fold
 from chapterdesk.services.headers import normalise
@@ -15,12 +15,14 @@ from chapterdesk.services.imports import names, reach
 from chapterdesk.services.imports.columns import (
     BY_LABEL,
     LABEL,
+    MARK,
     ColumnPlan,
     is_sealed,
     label_meaning,
 )
 from chapterdesk.services.imports.dates import day_comes_first, is_zero_date, parse_date
 from chapterdesk.services.imports.languages import language_tag
+from chapterdesk.services.imports.registers import read_heads, read_mark
 from chapterdesk.services.members.checking import checked, checked_contact
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.refused import refusal_of
@@ -50,6 +52,8 @@ class RowDraft:
         nobody: Why the row is not a person (a total, guests); empty where it is one.
         taken: The columns whose cells are in `draft` or `notes`.
         sealed: The columns whose cells name a legal or former name under a custom label.
+        marks: The columns named by a day, and what their cells say of this person.
+        heads: The same for a row of guests: how many came.
     """
 
     number: int
@@ -61,6 +65,8 @@ class RowDraft:
     nobody: str = ""
     taken: frozenset[int] = frozenset()
     sealed: frozenset[int] = frozenset()
+    marks: tuple[tuple[int, AttendanceStatus], ...] = ()
+    heads: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,6 +113,7 @@ class RowReader:
         self, *, plans: Sequence[ColumnPlan], rows: Sequence[Sequence[str]], country: str
     ) -> None:
         self._plans = plans
+        self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
         self._day_first = {
             plan.index: day_comes_first((row[plan.index] for row in rows), country=country)
             for plan in plans
@@ -117,11 +124,19 @@ class RowReader:
         """Return what a row says."""
         nobody = self._nobody(cells)
         if nobody:
-            return RowDraft(number=number, cells=cells, draft=None, nobody=nobody)
+            heads = self._heads(cells)
+            return RowDraft(
+                number=number,
+                cells=cells,
+                draft=None,
+                nobody=nobody,
+                heads=heads,
+                taken=frozenset(index for index, _count in heads),
+            )
         row = _Row(cells=cells)
         for plan in self._plans:
             text = cells[plan.index].strip()
-            if text and plan.field not in {"", LABEL}:
+            if text and plan.field not in {"", LABEL, MARK}:
                 self._take(row, plan, text)
         name = self._name(row)
         if not any(letter.isalnum() or ord(letter) > 127 for letter in name):  # noqa: PLR2004  # beyond ASCII: an emoji is a name
@@ -138,6 +153,7 @@ class RowReader:
             return RowDraft(number=number, cells=cells, draft=None, problem=why)
         if any(names.control_characters(cells[index]) for index in row.taken):
             row.warnings.append(_("Characters that can not be shown were taken out."))
+        marks = self._marks(row)
         return RowDraft(
             number=number,
             cells=cells,
@@ -146,7 +162,26 @@ class RowReader:
             warnings=tuple(row.warnings),
             taken=frozenset(row.taken),
             sealed=frozenset(row.sealed),
+            marks=marks,
         )
+
+    def _marks(self, row: _Row) -> tuple[tuple[int, AttendanceStatus], ...]:
+        found: list[tuple[int, AttendanceStatus]] = []
+        for index in self._mark_columns:
+            text = row.cells[index].strip()
+            status = read_mark(text) if text else None
+            if status is not None:
+                found.append((index, status))
+            elif text:
+                row.warnings.append(_("A mark of this row was not understood; it was left out."))
+        row.taken.update(index for index, _status in found)
+        return tuple(found)
+
+    def _heads(self, cells: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+        if not names.is_guests(next((cell for cell in cells if cell.strip()), "")):
+            return ()
+        counts = ((index, read_heads(cells[index])) for index in self._mark_columns)
+        return tuple((index, count) for index, count in counts if count is not None)
 
     def _nobody(self, cells: tuple[str, ...]) -> str:
         first = next((cell for cell in cells if cell.strip()), "")

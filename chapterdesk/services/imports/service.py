@@ -2,61 +2,49 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
 from chapterdesk.core.words import _
-from chapterdesk.models import Batch, BatchRow, Chapter
-from chapterdesk.services.database import Database, to_json
+from chapterdesk.models import Batch, BatchRow
+from chapterdesk.services.database import Database
 from chapterdesk.services.imports.columns import ColumnPlan, field_labels, has_name, plan_columns
+from chapterdesk.services.imports.marks import close_register, open_register
 from chapterdesk.services.imports.matching import Matcher
-from chapterdesk.services.imports.previews import preview_row, problems_csv
+from chapterdesk.services.imports.mending import mend_row
+from chapterdesk.services.imports.planning import days_of, plan_table, reader_of
+from chapterdesk.services.imports.previews import problems_csv
+from chapterdesk.services.imports.registers import MarkTerms
 from chapterdesk.services.imports.reports import (
     BatchSummary,
     ImportPreview,
     ImportProgress,
     ImportReport,
-    PreviewRow,
     ProblemRow,
 )
-from chapterdesk.services.imports.rows import RowReader
+from chapterdesk.services.imports.runs import Run, next_step
 from chapterdesk.services.imports.source import SourceTable
+from chapterdesk.services.imports.stored import Stored, the_batch
 from chapterdesk.services.imports.tables import read_table
 from chapterdesk.services.imports.undoing import undo_batch
-from chapterdesk.services.imports.writing import Tally, Terms, write_matches, write_unmatched
+from chapterdesk.services.imports.writing import (
+    Tally,
+    Terms,
+    kept_in_problem,
+    write_matches,
+    write_unmatched,
+)
 from chapterdesk.services.made_up import refuse_real_people
 from chapterdesk.services.rows import line
 from chapterdesk.storage.atomic import durable_replace
 
-SHOWN: Final = 200
-# A step must leave room for a check-in between two of them.
-STEP_SECONDS: Final = 0.030
-_FIRST_STEP: Final = 16
-# Below this the cost of a commit would be most of a step, and the import would take for ever.
-_SMALLEST_STEP: Final = 8
-_LARGEST_STEP: Final = 256
 _KIND: Final = "members"
-
-
-@dataclass(slots=True)
-class _Run:
-    """An import that is being written."""
-
-    table: SourceTable
-    plans: tuple[ColumnPlan, ...]
-    reader: RowReader
-    matcher: Matcher
-    terms: Terms
-    tally: Tally
-    done: int = 0
-    step: int = _FIRST_STEP
 
 
 class ImportService:
@@ -64,7 +52,7 @@ class ImportService:
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
-        self._runs: dict[bytes, _Run] = {}
+        self._runs: dict[bytes, Run] = {}
 
     def read(
         self,
@@ -73,69 +61,49 @@ class ImportService:
         sheet: str | None = None,
         encoding: str | None = None,
         delimiter: str | None = None,
+        header_row: int | None = None,
     ) -> SourceTable:
         """Return the table in a file; changes nothing, runs on any thread.
+
+        Args:
+            file: The file.
+            sheet: The sheet of a workbook; None for the fullest.
+            encoding: How letters are written; None to find out.
+            delimiter: What stands between two cells; None to find out.
+            header_row: The number of the row that names the columns, from 1; 0 where none does.
 
         Raises:
             UserError: It can not be read, or it is no table.
         """
-        return read_table(file, sheet=sheet, encoding=encoding, delimiter=delimiter)
+        return read_table(
+            file, sheet=sheet, encoding=encoding, delimiter=delimiter, header_row=header_row
+        )
 
     def fields(self) -> Mapping[str, str]:
         """Return what a person can choose for a column: field to words."""
         return field_labels()
 
-    def plan(self, table: SourceTable, mapping: Mapping[int, str] | None = None) -> ImportPreview:
+    def plan(
+        self,
+        table: SourceTable,
+        mapping: Mapping[int, str] | None = None,
+        *,
+        marks: bool = False,
+    ) -> ImportPreview:
         """Return what an import would do, changing nothing.
 
         Args:
             table: As read.
             mapping: Column index to field, empty to leave out; recognised from the header where a
                 column is not in it.
+            marks: Whether the marks of a register are taken too.
 
         Raises:
             RefusedError: The open chapter is a practice one.
         """
-        plans = plan_columns(table.header, mapping)
-        tally = Tally(outside=table.outside)
-        shown: dict[int, PreviewRow] = {}
         with self._database.read() as session:
             refuse_real_people(session)
-            reader = _reader(session, table, plans)
-            rows = [
-                reader.read(number, cells)
-                for number, cells in zip(table.numbers, table.rows, strict=True)
-            ]
-            matches = Matcher.of_chapter(session).match(session, rows)
-        for row in rows:
-            tally.count_cells(row, plans)
-            tally.problems += bool(row.problem)
-            tally.ignored += bool(row.nobody)
-            if row.draft is None:
-                shown[row.number] = preview_row(row, None)
-        for match in matches:
-            tally.warnings += bool(match.reasons or match.row.warnings)
-            tally.added += match.member_id is None
-            tally.updated += match.member_id is not None and match.draft is not None
-            tally.unchanged += match.member_id is not None and match.draft is None
-            shown[match.row.number] = preview_row(match.row, match)
-        return ImportPreview(
-            table_name=table.name,
-            columns=plans,
-            ready=len(matches),
-            warnings=tally.warnings,
-            problems=tally.problems,
-            add=tally.added,
-            update=tally.updated,
-            unchanged=tally.unchanged,
-            rows=tuple(shown[number] for number in sorted(shown))[:SHOWN],
-            ignored=tally.ignored,
-            taken_cells=tally.taken,
-            problem_cells=tally.problem_cells,
-            outside_cells=tally.outside,
-            left_out=dict(tally.left_out),
-            sealed=dict(tally.sealed),
-        )
+            return plan_table(session, self._database.clock, table, mapping, marks=marks)
 
     def start(
         self,
@@ -144,6 +112,7 @@ class ImportService:
         *,
         names_on_paper: bool | None = None,
         said_by: str = "",
+        marks: MarkTerms | None = None,
     ) -> bytes:
         """Begin an import; nobody is written yet. Return the id of its batch.
 
@@ -152,43 +121,50 @@ class ImportService:
             mapping: As for `plan`.
             names_on_paper: What was said for everybody in the file; None where nobody asked.
             said_by: Who asked them, for the record.
+            marks: Where the marks of a register go; None takes the names alone.
 
         Raises:
-            RefusedError: No column is a name, or the open chapter is a practice one.
+            RefusedError: No column is a name, the open chapter is a practice one, or the group of
+                the marks keeps no names.
         """
-        plans = plan_columns(table.header, mapping)
-        if not has_name(plans):
-            raise RefusedError(
-                _("No column of this table is known to be a name."),
-                _("Nothing was imported."),
-                _("Choose which column holds the names."),
-            )
         vouched = line(said_by, field="said_by")
         with self._database.write() as work:
             refuse_real_people(work.session)
+            plans = plan_columns(
+                table.header,
+                mapping,
+                days=days_of(work.session, work.clock),
+                marks=marks is not None,
+            )
+            _require_name(plans)
+            register = open_register(work, marks, plans, table.rows) if marks else None
             batch = Batch(
                 kind=_KIND,
                 file_name=table.name,
                 sha256=table.sha256,
-                mapping=to_json({plan.header: plan.field for plan in plans}),
                 started_at=work.clock.now(),
                 slot_id=work.slot_id,
             )
             work.add(batch)
+            terms = Terms(
+                batch_id=bytes(batch.id),
+                names_on_paper=names_on_paper,
+                said_by=vouched,
+                register=register,
+            )
+            batch.mapping = Stored.of_start(table, plans, terms).to_json()
             work.audit("import", "batch", batch.id)
             work.changed("imports", batch.id)
-            reader = _reader(work.session, table, plans)
-            matcher = Matcher.of_chapter(work.session, batch_id=batch.id)
-            batch_id = bytes(batch.id)
-        self._runs[batch_id] = _Run(
-            table=table,
-            plans=plans,
-            reader=reader,
-            matcher=matcher,
-            terms=Terms(batch_id=batch_id, names_on_paper=names_on_paper, said_by=vouched),
-            tally=Tally(outside=table.outside),
-        )
-        return batch_id
+            run = Run(
+                table=table,
+                plans=plans,
+                reader=reader_of(work.session, table, plans),
+                matcher=Matcher.of_chapter(work.session, batch_id=batch.id),
+                terms=terms,
+                tally=Tally(outside=table.outside, meetings=len(register.made) if register else 0),
+            )
+        self._runs[terms.batch_id] = run
+        return terms.batch_id
 
     def step(self, batch_id: bytes) -> ImportProgress:
         """Write a few more rows, in about 30 ms; call it until `finished`.
@@ -215,11 +191,13 @@ class ImportService:
             for row in rows:
                 run.tally.count_cells(row, run.plans)
             if finished:
+                if run.terms.register is not None:
+                    close_register(work, run.terms.register)
                 self._finish(work.session.get_one(Batch, batch_id), run)
                 work.changed("imports", batch_id)
             if any(match.draft is not None for match in matches):
                 work.changed("members")
-            run.step = _next_step(run.step, perf_counter() - began)
+            run.step = next_step(run.step, perf_counter() - began)
         run.done = end
         if not finished:
             self._runs[batch_id] = run
@@ -232,9 +210,12 @@ class ImportService:
         *,
         names_on_paper: bool | None = None,
         said_by: str = "",
+        marks: MarkTerms | None = None,
     ) -> ImportReport:
         """Do a whole import at once, for the command line; see `start`."""
-        batch_id = self.start(table, mapping, names_on_paper=names_on_paper, said_by=said_by)
+        batch_id = self.start(
+            table, mapping, names_on_paper=names_on_paper, said_by=said_by, marks=marks
+        )
         while not self.step(batch_id).finished:
             pass
         return self.report(batch_id)
@@ -246,24 +227,7 @@ class ImportService:
             RefusedError: There is no such import.
         """
         with self._database.read() as session:
-            batch = _batch(session, batch_id)
-            told = json.loads(batch.mapping)
-            tally = Tally.from_json(told.get("report", {}))
-            return ImportReport(
-                batch_id=batch_id,
-                added=tally.added,
-                updated=tally.updated,
-                unchanged=tally.unchanged,
-                problems=tally.problems,
-                ignored=tally.ignored,
-                warnings=tally.warnings,
-                taken_cells=tally.taken,
-                problem_cells=tally.problem_cells,
-                outside_cells=tally.outside,
-                left_out=dict(tally.left_out),
-                sealed=dict(tally.sealed),
-                file_path=told.get("path", ""),
-            )
+            return Stored.of_batch(the_batch(session, batch_id)).report(batch_id)
 
     def undo(self, batch_id: bytes) -> None:
         """Take an import back as a whole, finished or not.
@@ -272,7 +236,7 @@ class ImportService:
             RefusedError: It was taken back before, or its people have been changed since.
         """
         with self._database.write() as work:
-            batch = _batch(work.session, batch_id)
+            batch = the_batch(work.session, batch_id)
             if batch.status is BatchStatus.UNDONE:
                 raise RefusedError(
                     _("This import has been taken back already."), _("Nothing was changed.")
@@ -290,7 +254,7 @@ class ImportService:
             RefusedError: There is no such import.
         """
         with self._database.write() as work:
-            batch = _batch(work.session, batch_id)
+            batch = the_batch(work.session, batch_id)
             if batch.status is BatchStatus.RUNNING and batch_id not in self._runs:
                 batch.status = BatchStatus.DONE
                 batch.finished_at = work.clock.now()
@@ -339,6 +303,30 @@ class ImportService:
                 for row in rows
             )
 
+    def problem_columns(self, batch_id: bytes) -> tuple[tuple[int, str], ...]:
+        """Return the columns whose cells a problem row keeps, by place and name.
+
+        Raises:
+            RefusedError: There is no such import.
+        """
+        with self._database.read() as session:
+            plans = Stored.of_batch(the_batch(session, batch_id)).plans(
+                days_of(session, self._database.clock)
+            )
+        return tuple((plan.index, plan.header) for plan in plans if kept_in_problem(plan))
+
+    def mend(self, batch_id: bytes, number: int, cells: Mapping[int, str]) -> None:
+        """Take a problem row after all, with `cells` (column to text) in place of its own.
+
+        It belongs to its import: taking that back takes this person back too.
+
+        Raises:
+            RefusedError: The row still can not be taken, or does not wait; nothing was changed.
+        """
+        with self._database.write() as work:
+            refuse_real_people(work.session)
+            mend_row(work, the_batch(work.session, batch_id), number, cells)
+
     def export_problems(self, batch_id: bytes, file: Path) -> int:
         """Write the problem rows to a plain CSV file; return how many there are.
 
@@ -347,7 +335,7 @@ class ImportService:
         """
         rows = self.problems(batch_id)
         with self._database.read() as session:
-            header = json.loads(_batch(session, batch_id).mapping).get("header", [])
+            header = Stored.of_batch(the_batch(session, batch_id)).header
         durable_replace(file, problems_csv(header, rows))
         return len(rows)
 
@@ -366,7 +354,7 @@ class ImportService:
                 _("Delete it in the file manager, and empty the bin there."),
             ) from error
 
-    def _running(self, batch_id: bytes) -> _Run:
+    def _running(self, batch_id: bytes) -> Run:
         run = self._runs.get(batch_id)
         if run is None:
             raise RefusedError(
@@ -376,33 +364,18 @@ class ImportService:
             )
         return run
 
-    def _finish(self, batch: Batch, run: _Run) -> None:
+    def _finish(self, batch: Batch, run: Run) -> None:
         batch.status = BatchStatus.DONE
         batch.finished_at = self._database.clock.now()
         batch.row_count = len(run.table.rows)
-        batch.mapping = to_json(
-            {
-                "header": list(run.table.header),
-                "fields": [plan.field for plan in run.plans],
-                "path": run.table.path,
-                "report": run.tally.to_json(),
-            }
+        stored = Stored.of_start(run.table, run.plans, run.terms)
+        batch.mapping = replace(stored, tally=run.tally).to_json()
+
+
+def _require_name(plans: Sequence[ColumnPlan]) -> None:
+    if not has_name(plans):
+        raise RefusedError(
+            _("No column of this table is known to be a name."),
+            _("Nothing was imported."),
+            _("Choose which column holds the names."),
         )
-
-
-def _reader(session: Session, table: SourceTable, plans: Sequence[ColumnPlan]) -> RowReader:
-    country = session.scalars(select(Chapter.country)).one()
-    return RowReader(plans=plans, rows=table.rows, country=country)
-
-
-def _batch(session: Session, batch_id: bytes) -> Batch:
-    batch = session.get(Batch, batch_id)
-    if batch is None:
-        raise RefusedError(_("There is no such import."), _("Nothing was changed."))
-    return batch
-
-
-def _next_step(step: int, seconds: float) -> int:
-    """Return how many rows the next step takes, so that it lasts about 30 ms."""
-    wanted = int(step * STEP_SECONDS / max(seconds, 1e-4))
-    return max(_SMALLEST_STEP, min(wanted, step * 2, _LARGEST_STEP))

@@ -32,6 +32,8 @@ class SourceTable:
         notes: What was noticed, in words.
         outside: Filled cells above the header, such as a title.
         sha256: Of the file, hex.
+        header_row: The number of the row that names the columns, from 1; 0 where none does.
+        top: The first rows as they stand, from which another can be chosen.
     """
 
     name: str
@@ -46,6 +48,8 @@ class SourceTable:
     outside: int
     sha256: str
     sheet: str = ""
+    header_row: int = 0
+    top: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

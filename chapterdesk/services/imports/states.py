@@ -1,7 +1,7 @@
 """Keep the states of rows in the vault, so that an import can be taken back after a lock."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import TypeDecorator
@@ -28,8 +28,24 @@ def dump_states(states: tuple[RowState, ...]) -> str:
     )
 
 
-def load_states(text: str) -> tuple[RowState, ...]:
-    """Return the states of rows that `dump_states` wrote."""
+def dump_way_back(states: tuple[RowState, ...], marks: Sequence[bytes]) -> str:
+    """Return what takes one row of an import back: states of rows, and marks that it brought."""
+    if not marks:
+        return dump_states(states) if states else ""
+    told = {"states": json.loads(dump_states(states)), "marks": [mark.hex() for mark in marks]}
+    return to_json(told)
+
+
+def load_way_back(text: str) -> tuple[tuple[RowState, ...], tuple[bytes, ...]]:
+    """Return states and marks that `dump_way_back` wrote."""
+    told = json.loads(text) if text else []
+    if isinstance(told, dict):
+        marks = tuple(bytes.fromhex(mark) for mark in told["marks"])
+        return _states_of(told["states"]), marks
+    return _states_of(told), ()
+
+
+def _states_of(entries: Sequence[Mapping[str, Any]]) -> tuple[RowState, ...]:
     return tuple(
         RowState(
             table=entry["table"],
@@ -37,7 +53,7 @@ def load_states(text: str) -> tuple[RowState, ...]:
             before=_loaded(entry["table"], entry["before"]),
             after=_loaded(entry["table"], entry["after"]),
         )
-        for entry in json.loads(text)
+        for entry in entries
     )
 
 

@@ -16,6 +16,7 @@ from chapterdesk.services.imports.source import (
 )
 
 _HEADER_SEARCHED: Final = 20
+_TOP: Final = 20
 
 
 def read_table(
@@ -24,8 +25,11 @@ def read_table(
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    header_row: int | None = None,
 ) -> SourceTable:
     """Return the table in a CSV, XLSX or vCard file; changes nothing, runs on any thread.
+
+    `header_row` is the number of the row that names the columns, from 1, or 0 where none does.
 
     Raises:
         StorageError: The file can not be read.
@@ -41,7 +45,13 @@ def read_table(
             _("Nothing was imported."),
             _("Open it in the program that made it and save it again."),
         )
-    return _table(file, data, raw)
+    if header_row is not None and not 0 <= header_row <= len(raw.rows):
+        raise RefusedError(
+            ngettext("This table has {count} row.", "This table has {count} rows.", len(raw.rows)),
+            _("Nothing was imported."),
+            _("Choose one of its rows for the names of the columns."),
+        )
+    return _table(file, data, raw, header_row)
 
 
 def _raw(
@@ -61,8 +71,11 @@ def _raw(
     return read_csv(data, encoding=encoding, delimiter=delimiter)
 
 
-def _table(file: Path, data: bytes, raw: RawTable) -> SourceTable:
-    at = raw.header_row if raw.header_row is not None else _header_row(raw.rows)
+def _table(file: Path, data: bytes, raw: RawTable, chosen: int | None) -> SourceTable:
+    if chosen is not None:
+        at = chosen - 1 if chosen else None
+    else:
+        at = raw.header_row if raw.header_row is not None else _header_row(raw.rows)
     above = raw.rows[: at or 0]
     header = list(raw.rows[at]) if at is not None else [_("Name")]
     first = 0 if at is None else at + 1
@@ -100,6 +113,8 @@ def _table(file: Path, data: bytes, raw: RawTable) -> SourceTable:
         outside=outside,
         sha256=digest(data),
         sheet=raw.sheet,
+        header_row=0 if at is None else at + 1,
+        top=tuple(tuple(row) for row in raw.rows[:_TOP]) if raw.header_row is None else (),
     )
 
 

@@ -17,11 +17,12 @@ from chapterdesk.core.vocabulary import (
     RowOutcome,
 )
 from chapterdesk.models import Base, BatchRow, Consent, Member, Note
-from chapterdesk.services.database import Work
+from chapterdesk.services.database import RowState, Work
 from chapterdesk.services.imports.columns import ColumnPlan
+from chapterdesk.services.imports.marks import Register, Written, write_register
 from chapterdesk.services.imports.matching import Match
 from chapterdesk.services.imports.rows import RowDraft
-from chapterdesk.services.imports.states import dump_states
+from chapterdesk.services.imports.states import dump_way_back
 from chapterdesk.services.members.editing import apply_draft
 from chapterdesk.services.members.writing import chapter_country, insert_rows, member_rows_of
 from chapterdesk.services.zones import today_of
@@ -40,6 +41,10 @@ class Tally:
     taken: int = 0
     problem_cells: int = 0
     outside: int = 0
+    meetings: int = 0
+    marks: int = 0
+    marks_known: int = 0
+    marks_differ: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     sealed: Counter[str] = field(default_factory=Counter)
 
@@ -52,7 +57,7 @@ class Tally:
                 self.sealed[plan.header] += 1
             elif row.problem and kept_in_problem(plan):
                 self.problem_cells += 1
-            elif row.nobody:
+            elif row.nobody and plan.index not in row.taken:
                 self.outside += 1
             elif plan.index in row.taken:
                 self.taken += 1
@@ -82,6 +87,7 @@ class Terms:
     batch_id: bytes
     names_on_paper: bool | None
     said_by: str
+    register: Register | None = None
 
 
 def kept_in_problem(plan: ColumnPlan) -> bool:
@@ -90,14 +96,17 @@ def kept_in_problem(plan: ColumnPlan) -> bool:
 
 
 def write_matches(work: Work, matches: Sequence[Match], terms: Terms, tally: Tally) -> None:
-    """Write people and the record of each row."""
+    """Write people, their marks and the record of each row."""
     today, country = today_of(work.session, work.clock), chapter_country(work)
     fresh: list[Base] = []
+    done: list[tuple[Match, bytes, RowOutcome, tuple[RowState, ...]]] = []
     for match in matches:
         tally.warnings += bool(match.reasons or match.row.warnings)
         if match.member_id is None:
-            fresh.extend(_new_person(work, match, terms, today=today, country=country))
+            person, rows = _new_person(work, match, terms, today=today, country=country)
+            fresh.extend(rows)
             tally.added += 1
+            done.append((match, person, RowOutcome.ADDED, ()))
             continue
         states = _update(work, match)
         if states:
@@ -105,8 +114,32 @@ def write_matches(work: Work, matches: Sequence[Match], terms: Terms, tally: Tal
         else:
             tally.unchanged += 1
         outcome = RowOutcome.UPDATED if states else RowOutcome.UNCHANGED
-        fresh.append(_record(match, terms, match.member_id, outcome, states))
+        done.append((match, match.member_id, outcome, states))
     insert_rows(work, fresh)
+    written = _marked(work, done, terms, tally)
+    insert_rows(
+        work,
+        [
+            _record(match, terms, person, outcome, states=states, marks=written.ids.get(person, ()))
+            for match, person, outcome, states in done
+        ],
+    )
+
+
+def _marked(
+    work: Work,
+    done: Sequence[tuple[Match, bytes, RowOutcome, tuple[RowState, ...]]],
+    terms: Terms,
+    tally: Tally,
+) -> Written:
+    if terms.register is None:
+        return Written()
+    marks = {person: match.row.marks for match, person, _outcome, _states in done}
+    written = write_register(work, terms.register, marks)
+    tally.marks += sum(len(ids) for ids in written.ids.values())
+    tally.marks_known += written.known
+    tally.marks_differ += written.differ
+    return written
 
 
 def write_unmatched(
@@ -115,6 +148,8 @@ def write_unmatched(
     """Keep problem rows with their cells and the reason, and rows that are nobody."""
     fresh: list[Base] = []
     for row in rows:
+        if terms.register is not None:
+            terms.register.count_heads(row.heads)
         if row.problem:
             tally.problems += 1
         else:
@@ -136,7 +171,9 @@ def write_unmatched(
     insert_rows(work, fresh)
 
 
-def _new_person(work: Work, match: Match, terms: Terms, *, today: date, country: str) -> list[Base]:
+def _new_person(
+    work: Work, match: Match, terms: Terms, *, today: date, country: str
+) -> tuple[bytes, list[Base]]:
     if match.draft is None:
         raise ValueError("somebody new has a draft")
     person = member_rows_of(
@@ -146,15 +183,14 @@ def _new_person(work: Work, match: Match, terms: Terms, *, today: date, country:
     rows: list[Base] = [*person, *_notes(work, member_id, match.row.notes)]
     if terms.names_on_paper is not None:
         rows.append(_consent(work, member_id, terms, today))
-    rows.append(_record(match, terms, member_id, RowOutcome.ADDED, ""))
-    return rows
+    return bytes(member_id), rows
 
 
-def _update(work: Work, match: Match) -> str:
-    """Change a person; return the states before and after as JSON, nothing where all stays."""
+def _update(work: Work, match: Match) -> tuple[RowState, ...]:
+    """Change a person; return the states before and after, nothing where all stays."""
     member = work.session.get(Member, match.member_id)
     if member is None or match.repeated:
-        return ""
+        return ()
     known = set(
         work.session.scalars(
             select(Note.body).where(Note.subject == "member", Note.subject_id == member.id)
@@ -162,14 +198,14 @@ def _update(work: Work, match: Match) -> str:
     )
     notes = [body for body in match.row.notes if body not in known]
     if match.draft is None and not notes:
-        return ""
+        return ()
     start = work.mark()
     if match.draft is not None:
         apply_draft(work, member, match.draft)
     for note in _notes(work, member.id, notes):
         work.add(note)
     work.session.flush()
-    return dump_states(work.states_since(start))
+    return work.states_since(start)
 
 
 def _notes(work: Work, member_id: bytes, bodies: Sequence[str]) -> list[Note]:
@@ -201,8 +237,17 @@ def _consent(work: Work, member_id: bytes, terms: Terms, today: date) -> Consent
 
 
 def _record(
-    match: Match, terms: Terms, member_id: bytes, outcome: RowOutcome, undo: str
+    match: Match,
+    terms: Terms,
+    member_id: bytes,
+    outcome: RowOutcome,
+    *,
+    states: tuple[RowState, ...],
+    marks: Sequence[bytes],
 ) -> BatchRow:
+    if marks and outcome is RowOutcome.UNCHANGED:
+        # So that an import whose way back was dropped with an old name is not half taken back.
+        outcome = RowOutcome.UPDATED
     return BatchRow(
         batch_id=terms.batch_id,
         number=match.row.number,
@@ -211,5 +256,5 @@ def _record(
         fingerprint=match.fingerprint,
         reason="",
         cells="",
-        undo=undo,
+        undo=dump_way_back(states, marks),
     )

@@ -1,0 +1,82 @@
+"""Say what an import would do, changing nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.models import Chapter
+from chapterdesk.services.imports.columns import ColumnPlan, plan_columns
+from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.previews import look_at_marks, preview_row
+from chapterdesk.services.imports.registers import Days
+from chapterdesk.services.imports.reports import ImportPreview, PreviewRow
+from chapterdesk.services.imports.rows import RowReader
+from chapterdesk.services.imports.source import SourceTable
+from chapterdesk.services.imports.writing import Tally
+from chapterdesk.services.zones import today_of
+
+SHOWN: Final = 200
+
+
+def plan_table(
+    session: Session,
+    clock: Clock,
+    table: SourceTable,
+    mapping: Mapping[int, str] | None,
+    *,
+    marks: bool,
+) -> ImportPreview:
+    """Return what an import of a table would do; the arguments are those of the service."""
+    tally = Tally(outside=table.outside)
+    shown: dict[int, PreviewRow] = {}
+    plans = plan_columns(table.header, mapping, days=days_of(session, clock), marks=marks)
+    reader = reader_of(session, table, plans)
+    rows = [
+        reader.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)
+    ]
+    matches = Matcher.of_chapter(session).match(session, rows)
+    for row in rows:
+        tally.count_cells(row, plans)
+        tally.problems += bool(row.problem)
+        tally.ignored += bool(row.nobody)
+        if row.draft is None:
+            shown[row.number] = preview_row(row, None)
+    for match in matches:
+        tally.warnings += bool(match.reasons or match.row.warnings)
+        tally.added += match.member_id is None
+        tally.updated += match.member_id is not None and match.draft is not None
+        tally.unchanged += match.member_id is not None and match.draft is None
+        shown[match.row.number] = preview_row(match.row, match)
+    return ImportPreview(
+        table_name=table.name,
+        columns=plans,
+        ready=len(matches),
+        warnings=tally.warnings,
+        problems=tally.problems,
+        add=tally.added,
+        update=tally.updated,
+        unchanged=tally.unchanged,
+        rows=tuple(shown[number] for number in sorted(shown))[:SHOWN],
+        ignored=tally.ignored,
+        taken_cells=tally.taken,
+        problem_cells=tally.problem_cells,
+        outside_cells=tally.outside,
+        left_out=dict(tally.left_out),
+        sealed=dict(tally.sealed),
+        register=look_at_marks(table, plans),
+    )
+
+
+def reader_of(session: Session, table: SourceTable, plans: Sequence[ColumnPlan]) -> RowReader:
+    """Return what reads the rows of a table."""
+    country = session.scalars(select(Chapter.country)).one()
+    return RowReader(plans=plans, rows=table.rows, country=country)
+
+
+def days_of(session: Session, clock: Clock) -> Days:
+    """Return what the chapter tells about days."""
+    country = session.scalars(select(Chapter.country)).one()
+    return Days(country=country, today=today_of(session, clock))

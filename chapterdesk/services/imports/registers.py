@@ -1,0 +1,117 @@
+"""Registers: people down, days across. Which day each column is, and what each mark means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from chapterdesk.core.vocabulary import AttendanceStatus
+from chapterdesk.core.words import _
+from chapterdesk.services.folding import fold
+from chapterdesk.services.imports.dates import day_comes_first, parse_date
+
+_HEAD_LIMIT: Final = 100_000
+_MARKS: Final[Mapping[str, AttendanceStatus]] = {
+    **dict.fromkeys(
+        ("x", "xx", "✓", "✔", "☑", "1", "p", "yes", "y", "here", "present", "ja", "si", "oui"),
+        AttendanceStatus.PRESENT,
+    ),
+    **dict.fromkeys(("o", "0", "no", "n", "absent", "nein", "non"), AttendanceStatus.ABSENT),
+    **dict.fromkeys(("e", "exc", "excused", "away", "sorry"), AttendanceStatus.EXCUSED),
+    **dict.fromkeys(("l", "late"), AttendanceStatus.LATE),
+    **dict.fromkeys(("r", "remote", "online"), AttendanceStatus.REMOTE),
+    **dict.fromkeys(("?", "unknown"), AttendanceStatus.UNKNOWN),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """What only the chapter tells about days.
+
+    Attributes:
+        country: For the order of day and month where the days themselves do not show it.
+        today: Marks of later days are not taken; None takes every day.
+    """
+
+    country: str = ""
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkTerms:
+    """Where the marks of a register go.
+
+    Attributes:
+        group_id: The group that met, or None for a new one.
+        new_group: The name of the new group.
+        starts: The time of day at which a meeting that is made began.
+    """
+
+    group_id: bytes | None = None
+    new_group: str = ""
+    starts: time = time(18, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPreview:
+    """What marks a table holds.
+
+    Attributes:
+        days: The days whose marks can be taken, in the order of the columns.
+        marks: How many there are of each kind.
+        unread: Marks that mean nothing to us; they are left out and reported.
+        guests: Heads without a name, over all days.
+    """
+
+    days: tuple[date, ...]
+    marks: Mapping[AttendanceStatus, int]
+    unread: int
+    guests: int
+
+
+def day_columns(headers: Mapping[int, str], days: Days) -> dict[int, tuple[date | None, str]]:
+    """Return of each column the day, or None and why its marks can not be taken."""
+    day_first = day_comes_first(headers.values(), country=days.country)
+    found: dict[int, tuple[date | None, str]] = {}
+    seen: set[date] = set()
+    for index, header in headers.items():
+        parsed = parse_date(header, day_first=day_first)
+        day = parsed.value if parsed is not None and parsed.precision == "day" else None
+        reason = ""
+        if day is None:
+            reason = _("It is not certain which day this is.")
+        elif day in seen:
+            reason = _("This day stands twice; the first column of it counts.")
+        elif days.today is not None and day > days.today:
+            reason = _("This day is still to come.")
+        else:
+            seen.add(day)
+        found[index] = (None, reason) if reason else (day, "")
+    return found
+
+
+def read_mark(cell: str) -> AttendanceStatus | None:
+    """Return what a mark means, or None where that is not certain."""
+    text = cell.strip().casefold()
+    return _MARKS.get(text) or _MARKS.get(fold(text))
+
+
+def read_heads(cell: str) -> int | None:
+    """Return a number of guests, or None where it is none."""
+    text = cell.strip()
+    if not text.isascii() or not text.isdecimal() or int(text[:12]) > _HEAD_LIMIT:
+        return None
+    return int(text)
+
+
+def preview_register(
+    days: Sequence[date], marks: Sequence[AttendanceStatus], *, unread: int, guests: int
+) -> RegisterPreview:
+    """Return what was found, counted by kind."""
+    counts = {status: marks.count(status) for status in AttendanceStatus}
+    return RegisterPreview(
+        days=tuple(days),
+        marks={status: count for status, count in counts.items() if count},
+        unread=unread,
+        guests=guests,
+    )

@@ -1,0 +1,37 @@
+"""An import that is being written, in steps that leave room for a check-in between two."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from chapterdesk.services.imports.columns import ColumnPlan
+from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.rows import RowReader
+from chapterdesk.services.imports.source import SourceTable
+from chapterdesk.services.imports.writing import Tally, Terms
+
+# A step must leave room for a check-in between two of them.
+STEP_SECONDS: Final = 0.030
+_FIRST_STEP: Final = 16
+# Below this the cost of a commit would be most of a step, and the import would take for ever.
+_SMALLEST_STEP: Final = 8
+_LARGEST_STEP: Final = 256
+
+
+@dataclass(slots=True)
+class Run:
+    """An import that is being written."""
+
+    table: SourceTable
+    plans: tuple[ColumnPlan, ...]
+    reader: RowReader
+    matcher: Matcher
+    terms: Terms
+    tally: Tally
+    done: int = 0
+    step: int = _FIRST_STEP
+
+
+def next_step(step: int, seconds: float) -> int:
+    """Return how many rows the next step takes, so that it lasts about 30 ms."""
+    wanted = int(step * STEP_SECONDS / max(seconds, 1e-4))
+    return max(_SMALLEST_STEP, min(wanted, step * 2, _LARGEST_STEP))
