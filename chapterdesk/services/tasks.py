@@ -12,7 +12,8 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.vocabulary import TaskStatus
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import DirectoryEntry, Member, MentorPair, Task
-from chapterdesk.services.backups.state import WARN_DAYS, backup_state
+from chapterdesk.services.backups.levels import WARN_DAYS
+from chapterdesk.services.backups.state import backup_state
 from chapterdesk.services.checkin.rows import display_names
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.directory.staleness import own_countries, stale_condition

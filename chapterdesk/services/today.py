@@ -75,7 +75,7 @@ class TodayService:
                 features=place_features(session, place_id),
                 meetings_today=_meetings_on(session, today),
                 due=due_rows(session, clock, today),
-                backup=backup_state(session, clock),
+                backup=backup_state(session, clock, look=True),
                 month=_month(session, today),
             )
 

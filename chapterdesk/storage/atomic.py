@@ -149,7 +149,11 @@ def _read_back(path: Path, data: bytes) -> None:
 
 def remove_leftovers(folder: Path) -> int:
     """Remove the temporary files of writers that died; return how many there were."""
-    found = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+    found = [
+        path
+        for path in folder.iterdir()
+        if _TEMPORARY.fullmatch(path.name) and path.is_file() and not path.is_symlink()
+    ]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)

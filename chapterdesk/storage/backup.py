@@ -17,6 +17,7 @@ from chapterdesk.storage.backup_file import (
     BackupCheck,
     OpenedBackup,
     claims_practice,
+    is_ours,
     open_backup,
     verify_backup,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "TableDigest",
     "VaultCheck",
     "claims_practice",
+    "is_ours",
     "open_backup",
     "prepare_backup",
     "verify_backup",

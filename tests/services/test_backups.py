@@ -73,6 +73,7 @@ def test_a_failed_backup_is_noted_and_said(
 
 def test_the_usual_target_is_remembered(services: Services, tmp_path: Path) -> None:
     assert services.backups.usual_target() is None
+    (tmp_path / 'a "quoted" stick').mkdir()
     services.backups.set_target(tmp_path / 'a "quoted" stick')
     assert services.backups.usual_target() == tmp_path / 'a "quoted" stick'
     services.backups.set_target(None)

@@ -3,6 +3,7 @@
 Not here: the format of the file (storage), which knows no table.
 """
 
+from chapterdesk.services.backups.forgetting import ForgottenReport
 from chapterdesk.services.backups.restoring import RestoreReport, restore
 from chapterdesk.services.backups.service import (
     BackupCheckView,
@@ -11,13 +12,16 @@ from chapterdesk.services.backups.service import (
     check_file,
 )
 from chapterdesk.services.backups.state import BackupState
+from chapterdesk.services.backups.targets import TargetState
 
 __all__ = [
     "BackupCheckView",
     "BackupRow",
     "BackupService",
     "BackupState",
+    "ForgottenReport",
     "RestoreReport",
+    "TargetState",
     "check_file",
     "restore",
 ]

@@ -5,7 +5,7 @@ The schema of the file is never adopted, for it could bring triggers of somebody
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,8 @@ from chapterdesk.core.words import _
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
 from chapterdesk.services.backups.derived import DERIVED_TABLES, SCHEMA_TABLE, rebuild_search
-from chapterdesk.services.database import Database
+from chapterdesk.services.backups.forgetting import ForgottenReport, erase_again, look_up
+from chapterdesk.services.database import Database, Work
 from chapterdesk.storage import migrate
 from chapterdesk.storage.backup import OpenedBackup, open_backup
 from chapterdesk.storage.restore import copy_rows
@@ -39,6 +40,7 @@ class RestoreReport:
         rows: Rows of the backup, all of them in the new vault; as many as the backup said.
         tables_equal: Whether the digest of every table equals the backup's; if not, it raised.
         used_recovery: Whether the recovery code opened it; a new passphrase must follow.
+        forgotten: What was done about people who were erased after the backup was made.
     """
 
     rows: int
@@ -46,6 +48,7 @@ class RestoreReport:
     path: Path
     practice: bool
     used_recovery: bool
+    forgotten: ForgottenReport
 
 
 def restore(
@@ -55,8 +58,17 @@ def restore(
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
     clock: Clock,
+    places: Collection[Path] = (),
 ) -> RestoreReport:
     """Make a new vault at `to` from a backup; the passphrase and code of that day open it.
+
+    Args:
+        file: The backup.
+        to: A folder that is not there yet.
+        passphrase: Of that day.
+        recovery_code: Of that day.
+        clock: The time.
+        places: Where else than beside the file the list of who was erased may lie.
 
     Raises:
         RefusedError: Something is at `to` already.
@@ -77,17 +89,20 @@ def restore(
         key = recreate_vault(to, opened.header, passphrase=passphrase, recovery_code=recovery_code)
         used_recovery = key.used_recovery
         with Vault.open(to, key) as vault:
-            _fill(vault, opened, clock)
+            forgotten = _fill(vault, opened, clock, [file.absolute().parent, *places])
     return RestoreReport(
         rows=sum(table.rows for table in opened.tables.values()),
         tables_equal=True,
         path=to,
         practice=opened.practice,
         used_recovery=used_recovery,
+        forgotten=forgotten,
     )
 
 
-def _fill(vault: Vault, opened: OpenedBackup, clock: Clock) -> None:
+def _fill(
+    vault: Vault, opened: OpenedBackup, clock: Clock, places: Sequence[Path]
+) -> ForgottenReport:
     migrate.upgrade_to(vault, opened.manifest.revision, script_location=script_location())
     copied = copy_rows(opened.database, vault, exclude=_EXCLUDED)
     _compare(copied, opened.tables)
@@ -101,7 +116,21 @@ def _fill(vault: Vault, opened: OpenedBackup, clock: Clock) -> None:
                 _("It was not used; nothing was restored."),
                 _("Use another backup."),
             )
+        report = _forget(work, vault, places)
         rebuild_search(work)
+    return report
+
+
+def _forget(work: Work, vault: Vault, places: Sequence[Path]) -> ForgottenReport:
+    """Erase again who was erased after the backup was made, before anybody sees the vault."""
+    secret = work.session.scalars(select(Chapter.id_secret)).one()
+    found = look_up(places, id_secret=secret, vault_id=vault.vault_id)
+    return ForgottenReport(
+        found=found.newest is not None,
+        newest=found.newest,
+        erased=erase_again(work, found.ids),
+        refused=found.refused,
+    )
 
 
 def _compare(copied: Mapping[str, TableDigest], wanted: Mapping[str, TableDigest]) -> None:

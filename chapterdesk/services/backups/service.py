@@ -1,7 +1,8 @@
 """Write backups, verify them and the vault itself, and keep the log of both."""
 
-import json
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,16 +13,28 @@ from chapterdesk import __version__
 from chapterdesk.core.errors import DamagedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.models import BackupLog, Setting
+from chapterdesk.models import BackupLog
 from chapterdesk.services.backups.derived import DERIVED_TABLES
+from chapterdesk.services.backups.forgetting import ForgottenLists
+from chapterdesk.services.backups.levels import LARGE_IMPORT
+from chapterdesk.services.backups.places import BackupPlaces
+from chapterdesk.services.backups.rotation import Kept, rotate
 from chapterdesk.services.backups.state import BackupState, backup_state
-from chapterdesk.services.database import Database, to_json
-from chapterdesk.storage.backup import BackupCheck, BackupReport, verify_backup, write_backup
+from chapterdesk.services.backups.targets import noted
+from chapterdesk.services.database import Database
+from chapterdesk.storage.atomic import remove_leftovers
+from chapterdesk.storage.backup import (
+    BackupCheck,
+    BackupReport,
+    PreparedBackup,
+    prepare_backup,
+    verify_backup,
+)
 from chapterdesk.storage.checks import verify_vault
+from chapterdesk.storage.errors import missing
 from chapterdesk.storage.migrate import current_revision
 from chapterdesk.storage.vault import Vault
 
-_TARGET: Final = "backup_target"
 _LOG_ROWS: Final = 200
 
 
@@ -60,11 +73,18 @@ class BackupCheckView:
 
 
 class BackupService:
-    """Keep the chapter's backups."""
+    """Keep the chapter's backups; every method is called on the database thread.
+
+    Args:
+        vault: Open.
+        database: Where the log, the places and the tombstones are.
+    """
 
     def __init__(self, *, vault: Vault, database: Database) -> None:
         self._vault = vault
         self._database = database
+        self.places = BackupPlaces(vault=vault.path, database=database)
+        self._lists = ForgottenLists(vault=vault, database=database)
 
     def state(self) -> BackupState:
         """Return how safe the chapter is."""
@@ -77,30 +97,113 @@ class BackupService:
         with self._database.read() as session:
             return tuple(_row(entry) for entry in session.scalars(query))
 
-    def backup(self, target: Path) -> BackupRow:
-        """Write a backup into a folder, read all of it back, and note it.
+    def prepare(self, *, reason: str = "manual") -> PreparedBackup:
+        """Copy the rows of this moment; writing them is slow and may be done on any thread.
 
         Raises:
-            UserError: It failed; that is noted too, and no half-written file is left.
+            DamagedError: A page of the vault is damaged.
         """
         with self._database.read() as session:
             made_before = session.scalars(
                 select(func.count()).where(BackupLog.verified_at.is_not(None))
             ).one()
+        return prepare_backup(
+            self._vault,
+            clock=self._database.clock,
+            app_version=__version__,
+            revision=current_revision(self._vault) or "",
+            reason=reason,
+            exclude=DERIVED_TABLES,
+            sequence=made_before,
+        )
+
+    def backup(self, target: Path, *, reason: str = "manual") -> BackupRow:
+        """Write a backup into a folder, read all of it back, and note it.
+
+        Raises:
+            UserError: It failed; that is noted too, and no half-written file is left.
+        """
         try:
-            report = write_backup(
-                self._vault,
-                target,
-                clock=self._database.clock,
-                app_version=__version__,
-                revision=current_revision(self._vault) or "",
-                exclude=DERIVED_TABLES,
-                sequence=made_before,
-            )
+            if not target.is_dir():
+                raise missing()
+            prepared = self.prepare(reason=reason)
+            try:
+                report = prepared.write(target)
+            finally:
+                prepared.wipe()
         except UserError as error:
-            self._note_failure(target, error)
+            self.note_failure(target, error)
             raise
-        return self._note(target, report)
+        return self.note(target, report)
+
+    def note(self, target: Path, report: BackupReport) -> BackupRow:
+        """Note a verified backup, put the list of who was erased beside it, let old ones go."""
+        row = self._log(target, report)
+        self._lists.write([target])
+        with contextlib.suppress(OSError):
+            # Killed writers leave theirs; a stick that was pulled by now has none to remove.
+            remove_leftovers(target)
+        rotate(target, self._noted(), vault_id=self._vault.vault_id, now=self._database.clock.now())
+        return row
+
+    def note_failure(self, target: Path, error: UserError) -> None:
+        """Note that a backup failed, and why."""
+        with self._database.write() as work:
+            entry = BackupLog(
+                made_at=work.clock.now(),
+                target=self.places.named(target),
+                failure=error.what,
+                size=0,
+            )
+            work.add(entry)
+            work.session.flush()
+            self.places.update(work, target, lambda known: replace(known, failure=error.what))
+            work.audit("backup_failed", "backup_log", entry.id)
+            work.changed("backups", entry.id)
+
+    def before_key_change(self) -> BackupRow:
+        """Make the verified backup without which no key is changed.
+
+        Raises:
+            UserError: It failed; the keys must not be changed.
+        """
+        return self.backup(self.places.safe_folder(), reason="pre-rotation")
+
+    def before_import(self, rows: int) -> BackupRow | None:
+        """Make a backup before an import of fifty rows or more.
+
+        Raises:
+            UserError: It failed; the import should not begin.
+        """
+        if rows < LARGE_IMPORT or self._vault.practice:
+            return None
+        return self.backup(self.places.safe_folder(), reason="auto")
+
+    def forgot(self) -> None:
+        """Rewrite the list of who was erased, wherever backups lie that can be reached now."""
+        self._lists.write([state.here for state in self.places.list() if state.here is not None])
+
+    def usual_target(self) -> Path | None:
+        """Return the folder backups go to now: the first place that is here, else the first."""
+        return self.places.usual()
+
+    def set_target(self, target: Path | None) -> None:
+        """Take a folder as a place, instead of the first where there are two; None forgets both.
+
+        Raises:
+            UserError: It can not be written.
+        """
+        self.places.set_usual(target)
+
+    def newest(self) -> Path | None:
+        """Return the newest verified backup that can be reached now, for a drill."""
+        folders = [state.here for state in self.places.list() if state.here is not None]
+        folders.append(self.places.own)
+        for backup in sorted(self._noted(), key=lambda kept: kept.made, reverse=True):
+            for folder in folders:
+                if (folder / backup.name).is_file():
+                    return folder / backup.name
+        return None
 
     def verify_file(
         self,
@@ -137,30 +240,11 @@ class BackupService:
             check.rows,
         )  # fmt: skip
 
-    def usual_target(self) -> Path | None:
-        """Return the folder backups usually go to."""
-        with self._database.read() as session:
-            row = session.get(Setting, _TARGET)
-        folder = "" if row is None else str(json.loads(row.value))
-        return Path(folder) if folder else None
-
-    def set_target(self, target: Path | None) -> None:
-        """Keep the folder backups usually go to; None forgets it."""
-        value = "" if target is None else str(target.absolute())
-        with self._database.write() as work:
-            row = work.session.get(Setting, _TARGET)
-            if row is None:
-                work.session.add(Setting(key=_TARGET, value=to_json(value)))
-            else:
-                row.value = to_json(value)
-            work.audit("save", "setting", None, _TARGET)
-            work.changed("backups")
-
-    def _note(self, target: Path, report: BackupReport) -> BackupRow:
+    def _log(self, target: Path, report: BackupReport) -> BackupRow:
         with self._database.write() as work:
             entry = BackupLog(
                 made_at=report.made,
-                target=str(target),
+                target=self.places.named(target),
                 file_name=report.path.name,
                 size=report.size,
                 row_count=report.rows,
@@ -169,19 +253,18 @@ class BackupService:
             )
             work.add(entry)
             work.session.flush()
+            self.places.update(work, target, lambda known: noted(known, at=report.made))
             work.audit("backup", "backup_log", entry.id)
             work.changed("backups", entry.id)
             return _row(entry)
 
-    def _note_failure(self, target: Path, error: UserError) -> None:
-        with self._database.write() as work:
-            entry = BackupLog(
-                made_at=work.clock.now(), target=str(target), failure=error.what, size=0
-            )
-            work.add(entry)
-            work.session.flush()
-            work.audit("backup_failed", "backup_log", entry.id)
-            work.changed("backups", entry.id)
+    def _noted(self) -> Sequence[Kept]:
+        query = select(BackupLog).where(BackupLog.verified_at.is_not(None))
+        with self._database.read() as session:
+            return [
+                Kept(name=entry.file_name, made=entry.made_at, size=entry.size)
+                for entry in session.scalars(query)
+            ]
 
 
 def check_file(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +9,9 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.models import BackupLog
+from chapterdesk.services.backups.levels import BAD_DAYS, OWN, WARN_DAYS, Level
+from chapterdesk.services.backups.targets import away_words, load_targets, target_states
 from chapterdesk.services.zones import chapter_zone, to_local
-
-Level = Literal["ok", "warn", "bad", "never"]
-WARN_DAYS: Final = 7
-BAD_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,28 +32,38 @@ class BackupState:
     level: Level
 
 
-def backup_state(session: Session, clock: Clock) -> BackupState:
-    """Return the state of the chapter's backups."""
-    good = session.scalars(
-        select(BackupLog)
-        .where(BackupLog.verified_at.is_not(None))
-        .order_by(BackupLog.made_at.desc())
-        .limit(1)
-    ).first()
-    latest = session.scalars(select(BackupLog).order_by(BackupLog.made_at.desc()).limit(1)).first()
+def backup_state(session: Session, clock: Clock, *, look: bool = False) -> BackupState:
+    """Return the state of the chapter's backups.
+
+    A backup inside the vault's own folder goes when the laptop goes: it does not count.
+
+    Args:
+        session: Open.
+        clock: The time.
+        look: Whether to look which of the places are here now, and to say so.
+    """
+    elsewhere = BackupLog.target != OWN
+    latest_first = select(BackupLog).where(elsewhere).order_by(BackupLog.made_at.desc()).limit(1)
+    latest = session.scalars(latest_first).first()
+    good = session.scalars(latest_first.where(BackupLog.verified_at.is_not(None))).first()
     failed = latest is not None and latest.verified_at is None
+    failed = failed or any(target.failure for target in load_targets(session))
     if good is None:
         text = _("The last backup failed.") if failed else _("No backup yet.")
         return BackupState(
             last_verified_at=None, target="", rows=0, days_old=None, text=text, level="never"
         )
     days = max(0, (clock.now() - good.made_at).days)
+    text = _sentence(session, good, failed=failed)
+    if look:
+        away = (one for one in target_states(session, clock.now()) if one.here is None)
+        text = " ".join([text, *(away_words(one.removable) for one in away)])
     return BackupState(
         last_verified_at=good.verified_at,
         target=good.target,
         rows=good.row_count,
         days_old=days,
-        text=_sentence(session, good, failed=failed),
+        text=text,
         level=_level(days, failed=failed),
     )
 

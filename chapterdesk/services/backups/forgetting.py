@@ -1,0 +1,122 @@
+"""Who was erased stays erased: the list beside every backup, written and applied."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.models import BatchRow, Chapter, Draft, Member, Note, SearchWord, Task, Tombstone
+from chapterdesk.services.database import Database, Work
+from chapterdesk.storage import forgotten
+from chapterdesk.storage.forgotten import ForgottenKey, ForgottenList, FoundLists
+from chapterdesk.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenReport:
+    """What a restore did about people who were erased after the backup was made.
+
+    Attributes:
+        found: Whether a list was found.
+        newest: When the newest list was written, UTC.
+        erased: How many people of the backup were erased again.
+        refused: How many lists were damaged or somebody else's.
+    """
+
+    found: bool
+    newest: datetime | None
+    erased: int
+    refused: int
+
+    @property
+    def text(self) -> str:
+        """Return it in words."""
+        if not self.found or self.newest is None:
+            said = _(
+                "No list of erased people was found beside the backup. Somebody who was erased"
+                " after it was made is in it again: erase them again."
+            )
+        elif self.erased:
+            said = ngettext(
+                "{count} person who was erased after this backup was erased from it again.",
+                "{count} people who were erased after this backup were erased from it again.",
+                self.erased,
+            )
+        else:
+            said = _("Nobody who is in it was erased later, says the list of {day}.").format(
+                day=isolate(current().day(self.newest.date()))
+            )
+        if self.refused:
+            said += " " + _("One list could not be trusted and was left aside.")
+        return said
+
+
+class ForgottenLists:
+    """Write the list of who was erased wherever backups lie.
+
+    Args:
+        vault: Open; its header has the recovery recipients.
+        database: Where the tombstones are.
+    """
+
+    def __init__(self, *, vault: Vault, database: Database) -> None:
+        self._vault = vault
+        self._database = database
+
+    def write(self, folders: Iterable[Path]) -> tuple[UserError, ...]:
+        """Write the list into the vault's folder and the others; return what failed.
+
+        Lists that lie there already are taken up: nobody who is on one is ever lost from it.
+        """
+        key, ids = self._read()
+        places = [self._vault.path, *folders]
+        value = ForgottenList(
+            made=self._database.clock.now(), ids=ids | forgotten.find(places, key).ids
+        )
+        recipients = self._vault.key.header.recipients
+        failures = []
+        for folder in places:
+            try:
+                forgotten.write(folder, value, key, recipients=recipients)
+            except UserError as error:
+                failures.append(error)
+        return tuple(failures)
+
+    def _read(self) -> tuple[ForgottenKey, frozenset[bytes]]:
+        with self._database.read() as session:
+            secret = session.scalars(select(Chapter.id_secret)).one()
+            ids = frozenset(session.scalars(select(Tombstone.id)))
+        return ForgottenKey(secret=Secret(secret), vault_id=self._vault.vault_id), ids
+
+
+def look_up(places: Iterable[Path], *, id_secret: bytes, vault_id: bytes) -> FoundLists:
+    """Return everybody on any list of the chapter that lies in one of the places."""
+    return forgotten.find(places, ForgottenKey(secret=Secret(id_secret), vault_id=vault_id))
+
+
+def erase_again(work: Work, ids: Collection[bytes]) -> int:
+    """Erase the people of the vault who are on a list; return how many there were.
+
+    Everybody on the list gets a tombstone, so that the vault's own lists name them from now on.
+    """
+    people = set(work.session.scalars(select(Member.id))) & set(ids)
+    for member_id in sorted(people):
+        _erase(work, member_id)
+    known = set(work.session.scalars(select(Tombstone.id)))
+    for row_id in sorted(set(ids) - known):
+        work.add(Tombstone(id=row_id, table_name="member", erased_at=work.clock.now()))
+    return len(people)
+
+
+def _erase(work: Work, member_id: bytes) -> None:
+    """Erase somebody: what belongs to them by key goes with them, what only names them before."""
+    for table in (Note, Draft, Task, SearchWord):
+        work.session.execute(delete(table).where(table.subject_id == member_id))
+    work.session.execute(delete(BatchRow).where(BatchRow.member_id == member_id))
+    work.session.execute(delete(Member).where(Member.id == member_id))
+    work.audit("erase", "member", member_id)

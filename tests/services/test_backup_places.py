@@ -1,0 +1,113 @@
+"""Two places for backups: found again wherever they are, calm when they are not."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.errors import RefusedError, StorageError
+from chapterdesk.services.catalogue import Services
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def test_a_place_is_due_until_it_has_a_verified_backup_of_the_day(
+    services: Services, clock: FixedClock, stick: Path
+) -> None:
+    backups = services.backups
+    backups.places.add(stick)
+    assert backups.places.due() == (stick,)
+    backups.backup(stick)
+    assert backups.places.due() == ()
+    state = backups.places.list()[0]
+    assert (state.days_old, state.level) == (0, "ok")
+    clock.set(clock.now() + timedelta(hours=20))
+    assert backups.places.due() == (stick,)
+    backups.places.set_every_days(7)
+    assert backups.places.due() == ()
+    clock.set(clock.now() + timedelta(days=7))
+    assert backups.places.due() == (stick,)
+    backups.places.set_every_days(0)
+    assert backups.places.due() == ()
+    with pytest.raises(RefusedError):
+        backups.places.set_every_days(3)
+
+
+def test_a_stick_that_is_elsewhere_is_calm(
+    services: Services, clock: FixedClock, stick: Path, tmp_path: Path
+) -> None:
+    services.backups.places.add(stick)
+    services.backups.backup(stick)
+    clock.set(clock.now() + timedelta(days=3))
+    stick.rename(tmp_path / "in a drawer")
+    state = services.backups.places.list()[0]
+    assert state.here is None
+    assert state.level == "ok"
+    assert state.text == "The folder is not there. Last verified copy: 3 days ago."
+    assert services.backups.places.due() == ()
+    assert "not there" in services.today.overview().backup.text
+    assert services.backups.state().level == "ok"
+
+
+def test_an_empty_folder_in_its_place_is_not_the_stick(
+    services: Services, stick: Path, tmp_path: Path
+) -> None:
+    services.backups.places.add(stick)
+    stick.rename(tmp_path / "pulled")
+    stick.mkdir()
+    assert services.backups.places.list()[0].here is None
+    assert services.backups.places.due() == ()
+
+
+def test_a_write_that_failed_is_plain_until_one_succeeds(
+    services: Services, clock: FixedClock, stick: Path, tmp_path: Path
+) -> None:
+    backups = services.backups
+    backups.places.add(stick)
+    stick.rename(tmp_path / "pulled")
+    with pytest.raises(StorageError):
+        backups.backup(stick)
+    assert backups.places.list()[0].level == "bad"
+    assert "failed" in backups.places.list()[0].text
+    (tmp_path / "pulled").rename(stick)
+    clock.set(clock.now() + timedelta(minutes=1))
+    backups.backup(stick)
+    assert backups.places.list()[0].failure == ""
+    assert backups.state().level == "ok"
+
+
+def test_there_are_two_places_and_no_third(services: Services, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two", "three")]
+    for folder in folders:
+        folder.mkdir()
+    places = services.backups.places
+    keys = [places.add(folder) for folder in folders[:2]]
+    assert places.add(folders[0]) == keys[0]
+    with pytest.raises(RefusedError):
+        places.add(folders[2])
+    third = places.add(folders[2], instead_of=keys[0])
+    assert [state.key for state in places.list()] == [third, keys[1]]
+    places.remove(keys[1])
+    assert [state.folder for state in places.list()] == [folders[2]]
+    assert (folders[1] / ".place").read_text() == keys[1] + "\n"
+
+
+def test_without_a_place_the_vaults_own_folder_serves_and_does_not_count(
+    services: Services, vault_path: Path, stick: Path, clock: FixedClock
+) -> None:
+    row = services.backups.before_key_change()
+    assert (vault_path / "backups" / row.file_name).is_file()
+    assert services.backups.state().level == "never"
+    assert services.backups.newest() == vault_path / "backups" / row.file_name
+    services.backups.places.add(stick)
+    clock.set(clock.now() + timedelta(minutes=1))
+    assert services.backups.before_import(49) is None
+    large = services.backups.before_import(50)
+    assert large is not None
+    assert (stick / large.file_name).is_file()
+    assert services.backups.newest() == stick / large.file_name
