@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ from chapterdesk.services.catalogue import Desk, build_desk
 from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chapter
 from chapterdesk.services.database import Database
 from chapterdesk.services.directory.service import DirectoryService
-from chapterdesk.storage import migrate
+from chapterdesk.storage import migrate, ways
 from chapterdesk.storage import vault as vaults
 from chapterdesk.storage.backup import write_backup
 from chapterdesk.storage.vault import Vault, VaultKey
@@ -80,7 +80,7 @@ class Unlocked:
 
     def copied(self) -> VaultKey:
         """Return a copy of the key, for one vault that will wipe it."""
-        return replace(self._key, master=Secret(self._key.master.reveal()))
+        return self._key.copied()
 
     def __repr__(self) -> str:
         return "Unlocked(…)"
@@ -174,19 +174,30 @@ class VaultService:
     def set_passphrase(self, path: Path, unlocked: Unlocked, new: Secret) -> Unlocked:
         """Give the vault a new passphrase in the place of the one that `unlocked` came from.
 
+        Opens the vault for a moment, on the calling thread.
+
         Raises:
             UserError: The passphrase is empty, or the header can not be written; the old one stays.
         """
-        return Unlocked(key=vaults.set_passphrase(path, unlocked.copied(), new, kdf=self._kdf))
+        with Vault.open(path, unlocked.copied()) as vault:
+            ways.set_passphrase(vault, new, kdf=self._kdf)
+            return Unlocked(key=vault.key.copied())
 
-    def replace_recovery_code(self, path: Path, unlocked: Unlocked) -> tuple[Unlocked, Secret]:
-        """Make a new recovery code; the older one opens the vault no more.
+    def draw_code(self) -> Secret:
+        """Return a new recovery code; it opens nothing before `replace_recovery_code` had it."""
+        return ways.draw_code()
+
+    def replace_recovery_code(
+        self, path: Path, unlocked: Unlocked, code: Secret | None = None
+    ) -> tuple[Unlocked, Secret]:
+        """Let a new recovery code open the vault; the older one opens it no more.
 
         Raises:
             UserError: The header can not be written; the old code stays.
         """
-        key, code = vaults.replace_recovery_code(path, unlocked.copied())
-        return Unlocked(key=key), code
+        with Vault.open(path, unlocked.copied()) as vault:
+            fresh = ways.replace_recovery_code(vault, code)
+            return Unlocked(key=vault.key.copied()), fresh
 
     def check_passphrase(self, path: Path, passphrase: Secret) -> bool:
         """Say whether a passphrase opens the vault; slow on purpose, any thread."""

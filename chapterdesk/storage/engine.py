@@ -152,8 +152,10 @@ def _set_up(raw: Any, key: Secret, *, read_only: bool) -> None:
     raw.set_authorizer(authorize)
 
 
-def make_engine(raw: Any) -> Engine:
+def make_engine(connection_of: Callable[[], Any]) -> Engine:
     """Return the engine over one raw connection; it is disposed on the thread that made it.
+
+    `connection_of` answers with that connection; after a change of all keys, with another one.
 
     Transactions begin IMMEDIATE unless the execution option `BEGIN` says otherwise, so that a
     reader never finds at its first write that somebody else was faster.
@@ -161,7 +163,7 @@ def make_engine(raw: Any) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: raw,
+        creator=connection_of,
         poolclass=StaticPool,
         hide_parameters=True,
     )

@@ -1,4 +1,4 @@
-"""The header on disk and its mirror: make a vault, derive its key, change who may open it.
+"""The header on disk and its mirror: make a vault, derive its key, seal a passphrase.
 
 Nothing here touches the database, so all of it may run on any thread.
 """
@@ -6,6 +6,7 @@ Nothing here touches the database, so all of it may run on any thread.
 import os
 import secrets
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from chapterdesk.core.paths import private_dir
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age, header, keys, recovery, slots
-from chapterdesk.crypto.header import Header
+from chapterdesk.crypto.header import Header, Opened
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters, calibrate
 from chapterdesk.crypto.passphrase import normalise
 from chapterdesk.storage.atomic import durable_replace
@@ -23,6 +24,8 @@ from chapterdesk.storage.errors import storage_errors
 
 HEADER_NAME: Final = "vault.json"
 MIRROR_NAME: Final = "vault.json.bak"
+KEY_FILE_SIZE: Final = 32
+KEY_FILE_LIMIT: Final = 1024**2
 PLAIN_MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -34,12 +37,14 @@ class VaultKey:
         slot_id: The 6 bytes that name the slot that opened; stands for "who" in the audit.
         used_recovery: Whether the recovery code opened it; a new passphrase must follow.
         header: The header that was opened.
+        used_device: Whether the secret of this device and a PIN opened it.
     """
 
     master: Secret
     slot_id: bytes
     used_recovery: bool
     header: Header
+    used_device: bool = False
 
     @property
     def vault_id(self) -> bytes:
@@ -49,6 +54,10 @@ class VaultKey:
     def wipe(self) -> None:
         """Overwrite the master key."""
         self.master.wipe()
+
+    def copied(self) -> "VaultKey":
+        """Return a copy, for one vault that will wipe it."""
+        return replace(self, master=Secret(self.master.reveal()))
 
     def __repr__(self) -> str:
         return "VaultKey(…)"
@@ -128,25 +137,79 @@ def write_header(path: Path, value: Header) -> None:
 
 
 def unlock_key(
-    path: Path, *, passphrase: Secret | None = None, recovery_code: Secret | None = None
+    path: Path,
+    *,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+    key_file: Secret | None = None,
 ) -> VaultKey:
     """Return the key of a vault; one key derivation a passphrase slot, no database, any thread.
 
     Raises:
-        WrongSecretError: Another passphrase or code.
+        WrongSecretError: Another passphrase, key file or code.
         DamagedError: Header and mirror are damaged.
         TamperedError: Somebody without the key changed the header.
         NewerFormatError: A later version wrote it.
         StorageError: There is no vault, too little memory, or the disk does not answer.
     """
     value = read_header(path).header
-    opened = header.open_header(value, passphrase=passphrase, recovery_code=recovery_code)
+    opened = header.open_header(
+        value, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
+    )
+    return _key(opened, value)
+
+
+def unlock_device(path: Path, *, device: Secret, pin: Secret, today: date) -> VaultKey:
+    """Return the key of a vault by the secret of this device and a PIN; raises as `unlock_key`."""
+    value = read_header(path).header
+    return _key(header.open_device(value, device=device, pin=pin, today=today), value)
+
+
+def _key(opened: Opened, value: Header) -> VaultKey:
     return VaultKey(
         master=opened.master,
         slot_id=opened.slot_id,
         used_recovery=opened.by_recovery_code,
+        used_device=opened.by_device,
         header=value,
     )
+
+
+def read_key_file(file: Path) -> Secret:
+    """Return what stands for a key file.
+
+    Raises:
+        StorageError: It can not be read.
+        RefusedError: It is too short or too long to be one.
+    """
+    with storage_errors(), file.open("rb") as stream:
+        content = stream.read(KEY_FILE_LIMIT + 1)
+    if not KEY_FILE_SIZE <= len(content) <= KEY_FILE_LIMIT:
+        raise RefusedError(
+            _("That file is not a key file."),
+            _("Nothing was changed."),
+            _("Choose the file that was made for this desk; it has 32 bytes."),
+            field="key_file",
+        )
+    return slots.key_file_hash(content)
+
+
+def make_key_file(file: Path) -> Secret:
+    """Write 32 random bytes to a new file, read them back, and return what stands for it.
+
+    Raises:
+        RefusedError: There is a file of that name already.
+        StorageError: It could not be written.
+    """
+    if file.exists():
+        raise RefusedError(
+            _("There is a file of that name already."),
+            _("It was left as it is; nothing was changed."),
+            _("Choose a new name."),
+            field="key_file",
+        )
+    durable_replace(file, secrets.token_bytes(KEY_FILE_SIZE))
+    return read_key_file(file)
 
 
 def check_passphrase(path: Path, passphrase: Secret) -> bool:
@@ -179,7 +242,7 @@ def create_vault(
     """
     secret = normalise(passphrase)
     cost = kdf or (FLOOR if practice else calibrate())
-    _require_floor(cost)
+    require_floor(cost)
     _require_empty(path)
     master, code = Secret(secrets.token_bytes(keys.MASTER_SIZE)), recovery.generate()
     vault_id = secrets.token_bytes(keys.VAULT_ID_SIZE)
@@ -200,6 +263,7 @@ def recreate_vault(
     *,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Secret | None = None,
 ) -> VaultKey:
     """Make the files of a vault anew from the header in its backup, with an empty database.
 
@@ -212,15 +276,12 @@ def recreate_vault(
         StorageError: It could not be written; what was begun is taken away again.
     """
     value = header.parse(head)
-    opened = header.open_header(value, passphrase=passphrase, recovery_code=recovery_code)
+    opened = header.open_header(
+        value, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
+    )
     _require_empty(path)
     _make_files(path, value, opened.master)
-    return VaultKey(
-        master=opened.master,
-        slot_id=opened.slot_id,
-        used_recovery=opened.by_recovery_code,
-        header=value,
-    )
+    return _key(opened, value)
 
 
 def _require_empty(path: Path) -> None:
@@ -242,12 +303,18 @@ def seal_passphrase(
     passphrase: Secret,
     cost: KdfParameters,
     slot_id: bytes | None = None,
+    key_file: Secret | None = None,
 ) -> slots.PassSlot:
     """Return a passphrase slot and open it again before anybody relies on it."""
     slot = slots.seal_pass(
-        master, vault_id=vault_id, passphrase=passphrase, cost=cost, slot_id=slot_id
+        master,
+        vault_id=vault_id,
+        passphrase=passphrase,
+        cost=cost,
+        slot_id=slot_id,
+        key_file=key_file,
     )
-    opened = slots.open_pass(slot, vault_id=vault_id, passphrase=passphrase)
+    opened = slots.open_pass(slot, vault_id=vault_id, passphrase=passphrase, key_file=key_file)
     if opened.reveal() != master.reveal():
         raise header.damaged_header()
     return slot
@@ -280,83 +347,18 @@ def _make_database(database: Path, value: Header, master: Secret) -> None:
         raise header.damaged_header()
 
 
-def set_passphrase(
-    path: Path, key: VaultKey, new: Secret, *, kdf: KdfParameters | None = None
-) -> VaultKey:
-    """Give the slot of `key` a new passphrase; after the recovery code, replace every passphrase.
-
-    The caller holds the vault's lock. Any thread: two key derivations, one file written.
-
-    Raises:
-        DamagedError, TamperedError: The header on disk is no longer the one that was opened.
-        RefusedError: The cost is below the floor.
-        StorageError: It could not be written; the old passphrase still opens.
-    """
-    secret = normalise(new)
-    current = _current(path, key)
-    cost = kdf or _cost_of(current)
-    _require_floor(cost)
-    slot_id = None if key.used_recovery else key.slot_id
-    fresh = seal_passphrase(
-        key.master, vault_id=key.vault_id, passphrase=secret, cost=cost, slot_id=slot_id
-    )
-    kept = tuple(
-        slot
-        for slot in current.slots
-        if isinstance(slot, slots.AgeSlot)
-        or (not key.used_recovery and slot.slot_id != key.slot_id)
-    )
-    return _change(path, key, replace(current, slots=(fresh, *kept)), slot_id=fresh.slot_id)
-
-
-def replace_recovery_code(path: Path, key: VaultKey) -> tuple[VaultKey, Secret]:
-    """Make a new recovery code; no older one opens the vault, backups made before keep theirs.
-
-    Raises:
-        DamagedError, TamperedError: The header on disk is no longer the one that was opened.
-        StorageError: It could not be written; the old code still opens.
-    """
-    current = _current(path, key)
-    code = recovery.generate()
-    paper = slots.seal_age(key.master, vault_id=key.vault_id, recipient=age.recipient_of(code))
-    kept = tuple(slot for slot in current.slots if isinstance(slot, slots.PassSlot))
-    changed = replace(current, slots=(*kept, paper))
-    slot_id = paper.slot_id if key.used_recovery else key.slot_id
-    return _change(path, key, changed, slot_id=slot_id), code
-
-
-def _current(path: Path, key: VaultKey) -> Header:
-    value = read_header(path).header
-    if value.vault_id != key.vault_id:
-        raise header.tampered_header()
-    header.check_mac(value, key.master)
-    return value
-
-
-def _change(path: Path, key: VaultKey, changed: Header, *, slot_id: bytes) -> VaultKey:
-    signed = header.sign(replace(changed, generation=changed.generation + 1), key.master)
-    # What is written must be readable by the same rules as everything else.
-    header.check_mac(header.parse(header.dump(signed)), key.master)
-    write_header(path, signed)
-    return VaultKey(
-        master=Secret(key.master.reveal()),
-        slot_id=slot_id,
-        used_recovery=key.used_recovery and slot_id not in _pass_ids(signed),
-        header=signed,
-    )
-
-
-def _pass_ids(value: Header) -> set[bytes]:
-    return {slot.slot_id for slot in value.slots if isinstance(slot, slots.PassSlot)}
-
-
-def _cost_of(value: Header) -> KdfParameters:
+def cost_of(value: Header) -> KdfParameters:
     """Return the highest cost in use; a changed passphrase is never cheaper to guess."""
-    costs = [slot.cost for slot in value.slots if isinstance(slot, slots.PassSlot)]
+    costs = [slot.cost for slot in value.passphrase_slots]
     return max([FLOOR, *costs], key=lambda cost: cost.memory * cost.passes)
 
 
-def _require_floor(cost: KdfParameters) -> None:
+def require_floor(cost: KdfParameters) -> None:
+    """Let pass a cost that a new slot may have.
+
+    Raises:
+        RefusedError: It is below the floor.
+    """
     if not cost.at_least_floor():
         raise RefusedError(
             _("Guessing the passphrase would be too cheap with this setting."),

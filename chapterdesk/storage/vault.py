@@ -1,16 +1,19 @@
 """An open vault: its lock, its one connection, and the key, together and gone together."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from sqlalchemy import Engine
 
-from chapterdesk.core.errors import TamperedError
+from chapterdesk.core.errors import RefusedError, TamperedError
 from chapterdesk.core.words import _
 from chapterdesk.crypto import header, keys
+from chapterdesk.crypto.header import Header
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.storage import engine as engines
 from chapterdesk.storage.atomic import remove_leftovers
@@ -23,8 +26,6 @@ from chapterdesk.storage.unlock import (
     is_practice,
     is_vault,
     read_header,
-    replace_recovery_code,
-    set_passphrase,
     unlock_key,
     write_header,
 )
@@ -37,13 +38,12 @@ __all__ = [
     "create_vault",
     "is_practice",
     "is_vault",
-    "replace_recovery_code",
-    "set_passphrase",
     "unlock_key",
 ]
 
 _PAGE: Final = 4096
 _JOURNAL_HEADER: Final = 28
+_STORE: Final = re.compile(r"store-[0-9]{1,10}\.db(-journal)?")
 
 
 class Vault:
@@ -69,7 +69,7 @@ class Vault:
         was_unclean: bool,
     ) -> None:
         self.path = path
-        self.engine: Engine = engines.make_engine(raw)
+        self.engine: Engine = engines.make_engine(lambda: self._raw)
         self.reader: Engine = self.engine.execution_options(**{engines.BEGIN: "DEFERRED"})
         self.read_only = read_only
         self.was_unclean = was_unclean
@@ -122,6 +122,8 @@ class Vault:
                 if not on_disk.whole:
                     write_header(path, value)
                     vault.header_was_healed = True
+                # The header, whole on disk by now, names the database that was just opened.
+                remove_other_stores(path, value)
         except BaseException:
             vault.engine.dispose()
             raw.close()
@@ -148,15 +150,60 @@ class Vault:
         """The driver's connection, for checks and row copies."""
         return self._raw
 
-    def adopt(self, key: VaultKey) -> None:
-        """Go on with the key that `set_passphrase` or `replace_recovery_code` returned."""
+    def rewrite(self, change: Callable[[Header], Header], *, slot_id: bytes | None = None) -> None:
+        """Change who may open this; `change` is given the header that is on disk.
+
+        The new generation is announced in the database, the header is written, then it is noted:
+        whichever of them a crash leaves belong together, and no older header fits.
+
+        Args:
+            change: Returns the header as it shall be; its generation is counted here.
+            slot_id: The slot that stands for this session from now on.
+
+        Raises:
+            DamagedError, TamperedError: The header on disk is no longer the one that was opened.
+            RefusedError: There would be too many ways in.
+            StorageError: It could not be written; the old one still opens.
+        """
+        current = self.current_header()
+        changed = change(current)
+        require_room(changed)
+        signed = header.sign(replace(changed, generation=current.generation + 1), self._key.master)
+        # What is written must be readable by the same rules as everything else.
+        header.check_mac(header.parse(header.dump(signed)), self._key.master)
+        with storage_errors():
+            self._note_generation(current.generation)
+            self._mark(current.generation, following=signed.generation)
+            write_header(self.path, signed)
+            self._mark(signed.generation, following=0)
+        chosen = self._key.slot_id if slot_id is None else slot_id
+        self._key = replace(
+            self._key,
+            header=signed,
+            slot_id=chosen,
+            used_recovery=self._key.used_recovery and slot_id is None,
+        )
+
+    def current_header(self) -> Header:
+        """Return the header on disk, vouched for by the key that is in force.
+
+        Raises:
+            DamagedError, TamperedError: It is no longer the one that was opened.
+        """
+        value = read_header(self.path).header
+        if value.vault_id != self.vault_id:
+            raise header.tampered_header()
+        header.check_mac(value, self._key.master)
+        return value
+
+    def move_to(self, key: VaultKey, raw: Any) -> None:
+        """Go on with another key and the connection to the database that it opens."""
         if key.vault_id != self.vault_id:
             raise ValueError("the key of another vault")
         old, self._key = self._key, key
-        if old.master is not key.master:
-            old.wipe()
-        with storage_errors():
-            self._note_generation(key.header.generation)
+        self._raw = raw
+        self.engine.dispose()
+        old.wipe()
 
     @contextmanager
     def maintenance(self) -> Iterator[Any]:
@@ -195,19 +242,60 @@ class Vault:
         self.close()
 
     def _note_generation(self, generation: int) -> None:
-        """Keep the header's generation in the database; refuse an older header beside it."""
+        """Keep the header's generation in the database; refuse a header of another day."""
         known = self._raw.execute("PRAGMA user_version").fetchone()[0]
-        if known > generation:
+        following = self._raw.execute("PRAGMA application_id").fetchone()[0]
+        if known < 1:
+            raise damaged_database()
+        if generation != known and (generation != following or following != known + 1):
             raise TamperedError(
-                _("The files in this folder are from different days; an older one was put back."),
+                _("The files in this folder are from different days; some were put back."),
                 _("Nothing was changed."),
                 _("Put the whole folder back as it was, or restore your newest backup."),
             )
-        if known < 1:
-            raise damaged_database()
-        if known < generation and not self.read_only:
-            with self.maintenance() as raw:
-                raw.execute(f"PRAGMA user_version={generation}")
+        if (generation, 0) != (known, following) and not self.read_only:
+            self._mark(generation, following=0)
+
+    def _mark(self, generation: int, *, following: int) -> None:
+        """Say in the database which header belongs to it, and which one is about to."""
+        with self.maintenance() as raw:
+            mark_generation(raw, generation, following=following)
+
+
+def mark_generation(raw: Any, generation: int, *, following: int = 0) -> None:
+    """Write both numbers in one transaction; the authorizer is lifted."""
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute(f"PRAGMA user_version={generation}")
+    raw.execute(f"PRAGMA application_id={following}")
+    raw.execute("COMMIT")
+
+
+def require_room(value: Header) -> None:
+    """Let pass a header with a way in by passphrase, and not more ways in than fit.
+
+    Raises:
+        RefusedError: There are too many, or nobody could type anything.
+    """
+    if len(value.slots) > header.SLOT_LIMIT:
+        raise RefusedError(
+            _("There are eight ways in already."),
+            _("Nothing was changed."),
+            _("Remove one that is not needed any more."),
+        )
+    if not value.passphrase_slots:
+        raise RefusedError(
+            _("This is the last passphrase; without it only the recovery code would be left."),
+            _("Nothing was changed."),
+            _("Add another passphrase first, or change this one."),
+        )
+
+
+def remove_other_stores(path: Path, value: Header) -> None:
+    """Remove what an interrupted change of all keys left beside the database in force."""
+    keep = {value.database_name, f"{value.database_name}-journal"}
+    for file in list(path.iterdir()):
+        if _STORE.fullmatch(file.name) and file.name not in keep:
+            file.unlink(missing_ok=True)
 
 
 def _connect(database: Path, key: VaultKey, *, epoch: int, read_only: bool) -> Any:

@@ -17,7 +17,8 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.storage.atomic import durable_replace
 from chapterdesk.storage.backup import verify_vault, write_backup
 from chapterdesk.storage.errors import storage_errors
-from chapterdesk.storage.vault import Vault, create_vault, set_passphrase, unlock_key
+from chapterdesk.storage.vault import Vault, create_vault, unlock_key
+from chapterdesk.storage.ways import set_passphrase
 
 PASSPHRASE = Secret(b"practice practice practice")
 
@@ -37,7 +38,7 @@ def full(folder: Path) -> dict[str, object]:
         free.write_bytes(b"")
         fill_up(free)
         header_before = (path / "vault.json").read_bytes()
-        found["header"] = said(lambda: set_passphrase(path, vault.key, Secret(b"x y"), kdf=FLOOR))
+        found["header"] = said(lambda: set_passphrase(vault, Secret(b"x y"), kdf=FLOOR))
         found["backup"] = said(
             lambda: write_backup(
                 vault,
@@ -104,9 +105,9 @@ def readonly(folder: Path) -> dict[str, object]:
         "open": said(lambda: Vault.open(path, unlock_key(path, recovery_code=code)))
     }
     key = unlock_key(path, recovery_code=code)
-    found["header"] = said(lambda: set_passphrase(path, key, Secret(b"x y"), kdf=FLOOR))
     found["create"] = said(lambda: create_vault(folder / "new", passphrase=PASSPHRASE, kdf=FLOOR))
     with Vault.open(path, key, read_only=True) as vault:
+        found["header"] = said(lambda: set_passphrase(vault, Secret(b"x y"), kdf=FLOOR))
         found["rows"] = vault.raw.execute("SELECT count(*) FROM person").fetchone()[0]
         found["whole"] = verify_vault(vault).ok
         found["backup"] = said(

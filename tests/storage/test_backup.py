@@ -38,7 +38,8 @@ from chapterdesk.storage.backup import (
     write_backup,
 )
 from chapterdesk.storage.tables import digest_all
-from chapterdesk.storage.vault import Vault, create_vault, set_passphrase
+from chapterdesk.storage.vault import Vault, create_vault
+from chapterdesk.storage.ways import set_passphrase
 from tests.storage.conftest import PASSPHRASE, Home
 
 CLOCK = FixedClock(datetime(2026, 11, 22, 15, 44, 7, 9, tzinfo=UTC))
@@ -125,7 +126,7 @@ def test_another_vault_did_not_make_it(kept: Kept, tmp_path: Path) -> None:
 def test_it_still_opens_after_the_passphrase_was_changed(home: Home, tmp_path: Path) -> None:
     with home.open() as vault:
         report = back_up(vault, tmp_path)
-        vault.adopt(set_passphrase(home.path, vault.key, Secret(b"a new one"), kdf=FLOOR))
+        set_passphrase(vault, Secret(b"a new one"), kdf=FLOOR)
         assert open_backup(report.path, key=vault.key).made_by_this_vault
         later = back_up(vault, tmp_path)
     assert open_backup(report.path, passphrase=PASSPHRASE).tables == later.tables

@@ -33,10 +33,9 @@ from chapterdesk.storage.vault import (
     create_vault,
     is_practice,
     is_vault,
-    replace_recovery_code,
-    set_passphrase,
     unlock_key,
 )
+from chapterdesk.storage.ways import replace_recovery_code, set_passphrase
 from tests.storage.conftest import PASSPHRASE, Home
 
 ROOT = Path(chapterdesk.__file__).parents[1]
@@ -73,8 +72,8 @@ def test_a_cheap_passphrase_is_refused(tmp_path: Path, home: Home) -> None:
     cheap = KdfParameters(memory=19_456, passes=1, lanes=1)
     with pytest.raises(RefusedError, match="too cheap"):
         create_vault(tmp_path / "new", passphrase=PASSPHRASE, kdf=cheap)
-    with pytest.raises(RefusedError, match="too cheap"):
-        set_passphrase(home.path, home.key(), Secret(b"x y z"), kdf=cheap)
+    with home.open() as vault, pytest.raises(RefusedError, match="too cheap"):
+        set_passphrase(vault, Secret(b"x y z"), kdf=cheap)
 
 
 def _flip_in(path: Path, at: int) -> None:
@@ -217,11 +216,11 @@ def test_a_newer_format_is_refused_and_kept(home: Home) -> None:
 
 def test_a_changed_passphrase_replaces_the_old_one(home: Home) -> None:
     key = unlock_key(home.path, passphrase=PASSPHRASE)
+    slot_id = key.slot_id
     new = Secret(b"six new words for the door")
     with Vault.open(home.path, key) as vault:
-        changed = set_passphrase(home.path, vault.key, new, kdf=FLOOR)
-        vault.adopt(changed)
-        assert changed.slot_id == key.slot_id
+        set_passphrase(vault, new, kdf=FLOOR)
+        assert vault.key.slot_id == slot_id
         assert vault.raw.execute("PRAGMA user_version").fetchone() == (2,)
     assert not check_passphrase(home.path, PASSPHRASE)
     assert check_passphrase(home.path, new)
@@ -246,7 +245,7 @@ def test_a_vault_is_made_anew_from_the_header_in_its_backup(home: Home, tmp_path
 def test_an_older_header_that_is_put_back_is_refused(home: Home) -> None:
     old = (home.path / "vault.json").read_bytes()
     with home.open() as vault:
-        vault.adopt(set_passphrase(home.path, vault.key, Secret(b"new one"), kdf=FLOOR))
+        set_passphrase(vault, Secret(b"new one"), kdf=FLOOR)
     for name in ("vault.json", "vault.json.bak"):
         (home.path / name).write_bytes(old)
     with pytest.raises(TamperedError, match="different days"):
@@ -254,13 +253,13 @@ def test_an_older_header_that_is_put_back_is_refused(home: Home) -> None:
 
 
 def test_the_recovery_code_makes_a_new_passphrase_and_a_new_code(home: Home) -> None:
-    key = home.key()
-    assert key.used_recovery
-    changed = set_passphrase(home.path, key, Secret(b"a new one"), kdf=FLOOR)
-    assert not changed.used_recovery
-    assert not check_passphrase(home.path, PASSPHRASE)
-    renewed, code = replace_recovery_code(home.path, changed)
-    assert renewed.header.generation == 3
+    with home.open() as vault:
+        assert vault.key.used_recovery
+        set_passphrase(vault, Secret(b"a new one"), kdf=FLOOR)
+        assert not vault.key.used_recovery
+        assert not check_passphrase(home.path, PASSPHRASE)
+        code = replace_recovery_code(vault)
+        assert vault.key.header.generation == 3
     with pytest.raises(WrongSecretError):
         unlock_key(home.path, recovery_code=home.code)
     assert unlock_key(home.path, recovery_code=code).used_recovery
