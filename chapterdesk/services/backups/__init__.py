@@ -3,6 +3,7 @@
 Not here: the format of the file (storage), which knows no table.
 """
 
+from chapterdesk.services.backups.drill import DrillReport, DrillState, drill
 from chapterdesk.services.backups.forgetting import ForgottenReport
 from chapterdesk.services.backups.restoring import RestoreReport, restore
 from chapterdesk.services.backups.service import (
@@ -19,9 +20,12 @@ __all__ = [
     "BackupRow",
     "BackupService",
     "BackupState",
+    "DrillReport",
+    "DrillState",
     "ForgottenReport",
     "RestoreReport",
     "TargetState",
     "check_file",
+    "drill",
     "restore",
 ]

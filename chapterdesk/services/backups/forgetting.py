@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.models import BatchRow, Chapter, Draft, Member, Note, SearchWord, Task, Tombstone
+from chapterdesk.models import Chapter, Member, Tombstone
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.privacy.forgetting import MEMBER, erase_member, lay_tombstone
 from chapterdesk.storage import forgotten
 from chapterdesk.storage.forgotten import ForgottenKey, ForgottenList, FoundLists
 from chapterdesk.storage.vault import Vault
@@ -68,8 +69,8 @@ class ForgottenLists:
         self._vault = vault
         self._database = database
 
-    def write(self, folders: Iterable[Path]) -> tuple[UserError, ...]:
-        """Write the list into the vault's folder and the others; return what failed.
+    def write(self, folders: Iterable[Path]) -> dict[Path, UserError]:
+        """Write the list into the vault's folder and the others; return where that failed, and why.
 
         Lists that lie there already are taken up: nobody who is on one is ever lost from it.
         """
@@ -79,13 +80,13 @@ class ForgottenLists:
             made=self._database.clock.now(), ids=ids | forgotten.find(places, key).ids
         )
         recipients = self._vault.key.header.recipients
-        failures = []
+        failures: dict[Path, UserError] = {}
         for folder in places:
             try:
                 forgotten.write(folder, value, key, recipients=recipients)
             except UserError as error:
-                failures.append(error)
-        return tuple(failures)
+                failures[folder] = error
+        return failures
 
     def _read(self) -> tuple[ForgottenKey, frozenset[bytes]]:
         with self._database.read() as session:
@@ -100,23 +101,12 @@ def look_up(places: Iterable[Path], *, id_secret: bytes, vault_id: bytes) -> Fou
 
 
 def erase_again(work: Work, ids: Collection[bytes]) -> int:
-    """Erase the people of the vault who are on a list; return how many there were.
+    """Erase the people of the vault who are on a list; return how many records went.
 
     Everybody on the list gets a tombstone, so that the vault's own lists name them from now on.
     """
     people = set(work.session.scalars(select(Member.id))) & set(ids)
-    for member_id in sorted(people):
-        _erase(work, member_id)
-    known = set(work.session.scalars(select(Tombstone.id)))
-    for row_id in sorted(set(ids) - known):
-        work.add(Tombstone(id=row_id, table_name="member", erased_at=work.clock.now()))
-    return len(people)
-
-
-def _erase(work: Work, member_id: bytes) -> None:
-    """Erase somebody: what belongs to them by key goes with them, what only names them before."""
-    for table in (Note, Draft, Task, SearchWord):
-        work.session.execute(delete(table).where(table.subject_id == member_id))
-    work.session.execute(delete(BatchRow).where(BatchRow.member_id == member_id))
-    work.session.execute(delete(Member).where(Member.id == member_id))
-    work.audit("erase", "member", member_id)
+    count = sum(erase_member(work, member_id) for member_id in sorted(people))
+    for row_id in sorted(ids):
+        lay_tombstone(work, MEMBER, row_id)
+    return count

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -139,8 +140,15 @@ class BackupPlaces:
         """Return how the log names a folder."""
         return OWN if folder == self.own else str(folder)
 
-    def update(self, work: Work, folder: Path, change: Callable[[Target], Target]) -> None:
-        """Change what is kept about the place that a folder is."""
+    def succeed(self, work: Work, folder: Path, made: datetime) -> None:
+        """Keep that a verified backup was written into a folder."""
+        self._update(work, folder, lambda known: replace(known, last_at=made, failure=""))
+
+    def fail(self, work: Work, folder: Path, reason: str) -> None:
+        """Keep that a folder could not be written, and why."""
+        self._update(work, folder, lambda known: replace(known, failure=reason))
+
+    def _update(self, work: Work, folder: Path, change: Callable[[Target], Target]) -> None:
         known = load_targets(work.session)
         changed = [
             change(one) if find_place(one.place) == folder or one.place.folder == folder else one

@@ -7,6 +7,7 @@ import contextlib
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -37,12 +38,14 @@ class RestoreReport:
     """What a restore made.
 
     Attributes:
+        made: When the backup was made, UTC.
         rows: Rows of the backup, all of them in the new vault; as many as the backup said.
         tables_equal: Whether the digest of every table equals the backup's; if not, it raised.
         used_recovery: Whether the recovery code opened it; a new passphrase must follow.
         forgotten: What was done about people who were erased after the backup was made.
     """
 
+    made: datetime
     rows: int
     tables_equal: bool
     path: Path
@@ -91,6 +94,7 @@ def restore(
         with Vault.open(to, key) as vault:
             forgotten = _fill(vault, opened, clock, [file.absolute().parent, *places])
     return RestoreReport(
+        made=opened.manifest.made,
         rows=sum(table.rows for table in opened.tables.values()),
         tables_equal=True,
         path=to,

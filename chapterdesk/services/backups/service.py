@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -15,12 +15,17 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.models import BackupLog
 from chapterdesk.services.backups.derived import DERIVED_TABLES
+from chapterdesk.services.backups.drill import (
+    DrillReport,
+    DrillState,
+    drill_state,
+    note_drill,
+)
 from chapterdesk.services.backups.forgetting import ForgottenLists
 from chapterdesk.services.backups.levels import LARGE_IMPORT
 from chapterdesk.services.backups.places import BackupPlaces
 from chapterdesk.services.backups.rotation import Kept, rotate
 from chapterdesk.services.backups.state import BackupState, backup_state
-from chapterdesk.services.backups.targets import noted
 from chapterdesk.services.database import Database
 from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.backup import (
@@ -139,7 +144,7 @@ class BackupService:
     def note(self, target: Path, report: BackupReport) -> BackupRow:
         """Note a verified backup, put the list of who was erased beside it, let old ones go."""
         row = self._log(target, report)
-        self._lists.write([target])
+        self._write_lists([target])
         with contextlib.suppress(OSError):
             # Killed writers leave theirs; a stick that was pulled by now has none to remove.
             remove_leftovers(target)
@@ -157,7 +162,7 @@ class BackupService:
             )
             work.add(entry)
             work.session.flush()
-            self.places.update(work, target, lambda known: replace(known, failure=error.what))
+            self.places.fail(work, target, error.what)
             work.audit("backup_failed", "backup_log", entry.id)
             work.changed("backups", entry.id)
 
@@ -181,7 +186,8 @@ class BackupService:
 
     def forgot(self) -> None:
         """Rewrite the list of who was erased, wherever backups lie that can be reached now."""
-        self._lists.write([state.here for state in self.places.list() if state.here is not None])
+        here = [state.here for state in self.places.list() if state.here is not None]
+        self._write_lists(here)
 
     def usual_target(self) -> Path | None:
         """Return the folder backups go to now: the first place that is here, else the first."""
@@ -204,6 +210,16 @@ class BackupService:
                 if (folder / backup.name).is_file():
                     return folder / backup.name
         return None
+
+    def drill_state(self) -> DrillState:
+        """Return when somebody last proved that a backup comes back."""
+        with self._database.read() as session:
+            return drill_state(session, self._database.clock)
+
+    def note_drill(self, report: DrillReport) -> None:
+        """Keep that a backup came back."""
+        with self._database.write() as work:
+            note_drill(work, report)
 
     def verify_file(
         self,
@@ -253,10 +269,16 @@ class BackupService:
             )
             work.add(entry)
             work.session.flush()
-            self.places.update(work, target, lambda known: noted(known, at=report.made))
+            self.places.succeed(work, target, report.made)
             work.audit("backup", "backup_log", entry.id)
             work.changed("backups", entry.id)
             return _row(entry)
+
+    def _write_lists(self, folders: Sequence[Path]) -> None:
+        """Write the list of who was erased; a place where that fails is not safe, and says so."""
+        for folder, error in self._lists.write(folders).items():
+            with self._database.write() as work:
+                self.places.fail(work, folder, error.what)
 
     def _noted(self) -> Sequence[Kept]:
         query = select(BackupLog).where(BackupLog.verified_at.is_not(None))

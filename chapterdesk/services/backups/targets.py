@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -86,11 +86,6 @@ def set_every_days(work: Work, days: int) -> None:
     """Keep after how many days a backup is due."""
     _put(work, _EVERY, days)
     work.changed("backups")
-
-
-def noted(target: Target, *, at: datetime) -> Target:
-    """Return the target after a verified backup."""
-    return replace(target, last_at=at, failure="")
 
 
 def target_states(session: Session, now: datetime) -> tuple[TargetState, ...]:

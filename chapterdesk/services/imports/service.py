@@ -1,7 +1,7 @@
 """Import people: plan it, write it in short steps, report every cell, take it back as one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -48,10 +48,17 @@ _KIND: Final = "members"
 
 
 class ImportService:
-    """Serve the import of people."""
+    """Serve the import of people.
 
-    def __init__(self, *, database: Database) -> None:
+    Args:
+        database: Where they go.
+        before: Told how many rows are about to come in; makes a backup where they are many, and
+            what it raises ends the import before it began.
+    """
+
+    def __init__(self, *, database: Database, before: Callable[[int], object]) -> None:
         self._database = database
+        self._before = before
         self._runs: dict[bytes, Run] = {}
 
     def read(
@@ -126,8 +133,10 @@ class ImportService:
         Raises:
             RefusedError: No column is a name, the open chapter is a practice one, or the group of
                 the marks keeps no names.
+            UserError: The backup before a large import failed.
         """
         vouched = line(said_by, field="said_by")
+        self._before(len(table.rows))
         with self._database.write() as work:
             refuse_real_people(work.session)
             plans = plan_columns(

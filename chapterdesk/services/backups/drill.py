@@ -1,0 +1,154 @@
+"""The drill: restore the newest backup into a scratch folder, compare, erase, note the day."""
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.models import Setting
+from chapterdesk.services.backups.levels import DRILL_DAYS
+from chapterdesk.services.backups.restoring import restore
+from chapterdesk.services.database import Work, to_json
+
+_KEY: Final = "backup_drill"
+_SCRATCH: Final = "drill-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillReport:
+    """What a drill found: the backup was restored whole, compared and erased again.
+
+    Attributes:
+        rows: Rows that came back, all of them compared.
+        by_paper: Whether the recovery code opened it.
+        at: When, UTC.
+    """
+
+    file_name: str
+    made: datetime
+    rows: int
+    by_paper: bool
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        """Return it in words."""
+        what = _("The recovery code on paper") if self.by_paper else _("The passphrase")
+        return _(
+            "{what} opened the backup of {day}: {records} came back and were compared."
+        ).format(
+            what=what,
+            day=isolate(current().day(self.made.date())),
+            records=ngettext("{count} record", "{count} records", self.rows),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillState:
+    """When somebody last proved that a backup restores.
+
+    Attributes:
+        last_at: UTC, or None.
+        proven: Whether that is no longer ago than 90 days.
+    """
+
+    last_at: datetime | None
+    proven: bool
+    text: str
+
+
+def drill(
+    file: Path,
+    *,
+    scratch: Path,
+    clock: Clock,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+) -> DrillReport:
+    """Restore a backup beside everything, compare every table, and erase it again; any thread.
+
+    What is restored is as encrypted as the vault; nothing readable touches the disk.
+
+    Args:
+        file: The backup.
+        scratch: A folder of this computer in which there is room; the vault's own.
+        clock: The time.
+        passphrase: As the person typed it.
+        recovery_code: As the person typed it from the paper.
+
+    Raises:
+        UserError: It did not come back; nothing is left in `scratch`.
+    """
+    with _scratch(scratch) as folder:
+        report = restore(
+            file, folder, passphrase=passphrase, recovery_code=recovery_code, clock=clock
+        )
+        return DrillReport(
+            file_name=file.name,
+            made=report.made,
+            rows=report.rows,
+            by_paper=report.used_recovery,
+            at=clock.now(),
+        )
+
+
+def clear_scratch(folder: Path) -> None:
+    """Remove what a drill that was killed has left behind."""
+    for path in folder.glob(f"{_SCRATCH}????????"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def note_drill(work: Work, report: DrillReport) -> None:
+    """Keep when the drill was done."""
+    value = to_json({"at": report.at.isoformat(), "file": report.file_name, "rows": report.rows})
+    row = work.session.get(Setting, _KEY)
+    if row is None:
+        work.add(Setting(key=_KEY, value=value))
+    else:
+        row.value = value
+    work.audit("drill", "setting", None, _KEY)
+    work.changed("backups")
+
+
+def drill_state(session: Session, clock: Clock) -> DrillState:
+    """Return when the last drill was."""
+    row = session.get(Setting, _KEY)
+    if row is None:
+        return DrillState(
+            last_at=None,
+            proven=False,
+            text=_("Nobody has tried yet whether a backup comes back."),
+        )
+    last = datetime.fromisoformat(json.loads(row.value)["at"])
+    days = max(0, (clock.now() - last).days)
+    if days > DRILL_DAYS:
+        text = ngettext(
+            "Not proven: the last drill was {count} day ago.",
+            "Not proven: the last drill was {count} days ago.",
+            days,
+        )
+    else:
+        text = _("The last drill was on {day}: everything came back.").format(
+            day=isolate(current().day(last.date()))
+        )
+    return DrillState(last_at=last, proven=days <= DRILL_DAYS, text=text)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    clear_scratch(folder)
+    path = folder / f"{_SCRATCH}{secrets.token_hex(4)}"
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
