@@ -293,3 +293,12 @@ class Police(StrEnum):
     UNKNOWN = "unknown"
     YES = "yes"
     NO = "no"
+
+
+class SealedKind(StrEnum):
+    """What a sealed text is; it stands inside the sealed bytes alone."""
+
+    INCIDENT = "incident"
+    CONCERN = "concern"
+    FORMER_NAME = "former_name"
+    DEBRIEF = "debrief"

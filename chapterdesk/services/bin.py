@@ -1,37 +1,25 @@
 """The bin: what was deleted within 30 days, brought back or really gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, select, update
 
-from chapterdesk.core.vocabulary import PRESENT
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import (
-    Attendance,
-    BatchRow,
     DirectoryEntry,
-    Draft,
     Group,
     Meeting,
     Member,
-    Note,
     Place,
-    SearchWord,
-    Task,
 )
-from chapterdesk.services.checkin.marking import (
-    attendees,
-    headcount_of,
-    refresh_last_seen,
-    write_headcount,
-)
+from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
 from chapterdesk.services.database import Database, Undo, Work
-from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 from chapterdesk.services.members.reading import shown_name
 from chapterdesk.services.members.writing import word_rows
+from chapterdesk.services.privacy.forgetting import erase_member
 from chapterdesk.services.rows import gone
 from chapterdesk.services.zones import chapter_zone, to_local
 
@@ -131,9 +119,9 @@ class BinService:
         if here is None:
             return 0
         if kind == "member":
-            _keep_counts(work, row_id)
-            _forget_soft_references(work, row_id)
-        elif kind == "group":
+            erase_member(work, row_id)
+            return 1
+        if kind == "group":
             work.session.execute(
                 update(Meeting).where(Meeting.group_id == row_id).values(group_id=None)
             )
@@ -152,28 +140,3 @@ def _title(row: Any) -> str:
     if isinstance(row, Group):
         return row.alias or row.name
     return str(row.name)
-
-
-def _keep_counts(work: Work, member_id: bytes) -> None:
-    """Turn the presence of somebody who goes into a number, so that past meetings stay as full."""
-    meetings: Sequence[bytes] = work.session.scalars(
-        select(Attendance.meeting_id).where(
-            Attendance.member_id == member_id, Attendance.status.in_(PRESENT)
-        )
-    ).all()
-    for meeting_id in meetings:
-        if headcount_of(work.session, meeting_id, TOTAL) is None:
-            unnamed = headcount_of(work.session, meeting_id, UNNAMED) or 0
-            write_headcount(work, meeting_id, UNNAMED, unnamed + 1)
-    work.session.flush()
-
-
-def _forget_soft_references(work: Work, member_id: bytes) -> None:
-    """Erase what names a person without belonging to them by a key."""
-    for table in (Note, Draft, Task, SearchWord):
-        work.session.execute(delete(table).where(table.subject_id == member_id))
-    work.session.execute(
-        update(BatchRow)
-        .where(BatchRow.member_id == member_id)
-        .values(undo="", cells="", reason="", fingerprint="")
-    )

@@ -16,10 +16,14 @@ from chapterdesk.services.drafts import DraftService
 from chapterdesk.services.exports import ExportService
 from chapterdesk.services.groups import GroupService
 from chapterdesk.services.imports.service import ImportService
+from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
 from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.places import PlaceService
+from chapterdesk.services.privacy import FORGOTTEN, PrivacyService
+from chapterdesk.services.safety import SafetyService
+from chapterdesk.services.safety.readers import cost_of
 from chapterdesk.services.search import SearchService
 from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
@@ -47,7 +51,10 @@ class Services:
     backups: BackupService
     search: SearchService
     bin: BinService
+    safety: SafetyService
+    privacy: PrivacyService
     drafts: DraftService
+    locking: LockingService
     undo: UndoService
 
 
@@ -86,6 +93,8 @@ def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
     """Return the services over an open vault."""
     database = Database(engine=vault.engine, clock=clock, events=events, slot_id=vault.key.slot_id)
     meetings = MeetingService(database=database)
+    backups = BackupService(vault=vault, database=database)
+    events.subscribe(lambda event: backups.forgot() if event.area == FORGOTTEN else None)
     return Services(
         chapter=ChapterService(database=database),
         members=MemberService(database=database),
@@ -98,12 +107,15 @@ def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
         sheets=SheetService(database=database),
         tasks=TaskService(database=database),
         today=TodayService(database=database, meetings=meetings),
-        backups=BackupService(vault=vault, database=database),
-        imports=ImportService(database=database),
+        backups=backups,
+        imports=ImportService(database=database, before=backups.before_import),
         exports=ExportService(database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),
+        safety=SafetyService(database=database, cost=lambda: cost_of(vault.key.header)),
+        privacy=PrivacyService(database=database),
         drafts=DraftService(database=database),
+        locking=LockingService(database=database),
         undo=UndoService(database=database, derive=refresh_after_undo),
     )
 

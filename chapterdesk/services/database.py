@@ -234,6 +234,8 @@ def _mapped() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
+        if "forgotten" in str(error.orig):
+            raise _forgotten() from error
         if "count_only" not in str(error.orig):
             raise
         raise count_only_refused() from error
@@ -250,6 +252,14 @@ def count_only_refused() -> RefusedError:
         _("This group is only counted, so no name can stand on its attendance."),
         _("Nothing was changed."),
         _("Count the heads instead, or change how the group keeps attendance."),
+    )
+
+
+def _forgotten() -> RefusedError:
+    return RefusedError(
+        _("Somebody who was forgotten can not be brought back."),
+        _("Nothing was changed."),
+        _("If they come again, add them as somebody new."),
     )
 
 
