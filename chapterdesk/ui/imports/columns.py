@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.imports.columns import ColumnPlan, label_meaning
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.combo import ChoiceBox
@@ -35,7 +35,8 @@ class ColumnsCard(Card):
 
     def show_columns(self, columns: Sequence[ColumnPlan], labels: Mapping[str, str]) -> None:
         """Show the columns; a box that is being used keeps its place."""
-        if [column.index for column in columns] == list(self._boxes) and self._same(columns):
+        boxed = [column.index for column in columns if column.held_on is None]
+        if boxed == list(self._boxes) and self._same(columns):
             return
         holder = QWidget()
         grid = QGridLayout(holder)
@@ -46,7 +47,10 @@ class ColumnsCard(Card):
         grid.setColumnStretch(1, 5)
         self._boxes.clear()
         place = 0
+        days = [column for column in columns if column.held_on is not None]
         for column in columns:
+            if column in days:
+                continue
             grid.addWidget(Text(isolate(column.header), strong=True, wrap=True), place, 0, _MIDDLE)
             grid.addWidget(self._choice(column, labels), place, 1)
             place += 1
@@ -60,6 +64,20 @@ class ColumnsCard(Card):
                 )
                 grid.addWidget(reason, place, 0, 1, 2)
                 place += 1
+        if days:
+            text = ngettext("{count} column of a day", "{count} columns of a day", len(days))
+            grid.addWidget(Text(text, strong=True, wrap=True), place, 0, _MIDDLE)
+            grid.addWidget(
+                Tag(theme=self._dress_theme, text=_("marks"), name="column_days_tag"), place, 1
+            )
+            note = _("In the next step you choose whether these marks come in as meetings.")
+            grid.addWidget(
+                Text(note, role="small", colour="soft", wrap=True, name="column_days_note"),
+                place + 1,
+                0,
+                1,
+                2,
+            )
         self.body.replaceWidget(self._holder, holder)
         self._holder.hide()
         self._holder.deleteLater()
@@ -79,7 +97,11 @@ class ColumnsCard(Card):
         self._holder = holder
 
     def _same(self, columns: Sequence[ColumnPlan]) -> bool:
-        return all(self._boxes[column.index].current == column.field for column in columns)
+        return all(
+            self._boxes[column.index].current == column.field
+            for column in columns
+            if column.index in self._boxes
+        )
 
     def _choice(self, column: ColumnPlan, labels: Mapping[str, str]) -> QWidget:
         if column.why == "sealed" or (column.why == "left_out" and not _free(column)):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate, ngettext
@@ -15,6 +15,7 @@ from chapterdesk.ui.imports.words import (
     counts_line,
     delimiter_options,
     encoding_options,
+    header_options,
     preview_row,
 )
 from chapterdesk.ui.theme.tokens import Tone
@@ -57,10 +58,14 @@ class LookStep(QWidget):
             failed=context.messages.error,
         )
         self._reading = Card(theme=theme, name="import_reading", title=_("How the file is read"))
+        self._reading.body.setSpacing(12)
+        self._header_place = QVBoxLayout()
         self._reading_row = QHBoxLayout()
         self._reading_row.setSpacing(12)
+        self._reading.body.addLayout(self._header_place)
         self._reading.body.addLayout(self._reading_row)
         self._boxes: dict[str, ChoiceBox] = {}
+        self._header_chosen = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -110,6 +115,9 @@ class LookStep(QWidget):
         if len(table.sheet_names) > 1:
             sheets = [(name, name) for name in table.sheet_names]
             self._add_box("sheet", _("&Sheet"), sheets, table.sheet)
+        if table.top:
+            current = str(table.header_row)
+            self._add_box("header", _("&Row of the column names"), header_options(table), current)
         self._reading.setVisible(bool(self._boxes))
 
     def show_plan(self, preview: ImportPreview, labels: Mapping[str, str]) -> None:
@@ -147,6 +155,11 @@ class LookStep(QWidget):
         box = self._boxes.get(name)
         return box.current if box is not None else None
 
+    @property
+    def header_row(self) -> int | None:
+        """Return the row that a person chose for the names of the columns, if one did."""
+        return int(self._boxes["header"].current) if self._header_chosen else None
+
     def focus_first(self) -> None:
         """Put the focus on the rows."""
         self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -166,21 +179,25 @@ class LookStep(QWidget):
 
     def _forget_boxes(self) -> None:
         self._boxes.clear()
-        while self._reading_row.count():
-            item = self._reading_row.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._header_chosen = False
+        for layout in (self._header_place, self._reading_row):
+            while layout.count():
+                item = layout.takeAt(0)
+                widget = item.widget() if item else None
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
 
     def _add_box(
         self, name: str, label: str, options: Sequence[tuple[str, str]], current: str
     ) -> None:
         box = ChoiceBox(name=f"import_{name}", options=options, current=current, typed=False)
-        box.chosen.connect(self._read_again)
+        box.chosen.connect(lambda _key: self._read_again(name))
         self._boxes[name] = box
-        self._reading_row.addWidget(FormRow(name=f"import_{name}_row", label=label, field=box), 1)
+        place = self._header_place if name == "header" else self._reading_row
+        place.addWidget(FormRow(name=f"import_{name}_row", label=label, field=box), 1)
 
-    @Slot()
-    def _read_again(self) -> None:
+    def _read_again(self, name: str) -> None:
+        # Read in another way, the rows are others: which one names the columns is looked for anew.
+        self._header_chosen = name == "header"
         self.read_again.emit()

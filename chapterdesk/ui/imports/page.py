@@ -5,20 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import BatchStatus
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import _, ngettext
+from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.imports.reports import (
     BatchSummary,
     ImportPreview,
     ImportReport,
-    ProblemRow,
 )
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.context import IMPORT, MEMBERS, PageContext
@@ -29,8 +29,9 @@ from chapterdesk.ui.imports.problems import ProblemsStep
 from chapterdesk.ui.imports.progress_step import ProgressStep
 from chapterdesk.ui.imports.report_step import ReportStep
 from chapterdesk.ui.imports.running import ImportRun
+from chapterdesk.ui.imports.source_file import SourceFile
+from chapterdesk.ui.imports.taking_back import TakingBack
 from chapterdesk.ui.imports.words import PATTERNS
-from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.tasks import Pool
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -60,10 +61,7 @@ class ImportPage(Page):
         self._file: Path | None = None
         self._table: SourceTable | None = None
         self._preview: ImportPreview | None = None
-        self._labels: Mapping[str, str] = {}
         self._batch: bytes | None = None
-        self._shown_batch = b""
-        self._serials: dict[bytes, int] = {}
         self._running = ImportRun(context=context, parent=self)
         theme = context.theme
         self._header = PageHeader(
@@ -77,6 +75,8 @@ class ImportPage(Page):
         self.progress = ProgressStep(theme=theme)
         self.report = ReportStep(theme=theme)
         self.problems = ProblemsStep(context=context)
+        self._taking_back = TakingBack(context=context, parent=self)
+        self._source = SourceFile(context=context, gone=self.report.file_is_gone, parent=self)
         self._stack = QStackedWidget()
         # Large text makes these taller than the window; the others scroll by themselves.
         self._areas: dict[QWidget, QWidget] = {
@@ -118,7 +118,7 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.file.choose_requested.connect(self.choose)
         self.file.keep_requested.connect(self._keep)
-        self.file.take_back_requested.connect(self._take_back)
+        self.file.take_back_requested.connect(self._taking_back.take_back)
         self.file.problems_requested.connect(self._see_problems)
         self.look.read_again.connect(self._read)
         self.look.mapping_changed.connect(self._plan)
@@ -131,9 +131,9 @@ class ImportPage(Page):
         running.broken.connect(self._broken)
         self.report.take_back_requested.connect(self._take_this_back)
         self.report.problems_requested.connect(self._see_these_problems)
-        self.report.show_requested.connect(self._show_file)
-        self.report.delete_requested.connect(self._ask_to_delete)
-        self.problems.export_requested.connect(self._export_problems)
+        self.report.show_requested.connect(self._source.show)
+        self.report.delete_requested.connect(self._source.ask_to_delete)
+        self.problems.shown.connect(self._problems_shown)
         self.context.bridge.changed.connect(self._heard)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
@@ -158,7 +158,7 @@ class ImportPage(Page):
     @override
     def clear(self) -> None:
         self._forget()
-        self._serials.clear()
+        self._taking_back.clear()
         self._running.forget()
         for step in (self.file, self.look, self.paper, self.report, self.problems):
             step.clear()
@@ -206,9 +206,21 @@ class ImportPage(Page):
         elif self.step is self.paper:
             self._show(self.look)
         elif self.step is self.problems:
-            self._show(self.report if self._batch is not None else self.file)
+            self._leave_problems()
         elif self.step is self.file:
             self.context.navigate(MEMBERS, None)
+
+    def _leave_problems(self) -> None:
+        batch_id, imports = self._batch, self.context.services.imports
+        if batch_id is None:
+            self._show(self.file)
+            return
+
+        def told(report: ImportReport) -> None:
+            self.report.show_report(report)
+            self._show(self.report)
+
+        self._run(lambda: imports.report(batch_id), told)
 
     def _run(
         self, work: Callable[[], T], done: Callable[[T], None], *, pool: Pool = "database"
@@ -247,8 +259,11 @@ class ImportPage(Page):
             look.chosen("encoding"),
             look.chosen("delimiter"),
         )
+        header_row = look.header_row
         self._run(
-            lambda: imports.read(file, sheet=sheet, encoding=encoding, delimiter=delimiter),
+            lambda: imports.read(
+                file, sheet=sheet, encoding=encoding, delimiter=delimiter, header_row=header_row
+            ),
             self._was_read,
             pool="work",
         )
@@ -260,13 +275,23 @@ class ImportPage(Page):
 
     @Slot(object)
     def _plan(self, mapping: Mapping[int, str] | None) -> None:
-        table, imports = self._table, self.context.services.imports
+        table, services = self._table, self.context.services
         if table is not None:
-            self._run(lambda: (imports.plan(table, mapping), imports.fields()), self._was_planned)
+            self._run(
+                lambda: (
+                    services.imports.plan(table, mapping),
+                    services.imports.fields(),
+                    services.groups.list(),
+                ),
+                self._was_planned,
+            )
 
-    def _was_planned(self, answer: tuple[ImportPreview, Mapping[str, str]]) -> None:
-        self._preview, self._labels = answer
-        self.look.show_plan(self._preview, self._labels)
+    def _was_planned(
+        self, answer: tuple[ImportPreview, Mapping[str, str], Sequence[GroupRow]]
+    ) -> None:
+        self._preview, labels, groups = answer
+        self.look.show_plan(self._preview, labels)
+        self.paper.show_register(self._preview.register, groups)
         fresh = self.step is not self.look
         self._show(self.look)
         if fresh:
@@ -276,6 +301,11 @@ class ImportPage(Page):
         table = self._table
         if table is None:
             return
+        try:
+            marks = self.paper.marks()
+        except UserError as error:
+            self._not_begun(error)
+            return
         self.progress.begin(len(table.rows))
         self._show(self.progress)
         self.progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -284,12 +314,14 @@ class ImportPage(Page):
             self.look.mapping(),
             names_on_paper=self.paper.names_on_paper,
             said_by=self.paper.said_by,
+            marks=marks,
         )
 
     @Slot(object)
     def _not_begun(self, error: UserError) -> None:
-        self._show(self.look)
-        self.context.messages.error(error)
+        self._show(self.paper if error.field else self.look)
+        if not self.paper.show_error(error):
+            self.context.messages.error(error)
 
     @Slot(object)
     def _broken(self, error: UserError) -> None:
@@ -317,36 +349,12 @@ class ImportPage(Page):
         self.report.show_report(report)
         self._show(self.report)
         self._next.setFocus(Qt.FocusReason.OtherFocusReason)
-        taken = report.added + report.updated
-        if taken:
-            said = ngettext(
-                "{count} person was brought in", "{count} people were brought in", taken
-            )
-            undo = self.context.undo
-            undo.push(said, report.batch_id, self._undo_batch)
-            self._serials[report.batch_id] = undo.recent()[0].serial
-
-    def _undo_batch(self, batch_id: bytes) -> bytes:
-        self.context.services.imports.undo(batch_id)
-        return batch_id
+        self._taking_back.offer(report)
 
     @Slot()
     def _take_this_back(self) -> None:
         if self._batch is not None:
-            self._take_back(self._batch)
-
-    @Slot(object)
-    def _take_back(self, batch_id: bytes) -> None:
-        serial = self._serials.get(batch_id)
-        if serial is not None:
-            # The same step that Ctrl+Z would take, so that the two never take it twice.
-            self.context.undo.undo_only(serial)
-            return
-        imports = self.context.services.imports
-        self._run(lambda: imports.undo(batch_id), self._taken_back)
-
-    def _taken_back(self, _nothing: object) -> None:
-        self.context.messages.toast(_("The import was taken back. Everybody is as before."))
+            self._taking_back.take_back(self._batch)
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:
@@ -383,56 +391,12 @@ class ImportPage(Page):
 
     @Slot(object)
     def _see_problems(self, batch_id: bytes) -> None:
-        self._shown_batch = batch_id
-        imports = self.context.services.imports
-        self._run(lambda: imports.problems(batch_id), self._found_problems)
-
-    def _found_problems(self, rows: tuple[ProblemRow, ...]) -> None:
-        self.problems.show_problems(rows)
-        self._show(self.problems)
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.problems.show_batch(batch_id)
 
     @Slot()
-    def _export_problems(self) -> None:
-        self.context.files.save_file(
-            title=_("Write the problem rows to a file that is not protected"),
-            suggested=_("problem-rows.csv"),
-            patterns=_("Tables (*.csv)"),
-            chosen=self._write_problems,
-        )
-
-    def _write_problems(self, file: Path) -> None:
-        batch_id, imports = self._shown_batch, self.context.services.imports
-
-        def written(_count: int) -> None:
-            text = _("Written to {file}. Anybody who finds that file can read it.")
-            self.context.messages.toast(text.format(file=isolate(file.name)))
-
-        self._run(lambda: imports.export_problems(batch_id, file), written)
-
-    @Slot(object)
-    def _show_file(self, file: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
-
-    @Slot(object)
-    def _ask_to_delete(self, file: Path) -> None:
-        imports = self.context.services.imports
-
-        def delete() -> None:
-            self._run(lambda: imports.delete_source(file), lambda _done: self.report.file_is_gone())
-
-        self.context.messages.confirm(
-            Question(
-                title=_("Delete the spreadsheet from this computer?"),
-                lost=_(
-                    "The file is deleted at once and does not go to the bin. What was left out of "
-                    "the import is then only where you have another copy."
-                ),
-                verb=_("Delete the spreadsheet"),
-                stay=_("Keep it"),
-            ),
-            delete,
-        )
+    def _problems_shown(self) -> None:
+        self._show(self.problems)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget(self) -> None:
         self._file = None

@@ -1,9 +1,15 @@
-"""The third step: one question for everybody in the file. May these names stand on paper?"""
+"""The third step: what is asked once for the whole file: names on paper, marks of a register."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
+from chapterdesk.services.groups import GroupRow
+from chapterdesk.services.imports.registers import MarkTerms, RegisterPreview
+from chapterdesk.ui.imports.register_card import RegisterCard
 from chapterdesk.ui.records.fields import text_field
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.choices import SegmentedChoice
@@ -16,7 +22,7 @@ _WIDEST = 640
 
 
 class PaperStep(QWidget):
-    """Ask once whether the names of a file may be printed.
+    """Ask once whether the names of a file may be printed, and what becomes of marks.
 
     Args:
         theme: The look.
@@ -62,7 +68,11 @@ class PaperStep(QWidget):
         card.add(self._who)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(18)
         layout.addWidget(card)
+        self._register = RegisterCard(theme=theme)
+        self._register.setMaximumWidth(theme.px(_WIDEST))
+        layout.addWidget(self._register)
         layout.addStretch(1)
         self._answer.chosen.connect(lambda key: self._who.setVisible(key != "unasked"))
 
@@ -76,6 +86,23 @@ class PaperStep(QWidget):
         """Return who asked."""
         return self._said_by.text() if self.names_on_paper is not None else ""
 
+    def show_register(self, register: RegisterPreview | None, groups: Sequence[GroupRow]) -> None:
+        """Offer the marks of a register, where there are some."""
+        self._register.show_register(register, groups)
+
+    def marks(self) -> MarkTerms | None:
+        """Return where the marks go; None takes the names alone.
+
+        Raises:
+            UserError: The time of day is none.
+        """
+        return self._register.terms()
+
+    def show_error(self, error: UserError) -> bool:
+        """Show what is wrong beside its field; say whether it is one of ours."""
+        text = f"{error.what} {error.todo}".strip()
+        return bool(error.field) and self._register.show_error(error.field, text)
+
     def focus_first(self) -> None:
         """Put the focus on the answers."""
         name = f"import_answer_{self._answer.current}"
@@ -85,6 +112,7 @@ class PaperStep(QWidget):
 
     def clear(self) -> None:
         """Begin again."""
+        self._register.clear()
         self._answer.set_current("unasked")
         self._said_by.clear()
         self._who.hide()

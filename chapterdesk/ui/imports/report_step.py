@@ -92,6 +92,10 @@ class ReportStep(ScrollArea):
             (_("Already here as they are"), report.unchanged),
             (_("Rows that are nobody, such as totals"), report.ignored),
             (_("Rows with a problem, kept in the desk"), report.problems),
+            (_("Meetings made for the marks"), report.meetings),
+            (_("Marks brought in"), report.marks),
+            (_("Marks that were here already"), report.marks_known),
+            (_("Marks that differ; the desk's stand"), report.marks_differ),
             (_("Cells left out"), sum(report.left_out.values()) + sum(report.sealed.values())),
         ]
         shown = rows[:3] + [row for row in rows[3:] if row[1]]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal, Slot
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.services.imports.registers import MarkTerms
 from chapterdesk.services.imports.reports import ImportProgress
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.context import PageContext
@@ -38,12 +39,13 @@ class ImportRun(QObject):
         *,
         names_on_paper: bool | None,
         said_by: str,
+        marks: MarkTerms | None,
     ) -> None:
         """Begin; `refused` tells of a table that can not be written."""
         self._stopping = False
         self._context.tasks.run(
             lambda: self._imports.start(
-                table, mapping, names_on_paper=names_on_paper, said_by=said_by
+                table, mapping, names_on_paper=names_on_paper, said_by=said_by, marks=marks
             ),
             self._began,
             self.refused.emit,

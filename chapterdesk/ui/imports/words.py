@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from chapterdesk.core.vocabulary import RowOutcome
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, ProblemRow
+from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.lists.row import ListRow
 
+_SHOWN_LETTERS = 48
 PATTERNS = "*.csv *.tsv *.txt *.xlsx *.vcf"
 _ENCODINGS = (
     "utf-8", "utf-16", "windows-1252", "windows-1250", "windows-1251", "windows-1253",
@@ -69,6 +71,19 @@ def counts_line(preview: ImportPreview) -> str:
     counts = (preview.add, preview.update, preview.unchanged)
     shown = [part for part, count in zip(parts, counts, strict=True) if count]
     return " · ".join(shown or [_("nobody new")])
+
+
+def header_options(table: SourceTable) -> Sequence[tuple[str, str]]:
+    """Return the rows that may name the columns, each with the beginning of what it says."""
+    options = [("0", _("None: every row is a person"))]
+    for number, row in enumerate(table.top, start=1):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        if cells:
+            words = ", ".join(cells)
+            shown = words if len(words) <= _SHOWN_LETTERS else f"{words[:_SHOWN_LETTERS]}…"
+            label = _("{number}: {cells}").format(number=number, cells=isolate(shown))
+            options.append((str(number), label))
+    return options
 
 
 def encoding_options(found: str) -> Sequence[tuple[str, str]]:
