@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from chapterdesk.app.guard import Guard, Senses
 from chapterdesk.app.session import Session, SessionTools
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
@@ -64,6 +65,7 @@ def build_root(
     vaults: VaultService | None = None,
     files: Callable[[MainWindow], FilePicker] | None = None,
     ends: Ends | None = None,
+    senses: Senses | None = None,
 ) -> "Root":
     """Return the root of a window that is not shown yet.
 
@@ -77,6 +79,7 @@ def build_root(
         vaults: Makes and opens vaults; the usual one when left out.
         files: Makes what asks for files, for a window; Qt's dialogs when left out.
         ends: What ends this process; the real thing when left out.
+        senses: What tells whether somebody is there; the machine when left out.
     """
     return Root(
         application=application,
@@ -88,6 +91,7 @@ def build_root(
         vaults=vaults or VaultService(clock=clock),
         files=files or (lambda window: QtFilePicker(parent=window)),
         ends=ends or Ends(),
+        senses=senses or Senses(),
     )
 
 
@@ -106,6 +110,7 @@ class Root(QObject):
         vaults: VaultService,
         files: Callable[[MainWindow], FilePicker],
         ends: Ends,
+        senses: Senses,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -132,6 +137,15 @@ class Root(QObject):
         self._messages = WindowMessages(theme=theme, window=self.window, toasts=self.window.toasts)
         self._privacy = PrivacyScreen(application=application, theme=theme)
         self._help = HelpWindow(theme=theme, parent=self.window)
+        self.guard = Guard(
+            application=application,
+            theme=theme,
+            window=self.window,
+            privacy=self._privacy,
+            senses=senses,
+            lock=self.lock,
+            parent=self,
+        )
 
     @property
     def session(self) -> Session | None:
@@ -212,6 +226,7 @@ class Root(QObject):
             window.hide()
         self.window.remember_place()
         try:
+            self.guard.stop()
             self._close_session(at_once=at_once)
             self.tasks.close()
         finally:
@@ -275,6 +290,7 @@ class Root(QObject):
             files=self._files,
             clipboard=self._clipboard,
             privacy=self._privacy,
+            guard=self.guard,
             help=self._help,
             clock=self._clock,
             vaults=self._vaults,

@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from chapterdesk.app import pages
 from chapterdesk.app.commands import Deeds, commands
+from chapterdesk.app.guard import Guard
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.events import EventBus
+from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.core.words import _, isolate_ltr
+from chapterdesk.services import locking
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
@@ -57,6 +59,7 @@ class SessionTools:
     files: FilePicker
     clipboard: Clipboard
     privacy: PrivacyScreen
+    guard: Guard
     help: HelpWindow
     clock: Clock
     vaults: VaultService
@@ -84,6 +87,7 @@ class Session(QObject):
         self.path = desk.path
         self.practice = desk.practice
         self.bridge = EventBridge(bus=events, parent=self)
+        self.bridge.changed.connect(self._heard)
         self.undo = UndoStack(
             runner=tools.tasks, messages=tools.messages, clock=tools.clock, parent=self
         )
@@ -105,6 +109,8 @@ class Session(QObject):
     def enter(self) -> None:
         """Show the first page: the check-in that a lock interrupted, or Today."""
         services = self._desk.services
+        self._tools.guard.start()
+        self._know_minutes()
         self._run(lambda: _interrupted(services), self._begin_at)
 
     def navigate(self, name: str, subject: bytes | None = None) -> None:
@@ -210,9 +216,19 @@ class Session(QObject):
             panic=self._tools.panic,
         )
 
+    def _know_minutes(self) -> None:
+        guard = self._tools.guard
+        self._run(self._desk.services.locking.idle_minutes, guard.idle.set_minutes)
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        if event.area == locking.AREA:
+            self._know_minutes()
+
     def _hold_door(self, held: bool) -> None:
         self.shell.hold_door(held=held)
         self.actions.hold(on=held)
+        self._tools.guard.idle.hold(on=held)
         if held:
             self.palette.reject()
             self._tools.help.close()

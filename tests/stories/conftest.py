@@ -17,11 +17,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.app.guard import Senses
 from chapterdesk.app.root import Ends, Root, build_root
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.files import Chosen
+from chapterdesk.ui.guard.clocks import Moment
+from chapterdesk.ui.guard.watch.port import Away
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import Priority
@@ -57,6 +60,37 @@ class Answers:
         self.asked.append(title)
         if self.path is not None:
             chosen(self.path)
+
+
+@dataclass(slots=True)
+class StoppedClocks:
+    """Three clocks that stand still until they are told how much time went by."""
+
+    awake: float = 1000.0
+    since_start: float = 1000.0
+    wall: float = 1_800_000_000.0
+
+    def read(self) -> Moment:
+        return Moment(awake=self.awake, since_start=self.since_start, wall=self.wall)
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time go by while the computer is awake."""
+        self.awake += seconds
+        self.since_start += seconds
+        self.wall += seconds
+
+
+@dataclass(slots=True)
+class TellingWatch:
+    """Stand for a system that says what a test tells it to say."""
+
+    away: Callable[[Away], None] | None = None
+
+    def start(self, away: Callable[[Away], None]) -> None:
+        self.away = away
+
+    def stop(self) -> None:
+        self.away = None
 
 
 class Person:
@@ -146,12 +180,24 @@ def answers() -> Answers:
 
 
 @pytest.fixture
+def clocks() -> StoppedClocks:
+    return StoppedClocks()
+
+
+@pytest.fixture
+def watch() -> TellingWatch:
+    return TellingWatch()
+
+
+@pytest.fixture
 def make_person(  # noqa: PLR0917  # fixtures come by name
     qapp: QApplication,
     story_theme: Theme,
     qtbot: QtBot,
     clock: FixedClock,
     answers: Answers,
+    clocks: StoppedClocks,
+    watch: TellingWatch,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Callable[[], Person]]:
@@ -171,6 +217,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
             vaults=VaultService(clock=clock, kdf=FLOOR),
             files=lambda _window: answers,
             ends=Ends(start=answers.started.append, leave=answers.leave),
+            senses=Senses(clocks=clocks, watch=watch),
         )
         made.append(root)
         root.window.resize(1280, 800)

@@ -11,8 +11,9 @@ from typing_extensions import override
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.guard.watch.port import Away
 from tests.conftest import PASSPHRASE, MadeVault
-from tests.stories.conftest import Answers, Person
+from tests.stories.conftest import Answers, Person, StoppedClocks, TellingWatch
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -149,6 +150,76 @@ class TestLocking:
         dialog.close()
         person.wait(lambda: answers.left == 1)
         caplog.clear()
+
+
+class TestLockingByItself:
+    def test_it_warns_and_then_locks(
+        self, make_person: Make, vault_path: Path, answers: Answers, clocks: StoppedClocks
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        clocks.pass_by(4 * 60 + 40)
+        person.wait_for("idle_bar")
+        person.press(Qt.Key.Key_Shift)
+        assert not person.shows("idle_bar")
+        clocks.pass_by(5 * 60)
+        person.wait(lambda: answers.left == 1)
+        assert list(answers.started[0])[-2:] == ["--vault", str(vault_path)]
+        assert not person.window.isVisible()
+
+    @pytest.mark.parametrize("why", list(Away))
+    def test_it_locks_when_the_system_says_that_nobody_is_there(
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        watch: TellingWatch,
+        why: Away,
+    ) -> None:
+        person = make_person()
+        unlock(person, vault_path)
+        assert watch.away is None, "nothing to lock yet"
+        person.wait_for("today_page")
+        assert watch.away is not None
+        watch.away(why)
+        assert answers.left == 1
+        assert watch.away is None
+
+    def test_the_chapter_says_after_how_long(
+        self, make_person: Make, vault_path: Path, answers: Answers, clocks: StoppedClocks
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        session = person.root.session
+        assert session is not None
+        services = session.context.services
+        person.root.tasks.run(
+            lambda: services.locking.set_idle_minutes(1), lambda _undo: None, pytest.fail
+        )
+        person.wait(lambda: person.root.guard.idle.minutes == 1)
+        clocks.pass_by(61)
+        person.wait(lambda: answers.left == 1)
+
+    def test_at_the_door_only_sleep_locks(
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        clocks: StoppedClocks,
+        watch: TellingWatch,
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        start_check_in(person)
+        session = person.root.session
+        assert session is not None
+        session.context.hold_door(True)
+        clocks.pass_by(3600)
+        person.root.guard.idle.look()
+        assert answers.left == 0
+        assert watch.away is not None
+        watch.away(Away.ASLEEP)
+        assert answers.left == 1
 
 
 class TestKeys:
