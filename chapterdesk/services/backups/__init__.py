@@ -13,17 +13,22 @@ from chapterdesk.services.backups.service import (
     check_file,
 )
 from chapterdesk.services.backups.state import BackupState
-from chapterdesk.services.backups.targets import TargetState
+from chapterdesk.services.backups.targets import MOST_TARGETS, TargetState
+from chapterdesk.storage.backup import BackupReport, PreparedBackup, StoppedError
 
 __all__ = [
+    "MOST_TARGETS",
     "BackupCheckView",
+    "BackupReport",
     "BackupRow",
     "BackupService",
     "BackupState",
     "DrillReport",
     "DrillState",
     "ForgottenReport",
+    "PreparedBackup",
     "RestoreReport",
+    "StoppedError",
     "TargetState",
     "check_file",
     "drill",

@@ -12,21 +12,29 @@ from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
-from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
-from chapterdesk.services.backups import BackupCheckView, BackupRow, BackupState
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.backups import (
+    BackupCheckView,
+    BackupRow,
+    BackupState,
+    DrillState,
+    RestoreReport,
+)
 from chapterdesk.services.catalogue import Services
 from chapterdesk.ui.backups.check import CheckCard
+from chapterdesk.ui.backups.drill import DrillCard
+from chapterdesk.ui.backups.made import MadeCard
+from chapterdesk.ui.backups.places import PlacesCard, PlacesRead
 from chapterdesk.ui.backups.restore import RestoreForm
-from chapterdesk.ui.backups.words import backup_look, backup_word, size_text
+from chapterdesk.ui.backups.running import BackupRun
+from chapterdesk.ui.backups.words import backup_look, backup_word
 from chapterdesk.ui.context import BACKUPS, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.scrolled import ScrolledColumn
-from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton
-from chapterdesk.ui.widgets.rows import KeyValueRow
-from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader, clear_layout
+from chapterdesk.ui.widgets.buttons import PrimaryButton
+from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
-_SHOWN: Final = 12
 _NARROW: Final = 520
 
 
@@ -34,11 +42,12 @@ _NARROW: Final = 520
 class _Read:
     state: BackupState
     rows: Sequence[BackupRow]
-    target: Path | None
+    places: PlacesRead
+    drill: DrillState
 
 
 class BackupsPage(Page):
-    """Say how safe the chapter is; back up, check, restore beside.
+    """Say how safe the chapter is; back up, check, try, restore beside.
 
     Args:
         context: What the page needs.
@@ -56,27 +65,19 @@ class BackupsPage(Page):
             context=context, name=BACKUPS, title=_("Backups"), help_page="backups", parent=parent
         )
         theme = context.theme
-        self._target: Path | None = None
-        self._busy = False
+        self._folders: Sequence[Path] = ()
         self._icon = IconLabel(theme=theme, icon="shield", size=34)
         self._word = Text(role="heading", wrap=True, name="backups_word")
         self._text = Text(colour="soft", wrap=True, name="backups_text")
         self._go = PrimaryButton(
             theme=theme, text=_("&Back up now"), name="backups_now", icon="usb", big=True
         )
-        self._other = LinkButton(
-            theme=theme, text=_("To &another folder"), name="backups_other", small=True
-        )
         self._banner = Banner(theme=theme, name="backups_result")
         self._banner.hide()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self._none = Text(
-            _("No backup was made yet. A stick in another place than the laptop is enough."),
-            colour="soft",
-            wrap=True,
-            name="backups_none",
-        )
+        self._run = BackupRun(backups=context.services.backups, tasks=context.tasks, parent=self)
+        self._places = PlacesCard(context=context)
+        self._made = MadeCard(theme=theme)
+        self._drill = DrillCard(context=context)
         self._check = CheckCard(context=context, checked=self._checked, refused=self._failed)
         self._form = RestoreForm(
             theme=theme,
@@ -87,13 +88,8 @@ class BackupsPage(Page):
         )
         self._state_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
-        theme.changed.connect(self._fit)
-        self._go.clicked.connect(self._back_up_as_usual)
-        self._other.clicked.connect(self._choose)
-        self._form.restored.connect(self._restored)
-        context.bridge.changed.connect(self._heard)
         self._soon = QTimer(self, singleShot=True, interval=50)
-        self._soon.timeout.connect(self.refresh)
+        self._connect()
 
     @override
     def activate(self, subject: bytes | None = None) -> None:
@@ -115,10 +111,13 @@ class BackupsPage(Page):
     @override
     def clear(self) -> None:
         self._soon.stop()
+        self._run.cancel()
         self._form.clear()
         self._check.clear()
+        self._drill.clear()
         self._banner.hide()
-        clear_layout(self._list)
+        self._made.clear()
+        self._places.clear()
 
     @Slot()
     def refresh(self) -> None:
@@ -132,73 +131,36 @@ class BackupsPage(Page):
         self._word.setText(backup_word(read.state))
         said = read.state.text if read.state.text != self._word.text() else ""
         self._text.setText(said or _("Everything is on this laptop alone."))
-        self._target = read.target
-        known = read.target is not None
-        self._other.setVisible(known)
-        if read.target is not None:
-            where = isolate_ltr(str(read.target))
-            self._text.setText(
-                f"{self._text.text()}\n" + _("Usual place: {folder}").format(folder=where)
-            )
-        clear_layout(self._list)
-        for place, row in enumerate(read.rows[:_SHOWN]):
-            last = place == min(len(read.rows), _SHOWN) - 1
-            self._list.addWidget(self._row(place, row, last=last))
-        self._none.setVisible(not read.rows)
-
-    def _row(self, place: int, row: BackupRow, *, last: bool) -> KeyValueRow:
-        local = row.made_at.astimezone()
-        when = _("{day}, {time}").format(
-            day=current().day(local.date()), time=current().clock_time(local)
-        )
-        if row.verified:
-            facts = _("{file} · {rows} · {size}").format(
-                file=isolate_ltr(row.file_name),
-                rows=ngettext("{count} row", "{count} rows", row.rows),
-                size=size_text(row.size),
-            )
-        else:
-            facts = row.failure
-        return KeyValueRow(
-            theme=self.context.theme,
-            name=f"backups_row_{place}",
-            key=f"{when}\n{facts}\n{isolate_ltr(row.target)}",
-            value=_("verified") if row.verified else _("failed"),
-            tone="ok" if row.verified else "bad",
-            last=last,
-        )
+        self._folders = [place.here for place in read.places.places if place.here is not None]
+        self._places.show_places(read.places)
+        self._made.show_rows(read.rows)
+        self._drill.show_state(read.drill)
 
     @Slot()
     def _back_up_as_usual(self) -> None:
-        if self._target is not None and self._target.is_dir():
-            self._back_up(self._target)
+        if self._folders:
+            self._back_up(self._folders)
         else:
-            self._choose()
+            self._places.choose()
 
-    @Slot()
-    def _choose(self) -> None:
-        self.context.files.folder(
-            title=_("Where does the backup go?"), start=self._target, chosen=self._back_up
-        )
+    @Slot(object)
+    def _back_up_there(self, folder: Path) -> None:
+        self._back_up([folder])
 
-    def _back_up(self, folder: Path) -> None:
-        if self._busy:
+    @Slot(object)
+    def _back_up(self, folders: Sequence[Path]) -> None:
+        if self._run.busy:
             return
-        self._set_busy(busy=True)
+        self._go.setEnabled(False)
         self._banner.show_message(_("Writing, reading back, comparing…"))
-        backups = self.context.services.backups
+        self._run.start(folders)
 
-        def work() -> BackupRow:
-            row = backups.backup(folder)
-            backups.set_target(folder)
-            return row
-
-        self.context.tasks.run(work, self._made, self._not_made, owner=self)
-
-    def _made(self, row: BackupRow) -> None:
-        self._set_busy(busy=False)
+    @Slot(object)
+    def _backed_up(self, rows: Sequence[BackupRow]) -> None:
+        self._go.setEnabled(True)
+        count = rows[0].rows
         counted = ngettext(
-            "{count} row read back and compared.", "{count} rows read back and compared.", row.rows
+            "{count} row read back and compared.", "{count} rows read back and compared.", count
         )
         self._banner.show_message(
             _("Safe. {counted} Take the stick out and keep it elsewhere.").format(counted=counted),
@@ -206,15 +168,11 @@ class BackupsPage(Page):
         )
         self.refresh()
 
-    def _not_made(self, error: UserError) -> None:
-        self._set_busy(busy=False)
+    @Slot(object)
+    def _not_backed_up(self, error: UserError) -> None:
+        self._go.setEnabled(True)
         self._banner.show_message(str(error), tone="bad")
         self.refresh()
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        self._go.setEnabled(not busy)
-        self._other.setEnabled(not busy)
 
     def _checked(self, view: BackupCheckView) -> None:
         text = view.text
@@ -222,14 +180,18 @@ class BackupsPage(Page):
             text = f"{text} {_('It was made by another desk.')}"
         self._banner.show_message(text, tone="ok")
 
-    def _restored(self, path: Path) -> None:
-        self._banner.show_message(
-            _("Restored beside this desk: {folder}. Lock, then choose “Open another desk”.").format(
-                folder=isolate(str(path))
-            ),
-            tone="ok",
-        )
+    @Slot(str)
+    def _came_back(self, text: str) -> None:
+        self._banner.show_message(text, tone="ok")
 
+    @Slot(object)
+    def _restored(self, report: RestoreReport) -> None:
+        said = _("Restored beside this desk: {folder}. Lock, then choose “Open another desk”.")
+        text = said.format(folder=isolate(str(report.path)))
+        found = report.forgotten.found and not report.forgotten.refused
+        self._banner.show_message(f"{text} {report.forgotten.text}", tone="ok" if found else "warn")
+
+    @Slot(object)
     def _failed(self, error: UserError) -> None:
         self._banner.show_message(str(error), tone="bad")
 
@@ -237,6 +199,20 @@ class BackupsPage(Page):
     def _heard(self, event: Changed) -> None:
         if event.area == "backups" and self.isVisible():
             self._soon.start()
+
+    def _connect(self) -> None:
+        self.context.theme.changed.connect(self._fit)
+        self._go.clicked.connect(self._back_up_as_usual)
+        self._places.write_requested.connect(self._back_up)
+        self._places.added.connect(self._back_up_there)
+        self._places.refused.connect(self._failed)
+        self._drill.came_back.connect(self._came_back)
+        self._drill.refused.connect(self._failed)
+        self._run.done.connect(self._backed_up)
+        self._run.failed.connect(self._not_backed_up)
+        self._form.restored.connect(self._restored)
+        self.context.bridge.changed.connect(self._heard)
+        self._soon.timeout.connect(self.refresh)
 
     def _lay_out(self) -> None:
         theme = self.context.theme
@@ -251,11 +227,8 @@ class BackupsPage(Page):
         )
         column.body.addWidget(self._banner)
         column.body.addWidget(self._state_card())
-        listed = Card(theme=theme, name="backups_list", title=_("Made so far"))
-        listed.body.addWidget(self._none)
-        listed.body.addLayout(self._list)
-        column.body.addWidget(listed)
-        column.body.addWidget(self._check)
+        for card in (self._places, self._made, self._drill, self._check):
+            column.body.addWidget(card)
         restoring = Card(theme=theme, name="backups_restore", title=_("Restore beside"))
         restoring.body.addWidget(
             Text(
@@ -278,15 +251,11 @@ class BackupsPage(Page):
         texts.setSpacing(4)
         texts.addWidget(self._word)
         texts.addWidget(self._text)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self._go)
-        buttons.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
         row = self._state_row
         row.setSpacing(20)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(texts, 1)
-        row.addLayout(buttons)
+        row.addWidget(self._go)
         card.body.addLayout(row)
         return card
 
@@ -295,5 +264,8 @@ def _read(services: Services) -> _Read:
     return _Read(
         state=services.backups.state(),
         rows=services.backups.list(),
-        target=services.backups.usual_target(),
+        places=PlacesRead(
+            places=services.backups.places.list(), every=services.backups.places.every_days()
+        ),
+        drill=services.backups.drill_state(),
     )

@@ -29,12 +29,22 @@ def backup_patterns() -> str:
     return _("Backups (*.cdb *.tar *.bak)")
 
 
+def neighbours(target: Path) -> tuple[Path, ...]:
+    """Return the folders of the other vaults of this computer: the list of the erased is there."""
+    try:
+        return tuple(path for path in target.parent.iterdir() if path.is_dir())
+    except OSError:
+        return ()  # there is no other one
+
+
 class SecretChoice(QWidget):
     """Ask for the passphrase of a backup, or for its recovery code."""
 
     submitted = Signal()
 
-    def __init__(self, *, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, theme: Theme, name: str, label: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._kind = SegmentedChoice(
@@ -44,7 +54,7 @@ class SecretChoice(QWidget):
             options=[(_BY_WORDS, _("Passphrase")), (_BY_CODE, _("Recovery code"))],
         )
         self._field = PassphraseField(theme=theme, name=f"{name}_field", accessible=_("Passphrase"))
-        self._row = FormRow(name=f"{name}_row", label=_("&Passphrase"), field=self._field)
+        self._row = FormRow(name=f"{name}_row", label=label or _("&Passphrase"), field=self._field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -65,6 +75,11 @@ class SecretChoice(QWidget):
         """Return the passphrase or the recovery code; one of them is None."""
         secret = self._field.peek_secret()
         return (secret, None) if self._kind.current == _BY_WORDS else (None, secret)
+
+    def choose_code(self) -> None:
+        """Ask for the recovery code first, and put the caret there."""
+        self._kind.set_current(_BY_CODE)
+        self._choose(_BY_CODE)
 
     def show_error(self, text: str) -> None:
         """Say why it does not open."""
@@ -92,6 +107,8 @@ class RestoreForm(QWidget):
         files: Asks for the file.
         clock: The time.
         new_vault: Returns where the new vault will lie.
+        leads_on: Whether the form is left once it is done; what is to be said about people who were
+            erased is then said first, and a second press goes on.
     """
 
     restored = Signal(object)
@@ -104,10 +121,13 @@ class RestoreForm(QWidget):
         files: FilePicker,
         clock: Clock,
         new_vault: Callable[[], Path],
+        leads_on: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("restore_form")
+        self._leads_on = leads_on
+        self._report: RestoreReport | None = None
         self._tasks = tasks
         self._files = files
         self._clock = clock
@@ -171,6 +191,9 @@ class RestoreForm(QWidget):
 
     @Slot()
     def _restore(self) -> None:
+        if self._report is not None:
+            self.restored.emit(self._report)
+            return
         text = self._file.text().strip()
         if not text:
             self._file_row.show_error(_("Choose the backup file first."))
@@ -179,11 +202,19 @@ class RestoreForm(QWidget):
             return
         self._file_row.clear_error()
         file, target, clock = Path(text), self._new_vault(), self._clock
+        places = neighbours(target)
         passphrase, code = self._secret.secrets()
         self._button.setEnabled(False)
         self._banner.show_message(_("Opening, restoring, comparing every table…"))
         self._tasks.run(
-            lambda: restore(file, target, passphrase=passphrase, recovery_code=code, clock=clock),
+            lambda: restore(
+                file,
+                target,
+                passphrase=passphrase,
+                recovery_code=code,
+                clock=clock,
+                places=places,
+            ),
             self._done,
             self._failed,
             pool="work",
@@ -192,8 +223,21 @@ class RestoreForm(QWidget):
 
     def _done(self, report: RestoreReport) -> None:
         self._button.setEnabled(True)
+        forgotten = report.forgotten
+        plain = forgotten.found and not forgotten.erased and not forgotten.refused
         self.clear()
-        self.restored.emit(report.path)
+        if plain or not self._leads_on:
+            self.restored.emit(report)
+            return
+        self._report = report
+        self._file_row.hide()
+        self._secret.hide()
+        self._button.setText(_("&Open the restored desk"))
+        self._banner.show_message(
+            f"{_('Everything came back.')} {forgotten.text}",
+            tone="ok" if forgotten.found and not forgotten.refused else "warn",
+        )
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: UserError) -> None:
         self._button.setEnabled(True)

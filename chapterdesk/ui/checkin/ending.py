@@ -10,6 +10,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary
 from chapterdesk.services.database import Undo
+from chapterdesk.ui.backups.running import BackupRun
 from chapterdesk.ui.checkin.finish import FinishAnswers
 from chapterdesk.ui.context import PageContext
 
@@ -89,13 +90,17 @@ class Ending(QObject):
         self.target_known.emit(target)
 
     def _back_up(self, target: Path, then: Callable[[], None]) -> None:
-        backups = self._context.services.backups
+        run = BackupRun(
+            backups=self._context.services.backups, tasks=self._context.tasks, parent=self
+        )
 
-        def done(_row: object) -> None:
+        def done(_rows: object) -> None:
             self._context.messages.toast(_("A backup was saved and read back."))
             then()
 
-        self._context.tasks.run(lambda: backups.backup(target), done, self._failed, owner=self)
+        run.done.connect(done)
+        run.failed.connect(self._failed)
+        run.start([target])
 
     def _close(self, answers: FinishAnswers) -> None:
         self.busy.emit(False)

@@ -230,8 +230,9 @@ class FirstRunPage(QWidget):
             files=self._tools.files,
             clock=self._tools.clock,
             new_vault=self._tools.new_vault,
+            leads_on=True,
         )
-        self._form.restored.connect(lambda path: self._tools.unlock(path, False))
+        self._form.restored.connect(lambda report: self._tools.unlock(report.path, False))
         back = SecondaryButton(theme=theme, text=_("&Back"), name="restore_back")
         back.clicked.connect(self.activate)
         self._form.buttons.insertWidget(0, back)
