@@ -7,15 +7,16 @@ another language than the screen's (a sheet) are made with `translator(language)
 import gettext as _gettext
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
-from babel.lists import format_list
+from typing import TYPE_CHECKING, Final
 
 from chapterdesk.core.resources import resource_root
+
+# Babel is loaded when a date or a language is first asked for: a fifth of what the start of the
+# command line would cost.
+if TYPE_CHECKING:
+    from babel import Locale
 
 DOMAIN: Final = "chapterdesk"
 FSI: Final = "\u2068"
@@ -38,8 +39,12 @@ class Words:
 
     def __init__(self, language: str = "en", *, folder: Path | None = None) -> None:
         self.language = language
-        self.locale = locale_of(language)
         self._catalogue = _catalogue(language.replace("-", "_"), folder)
+
+    @cached_property
+    def locale(self) -> "Locale":
+        """Return the Babel locale, English for unknown languages."""
+        return locale_of(self.language)
 
     @property
     def text_language(self) -> str:
@@ -67,18 +72,20 @@ class Words:
 
     def day(self, value: date) -> str:
         """Return a date with its month as a word: 26 November 2026."""
-        return format_date(value, format="d MMMM y", locale=self.locale)
+        return self._date(value, "d MMMM y")
 
     def day_short(self, value: date) -> str:
         """Return a date without its year: 26 November."""
-        return format_date(value, format="d MMMM", locale=self.locale)
+        return self._date(value, "d MMMM")
 
     def weekday(self, value: date) -> str:
         """Return a date with its weekday: Thursday 26 November."""
-        return format_date(value, format="EEEE d MMMM", locale=self.locale)
+        return self._date(value, "EEEE d MMMM")
 
     def clock_time(self, value: time | datetime) -> str:
         """Return a time of day: 18:30."""
+        from babel.dates import format_time  # noqa: PLC0415  # see above
+
         return format_time(value, format="HH:mm", locale=self.locale)
 
     def prepare(self) -> None:
@@ -87,11 +94,20 @@ class Words:
 
     def listing(self, items: Iterable[str]) -> str:
         """Join items the way the language does: A, B and C."""
+        from babel.lists import format_list  # noqa: PLC0415  # see above
+
         return format_list(list(items), locale=self.locale)
 
+    def _date(self, value: date, pattern: str) -> str:
+        from babel.dates import format_date  # noqa: PLC0415  # see above
 
-def locale_of(language: str) -> Locale:
+        return format_date(value, format=pattern, locale=self.locale)
+
+
+def locale_of(language: str) -> "Locale":
     """Return the Babel locale of a BCP 47 tag, English where it is unknown."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # see above
+
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -100,6 +116,8 @@ def locale_of(language: str) -> Locale:
 
 def is_language(tag: str) -> bool:
     """Say whether this is the BCP 47 tag of a language that is known here."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # see above
+
     try:
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -109,6 +127,8 @@ def is_language(tag: str) -> bool:
 
 def is_country(code: str) -> bool:
     """Say whether this is the ISO 3166-1 alpha-2 code of a country, in capitals."""
+    from babel import Locale  # noqa: PLC0415  # see above
+
     known = len(code) == _COUNTRY_SIZE and code.isalpha() and code not in _NO_COUNTRIES
     return known and code in Locale(_SOURCE).territories
 

@@ -152,6 +152,8 @@ def page_context(  # noqa: PLR0917  # fixtures come by name
         cover=calls.cover,
     )
     bridge.close()
+    # A page may still mean to read again in a moment, when the desk beneath it is closed.
+    runner.close()
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ class Watch(QObject):
         super().__init__()
         self._loop = QEventLoop()
         self._ready: Callable[[], bool] | None = None
+        self._painted = 0.0
         self._window = window
         window.installEventFilter(self)
         handle = window.windowHandle()
@@ -84,7 +85,7 @@ class Watch(QObject):
         if ready():
             self._window.update()
         self._run()
-        return time.perf_counter()
+        return self._painted
 
     def until(self, ready: Callable[[], bool]) -> None:
         """Return when something is the case, looking every millisecond."""
@@ -111,8 +112,11 @@ class Watch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.UpdateRequest and self._ready is not None and self._ready():
             self._ready = None
-            # The paint follows this filter; this is called once it is over.
-            QTimer.singleShot(0, self._loop.quit)
+            # Paint here and now: what else waits in the queue is no part of what is seen.
+            watched.event(event)
+            self._painted = time.perf_counter()
+            self._loop.quit()
+            return True
         return False
 
 

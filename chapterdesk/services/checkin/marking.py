@@ -23,27 +23,33 @@ from chapterdesk.services.rows import gone
 
 TABLE: Final = "attendance"
 _MEMBERS: Final = Base.metadata.tables["member"]
+_ATTENDANCES: Final = Base.metadata.tables["attendance"]
+_MEETINGS: Final = Base.metadata.tables["meeting"]
 
-# Built once: a check-in pays for every statement that is put together anew.
+# Built once, and of tables where no object is needed: a check-in pays for every statement that is
+# put together anew and for every row that passes through the mapper.
 _MEETING: Final = (
     select(Meeting, Group.attendance_mode)
     .outerjoin(Group, Group.id == Meeting.group_id)
     .where(Meeting.id == bindparam("meeting_id"))
 )
 _EARLIER: Final = (
-    select(Attendance.id)
-    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    select(_ATTENDANCES.c.id)
+    .join_from(_ATTENDANCES, _MEETINGS, _MEETINGS.c.id == _ATTENDANCES.c.meeting_id)
     .where(
-        Attendance.member_id == bindparam("member_id"),
-        Attendance.meeting_id != bindparam("meeting_id"),
-        Attendance.status.in_(PRESENT),
-        Meeting.deleted_at.is_(None),
-        Meeting.starts_at < bindparam("starts_at"),
+        _ATTENDANCES.c.member_id == bindparam("member_id"),
+        _ATTENDANCES.c.meeting_id != bindparam("meeting_id"),
+        _ATTENDANCES.c.status.in_(PRESENT),
+        _MEETINGS.c.deleted_at.is_(None),
+        _MEETINGS.c.starts_at < bindparam("starts_at"),
     )
     .limit(1)
 )
 _PRESENT_COUNT: Final = select(func.count()).where(
-    Attendance.meeting_id == bindparam("meeting_id"), Attendance.status.in_(PRESENT)
+    _ATTENDANCES.c.meeting_id == bindparam("meeting_id"), _ATTENDANCES.c.status.in_(PRESENT)
+)
+_THERE: Final = select(_MEMBERS.c.id).where(
+    _MEMBERS.c.id == bindparam("member_id"), _MEMBERS.c.deleted_at.is_(None)
 )
 _REFRESH: Final = (
     update(_MEMBERS)
@@ -110,6 +116,16 @@ def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, Atten
     return meeting, found.attendance_mode or mode_of(session, meeting)
 
 
+def require_member(session: Session, member_id: bytes) -> None:
+    """Refuse somebody who is gone.
+
+    Raises:
+        RefusedError: They are not there, or they lie in the bin.
+    """
+    if session.execute(_THERE, {"member_id": member_id}).first() is None:
+        raise gone()
+
+
 def mode_of(session: Session, meeting: Meeting) -> AttendanceMode:
     """Return what the attendance of a meeting may hold."""
     if meeting.group_id is None:
@@ -140,10 +156,12 @@ def write_mark(
     row.source = source
     row.marked_at = now
     row.slot_id = work.slot_id
-    row.first_time = status in PRESENT and not _came_before(work.session, meeting, member_id)
+    # Asked before the row is written, or it would be written twice: now, and with this answer.
+    with work.session.no_autoflush:
+        row.first_time = status in PRESENT and not _came_before(work.session, meeting, member_id)
+    work.audit("mark", TABLE, row_id, "status")
     work.session.flush()
     refresh_last_seen(work.session, (member_id,))
-    work.audit("mark", TABLE, row_id, "status")
     work.changed(TABLE, meeting.id, member_id)
     work.changed("members", member_id)
     return Written(row=row, already=False)

@@ -14,39 +14,46 @@ from chapterdesk.services.zones import to_local
 
 _CHUNK: Final = 500
 
-# Built once: a check-in pays for every statement that is put together anew.
+# Built once, and of tables rather than classes: a check-in and every keystroke of its search pay
+# for a statement that is put together anew, and for each row that passes through the mapper.
+_MEMBERS: Final = Member.__table__
+_ATTENDANCES: Final = Attendance.__table__
+_MEMBERSHIPS: Final = GroupMembership.__table__
+_SPOKEN: Final = MemberPronoun.__table__
 _ROWS: Final = (
     select(
-        Member.id,
-        Member.display_name,
-        Member.shielded,
-        Member.name_confirmed,
-        Attendance.status,
-        Attendance.arrived_at,
-        GroupMembership.id.label("membership"),
+        _MEMBERS.c.id,
+        _MEMBERS.c.display_name,
+        _MEMBERS.c.shielded,
+        _MEMBERS.c.name_confirmed,
+        _ATTENDANCES.c.status,
+        _ATTENDANCES.c.arrived_at,
+        _MEMBERSHIPS.c.id.label("membership"),
+    )
+    .select_from(_MEMBERS)
+    .outerjoin(
+        _ATTENDANCES,
+        (_ATTENDANCES.c.member_id == _MEMBERS.c.id)
+        & (_ATTENDANCES.c.meeting_id == bindparam("meeting_id")),
     )
     .outerjoin(
-        Attendance,
-        (Attendance.member_id == Member.id) & (Attendance.meeting_id == bindparam("meeting_id")),
-    )
-    .outerjoin(
-        GroupMembership,
-        (GroupMembership.member_id == Member.id)
-        & (GroupMembership.group_id == bindparam("group_id"))
-        & (GroupMembership.status == GroupMemberStatus.ACTIVE),
+        _MEMBERSHIPS,
+        (_MEMBERSHIPS.c.member_id == _MEMBERS.c.id)
+        & (_MEMBERSHIPS.c.group_id == bindparam("group_id"))
+        & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE),
     )
     .where(
-        Member.id.in_(bindparam("member_ids", expanding=True)),
-        Member.deleted_at.is_(None),
+        _MEMBERS.c.id.in_(bindparam("member_ids", expanding=True)),
+        _MEMBERS.c.deleted_at.is_(None),
     )
 )
 _PRONOUNS: Final = (
-    select(MemberPronoun.member_id, MemberPronoun.text)
+    select(_SPOKEN.c.member_id, _SPOKEN.c.text)
     .where(
-        MemberPronoun.member_id.in_(bindparam("member_ids", expanding=True)),
-        MemberPronoun.at_chapter.is_(True),
+        _SPOKEN.c.member_id.in_(bindparam("member_ids", expanding=True)),
+        _SPOKEN.c.at_chapter.is_(True),
     )
-    .order_by(MemberPronoun.position)
+    .order_by(_SPOKEN.c.position)
 )
 
 

@@ -25,6 +25,7 @@ from chapterdesk.services.checkin.marking import (
     named_meeting,
     open_meeting,
     present_count,
+    require_member,
     write_headcount,
     write_mark,
 )
@@ -149,7 +150,7 @@ class CheckInService:
         """
         with self._database.write() as work:
             meeting = named_meeting(work.session, meeting_id)
-            fetch(work.session, Member, member_id)
+            require_member(work.session, member_id)
             return _marked(work, meeting, member_id, status, source)
 
     def walk_in(self, meeting_id: bytes, name: str, pronouns: str = "") -> Marked:

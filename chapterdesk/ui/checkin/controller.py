@@ -25,6 +25,7 @@ T = TypeVar("T")
 SEARCH_LIMIT: Final = 50
 ROSTER_LIMIT: Final = 400
 _AREAS: Final = frozenset({"attendance", "meetings", "members", "groups"})
+_AFTER_THE_ROW_MS: Final = 30
 _NOTHING: Final[Page[CheckInRow]] = Page(rows=(), total=0, more=False)
 
 
@@ -51,6 +52,7 @@ class CheckInController(QObject):
     rows_changed = Signal()
     row_patched = Signal(object)
     summary_changed = Signal()
+    present_changed = Signal()
     marked = Signal(object)
     unmatched = Signal(str)
 
@@ -72,11 +74,9 @@ class CheckInController(QObject):
         self._writing = 0
         self._stale = True
         self._untold: list[Marked] = []
-        self._tell_soon = QTimer(self, singleShot=True, interval=0)
+        self._tell_soon = QTimer(self, singleShot=True, interval=_AFTER_THE_ROW_MS)
         self._tell_soon.timeout.connect(self._tell)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_ROW_MS)
         self._soon.timeout.connect(self._read_again)
         context.bridge.changed.connect(self._heard)
 
@@ -100,6 +100,8 @@ class CheckInController(QObject):
         """Forget everything about people (lock, another meeting)."""
         if self._search is not None:
             self._search.cancel()
+        self._soon.stop()
+        self._tell_soon.stop()
         self._stale = True
         self._untold.clear()
         self.meeting_id = None
@@ -253,9 +255,10 @@ class CheckInController(QObject):
         if self.summary is not None:
             recent = tuple(r for r in self.summary.recent if r.member_id != row.member_id)
             self.summary = replace(self.summary, present=marked.present, recent=(row, *recent)[:8])
-            self.summary_changed.emit()
+            self.present_changed.emit()
         self.marked.emit(marked)
-        # The row is painted first: a toast takes longer to lay out than a mark takes to write.
+        # The row and the number are painted first: a toast takes longer to lay out than a mark
+        # takes to write, and the other counts are read again anyway.
         self._untold.append(marked)
         self._tell_soon.start()
         self._soon.start()

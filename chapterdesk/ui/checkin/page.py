@@ -123,6 +123,7 @@ class CheckInPage(Page):
     def _connect(self) -> None:
         controller, door, ending = self.controller, self.door, self._ending
         controller.summary_changed.connect(self._show_summary)
+        controller.present_changed.connect(self._show_present)
         self.heads.stepped.connect(controller.count)
         self.counting.stepped.connect(controller.count)
         self.inside.closed.connect(self._show_work)
@@ -276,6 +277,12 @@ class CheckInPage(Page):
             self.counting.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._left.currentWidget() is self.people:
             self.people.focus()
+
+    @Slot()
+    def _show_present(self) -> None:
+        summary = self.controller.summary
+        if summary is not None:
+            self.count.show_present(summary, door=self.door.on)
 
     @Slot()
     def _show_summary(self) -> None:

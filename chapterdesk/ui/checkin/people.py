@@ -13,7 +13,7 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.rename import RenamePanel
-from chapterdesk.ui.checkin.rows import person_row, visitor_for
+from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -259,9 +259,9 @@ class PeoplePanel(QWidget):
         if compact != self._compact:
             self._compact = compact
             self._made.clear()
-        rows = [self._row(row) for row in controller.rows.rows]
+        rows = controller.rows.rows
         visitor = visitor_for(controller.text, door=controller.door, alone=not rows)
-        self.list.rows.show_rows([*rows, *visitor])
+        self.list.rows.show_rows(ShownRows(rows, visitor, self._row))
 
     def _row(self, row: CheckInRow) -> ListRow:
         """Return a person's row; one that has not changed is not made again."""
@@ -286,7 +286,8 @@ class PeoplePanel(QWidget):
 
     @Slot(object)
     def _patched(self, row: CheckInRow) -> None:
-        place = self.list.rows.find(row.member_id)
+        rows = self._controller.rows.rows
+        place = next((at for at, one in enumerate(rows) if one.member_id == row.member_id), -1)
         if place >= 0:
             self.list.scrollTo(self.list.rows.index(place))
 

@@ -1,6 +1,9 @@
 """People of a check-in as rows of a list."""
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, overload
+
+from typing_extensions import override
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus
 from chapterdesk.core.words import _, current, isolate
@@ -10,6 +13,46 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 
 DOOR_LETTERS: Final = 2
 _TAGGED: Final = frozenset({AttendanceStatus.EXCUSED, AttendanceStatus.ABSENT})
+
+
+class ShownRows(Sequence[ListRow]):
+    """Show people and what stands beneath them; a row is made when it is looked at.
+
+    Args:
+        people: Whom to list.
+        beneath: Rows that follow them.
+        make: Returns the row of a person.
+    """
+
+    def __init__(
+        self,
+        people: Sequence[CheckInRow],
+        beneath: Sequence[ListRow],
+        make: Callable[[CheckInRow], ListRow],
+    ) -> None:
+        self._people = people
+        self._beneath = beneath
+        self._make = make
+
+    @override
+    def __len__(self) -> int:
+        return len(self._people) + len(self._beneath)
+
+    @overload
+    def __getitem__(self, place: int) -> ListRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "ShownRows": ...
+
+    @override
+    def __getitem__(self, place: int | slice) -> "ListRow | ShownRows":
+        many = len(self._people)
+        if isinstance(place, slice):
+            start, end, _step = place.indices(len(self))
+            beneath = self._beneath[max(0, start - many) : max(0, end - many)]
+            return ShownRows(self._people[start:end], beneath, self._make)
+        at = range(len(self))[place]
+        return self._make(self._people[at]) if at < many else self._beneath[at - many]
 
 
 def person_row(row: CheckInRow, *, compact: bool = False) -> ListRow:

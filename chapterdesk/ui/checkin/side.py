@@ -45,7 +45,7 @@ class CountCard(Card):
 
     def show_summary(self, summary: CheckInSummary, *, door: bool) -> None:
         """Show the counts; at the door the one number alone."""
-        self._number.set_number(summary.present, here_of(summary, door=door))
+        self.show_present(summary, door=door)
         first = ngettext(
             "{count} for the first time", "{count} for the first time", summary.first_time
         )
@@ -53,6 +53,10 @@ class CountCard(Card):
         self._first.setVisible(bool(summary.first_time) and not door)
         self._away.set_tag(ngettext("{count} away", "{count} away", summary.away))
         self._away.setVisible(bool(summary.away) and not door)
+
+    def show_present(self, summary: CheckInSummary, *, door: bool) -> None:
+        """Show how many are here."""
+        self._number.set_number(summary.present, here_of(summary, door=door))
 
 
 class HeadsCard(Card):

@@ -216,6 +216,8 @@ class Tag(QFrame):
     def set_tag(self, text: str, *, tone: Tone = "neutral", icon: str = "") -> None:
         """Show another state."""
         self._label.setText(text)
+        if (tone, icon) == (self._tone, self._icon_name) and self.property("tone") == tone:
+            return
         self._icon_name = icon
         self._tone = tone
         self.setProperty("tone", tone)

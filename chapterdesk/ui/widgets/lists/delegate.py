@@ -4,6 +4,7 @@ All places are computed for left to right and turned round by `QStyle.visualRect
 """
 
 from abc import abstractmethod
+from collections import OrderedDict
 from typing import Final
 
 from PySide6.QtCore import (
@@ -11,13 +12,14 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -32,6 +34,10 @@ _SIDE: Final = 16
 _CHECK_SIDE: Final = 20
 _SQUARE: Final = 28
 _CORNER: Final = 11
+_PICTURE_BYTES: Final = 16 * 1024 * 1024
+_BYTES_A_PIXEL: Final = 4
+
+PictureKey = tuple[ListRow, int, int, Qt.LayoutDirection, float]
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -52,6 +58,9 @@ class RowDelegate(QStyledItemDelegate):
         self.theme = theme
         self._height = height
         self._fonts: dict[tuple[TextRole, bool], tuple[QFont, QFontMetrics]] = {}
+        # The same people are listed again after every search: drawn once, they are there at once.
+        self._pictures: OrderedDict[PictureKey, QPixmap] = OrderedDict()
+        self._picture_bytes = 0
         theme.changed.connect(self._forget_fonts)
 
     @property
@@ -66,16 +75,48 @@ class RowDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         painter.save()
-        # Each text stands alone and has the direction of its own letters.
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self._ground(painter, option)
         row = index.data(ROW_ROLE)
-        inner = option.rect.adjusted(self.side, 0, -self.side, -1)
         if isinstance(row, ListRow):
-            self.draw_row(painter, option, inner, row)
+            painter.drawPixmap(option.rect.topLeft(), self._picture(painter, option, row))
         else:
+            inner = option.rect.adjusted(self.side, 0, -self.side, -1)
             self.text(painter, option, inner, _("Loading…"), role="body", colour="soft")
         painter.restore()
+
+    def _picture(self, painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> QPixmap:
+        """Return what stands on a row's ground, drawn now or not long ago."""
+        size, ratio = option.rect.size(), painter.device().devicePixelRatioF()
+        key = (row, size.width(), size.height(), option.direction, ratio)
+        known = self._pictures.get(key)
+        if known is not None:
+            self._pictures.move_to_end(key)
+            return known
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        place = QStyleOptionViewItem(option)
+        place.rect = QRect(QPoint(0, 0), size)
+        inside = QPainter(picture)
+        # Each text stands alone and has the direction of its own letters.
+        inside.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self.draw_row(inside, place, place.rect.adjusted(self.side, 0, -self.side, -1), row)
+        inside.end()
+        self._keep(key, picture)
+        return picture
+
+    def _keep(self, key: PictureKey, picture: QPixmap) -> None:
+        self._pictures[key] = picture
+        self._picture_bytes += _bytes_of(picture)
+        while self._picture_bytes > _PICTURE_BYTES and len(self._pictures) > 1:
+            _key, oldest = self._pictures.popitem(last=False)
+            self._picture_bytes -= _bytes_of(oldest)
+
+    @Slot()
+    def forget_pictures(self) -> None:
+        """Let go of what was drawn (lock, another look)."""
+        self._pictures.clear()
+        self._picture_bytes = 0
 
     @abstractmethod
     def draw_row(
@@ -227,6 +268,7 @@ class RowDelegate(QStyledItemDelegate):
     @Slot()
     def _forget_fonts(self) -> None:
         self._fonts.clear()
+        self.forget_pictures()
 
 
 class RecordDelegate(RowDelegate):
@@ -306,3 +348,7 @@ class CheckDelegate(RowDelegate):
             inside = QRect(0, 0, self.theme.px(size), self.theme.px(size))
             inside.moveCenter(place.center())
             painter.drawPixmap(inside, mark)
+
+
+def _bytes_of(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * _BYTES_A_PIXEL

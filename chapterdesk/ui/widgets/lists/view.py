@@ -61,6 +61,7 @@ class RowList(QTableView):
         delegate.setParent(self)
         self.setItemDelegate(delegate)
         self._delegate = delegate
+        self.rows.modelReset.connect(delegate.forget_pictures)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
