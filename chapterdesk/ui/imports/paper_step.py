@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
@@ -33,7 +33,6 @@ class PaperStep(QWidget):
         self.setObjectName("import_paper_step")
         question = _("May these names stand on paper?")
         card = Card(theme=theme, name="import_paper", title=question)
-        card.setMaximumWidth(theme.px(_WIDEST))
         card.body.setSpacing(14)
         card.add(
             Text(
@@ -71,7 +70,10 @@ class PaperStep(QWidget):
         layout.setSpacing(18)
         layout.addWidget(card)
         self._register = RegisterCard(theme=theme)
-        self._register.setMaximumWidth(theme.px(_WIDEST))
+        self._theme = theme
+        self._card = card
+        theme.changed.connect(self._fit)
+        self._fit()
         layout.addWidget(self._register)
         layout.addStretch(1)
         self._answer.chosen.connect(lambda key: self._who.setVisible(key != "unasked"))
@@ -102,6 +104,11 @@ class PaperStep(QWidget):
         """Show what is wrong beside its field; say whether it is one of ours."""
         text = f"{error.what} {error.todo}".strip()
         return bool(error.field) and self._register.show_error(error.field, text)
+
+    @Slot()
+    def _fit(self) -> None:
+        for card in (self._card, self._register):
+            card.setMaximumWidth(self._theme.px(_WIDEST))
 
     def focus_first(self) -> None:
         """Put the focus on the answers."""

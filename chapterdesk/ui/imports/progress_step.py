@@ -1,6 +1,6 @@
 """While people are being written: how far it is, with numbers, and a way to stop."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _
@@ -26,7 +26,10 @@ class ProgressStep(QWidget):
         super().__init__(parent)
         self.setObjectName("import_progress_step")
         card = Card(theme=theme, name="import_progress", title=_("Bringing people in"))
-        card.setMaximumWidth(theme.px(_WIDEST))
+        self._theme = theme
+        self._card = card
+        theme.changed.connect(self._fit)
+        self._fit()
         card.body.setSpacing(14)
         self._bar = QProgressBar()
         self._bar.setObjectName("import_bar")
@@ -44,6 +47,10 @@ class ProgressStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
         layout.addStretch(1)
+
+    @Slot()
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(self._theme.px(_WIDEST))
 
     def show_progress(self, progress: ImportProgress) -> None:
         """Show how many rows are done."""

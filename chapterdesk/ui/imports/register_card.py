@@ -131,9 +131,9 @@ def _found(register: RegisterPreview) -> str:
         AttendanceStatus.UNKNOWN: _("not known: {count}"),
     }
     parts = [
-        words[status].format(count=count)
-        for status, count in register.marks.items()
-        if status in words
+        word.format(count=register.marks[status])
+        for status, word in words.items()
+        if status in register.marks
     ]
     if register.guests:
         parts.append(_("guests without a name: {count}").format(count=register.guests))

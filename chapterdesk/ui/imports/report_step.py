@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate, isolate_ltr, ngettext
@@ -40,11 +40,17 @@ class ReportStep(ScrollArea):
         self.setWidgetResizable(True)
         page = QWidget()
         page.setProperty("part", "page")
-        page.setMaximumWidth(theme.px(_WIDEST))
+        self._page = page
+        theme.changed.connect(self._fit)
+        self._fit()
         self._body = QVBoxLayout(page)
         self._body.setContentsMargins(0, 0, 16, 0)
         self._body.setSpacing(18)
         self.setWidget(page)
+
+    @Slot()
+    def _fit(self) -> None:
+        self._page.setMaximumWidth(self._theme.px(_WIDEST))
 
     def show_report(self, report: ImportReport) -> None:
         """Show what an import did."""

@@ -92,7 +92,7 @@ class TestRegister:
     @pytest.mark.parametrize(
         ("field", "typed"), [("import_marks_starts", "late"), ("import_marks_name", "")]
     )
-    def test_what_is_wrong_is_said_beside_its_field(
+    def test_what_is_wrong_is_said_beside_its_field(  # noqa: PLR0917  # fixtures come by name
         self,
         page: ImportPage,
         held: HeldPosts,
@@ -170,6 +170,7 @@ class TestMending:
         self, problems: ImportPage, services: Services
     ) -> None:
         field = problems.findChildren(QLineEdit, "import_cell_1")[-1]
+        field.end(False)
         QTest.keyClicks(field, " at all")
         press(problems, "import_mend_try")
         assert "no name" in text_of(problems, "import_mend_reason")
