@@ -23,6 +23,7 @@ from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.sheets import DangerNumber
 from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.backups.auto import AutoBackup
 from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
 from chapterdesk.ui.event_bridge import EventBridge
 from chapterdesk.ui.files import FilePicker
@@ -93,6 +94,7 @@ class Session(QObject):
         )
         self.shell = tools.window.shell
         self.context = self._make_context()
+        self._backups = AutoBackup(context=self.context, quiet=self._nobody_checks_in, parent=self)
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
         self.palette = Palette(
             context=self.context, commands=lambda: self.actions.listed, parent=tools.window
@@ -168,6 +170,7 @@ class Session(QObject):
         if self._closed:
             return
         self._closed = True
+        self._backups.cancel()
         self.palette.clear()
         self.shell.clear()
         self.undo.clear()
@@ -225,6 +228,10 @@ class Session(QObject):
         if event.area == locking.AREA:
             self._know_minutes()
 
+    def _nobody_checks_in(self) -> bool:
+        page = self.shell.current
+        return page is None or page.page_name != CHECKIN
+
     def _hold_door(self, held: bool) -> None:
         self.shell.hold_door(held=held)
         self.actions.hold(on=held)
@@ -236,6 +243,7 @@ class Session(QObject):
 
     def _tidy(self) -> None:
         """Do what may wait until the first page has been drawn."""
+        self._backups.begin()
         services = self._desk.services
         self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
         if self._desk.was_unclean:
