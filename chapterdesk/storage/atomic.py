@@ -130,6 +130,18 @@ def durable_replace(
         system.flush_directory(target.parent)
 
 
+def durable_rename(source: Path, target: Path, *, system: FileSystem | None = None) -> None:
+    """Give a file or folder that is whole and flushed its name, and flush the name.
+
+    Raises:
+        StorageError: It could not be done; after a failed flush it may bear either name.
+    """
+    system = system or this_file_system()
+    with storage_errors():
+        system.move_over(source, target)
+        system.flush_directory(target.parent)
+
+
 def _write(path: Path, data: bytes, system: FileSystem) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, MODE)

@@ -24,6 +24,7 @@ from chapterdesk.services.backups.derived import DERIVED_TABLES, SCHEMA_TABLE, r
 from chapterdesk.services.backups.forgetting import ForgottenReport, erase_again, look_up
 from chapterdesk.services.database import Database, Work
 from chapterdesk.storage import migrate
+from chapterdesk.storage.atomic import durable_rename
 from chapterdesk.storage.backup import OpenedBackup, open_backup
 from chapterdesk.storage.restore import copy_rows
 from chapterdesk.storage.tables import TableDigest
@@ -88,11 +89,17 @@ def restore(
         )
     opened = open_backup(file, passphrase=passphrase, recovery_code=recovery_code)
     migrate.require_known(opened.manifest.revision, script_location=script_location())
-    with _taken_away_on_error(to):
-        key = recreate_vault(to, opened.header, passphrase=passphrase, recovery_code=recovery_code)
+    # SECURITY: a crash half way must not leave a vault that opens: the erased would be back in it.
+    unfinished = to.with_name(f".{to.name}.restoring")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    with _taken_away_on_error(unfinished):
+        key = recreate_vault(
+            unfinished, opened.header, passphrase=passphrase, recovery_code=recovery_code
+        )
         used_recovery = key.used_recovery
-        with Vault.open(to, key) as vault:
+        with Vault.open(unfinished, key) as vault:
             forgotten = _fill(vault, opened, clock, [file.absolute().parent, *places])
+        durable_rename(unfinished, to)
     return RestoreReport(
         made=opened.manifest.made,
         rows=sum(table.rows for table in opened.tables.values()),
