@@ -1,9 +1,7 @@
 """Find anything by its name: people, meetings, groups, services and pairs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -11,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.vocabulary import PairStatus
-from chapterdesk.core.words import Words, current
+from chapterdesk.core.words import current
 from chapterdesk.models import DirectoryEntry, Group, Meeting, Member, MentorPair
 from chapterdesk.services.database import Database
 from chapterdesk.services.folding import search_words
@@ -39,11 +37,32 @@ class Hit:
     subtitle: str
 
 
+Named = tuple[tuple[str, ...], ...]
+"""The folded words of each name that a thing goes by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What one read of an area found.
+
+    Attributes:
+        state: What it was true of: the version of its areas and the language.
+    """
+
+    state: tuple[int, str]
+    things: tuple[tuple[Named, Hit], ...]
+
+
 class SearchService:
-    """Serve the search over everything at the desk."""
+    """Serve the search over everything at the desk.
+
+    People are found in their index. The few hundred groups, meetings, pairs and services are read
+    and folded once and kept until one of them changes, not at every key.
+    """
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
+        self._known: dict[Kind, _Known] = {}
 
     def find(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return what every typed word stands at the beginning of a word of, people first."""
@@ -52,20 +71,35 @@ class SearchService:
             return ()
         with self._database.read() as session:
             people = search_ids(session, MemberFilter(text=text), self._database.clock.now())
-            found = (
-                *_people(session, people[:_PEOPLE]),
-                *_groups(session, text),
-                *islice(_meetings(session, text), _PEOPLE),
-                *islice(_pairs(session, text), _PEOPLE),
-                *islice(_entries(session, text), _PEOPLE),
-            )
-        return found[:limit]
+            found = [*_people(session, people[:_PEOPLE])]
+            for kind, areas, read in _READ:
+                things = self._things(session, kind, areas, read)
+                hits = (hit for named, hit in things if _matches(typed, named))
+                found += islice(hits, _PEOPLE)
+        return tuple(found[:limit])
+
+    def _things(
+        self, session: Session, kind: Kind, areas: Sequence[str], read: "Read"
+    ) -> Iterable[tuple[Named, Hit]]:
+        state = (self._database.version(*areas), current().language)
+        known = self._known.get(kind)
+        if known is None or known.state != state:
+            known = _Known(state=state, things=tuple(read(session)))
+            self._known[kind] = known
+        return known.things
 
 
-def _matches(text: str, *names: str) -> bool:
-    words = [word for name in names for word in search_words(name)]
-    typed = search_words(text)
-    return all(any(word.startswith(part) for word in words) for part in typed)
+Read = Callable[[Session], Iterator[tuple[Named, Hit]]]
+
+
+def _matches(typed: Sequence[str], named: Named) -> bool:
+    return any(
+        all(any(word.startswith(part) for word in words) for part in typed) for words in named
+    )
+
+
+def _named(*names: str) -> Named:
+    return tuple(tuple(search_words(name)) for name in names)
 
 
 def _people(session: Session, ids: Sequence[bytes]) -> Iterator[Hit]:
@@ -73,18 +107,18 @@ def _people(session: Session, ids: Sequence[bytes]) -> Iterator[Hit]:
         yield Hit(kind="member", id=row.id, title=row.shown_name, subtitle=row.pronouns)
 
 
-def _groups(session: Session, text: str) -> Iterator[Hit]:
+def _groups(session: Session) -> Iterator[tuple[Named, Hit]]:
     for row in session.scalars(
         select(Group)
         .where(Group.deleted_at.is_(None), Group.archived_at.is_(None))
         .order_by(Group.name)
     ):
         # Found by either name, shown by the one that outs nobody.
-        if _matches(text, row.name, row.alias):
-            yield Hit(kind="group", id=row.id, title=row.alias or row.name, subtitle="")
+        hit = Hit(kind="group", id=row.id, title=row.alias or row.name, subtitle="")
+        yield _named(f"{row.name} {row.alias}"), hit
 
 
-def _meetings(session: Session, text: str) -> Iterator[Hit]:
+def _meetings(session: Session) -> Iterator[tuple[Named, Hit]]:
     rows = session.execute(
         select(Meeting.id, Meeting.title, Meeting.starts_local, Group.alias, Group.name)
         .outerjoin(Group, Group.id == Meeting.group_id)
@@ -93,19 +127,14 @@ def _meetings(session: Session, text: str) -> Iterator[Hit]:
         .limit(_MEETINGS)
     )
     for row in rows:
-        day = _day(current(), row.starts_local.date())
+        date = row.starts_local.date()
+        day = current().day(date)
         label = row.title or row.alias or row.name or ""
-        if _matches(text, label, day, row.starts_local.date().isoformat()):
-            yield Hit(kind="meeting", id=row.id, title=label, subtitle=day)
+        hit = Hit(kind="meeting", id=row.id, title=label, subtitle=day)
+        yield _named(f"{label} {day} {date.isoformat()}"), hit
 
 
-@lru_cache(maxsize=1024)
-def _day(words: Words, day: date) -> str:
-    """Return a date in words; to put it together for each meeting at each key takes too long."""
-    return words.day(day)
-
-
-def _pairs(session: Session, text: str) -> Iterator[Hit]:
+def _pairs(session: Session) -> Iterator[tuple[Named, Hit]]:
     mentor, mentee = aliased(Member), aliased(Member)
     rows = session.execute(
         select(
@@ -120,21 +149,29 @@ def _pairs(session: Session, text: str) -> Iterator[Hit]:
         .limit(_PAIRS)
     )  # fmt: skip
     for row in rows:
-        if _matches(text, row.mentor) or _matches(text, row.mentee):
-            yield Hit(
-                kind="pair",
-                id=row.id,
-                title=shown_name(row.mentor, shielded=row.one),
-                subtitle=shown_name(row.mentee, shielded=row.two),
-            )
+        hit = Hit(
+            kind="pair",
+            id=row.id,
+            title=shown_name(row.mentor, shielded=row.one),
+            subtitle=shown_name(row.mentee, shielded=row.two),
+        )
+        yield _named(row.mentor, row.mentee), hit
 
 
-def _entries(session: Session, text: str) -> Iterator[Hit]:
+def _entries(session: Session) -> Iterator[tuple[Named, Hit]]:
     rows = session.execute(
         select(DirectoryEntry.id, DirectoryEntry.name, DirectoryEntry.country)
         .where(DirectoryEntry.deleted_at.is_(None), DirectoryEntry.archived_at.is_(None))
         .order_by(DirectoryEntry.sort_key)
     )
     for row in rows:
-        if _matches(text, row.name):
-            yield Hit(kind="entry", id=row.id, title=row.name, subtitle=row.country)
+        hit = Hit(kind="entry", id=row.id, title=row.name, subtitle=row.country)
+        yield _named(row.name), hit
+
+
+_READ: Final[tuple[tuple[Kind, tuple[str, ...], Read], ...]] = (
+    ("group", ("groups",), _groups),
+    ("meeting", ("meetings", "groups"), _meetings),
+    ("pair", ("mentoring", "members"), _pairs),
+    ("entry", ("directory",), _entries),
+)
