@@ -72,6 +72,14 @@ class DamagedError(UserError):
     exit_code = ExitCode.DAMAGED
 
 
+class KeysDamagedError(DamagedError):
+    """Say that no header can be read although a database lies beside it."""
+
+
+class DatabaseDamagedError(DamagedError):
+    """Say that pages of a database are damaged; others may still be readable."""
+
+
 class TamperedError(DamagedError):
     """Say that a file was changed by somebody who does not hold its key."""
 
@@ -86,6 +94,18 @@ class StorageError(UserError):
     """Say that a file could not be written or read."""
 
     exit_code = ExitCode.IO
+
+
+class DiskFullError(StorageError):
+    """Say that there is no room."""
+
+
+class ReadOnlyError(StorageError):
+    """Say that nothing can be written where the files lie; they may still be read."""
+
+
+class DiskGoneError(StorageError):
+    """Say that the disk does not answer; it may come back."""
 
 
 class AlreadyOpenError(StorageError):

@@ -8,7 +8,16 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
-from chapterdesk.core.errors import DamagedError, StorageError, UserError
+from chapterdesk.core.errors import (
+    DamagedError,
+    DatabaseDamagedError,
+    DiskFullError,
+    DiskGoneError,
+    KeysDamagedError,
+    ReadOnlyError,
+    StorageError,
+    UserError,
+)
 from chapterdesk.core.words import _
 
 _PRIMARY: Final = 0xFF
@@ -76,12 +85,21 @@ def _system_error(error: OSError) -> UserError:
     return unreadable()
 
 
-def damaged_database() -> DamagedError:
+def damaged_database() -> DatabaseDamagedError:
     """Say that a page of the database is not as it was written."""
-    return DamagedError(
+    return DatabaseDamagedError(
         _("The database file is damaged, although the passphrase is right."),
         _("The damaged part was not used, and nothing was changed."),
-        _("Keep this folder as it is and restore your newest backup into a new folder."),
+        _("Keep this folder as it is. What can still be read can be saved into a new folder."),
+    )
+
+
+def damaged_keys() -> KeysDamagedError:
+    """Say that neither header can be read, and that the database is there."""
+    return KeysDamagedError(
+        _("The files that hold the keys are damaged."),
+        _("Nobody can open this without them; nothing was changed, and nothing was made anew."),
+        _("Keep this folder as it is. The keys can be taken from your newest backup."),
     )
 
 
@@ -94,18 +112,18 @@ def missing_database() -> DamagedError:
     )
 
 
-def disk_full() -> StorageError:
+def disk_full() -> DiskFullError:
     """Say that there is no room."""
-    return StorageError(
+    return DiskFullError(
         _("The disk is full."),
         _("This change was not saved; everything saved before it is kept."),
         _("Free some space, then try again."),
     )
 
 
-def read_only() -> StorageError:
+def read_only() -> ReadOnlyError:
     """Say that writing is not allowed there."""
-    return StorageError(
+    return ReadOnlyError(
         _("Files can not be written there."),
         _("This change was not saved; everything saved before it is kept."),
         _("Choose another folder, or open it for reading only."),
@@ -130,9 +148,9 @@ def missing() -> StorageError:
     )
 
 
-def unreadable() -> StorageError:
+def unreadable() -> DiskGoneError:
     """Say that the disk does not answer."""
-    return StorageError(
+    return DiskGoneError(
         _("The disk could not be read or written."),
         _("The last change may not be saved; everything saved before it is kept."),
         _("Check that the disk or stick is plugged in, then try again."),

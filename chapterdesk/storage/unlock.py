@@ -20,7 +20,7 @@ from chapterdesk.crypto.kdf import FLOOR, KdfParameters, calibrate
 from chapterdesk.crypto.passphrase import normalise
 from chapterdesk.storage.atomic import durable_replace
 from chapterdesk.storage.engine import connect
-from chapterdesk.storage.errors import storage_errors
+from chapterdesk.storage.errors import damaged_keys, storage_errors
 
 HEADER_NAME: Final = "vault.json"
 MIRROR_NAME: Final = "vault.json.bak"
@@ -77,8 +77,12 @@ class HeaderOnDisk:
 
 
 def is_vault(path: Path) -> bool:
-    """Say whether a folder holds the header of a vault, or what is left of one."""
-    return any((path / name).is_file() for name in (HEADER_NAME, MIRROR_NAME))
+    """Say whether a folder holds a vault, or what is left of one: a header, or a database."""
+    return any((path / name).is_file() for name in (HEADER_NAME, MIRROR_NAME)) or _has_store(path)
+
+
+def _has_store(path: Path) -> bool:
+    return any(file.stat().st_size for file in path.glob("store-*.db"))
 
 
 def is_practice(path: Path) -> bool:
@@ -94,13 +98,15 @@ def read_header(path: Path) -> HeaderOnDisk:
     """Return the header, from its mirror where the file itself is damaged or gone.
 
     Raises:
-        DamagedError: Both are damaged.
+        KeysDamagedError: Both are damaged, or gone from beside their database.
         NewerFormatError: A later version wrote it.
         StorageError: There is no vault, or the disk does not answer.
     """
     with storage_errors():
         found = [_read_file(path / name) for name in (HEADER_NAME, MIRROR_NAME)]
     if found == [None, None]:
+        if _has_store(path):
+            raise damaged_keys()
         raise StorageError(
             _("There is no vault in that folder."),
             _("Nothing was changed."),
@@ -114,7 +120,7 @@ def read_header(path: Path) -> HeaderOnDisk:
             return HeaderOnDisk(header=header.parse(data), whole=found[0] == found[1])
         except DamagedError as error:
             damage = damage or error
-    raise damage or header.damaged_header()
+    raise damaged_keys() from damage
 
 
 def _read_file(path: Path) -> bytes | None:

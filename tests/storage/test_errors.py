@@ -37,7 +37,7 @@ def test_a_failure_of_the_machine_has_words(
     error: Exception, kind: type[Exception], says: str
 ) -> None:
     mapped = map_database_error(error)
-    assert type(mapped) is kind
+    assert isinstance(mapped, kind)
     assert says in mapped.what
     assert mapped.data
     assert mapped.todo

@@ -17,6 +17,8 @@ import chapterdesk
 from chapterdesk.core.errors import (
     AlreadyOpenError,
     DamagedError,
+    DatabaseDamagedError,
+    KeysDamagedError,
     NewerFormatError,
     RefusedError,
     StorageError,
@@ -117,9 +119,9 @@ def test_four_causes_have_four_answers(template: Home, tmp_path: Path) -> None:
     answers = [wrong, damaged_header, tampered, damaged_database]
     assert [type(answer) for answer in answers] == [
         WrongSecretError,
-        DamagedError,
+        KeysDamagedError,
         TamperedError,
-        DamagedError,
+        DatabaseDamagedError,
     ]
     assert len({answer.what for answer in answers}) == 4
     assert all(answer.data and answer.todo for answer in answers)

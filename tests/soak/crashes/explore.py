@@ -1,0 +1,78 @@
+# ruff: noqa: S311  # repeatable chance
+"""Rebuild disks after power cuts at any moment of what the program does; count what they are."""
+
+import hashlib
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from tests.soak.crashes.disk import Disks, lay_out
+from tests.soak.crashes.scenarios import (
+    CONTROL,
+    SCENARIOS,
+    Before,
+    Scenario,
+    Verdict,
+    judged,
+)
+from tests.soak.crashes.trace import PLACE, record
+from tests.soak.materials import Figures
+
+_STEP: Final = 7919
+
+
+def run(count: int, folder: Path, seed: int) -> Figures:
+    """Look at `count` disks of everything the program does, and at a twentieth of the control."""
+    chance = random.Random(seed)
+    place = folder / "places"
+    before = {}
+    for scenario in (*SCENARIOS, CONTROL):
+        (place / scenario.name / PLACE).mkdir(parents=True)
+        before[scenario.name] = scenario.prepare(place / scenario.name / PLACE)
+    traces = record(place, folder / "log", list(before))
+    (folder / "log").unlink()
+    figures: Figures = {}
+    total: Counter[Verdict] = Counter()
+    for scenario in SCENARIOS:
+        share = max(1, count * scenario.share // 100)
+        disks = Disks(traces[scenario.name], chance)
+        found = look(scenario, before[scenario.name], disks, share, folder / "disk")
+        figures |= {f"{scenario.name}: {verdict}": number for verdict, number in found.items()}
+        total += found
+    disks = Disks(traces[CONTROL.name], chance)
+    careless = look(CONTROL, before[CONTROL.name], disks, max(20, count // 20), folder / "disk")
+    return figures | {
+        "disks": total.total(),
+        **{str(verdict): total[verdict] for verdict in Verdict if verdict is not Verdict.SOUND},
+        "control disks": careless.total(),
+        "control faults found": careless.total() - careless[Verdict.SOUND],
+    }
+
+
+def look(
+    scenario: Scenario, before: Before, disks: Disks, count: int, place: Path
+) -> Counter[Verdict]:
+    """Look at `count` disks that a cut could leave; every operation has its turn before any two."""
+    found: Counter[Verdict] = Counter()
+    known: dict[bytes, Verdict] = {}
+    ops = disks.trace.ops
+    for turn in range(count):
+        # A prime step, so that few turns lie as far apart as many.
+        end = 1 + turn * _STEP % len(ops)
+        said = [op.path for op in ops[:end] if op.kind == "said"]
+        files, folders = disks.after(end)
+        name = _name_of(files, folders, said)
+        if name not in known:
+            lay_out(place, files, folders)
+            known[name] = judged(scenario, before, place, said)
+        found[known[name]] += 1
+    return found
+
+
+def _name_of(files: dict[str, bytes], folders: set[str], said: list[str]) -> bytes:
+    """Return what tells one disk from another; the same one need not be opened twice."""
+    digest = hashlib.blake2b(repr((sorted(files), sorted(folders), said)).encode())
+    for name in sorted(files):
+        digest.update(hashlib.blake2b(files[name]).digest())
+    return digest.digest()

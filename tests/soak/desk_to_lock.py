@@ -1,0 +1,142 @@
+"""The real window in a process of its own, led by the lines of `memory_after_lock`.
+
+It stands still wherever a line says so: with the passphrase typed, with a record and a half-typed
+form open. The lock at its end is the real one: this process dies and starts another.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from typing_extensions import override
+
+from chapterdesk.app.root import Ends, Root, build_application, build_root
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.paths import config_dir, data_dir
+from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.guard.respawn import start_process
+from chapterdesk.ui.icons.store import IconStore
+from chapterdesk.ui.settings import Settings
+
+_LOCKED_DESK: Final = """
+import sys
+from pathlib import Path
+from chapterdesk.app.run import run
+sys.exit(run(vault=Path(sys.argv[1]), practice=False))
+"""
+_PATIENCE_S: Final = 20
+CTRL: Final = Qt.KeyboardModifier.ControlModifier
+
+
+class Hidden(QObject):
+    """Say when the window goes."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide and watched.objectName() == "main_window":
+            tell(f"hidden {time.monotonic()}")
+        return False
+
+
+def tell(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def told() -> str:
+    return sys.stdin.readline().strip()
+
+
+def start_locked(command: list[str]) -> None:
+    """Start what a lock starts; readable for the scanner where that is not run as root."""
+    if os.getuid() != 0:
+        # The program itself refuses to be read by its own user, and so would be the scan.
+        command = [sys.executable, "-c", _LOCKED_DESK, command[-1]]
+    start_process(command)
+
+
+class Led:
+    """Press keys in the window and wait for what they bring."""
+
+    def __init__(self, application: QApplication, root: Root) -> None:
+        self._application = application
+        self._root = root
+
+    def wait(self, what: Callable[[], bool]) -> None:
+        until = time.monotonic() + _PATIENCE_S
+        while not what():
+            if time.monotonic() > until:
+                raise TimeoutError
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def find(self, name: str) -> QWidget | None:
+        found = self._root.window.findChild(QWidget, name)
+        return found if isinstance(found, QWidget) and found.isVisible() else None
+
+    def wait_for(self, name: str) -> QWidget:
+        self.wait(lambda: self.find(name) is not None)
+        found = self.find(name)
+        assert found is not None
+        return found
+
+    def write(self, name: str, text: str) -> None:
+        field = self.wait_for(name)
+        assert isinstance(field, QLineEdit)
+        QTest.keyClicks(field, text)
+
+    def settle(self) -> None:
+        answered: list[object] = []
+        self._root.tasks.run(lambda: None, answered.append, answered.append)
+        self.wait(lambda: bool(answered))
+
+
+def main(vault: Path) -> None:
+    settings, icons = Settings(folder=config_dir()), IconStore()
+    application = build_application(settings=settings, icons=icons)
+    hidden = Hidden()
+    root = build_root(
+        application=application,
+        theme=application.theme,
+        settings=settings,
+        icons=icons,
+        clock=SystemClock(),
+        data=data_dir(),
+        vaults=VaultService(clock=SystemClock(), kdf=FLOOR),
+        ends=Ends(start=lambda command: start_locked(list(command))),
+    )
+    application.installEventFilter(hidden)
+    led = Led(application, root)
+    root.window.resize(1280, 800)
+    root.begin(vault, practice=False)
+    led.write("unlock_passphrase_edit", told())
+    tell("typed")
+    told()
+    QTest.keyClick(led.wait_for("unlock_passphrase_edit"), Qt.Key.Key_Return)
+    led.wait_for("today_page")
+    session = root.session
+    assert session is not None
+    session.navigate("members", bytes.fromhex(told()))
+    led.wait_for("members_page")
+    led.settle()
+    led.settle()
+    QTest.mouseClick(led.wait_for("members_add"), Qt.MouseButton.LeftButton)
+    led.write("member_name", told())
+    tell("open")
+    told()
+    root.window.activateWindow()
+    led.wait(root.window.isActiveWindow)
+    tell(f"pressed {time.monotonic()}")
+    QTest.keyClick(root.window, Qt.Key.Key_L, CTRL)
+    raise AssertionError("the desk was not locked")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,19 @@
+"""A disk that runs full at any step of anything that writes: nothing is lost, nothing half done."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.soak import fulls
+
+STEPS = 52
+
+
+@pytest.mark.skipif(not fulls.available(), reason="no file system can be mounted here")
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    found = fulls.run(STEPS, tmp_path, 1)
+    print(found)  # noqa: T201  # the figures
+    assert found["steps"] == STEPS
+    assert found["refused"] * 2 > STEPS
+    assert found.get("lost", 0) == found.get("wrong", 0) == 0
+    assert "said something else" not in found

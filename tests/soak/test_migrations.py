@@ -1,0 +1,15 @@
+"""A migration that is stopped before any of its statements has changed nothing."""
+
+from pathlib import Path
+
+from tests.soak import migrations
+
+PLACES = 25
+
+
+def test_a_stopped_migration_changes_nothing(tmp_path: Path) -> None:
+    found = migrations.run(PLACES, tmp_path, 1)
+    print(found)  # noqa: T201  # the figures
+    assert found["ways"] == found["reached the end"] >= 2
+    assert found["stopped"] > PLACES
+    assert found["changed"] == found["damaged"] == 0
