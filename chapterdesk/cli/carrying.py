@@ -1,6 +1,7 @@
 """`backup`, `verify` and `restore`: the chapter away as one file, and back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,28 +16,62 @@ from chapterdesk.cli.common import (
     with_passphrase,
 )
 from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.backups import BackupService
 
 
 @click.command()
 @click.argument("vault", type=VAULT)
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    help=_("A folder; left out, the places that were chosen in the window and are here."),
+)
 @with_passphrase
 @answering
-def backup(answer: Answer, vault: Path, target: Path, passphrase_file: Path | None) -> None:
+def backup(answer: Answer, vault: Path, target: Path | None, passphrase_file: Path | None) -> None:
     """Write VAULT to one encrypted file in a folder, read it back and compare."""
     with opened(vault, passphrase_of(passphrase_file)) as desk:
-        row = desk.services.backups.backup(target)
-        file = target / row.file_name
-        answer.say(
-            {"file": str(file), "rows": row.rows, "size": row.size, "verified": row.verified},
-            _("Backup: {file}").format(file=file),
-            ngettext(
-                "{count} row read back and compared.",
-                "{count} rows read back and compared.",
-                row.rows,
-            ),
+        backups = desk.services.backups
+        folders = [target] if target is not None else _places_here(backups)
+        rows = [(folder, backups.backup(folder)) for folder in folders]
+    files = [str(folder / row.file_name) for folder, row in rows]
+    row = rows[0][1]
+    answer.say(
+        {
+            "file": files[0],
+            "files": files,
+            "rows": row.rows,
+            "size": row.size,
+            "verified": all(each.verified for _folder, each in rows),
+        },
+        *(_("Backup: {file}").format(file=file) for file in files),
+        ngettext(
+            "{count} row read back and compared.",
+            "{count} rows read back and compared.",
+            row.rows,
+        ),
+    )
+
+
+def _places_here(backups: "BackupService") -> list[Path]:
+    """Return the chosen places that are here now.
+
+    Raises:
+        UsageError: There is none.
+    """
+    here = [state.here for state in backups.places.list() if state.here is not None]
+    if not here:
+        raise UsageError(
+            _("No place for backups is here now."),
+            _("Nothing was written."),
+            _("Plug the stick in, or say where with --to."),
         )
+    return here
 
 
 @click.command()
@@ -68,6 +103,13 @@ def verify(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--to", "target", type=VAULT, required=True, help=_("A folder that is not there."))
 @click.option("--recovery-code-file", type=FILE)
+@click.option(
+    "--look-in",
+    "places",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    multiple=True,
+    help=_("Another folder where the list of erased people may lie; may be given again."),
+)
 @with_passphrase
 @answering
 def restore(
@@ -75,6 +117,7 @@ def restore(
     file: Path,
     target: Path,
     recovery_code_file: Path | None,
+    places: tuple[Path, ...],
     passphrase_file: Path | None,
 ) -> None:
     """Make a new vault from a backup FILE; never over another one."""
@@ -82,13 +125,27 @@ def restore(
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
     secret = None if code is not None else passphrase_of(passphrase_file)
-    report = restore_file(file, target, passphrase=secret, recovery_code=code, clock=SystemClock())
+    report = restore_file(
+        file,
+        target,
+        passphrase=secret,
+        recovery_code=code,
+        clock=SystemClock(),
+        places=places,
+    )
     answer.say(
-        {"vault": str(target), "rows": report.rows, "tables_equal": report.tables_equal},
+        {
+            "vault": str(target),
+            "rows": report.rows,
+            "tables_equal": report.tables_equal,
+            "forgotten_list": report.forgotten.found,
+            "erased_again": report.forgotten.erased,
+        },
         _("Restored to {path}").format(path=target),
         ngettext(
             "{count} row, every table compared with the backup.",
             "{count} rows, every table compared with the backup.",
             report.rows,
         ),
+        report.forgotten.text,
     )
