@@ -110,6 +110,8 @@ def desk_pages(root: Root) -> Iterator[str]:
         "resources",
         "backups",
         "settings",
+        "report",
+        "sealed",
         "bin",
         "import",
         "checkin",

@@ -12,7 +12,9 @@ from chapterdesk.ui.context import (
     MEETINGS,
     MEMBERS,
     MENTORING,
+    REPORT,
     RESOURCES,
+    SEALED,
     SETTINGS,
     SHEET,
     TODAY,
@@ -74,6 +76,16 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             name="action_import",
             text=_("Bring in a spreadsheet"),
             run=lambda: deeds.navigate(IMPORT),
+        ),
+        Command(
+            name="action_report",
+            text=_("Write down an incident, sealed"),
+            run=lambda: deeds.navigate(REPORT),
+        ),
+        Command(
+            name="action_sealed",
+            text=_("Open sealed texts, for readers"),
+            run=lambda: deeds.navigate(SEALED),
         ),
         Command(
             name="action_print",

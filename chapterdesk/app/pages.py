@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.words import _
+from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
 from chapterdesk.ui.checkin.page import CheckInPage
@@ -18,7 +19,9 @@ from chapterdesk.ui.context import (
     MEETINGS,
     MEMBERS,
     MENTORING,
+    REPORT,
     RESOURCES,
+    SEALED,
     SETTINGS,
     TODAY,
     PageContext,
@@ -31,6 +34,8 @@ from chapterdesk.ui.mentoring.page import MentoringPage
 from chapterdesk.ui.paper.dialog import open_attendance
 from chapterdesk.ui.preferences.page import SettingsPage
 from chapterdesk.ui.resources.page import ResourcesPage
+from chapterdesk.ui.safety.report_page import ReportPage
+from chapterdesk.ui.safety.sitting_page import SittingPage
 from chapterdesk.ui.shell.shell import Factory
 from chapterdesk.ui.today.page import TodayPage
 
@@ -40,6 +45,7 @@ def factories(
     open_palette: Callable[[], None],
     start_meeting: Callable[[], None],
     new_vault: Callable[[], Path],
+    vaults: VaultService,
 ) -> Mapping[str, Factory]:
     """Return what builds each page, by its name in `PageContext.navigate`."""
     return {
@@ -55,6 +61,8 @@ def factories(
         CHECKIN: lambda context: CheckInPage(context=context),
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
+        REPORT: lambda context: ReportPage(context=context),
+        SEALED: lambda context: SittingPage(context=context, vaults=vaults),
         SETTINGS: lambda context: SettingsPage(context=context, areas=areas()),
     }
 

@@ -105,6 +105,7 @@ class Session(QObject):
                 open_palette=self.open_palette,
                 start_meeting=self.start_meeting,
                 new_vault=lambda: tools.data / secrets.token_hex(4),
+                vaults=tools.vaults,
             ),
         )
 

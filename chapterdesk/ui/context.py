@@ -30,6 +30,8 @@ CHECKIN: Final = "checkin"
 BIN: Final = "bin"
 HELP: Final = "help"
 SHEET: Final = "sheet"
+REPORT: Final = "report"
+SEALED: Final = "sealed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ Anybody at the desk can write one; only a reader with a passphrase of their own 
 in here is searched, printed or exported, and no audit row says that a text was written.
 """
 
-from chapterdesk.services.safety.readers import NewReader, Opener, ReaderRow
+from chapterdesk.services.safety.readers import NewReader, Opener, ReaderKey, ReaderRow
 from chapterdesk.services.safety.service import SafetyService, SafetyState
 from chapterdesk.services.safety.sitting import Sitting
 from chapterdesk.services.safety.texts import Opening, SealedDraft, SealedRow, SealedView
@@ -13,6 +13,7 @@ __all__ = [
     "NewReader",
     "Opener",
     "Opening",
+    "ReaderKey",
     "ReaderRow",
     "SafetyService",
     "SafetyState",

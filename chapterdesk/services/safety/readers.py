@@ -20,6 +20,9 @@ from chapterdesk.crypto.slots import Box, ForgedError, NoMatchError, PassSlot
 from chapterdesk.models import Reader
 from chapterdesk.services.rows import line
 
+ReaderKey = ReaderBox
+"""What a reader's passphrase opens; opaque to everybody else."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderRow:

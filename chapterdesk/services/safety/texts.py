@@ -189,13 +189,16 @@ def checked_draft(draft: SealedDraft, today: date) -> SealedDraft:
     unknown = draft.fields.keys() - FIELDS
     if unknown:
         raise ValueError("no such field of a sealed text")
+    if draft.unfinished:
+        # A lock ended it: nobody is there to shorten or to add anything, and nothing may be lost.
+        return replace(draft, fields={name: text for name, text in draft.fields.items() if text})
     cleaned = {
         name: line(text, field=name) if name in LINES else body(text, field=name)
         for name, text in draft.fields.items()
     }
     kept = {name: text for name, text in cleaned.items() if text}
-    required: tuple[str, ...] = () if draft.unfinished else (_LEAD[draft.kind],)
-    if draft.kind == SealedKind.FORMER_NAME and not draft.unfinished:
+    required: tuple[str, ...] = (_LEAD[draft.kind],)
+    if draft.kind == SealedKind.FORMER_NAME:
         required = ("name", "purpose")
         if draft.erase_on is None or draft.erase_on < today:
             raise UsageError(

@@ -23,6 +23,7 @@ def contents() -> Sequence[tuple[str, str]]:
         ("backups", _("Backups")),
         ("locking", _("Locking and passphrases")),
         ("settings", _("Settings")),
+        ("safety", _("Sealed texts")),
         (CRISIS_PAGE, _("When somebody is in danger")),
         ("limits", _("What this cannot protect")),
     )

@@ -9,6 +9,7 @@ from chapterdesk.ui.context import (
     MEETINGS,
     MEMBERS,
     MENTORING,
+    REPORT,
     RESOURCES,
     SETTINGS,
     TODAY,
@@ -28,6 +29,7 @@ def rooms(areas: Collection[str], built: Collection[str]) -> Sequence[SidebarIte
         (MEETINGS, _("Meetings"), "calendar-days"),
         (MENTORING, _("Mentoring"), "heart-handshake"),
         (RESOURCES, _("Resources"), "book-open"),
+        (REPORT, _("Safety"), "shield"),
         (BACKUPS, _("Backups"), "hard-drive"),
         (SETTINGS, _("Settings"), "settings"),
     )

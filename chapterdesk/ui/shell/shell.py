@@ -21,7 +21,9 @@ from chapterdesk.ui.context import (
     IMPORT,
     MEMBERS,
     MENTORING,
+    REPORT,
     RESOURCES,
+    SEALED,
     TODAY,
     PageContext,
 )
@@ -35,7 +37,7 @@ from chapterdesk.ui.widgets.surfaces import Banner
 
 Factory = Callable[[PageContext], Page]
 _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
-_WITHIN: Mapping[str, str] = {IMPORT: MEMBERS}
+_WITHIN: Mapping[str, str] = {IMPORT: MEMBERS, SEALED: REPORT}
 """Pages without a room of their own, and the room that they belong to."""
 _WAIT_MS = 250
 _AFTER_FIRST_PAGE_MS = 500
