@@ -9,21 +9,31 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import GroupMemberStatus
-from chapterdesk.models import GroupMembership, Meeting, Member, SearchWord
+from chapterdesk.models import Base, Meeting
 from chapterdesk.services.checkin.roster import RECENT_DAYS
 from chapterdesk.services.folding import fold
-from chapterdesk.services.meeting_rows import active_members
 
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
 _SCANNED: Final = 400
 _COUNTED: Final = 3_000
 _LAST: Final = "\U0010ffff"
+
+# Of tables rather than classes: a statement that passes through the mapper costs more at every key
+# than most of these take to run.
+_WORDS: Final = Base.metadata.tables["search_word"]
+_MEMBERS: Final = Base.metadata.tables["member"]
+_MEMBERSHIPS: Final = Base.metadata.tables["group_membership"]
+_ACTIVE: Final = and_(
+    _MEMBERS.c.deleted_at.is_(None),
+    _MEMBERS.c.archived_at.is_(None),
+    _MEMBERS.c.merged_into.is_(None),
+)
 
 
 def typed_words(text: str) -> tuple[str, ...]:
@@ -61,16 +71,14 @@ def find_exactly(session: Session, text: str) -> Sequence[bytes]:
     words = typed_words(text)
     if not words:
         return []
-    query = select(SearchWord.subject_id).where(
-        SearchWord.kind == _KIND, SearchWord.word == words[0]
-    )
+    query = select(_WORDS.c.subject_id).where(_WORDS.c.kind == _KIND, _WORDS.c.word == words[0])
     for word in words[1:]:
         query = query.where(
-            _has(SearchWord.subject_id, word, word, whole=True),
+            _has(_WORDS.c.subject_id, word, word, whole=True),
         )
     found = list(session.scalars(query.limit(_ALL_HITS)))
     names = session.execute(
-        select(Member.id, Member.display_name).where(Member.id.in_(found), active_members())
+        select(_MEMBERS.c.id, _MEMBERS.c.display_name).where(_MEMBERS.c.id.in_(found), _ACTIVE)
     ).all()
     same = [member_id for member_id, name in names if fold(name) == fold(text)]
     return same or [member_id for member_id, _name in names]
@@ -98,10 +106,8 @@ def _most_selective(session: Session, words: Sequence[str]) -> Sequence[str]:
 
     def hits(word: str) -> int:
         inner = (
-            select(SearchWord.word)
-            .where(
-                SearchWord.kind == _KIND, SearchWord.word >= word, SearchWord.word < word + _LAST
-            )
+            select(_WORDS.c.word)
+            .where(_WORDS.c.kind == _KIND, _WORDS.c.word >= word, _WORDS.c.word < word + _LAST)
             .limit(_COUNTED)
             .subquery()
         )
@@ -115,11 +121,11 @@ def _most_selective(session: Session, words: Sequence[str]) -> Sequence[str]:
 
 
 def _prefix(count: int) -> Select[Any]:
-    return select(SearchWord.subject_id).where(
-        SearchWord.kind == _KIND,
-        SearchWord.word >= bindparam("low_0"),
-        SearchWord.word < bindparam("high_0"),
-        *_matches(SearchWord.subject_id, range(1, count)),
+    return select(_WORDS.c.subject_id).where(
+        _WORDS.c.kind == _KIND,
+        _WORDS.c.word >= bindparam("low_0"),
+        _WORDS.c.word < bindparam("high_0"),
+        *_matches(_WORDS.c.subject_id, range(1, count)),
     )
 
 
@@ -128,7 +134,7 @@ def _matches(owner: Any, places: Iterable[int]) -> list[ColumnElement[bool]]:
 
 
 def _has(owner: Any, low: Any, high: Any, *, whole: bool = False) -> ColumnElement[bool]:
-    inner = SearchWord.__table__.alias()
+    inner = _WORDS.alias()
     upper = inner.c.word <= high if whole else inner.c.word < high
     return (
         select(inner.c.word)
@@ -147,9 +153,9 @@ def _hits(count: int) -> Select[Any]:
 def _walk(count: int) -> Select[Any]:
     # Without an order of its own the result keeps that of the word list, and ends early.
     living = (
-        select(Member.id)
-        .where(Member.id == SearchWord.subject_id, active_members())
-        .correlate(SearchWord)
+        select(_MEMBERS.c.id)
+        .where(_MEMBERS.c.id == _WORDS.c.subject_id, _ACTIVE)
+        .correlate(_WORDS)
         .exists()
     )
     return _prefix(count).where(living).distinct().limit(bindparam("most"))
@@ -158,12 +164,12 @@ def _walk(count: int) -> Select[Any]:
 @cache
 def _of_group(count: int) -> Select[Any]:
     inner = (
-        select(GroupMembership.member_id)
-        .join(Member, Member.id == GroupMembership.member_id)
+        select(_MEMBERSHIPS.c.member_id)
+        .join(_MEMBERS, _MEMBERS.c.id == _MEMBERSHIPS.c.member_id)
         .where(
-            GroupMembership.group_id == bindparam("group_id"),
-            GroupMembership.status == GroupMemberStatus.ACTIVE,
-            active_members(),
+            _MEMBERSHIPS.c.group_id == bindparam("group_id"),
+            _MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE,
+            _ACTIVE,
         )
         .limit(_SCANNED)
         .subquery()
@@ -178,9 +184,9 @@ def _of_group(count: int) -> Select[Any]:
 @cache
 def _recent(count: int) -> Select[Any]:
     inner = (
-        select(Member.id)
-        .where(Member.last_seen_at >= bindparam("since"), active_members())
-        .order_by(Member.last_seen_at.desc())
+        select(_MEMBERS.c.id)
+        .where(_MEMBERS.c.last_seen_at >= bindparam("since"), _ACTIVE)
+        .order_by(_MEMBERS.c.last_seen_at.desc())
         .limit(_SCANNED)
         .subquery()
     )
@@ -190,18 +196,18 @@ def _recent(count: int) -> Select[Any]:
 @cache
 def _ordered(count: int) -> Select[Any]:
     belongs = (
-        (GroupMembership.member_id == Member.id)
-        & (GroupMembership.group_id == bindparam("group_id"))
-        & (GroupMembership.status == GroupMemberStatus.ACTIVE)
+        (_MEMBERSHIPS.c.member_id == _MEMBERS.c.id)
+        & (_MEMBERSHIPS.c.group_id == bindparam("group_id"))
+        & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE)
     )
     return (
-        select(Member.id)
-        .outerjoin(GroupMembership, belongs)
-        .where(Member.id.in_(_prefix(count)), active_members())
+        select(_MEMBERS.c.id)
+        .outerjoin(_MEMBERSHIPS, belongs)
+        .where(_MEMBERS.c.id.in_(_prefix(count)), _ACTIVE)
         .order_by(
-            GroupMembership.id.is_(None),
-            Member.last_seen_at.desc(),
-            Member.sort_key,
-            Member.id,
+            _MEMBERSHIPS.c.id.is_(None),
+            _MEMBERS.c.last_seen_at.desc(),
+            _MEMBERS.c.sort_key,
+            _MEMBERS.c.id,
         )
     )

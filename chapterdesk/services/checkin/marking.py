@@ -102,18 +102,28 @@ def named_meeting(session: Session, meeting_id: bytes) -> Meeting:
     return meeting
 
 
-def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, AttendanceMode]:
+def meeting_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, AttendanceMode]:
+    """Return a meeting and what its attendance may hold.
+
+    Raises:
+        RefusedError: It is gone.
+    """
     found = session.execute(_MEETING, {"meeting_id": meeting_id}).one_or_none()
     if found is None or found.Meeting.deleted_at is not None:
         raise gone()
     meeting: Meeting = found.Meeting
+    return meeting, found.attendance_mode or mode_of(session, meeting)
+
+
+def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, AttendanceMode]:
+    meeting, mode = meeting_with_mode(session, meeting_id)
     if meeting.status == MeetingStatus.CANCELLED:
         raise RefusedError(
             _("This meeting was cancelled."),
             _("Nobody was marked."),
             _("Plan it again, or start a new one."),
         )
-    return meeting, found.attendance_mode or mode_of(session, meeting)
+    return meeting, mode
 
 
 def require_member(session: Session, member_id: bytes) -> None:

@@ -21,7 +21,7 @@ from chapterdesk.models import Attendance, Meeting, Member
 from chapterdesk.services.checkin.find import find_ids, typed_words
 from chapterdesk.services.checkin.marking import (
     headcount_of,
-    mode_of,
+    meeting_with_mode,
     named_meeting,
     open_meeting,
     present_count,
@@ -121,8 +121,8 @@ class CheckInService:
         total of a search is capped at 100 (`more` is then true).
         """
         with self._database.read() as session:
-            meeting = fetch(session, Meeting, meeting_id)
-            if mode_of(session, meeting) == AttendanceMode.COUNT_ONLY:
+            meeting, mode = meeting_with_mode(session, meeting_id)
+            if mode == AttendanceMode.COUNT_ONLY:
                 return Page(rows=(), total=0, more=False)
             words = typed_words(text)
             if door and len("".join(words)) < DOOR_LETTERS:
