@@ -188,3 +188,36 @@ def test_no_secret_in_arguments_or_environment(prepared: Prepared) -> None:
     out, err = process.communicate(PASSPHRASE.encode(), timeout=60)
     assert PASSPHRASE.encode() not in arguments
     assert process.returncode == 0, (out, err)
+
+
+def test_a_register_brings_its_meetings_along(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    register = Path(__file__).parents[1] / "data" / "imports" / "attendance-register.csv"
+    dry = cli("import", vault, "members", register, "--dry-run", *key, "--json").json["register"]
+    assert (len(dry["days"]), sum(dry["marks"].values()), dry["guests"]) == (20, 733, 33)
+    words = cli("import", vault, "members", register, "--dry-run", *key).out
+    assert "--group" in words
+    command = ("import", vault, "members", register, "--group", "Thursday", "--starts", "19:30")
+    done = cli(*command, *key, "--json")
+    assert done.code == 0, done.err
+    assert (done.json["added"], done.json["meetings"], done.json["marks"]) == (55, 20, 733)
+    again = cli(*command, *key, "--json").json
+    assert (again["added"], again["meetings"], again["marks"]) == (0, 0, 0)
+    assert again["marks_known"] == 733
+    late = cli(*command[:-1], "late", *key)
+    assert late.code == 2
+    assert "time of day" in late.err
+
+
+def test_how_a_table_is_read_can_be_told(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "in.csv"
+    source.write_bytes("Name\tNotes\nName\tNotes\nMąż\tx\n".encode("windows-1250"))
+    told = ("--encoding", "windows-1250", "--delimiter", "tab", "--header-row", "2")
+    assert cli("import", vault, "members", source, *told, *key, "--json").json["added"] == 1
+    for wrong in (("--header-row", "9"), ("--encoding", "klingon"), ("--delimiter", "::")):
+        refused = cli("import", vault, "members", source, *wrong, *key)
+        assert refused.code in {2, 6}, wrong
+        assert "Nothing was imported" in refused.err
