@@ -1,6 +1,7 @@
 """Build the window and lead it from locked to open."""
 
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from chapterdesk.ui.files import FilePicker, QtFilePicker, forget_dialogs
 from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 from chapterdesk.ui.guard.clipboard import Clipboard
 from chapterdesk.ui.guard.privacy import PrivacyScreen
-from chapterdesk.ui.guard.respawn import end_process, start_command, start_process
+from chapterdesk.ui.guard.respawn import Deadline, end_process, start_command, start_process
 from chapterdesk.ui.help.window import HelpWindow
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.main_window import MainWindow
@@ -122,6 +123,7 @@ class Root(QObject):
         self._vaults = vaults
         self._ends = ends
         self._leaving = False
+        self._ended = threading.Lock()
         self._session: Session | None = None
         self._last: tuple[Path, bool] | None = None
         self._clipboard = Clipboard(clipboard=application.clipboard(), parent=self)
@@ -206,32 +208,48 @@ class Root(QObject):
     @Slot()
     def lock(self) -> None:
         """Lock: windows away, vault closed, a fresh locked process, this one gone."""
-        self._leave(again=True, at_once=False)
+        self._leave(again=True, at_once=False, waits=False)
 
     @Slot()
     def panic(self) -> None:
         """Lock and show nothing any more."""
-        self._leave(again=False, at_once=True)
+        self._leave(again=False, at_once=True, waits=False)
 
     @Slot()
     def quit(self) -> None:
         """Close the window: what runs is finished, nothing is shown any more."""
-        self._leave(again=False, at_once=False)
+        self._leave(again=False, at_once=False, waits=True)
 
-    def _leave(self, *, again: bool, at_once: bool) -> None:
+    def _leave(self, *, again: bool, at_once: bool, waits: bool) -> None:
         if self._leaving:
             return
         self._leaving = True
         for window in self._application.topLevelWidgets():
             window.hide()
         self.window.remember_place()
+        deadline = Deadline(hurry=self._hurry, give_up=lambda: self._end(again=again))
+        if not waits:
+            deadline.start()
         try:
             self.guard.stop()
             self._close_session(at_once=at_once)
             self.tasks.close()
         finally:
+            deadline.met()
+            self._end(again=again)
+
+    def _hurry(self) -> None:
+        if self._session is not None:
+            self._session.interrupt()
+
+    def _end(self, *, again: bool) -> None:
+        """End this process, after starting the locked one; twice, from two threads, is once."""
+        if not self._ended.acquire(blocking=False):
+            return
+        try:
             if again:
                 self._ends.start(start_command(self._arguments()))
+        finally:
             self._ends.leave()
 
     def _arguments(self) -> list[str]:

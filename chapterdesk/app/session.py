@@ -21,10 +21,11 @@ from chapterdesk.services import locking
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
+from chapterdesk.services.privacy import FORGOTTEN
 from chapterdesk.services.sheets import DangerNumber
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.auto import AutoBackup
-from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
+from chapterdesk.ui.context import CHECKIN, REPORT, SHEET, TODAY, PageContext
 from chapterdesk.ui.event_bridge import EventBridge
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.guard.clipboard import Clipboard
@@ -89,6 +90,7 @@ class Session(QObject):
         self.practice = desk.practice
         self.bridge = EventBridge(bus=events, parent=self)
         self.bridge.changed.connect(self._heard)
+        tools.help.report_requested.connect(self._write_report)
         self.undo = UndoStack(
             runner=tools.tasks, messages=tools.messages, clock=tools.clock, parent=self
         )
@@ -162,6 +164,10 @@ class Session(QObject):
         theme.set_text_size(wanted)
         self._tools.settings.set_text_size(theme.text_size)
 
+    def interrupt(self) -> None:
+        """Stop the statement that runs on the database thread; callable in every thread."""
+        self._desk.interrupt()
+
     def close(self, *, at_once: bool = False) -> None:
         """Empty the pages and close the vault on its own thread; twice is once.
 
@@ -224,8 +230,21 @@ class Session(QObject):
         guard = self._tools.guard
         self._run(self._desk.services.locking.idle_minutes, guard.idle.set_minutes)
 
+    @Slot()
+    def _write_report(self) -> None:
+        """Leave the page for danger and write down what happened, unless the door is held."""
+        if self.shell.held:
+            self._tools.messages.toast(_("Leave the door first, then write it down."))
+            return
+        self._tools.help.close()
+        self.navigate(REPORT)
+
     @Slot(object)
     def _heard(self, event: Changed) -> None:
+        if event.area == FORGOTTEN:
+            # Undo and toasts hold what was promised to be gone.
+            self.undo.clear()
+            self._tools.window.toasts.clear()
         if event.area == locking.AREA:
             self._know_minutes()
 
@@ -343,6 +362,6 @@ def _next_meeting(services: Services) -> bytes | None:
 
 
 def _sweep(services: Services, clock: Clock) -> int:
-    """Empty the bin of what has lain there for thirty days."""
+    """Empty the bin of what has lain there for thirty days; end sealed texts whose day is over."""
     today: date = clock.now().date()
-    return services.bin.purge_expired(today)
+    return services.bin.purge_expired(today) + services.safety.purge_due(today)

@@ -1,6 +1,7 @@
 """An open vault: its lock, its one connection, and the key, together and gone together."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -78,6 +79,7 @@ class Vault:
         self._raw = raw
         self._lock = lock
         self._closed = False
+        self._gate = threading.Lock()
 
     @classmethod
     def open(cls, path: Path, key: VaultKey, *, read_only: bool = False) -> Self:
@@ -213,13 +215,17 @@ class Vault:
 
     def interrupt(self) -> None:
         """Stop the statement that runs on the database thread; callable from any thread."""
-        self._raw.interrupt()
+        # Held while closing begins: a handle that is being freed must not be touched.
+        with self._gate:
+            if not self._closed:
+                self._raw.interrupt()
 
     def close(self) -> None:
         """Disconnect, remove leftovers, wipe the key, let go of the lock; twice is once."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
         try:
             with storage_errors():
                 self.engine.dispose()

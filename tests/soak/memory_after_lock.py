@@ -39,7 +39,7 @@ _NEEDLES: Final = {
 _ROOT: Final = Path(__file__).parents[2]
 _SUBREAPER: Final = 36
 _CHUNK: Final = 1 << 24
-_PEOPLE: Final = 40
+_PEOPLE: Final = 8
 _PATIENCE_S: Final = 60
 
 
@@ -70,7 +70,6 @@ def run(count: int, folder: Path, seed: int = 0) -> Figures:
             for number in range(count)
         ]
     keys = [name for name in needles if name.startswith("key")]
-    print(found) if os.environ.get("SHOW") else None
     return {
         "locks": len(locks),
         "needles_before": len(found),
@@ -213,7 +212,7 @@ def _by_head(needles: Mapping[str, bytes]) -> dict[bytes, list[str]]:
     heads: dict[bytes, list[str]] = {}
     for name, needle in needles.items():
         coding = name.split()[1]
-        # Without the zero at its end: memory is full of zeros, and the search slow that ends in one.
+        # Without the zero at its end: in memory full of zeros such a search is slow.
         head = needle if name.startswith("key") else MARK.encode(coding).rstrip(b"\0")
         heads.setdefault(head, []).append(name)
     return heads

@@ -1,9 +1,7 @@
 """The privacy screen covers everything, the clipboard forgets, and a lock ends the process."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.ui.guard.clipboard import Clipboard
 from chapterdesk.ui.guard.privacy import PrivacyScreen
-from chapterdesk.ui.guard.respawn import Locker, start_command
+from chapterdesk.ui.guard.respawn import Deadline, start_command
 from chapterdesk.ui.theme.theme import Theme
 
 
@@ -136,69 +134,56 @@ class TestClipboard:
         assert board.text() == ""
 
 
-class Acts:
-    """Write down what a locker does."""
+class TestDeadline:
+    def test_in_time_nothing_happens(self, qtbot: QtBot) -> None:
+        done: list[str] = []
+        deadline = self._short(done)
+        deadline.start()
+        deadline.met()
+        later: list[str] = []
+        self._short(later).start()
+        qtbot.waitUntil(lambda: later == ["hurry", "gone"])
+        assert done == []
 
-    def __init__(self, *, fails: bool = False) -> None:
-        self.done: list[str] = []
-        self.fails = fails
+    def test_what_does_not_end_is_hurried_and_then_left(self, qtbot: QtBot) -> None:
+        done: list[str] = []
+        self._short(done).start()
+        qtbot.waitUntil(lambda: done == ["hurry", "gone"])
 
-    def close(self) -> None:
-        self.done.append("close")
-        if self.fails:
+    def test_the_process_goes_even_when_hurrying_fails(self, qtbot: QtBot) -> None:
+        gone: list[bool] = []
+
+        def fail() -> None:
             raise OSError(5, "the disk is gone")
 
-    def start(self, command: Sequence[str]) -> None:
-        self.done.append("start " + " ".join(command))
+        Deadline(
+            hurry=fail,
+            give_up=lambda: gone.append(True),
+            hurry_after_s=0.01,
+            give_up_after_s=0.02,
+        ).start()
+        qtbot.waitUntil(lambda: gone == [True])
 
-    def leave(self) -> None:
-        self.done.append("leave")
+    @staticmethod
+    def _short(done: list[str]) -> Deadline:
+        return Deadline(
+            hurry=lambda: done.append("hurry"),
+            give_up=lambda: done.append("gone"),
+            hurry_after_s=0.05,
+            give_up_after_s=0.1,
+        )
 
 
-def locker(qapp: QApplication, acts: Acts) -> Locker:
-    return Locker(
-        application=qapp, close=acts.close, command=["desk"], start=acts.start, leave=acts.leave
-    )
-
-
-class TestLocker:
-    def test_it_hides_closes_starts_and_leaves(self, qapp: QApplication, qtbot: QtBot) -> None:
-        window = QWidget()
-        qtbot.addWidget(window)
-        window.show()
-        acts = Acts()
-        lock = locker(qapp, acts)
-        lock.lock_now()
-        lock.lock_now()
-        assert not window.isVisible()
-        assert acts.done == ["close", "start desk", "leave"]
-
-    def test_panic_starts_nothing(self, qapp: QApplication) -> None:
-        acts = Acts()
-        locker(qapp, acts).panic()
-        assert acts.done == ["close", "leave"]
-
-    def test_the_process_goes_even_when_closing_fails(self, qapp: QApplication) -> None:
-        acts = Acts(fails=True)
-        locker(qapp, acts).lock_now()
-        assert acts.done == ["close", "start desk", "leave"]
-
+class TestRespawn:
     def test_the_command_is_this_program(self) -> None:
         assert start_command(["VAULT"]) == [sys.executable, "-m", "chapterdesk", "VAULT"]
 
     def test_a_real_process_ends_and_a_new_one_lives_on(self) -> None:
         script = """
 import sys
-from PySide6.QtWidgets import QApplication, QWidget
-from chapterdesk.ui.guard.respawn import Locker
-application = QApplication([])
-window = QWidget()
-window.show()
-Locker(
-    application=application,
-    close=lambda: print("closed", flush=True),
-    command=[sys.executable, "-c", "print('born')"],
-).lock_now()
+from chapterdesk.ui.guard.respawn import end_process, start_process
+start_process([sys.executable, "-c", "print('born')"])
+end_process()
 print("still here", flush=True)
 """
         # The new process shares the pipe: reading it to its end waits for both.
@@ -208,8 +193,7 @@ print("still here", flush=True)
             text=True,
             timeout=60,
             check=False,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
             cwd=Path(__file__).parents[2],
         )
         assert result.returncode == 0, result.stderr
-        assert result.stdout.splitlines() == ["closed", "born"]
+        assert result.stdout.splitlines() == ["born"]

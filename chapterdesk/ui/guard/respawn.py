@@ -4,13 +4,14 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
-from typing import NoReturn
-
-from PySide6.QtWidgets import QApplication
+from typing import Final, NoReturn
 
 from chapterdesk.core.log import describe
 
+HURRY_AFTER_S: Final = 0.7
+GONE_AFTER_S: Final = 1.2
 _log = logging.getLogger(__name__)
 
 
@@ -36,56 +37,47 @@ def end_process() -> NoReturn:
     os._exit(0)
 
 
-class Locker:
-    """Lock: windows away at once, vault closed, a fresh locked process, this one gone.
+class Deadline:
+    """Let locking take so long and no longer, whatever else is going on.
+
+    What was acknowledged is on the disk already: a process that is cut off loses no more than one
+    that is killed, and the vault is made for that.
 
     Args:
-        application: Whose windows are hidden.
-        close: Empties the pages and closes the vault; the database thread is waited for.
-        command: What starts the locked process; empty starts none (panic, quit).
-        start: Starts a process.
-        leave: Ends this one.
+        hurry: Stops the statement that runs on the database thread; called in another thread.
+        give_up: Ends the process though it is not done; called in another thread.
+        hurry_after_s: Seconds that running work is given to finish.
+        give_up_after_s: Seconds after which the process goes.
     """
 
     def __init__(
         self,
         *,
-        application: QApplication,
-        close: Callable[[], None],
-        command: Sequence[str],
-        start: Callable[[Sequence[str]], None] = start_process,
-        leave: Callable[[], object] = end_process,
+        hurry: Callable[[], object],
+        give_up: Callable[[], object],
+        hurry_after_s: float = HURRY_AFTER_S,
+        give_up_after_s: float = GONE_AFTER_S,
     ) -> None:
-        self._application = application
-        self._close = close
-        self._command = list(command)
-        self._start = start
-        self._leave = leave
-        self._locking = False
+        self._hurry = hurry
+        self._give_up = give_up
+        self._hurry_after = hurry_after_s
+        self._then = max(0.0, give_up_after_s - hurry_after_s)
+        self._over = threading.Event()
 
-    def lock_now(self) -> None:
-        """Lock and show the unlock screen of a fresh process."""
-        self._go(self._command)
+    def start(self) -> None:
+        """Count from now on."""
+        threading.Thread(target=self._wait, name="deadline", daemon=True).start()
 
-    def panic(self) -> None:
-        """Lock and show nothing."""
-        self._go([])
+    def met(self) -> None:
+        """Stop counting: all is closed in time."""
+        self._over.set()
 
-    def _go(self, command: Sequence[str]) -> None:
-        if self._locking:
+    def _wait(self) -> None:
+        if self._over.wait(self._hurry_after):
             return
-        self._locking = True
         try:
-            self._hide()
-            self._close()
-        except Exception as error:  # noqa: BLE001  # whatever failed: this process must go
-            _log.error("closing failed: %s", describe(error))
-        try:
-            if command:
-                self._start(command)
-        finally:
-            self._leave()
-
-    def _hide(self) -> None:
-        for window in self._application.topLevelWidgets():
-            window.hide()
+            self._hurry()
+        except Exception as error:  # noqa: BLE001  # whatever failed: the process must go
+            _log.error("hurrying failed: %s", describe(error))
+        if not self._over.wait(self._then):
+            self._give_up()
