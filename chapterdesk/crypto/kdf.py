@@ -106,6 +106,20 @@ def calibrate() -> KdfParameters:
     return chosen
 
 
+def affordable(cost: KdfParameters, seconds: float) -> KdfParameters:
+    """Return what this machine should pay, judged by how long one derivation at `cost` took.
+
+    Never more than the default: that is for those who choose a new passphrase.
+    """
+    chosen = DEFAULT
+    if 0 < machine_memory() < _SMALL_MACHINE:
+        chosen = replace(chosen, memory=chosen.memory // 2)
+    each = seconds / (cost.memory * cost.passes)
+    while each * chosen.memory * chosen.passes > _SLOW_SECONDS and chosen.memory > FLOOR_MEMORY:
+        chosen = replace(chosen, memory=chosen.memory // 2)
+    return chosen
+
+
 def _measure(parameters: KdfParameters) -> float:
     start = time.perf_counter()
     derive(Secret(b"calibration"), salt=bytes(SALT_SIZE), parameters=parameters)

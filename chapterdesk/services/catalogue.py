@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.events import EventBus
+from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
 from chapterdesk.services.chapter import ChapterService
@@ -16,6 +17,7 @@ from chapterdesk.services.drafts import DraftService
 from chapterdesk.services.exports import ExportService
 from chapterdesk.services.groups import GroupService
 from chapterdesk.services.imports.service import ImportService
+from chapterdesk.services.keys import KeyService
 from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
 from chapterdesk.services.members.service import MemberService
@@ -28,6 +30,8 @@ from chapterdesk.services.search import SearchService
 from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
+from chapterdesk.storage.keychain.port import Keychain
+from chapterdesk.storage.keychain.system import SystemKeychain
 from chapterdesk.storage.vault import Vault
 
 
@@ -49,6 +53,7 @@ class Services:
     imports: ImportService
     exports: ExportService
     backups: BackupService
+    keys: KeyService
     search: SearchService
     bin: BinService
     safety: SafetyService
@@ -89,7 +94,14 @@ class Desk:
         self._vault.close()
 
 
-def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
+def build_services(
+    vault: Vault,
+    clock: Clock,
+    events: EventBus,
+    *,
+    keychain: Keychain | None = None,
+    kdf: KdfParameters | None = None,
+) -> Services:
     """Return the services over an open vault."""
     database = Database(engine=vault.engine, clock=clock, events=events, slot_id=vault.key.slot_id)
     meetings = MeetingService(database=database)
@@ -108,6 +120,13 @@ def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
         tasks=TaskService(database=database),
         today=TodayService(database=database, meetings=meetings),
         backups=backups,
+        keys=KeyService(
+            vault=vault,
+            database=database,
+            backups=backups,
+            keychain=keychain or SystemKeychain(),
+            kdf=kdf,
+        ),
         imports=ImportService(database=database, before=backups.before_import),
         exports=ExportService(database=database),
         search=SearchService(database=database),
@@ -120,6 +139,14 @@ def build_services(vault: Vault, clock: Clock, events: EventBus) -> Services:
     )
 
 
-def build_desk(*, vault: Vault, clock: Clock, events: EventBus) -> Desk:
+def build_desk(
+    *,
+    vault: Vault,
+    clock: Clock,
+    events: EventBus,
+    keychain: Keychain | None = None,
+    kdf: KdfParameters | None = None,
+) -> Desk:
     """Return the desk over an open vault."""
-    return Desk(vault=vault, services=build_services(vault, clock, events))
+    services = build_services(vault, clock, events, keychain=keychain, kdf=kdf)
+    return Desk(vault=vault, services=services)

@@ -1,5 +1,7 @@
 """Vaults before anything is open: make one, derive its key, open it, change who may open it."""
 
+import contextlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,12 +13,12 @@ from sqlalchemy.orm import configure_mappers
 
 from chapterdesk import __version__
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, TamperedError, UsageError
+from chapterdesk.core.errors import DamagedError, StorageError, TamperedError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.crypto import passphrase as passphrases
-from chapterdesk.crypto.kdf import KdfParameters
+from chapterdesk.crypto.kdf import KdfParameters, affordable
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
 from chapterdesk.services.backups.derived import DERIVED_TABLES
@@ -24,9 +26,12 @@ from chapterdesk.services.catalogue import Desk, build_desk
 from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chapter
 from chapterdesk.services.database import Database
 from chapterdesk.services.directory.service import DirectoryService
-from chapterdesk.storage import migrate, ways
+from chapterdesk.storage import migrate, quick, ways
 from chapterdesk.storage import vault as vaults
 from chapterdesk.storage.backup import write_backup
+from chapterdesk.storage.keychain.port import Keychain
+from chapterdesk.storage.keychain.system import SystemKeychain
+from chapterdesk.storage.unlock import read_header, read_key_file
 from chapterdesk.storage.vault import Vault, VaultKey
 
 _MINUTES: Final = 1 / 24 / 60
@@ -36,11 +41,18 @@ _CENTURY: Final = 100 * _YEAR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaultState:
-    """What can be seen of a folder without a key."""
+    """What can be seen of a folder without a key.
+
+    Attributes:
+        quick: Whether a PIN may open it today; the keyring was not asked.
+        key_file: Whether a passphrase needs a key file beside it.
+    """
 
     path: Path
     exists: bool
     practice: bool
+    quick: bool = False
+    key_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +73,9 @@ class PassphraseEstimate:
 class Unlocked:
     """A key that was derived and not yet used to open anything. Opaque to everybody else."""
 
-    def __init__(self, *, key: VaultKey) -> None:
+    def __init__(self, *, key: VaultKey, better: ways.Way | None = None) -> None:
         self._key = key
+        self.better = better
 
     @property
     def slot_id(self) -> bytes:
@@ -92,22 +105,31 @@ class VaultService:
     Args:
         clock: The time, for everything that is written.
         kdf: The cost of a guess for new passphrases; calibrated to the machine when left out.
+        keychain: The keyring of this computer; the system's when left out.
     """
 
-    def __init__(self, *, clock: Clock, kdf: KdfParameters | None = None) -> None:
+    def __init__(
+        self, *, clock: Clock, kdf: KdfParameters | None = None, keychain: Keychain | None = None
+    ) -> None:
         self._clock = clock
         self._kdf = kdf
+        self._keychain = keychain or SystemKeychain()
 
     def state(self, path: Path) -> VaultState:
         """Say what lies in a folder; a damaged vault exists, and unlocking will say more."""
-        exists = vaults.is_vault(path)
-        practice = False
-        if exists:
-            try:
-                practice = vaults.is_practice(path)
-            except DamagedError:
-                practice = False
-        return VaultState(path=path, exists=exists, practice=practice)
+        if not vaults.is_vault(path):
+            return VaultState(path=path, exists=False, practice=False)
+        try:
+            value = read_header(path).header
+        except DamagedError:
+            return VaultState(path=path, exists=True, practice=False)
+        return VaultState(
+            path=path,
+            exists=True,
+            practice=value.practice,
+            quick=quick.offered(path, self._clock.now().date()),
+            key_file=any(slot.key_file for slot in value.passphrase_slots),
+        )
 
     def derive(
         self,
@@ -115,15 +137,52 @@ class VaultService:
         *,
         passphrase: Secret | None = None,
         recovery_code: Secret | None = None,
+        key_file: Path | None = None,
+        improve: bool = False,
     ) -> Unlocked:
         """Derive a vault's key; slow on purpose, needs no database, runs on any thread.
+
+        Args:
+            path: The vault.
+            passphrase: As it was typed.
+            recovery_code: As it was typed.
+            key_file: The file that belongs to the passphrase.
+            improve: Make the passphrase dearer to guess where today's computers allow it; it is
+                written when the vault is opened, and never made cheaper.
 
         Raises:
             UserError: Wrong secret, damaged, tampered with, or of a newer version.
         """
-        return Unlocked(
-            key=vaults.unlock_key(path, passphrase=passphrase, recovery_code=recovery_code)
+        file = None if key_file is None else read_key_file(key_file)
+        start = time.perf_counter()
+        key = vaults.unlock_key(
+            path, passphrase=passphrase, recovery_code=recovery_code, key_file=file
         )
+        better = None
+        if improve and passphrase is not None and not key.header.practice:
+            target = self._kdf or _affordable(key, time.perf_counter() - start)
+            better = ways.improve(key, passphrase, target=target, key_file=file)
+        return Unlocked(key=key, better=better)
+
+    def derive_quick(self, path: Path, pin: Secret) -> Unlocked:
+        """Derive a vault's key from the secret of this computer and a PIN; any thread.
+
+        Raises:
+            UserError: Another PIN, too many days ago, or the keyring does not answer. The
+                passphrase opens whatever the reason is.
+        """
+        today = self._clock.now().date()
+        return Unlocked(key=quick.unlock(path, keychain=self._keychain, pin=pin, today=today))
+
+    def forget_quick_unlock(self, path: Path) -> bool:
+        """Delete what this computer's keyring holds for a vault, which need not be open.
+
+        For panic and travel: raises nothing; the PIN opens nothing afterwards.
+
+        Returns:
+            Whether there is certainly nothing any more.
+        """
+        return quick.forget_device(path, self._keychain)
 
     def create(
         self, path: Path, *, passphrase: Secret, chapter: ChapterDraft, practice: bool = False
@@ -169,7 +228,19 @@ class VaultService:
                 before=lambda: self._back_up(vault),
             )
             _check_chapter(vault, self._database(vault))
-            return build_desk(vault=vault, clock=self._clock, events=events)
+            desk = build_desk(
+                vault=vault,
+                clock=self._clock,
+                events=events,
+                keychain=self._keychain,
+                kdf=self._kdf,
+            )
+            # Neither is worth keeping somebody out: on a full disk both wait for another day.
+            with contextlib.suppress(StorageError):
+                if unlocked.better is not None:
+                    ways.put(vault, unlocked.better)
+                desk.services.keys.renew_quick_unlock()
+            return desk
 
     def set_passphrase(self, path: Path, unlocked: Unlocked, new: Secret) -> Unlocked:
         """Give the vault a new passphrase in the place of the one that `unlocked` came from.
@@ -285,6 +356,15 @@ def _check_chapter(vault: Vault, database: Database) -> None:
             _("Nothing was changed."),
             _("Restore your newest backup into a new folder."),
         )
+
+
+def _affordable(key: VaultKey, seconds: float) -> KdfParameters:
+    """Return the cost of today, from the time that the ways in took until one opened."""
+    tried = key.header.passphrase_slots
+    place = next(
+        (place for place, slot in enumerate(tried) if slot.slot_id == key.slot_id), len(tried) - 1
+    )
+    return affordable(tried[place].cost, seconds / (place + 1))
 
 
 def _take_away(path: Path) -> None:

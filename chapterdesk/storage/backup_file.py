@@ -126,6 +126,17 @@ def _read_header(file: Path) -> bytes:
             return stream.read(size)
 
 
+def backup_header(file: Path) -> Header:
+    """Return the header beside the payload of a backup; nobody vouches for it yet.
+
+    Raises:
+        DamagedError: It does not begin like a backup.
+        NewerFormatError: A later version wrote it.
+        StorageError: It can not be read.
+    """
+    return header.parse(_read_header(file))
+
+
 def is_ours(file: Path, vault_id: bytes) -> bool:
     """Say whether a file says that this vault made it, in any of its epochs; nobody vouches for it.
 

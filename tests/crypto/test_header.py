@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -205,14 +206,145 @@ def test_a_later_format_is_called_newer(made: Made, change: dict[str, Any]) -> N
         header.parse(_summed(json.loads(header.dump(made.header)) | change))
 
 
-def test_a_slot_of_a_device_is_kept_and_not_asked_for_a_passphrase(made: Made) -> None:
-    words = made.header.slots[0]
-    assert isinstance(words, slots.PassSlot)
-    device = replace(words, kind="dev", expires="2026-12-22", slot_id=b"device")
-    value = made.sign(replace(made.header, slots=(*made.header.slots, device)))
-    read = header.parse(header.dump(value))
-    assert read.slots[2] == device
-    assert header.open_header(read, passphrase=PASSPHRASE).slot_id == words.slot_id
+DEVICE, PIN, FILE = Secret(bytes(range(32))), Secret(b"471108"), slots.key_file_hash(b"any bytes")
+DAY = date(2026, 11, 30)
+
+
+class AllWays(Made):
+    """A header with every kind of slot that the format knows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with_file = slots.seal_pass(
+            self.master,
+            vault_id=self.header.vault_id,
+            passphrase=Secret(b"with a file"),
+            cost=CHEAP,
+            key_file=FILE,
+        )
+        device = slots.seal_device(
+            self.master,
+            vault_id=self.header.vault_id,
+            device=DEVICE,
+            pin=PIN,
+            cost=CHEAP,
+            expires=DAY,
+        )
+        self.header = self.sign(replace(self.header, slots=(*self.header.slots, with_file, device)))
+
+    def ways_in(self, data: bytes) -> list[UserError | None]:
+        """Try every way in; None stands for "let in"."""
+        answers = self.open_both(data)
+        for way in (
+            lambda value: header.open_header(
+                value, passphrase=Secret(b"with a file"), key_file=FILE
+            ),
+            lambda value: header.open_device(value, device=DEVICE, pin=PIN, today=DAY),
+        ):
+            try:
+                way(header.parse(data))
+                answers.append(None)
+            except UserError as error:
+                answers.append(error)
+        return answers
+
+
+@pytest.fixture(scope="module")
+def every() -> AllWays:
+    return AllWays()
+
+
+def test_every_way_in_gives_the_same_key(every: AllWays) -> None:
+    read = header.parse(header.dump(every.header))
+    assert read == every.header
+    assert every.ways_in(header.dump(every.header)) == [None] * 4
+    opened = header.open_device(read, device=DEVICE, pin=Secret(b" 47 11 08"), today=DAY)
+    assert opened.master.reveal() == every.master.reveal()
+    assert (opened.by_device, opened.slot_id) == (True, read.slots[3].slot_id)
+
+
+def test_a_key_file_is_asked_for_by_name(every: AllWays) -> None:
+    with pytest.raises(WrongSecretError, match="If a key file belongs to it") as caught:
+        header.open_header(every.header, passphrase=Secret(b"with a file"))
+    assert caught.value.field == "key_file"
+    only = every.sign(replace(every.header, slots=every.header.slots[2:3]))
+    with pytest.raises(WrongSecretError, match="The passphrase is not enough"):
+        header.open_header(only, passphrase=Secret(b"with a file"))
+    with pytest.raises(WrongSecretError, match="passphrase does not open"):
+        header.open_header(
+            only, passphrase=Secret(b"with a file"), key_file=slots.key_file_hash(b"other")
+        )
+
+
+def test_a_device_opens_with_both_halves_until_its_day_alone(every: AllWays) -> None:
+    for device, pin in ((Secret(bytes(32)), PIN), (DEVICE, Secret(b"471109"))):
+        with pytest.raises(WrongSecretError, match="PIN does not open"):
+            header.open_device(every.header, device=device, pin=pin, today=DAY)
+    for today in (DAY + timedelta(days=1), DAY - timedelta(days=31)):
+        with pytest.raises(WrongSecretError, match="not enough today"):
+            header.open_device(every.header, device=DEVICE, pin=PIN, today=today)
+
+
+def test_its_day_is_moved_by_a_holder_of_the_key_alone(every: AllWays) -> None:
+    *others, device = every.header.slots
+    assert isinstance(device, slots.PassSlot)
+    later = replace(device, expires=(DAY + timedelta(days=5)).isoformat())
+    moved = every.sign(replace(every.header, slots=(*others, later)))
+    header.open_device(moved, device=DEVICE, pin=PIN, today=DAY + timedelta(days=5))
+    forged = replace(moved, mac=every.header.mac)
+    with pytest.raises(TamperedError):
+        header.open_device(forged, device=DEVICE, pin=PIN, today=DAY + timedelta(days=5))
+
+
+@pytest.mark.parametrize("day", [5, None, "", "2026-13-01", "20261130", "2026-11-30T00:00"])
+def test_a_day_that_is_none_is_damage(every: AllWays, day: object) -> None:
+    value = json.loads(header.dump(every.header))
+    value["slots"][3]["exp"] = day
+    with pytest.raises(DamagedError):
+        header.parse(_summed(value))
+
+
+def test_no_mutation_with_a_right_sum_opens_any_way(every: AllWays) -> None:
+    original = json.loads(header.dump(every.header))
+    chance, made, accepted = random.Random(7), 0, 0
+    for _turn in range(50):
+        value = json.loads(header.dump(every.header))
+        kinds = ("kf", "exp", "id", "salt", "drop", "swap", "copy", "type", "cost")
+        _mutate(value["slots"], chance.choice(kinds), chance)
+        if value == original:
+            continue
+        made += 1
+        accepted += None in every.ways_in(_summed(value))
+    print(f"structured mutations of four slots let in: {accepted}/{made}")
+    assert made > 40
+    assert accepted == 0
+
+
+def _mutate(ways: list[dict[str, Any]], kind: str, chance: random.Random) -> None:
+    one, other = chance.sample(range(len(ways)), 2)
+    slot = ways[one]
+    if kind == "kf":
+        ways[2]["kf"] = 0
+    elif kind == "exp":
+        ways[3]["exp"] = f"2026-12-{chance.randrange(1, 29):02}"
+    elif kind == "id":
+        slot["id"] = ways[other]["id"]
+    elif kind == "salt" and "kdf" in slot:
+        slot["kdf"]["salt"] = canonical.to_base64(chance.randbytes(16))
+    elif kind == "drop":
+        del ways[one]
+    elif kind == "swap":
+        ways[one], ways[other] = ways[other], ways[one]
+    elif kind == "copy":
+        ways.append(slot | {"id": canonical.to_base64(chance.randbytes(6))})
+    elif kind == "type":
+        ways[0], ways[3] = (
+            {name: field for name, field in ways[3].items() if name != "exp"}
+            | {"type": "pass", "kf": 0},
+            ways[0],
+        )
+    elif kind == "cost" and "kdf" in slot:
+        slot["kdf"]["m"] = 19_457
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+# ruff: noqa: T201  # figures are printed
 """The cost of a guess: bounded, never below the floor, never lowered for want of memory."""
 
 import subprocess
@@ -86,3 +87,54 @@ def test_calibration_stays_between_floor_and_half_a_gibibyte() -> None:
     assert chosen.at_least_floor()
     assert chosen.memory <= 524_288
     assert (chosen.passes, chosen.lanes) == (3, 4)
+
+
+def test_what_is_affordable_follows_the_time_it_took_and_stays_in_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kdf, "machine_memory", lambda: 8 * 1024**3)
+    assert kdf.affordable(kdf.FLOOR, 0.2) == kdf.DEFAULT
+    assert kdf.affordable(kdf.DEFAULT, 0.01) == kdf.DEFAULT
+    assert kdf.affordable(kdf.FLOOR, 1.0).memory == kdf.DEFAULT.memory // 2
+    assert kdf.affordable(kdf.FLOOR, 2.4) == kdf.FLOOR
+    assert kdf.affordable(kdf.DEFAULT, 60) == kdf.FLOOR
+    monkeypatch.setattr(kdf, "machine_memory", lambda: 2 * 1024**3)
+    assert kdf.affordable(kdf.FLOOR, 0.1).memory == kdf.DEFAULT.memory // 2
+
+
+def test_a_header_of_absurd_cost_is_refused_before_memory_is_taken() -> None:
+    """Two gibibytes and 64 passes may be asked for; more is refused while nothing was taken."""
+    script = """
+import json, hashlib, resource, sys
+from dataclasses import replace
+from chapterdesk.core.errors import DamagedError
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import canonical, header, kdf, slots
+cheap = kdf.KdfParameters(memory=19_456, passes=1, lanes=1)
+master, vault_id = Secret(bytes(32)), bytes(16)
+slot = slots.seal_pass(master, vault_id=vault_id, passphrase=Secret(b"a"), cost=cheap)
+value = header.Header(vault_id=vault_id, generation=1, epoch=1, slots=(slot,))
+line = json.loads(header.dump(header.sign(value, master)))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+refused = 0
+for name, number in (("m", 2_097_153), ("m", 2**40), ("t", 65), ("p", 17), ("m", 10**30)):
+    line["slots"][0]["kdf"] = line["slots"][0]["kdf"] | {"m": 19_456, "t": 1, "p": 1, name: number}
+    line.pop("sum", None)
+    line["sum"] = hashlib.sha256(canonical.dump(line)).hexdigest()
+    try:
+        header.open_header(header.parse(canonical.dump(line) + b"\\n"), passphrase=Secret(b"a"))
+    except DamagedError:
+        refused += 1
+print(refused, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(kdf.__file__).parents[2])},
+    )
+    refused, kibibytes = map(int, ran.stdout.split())
+    print(f"absurd costs refused: {refused}/5, memory taken for them: {kibibytes} KiB")
+    assert refused == 5
+    assert kibibytes < 4096

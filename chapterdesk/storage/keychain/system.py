@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from keyring.errors import KeyringError, PasswordDeleteError
-
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.storage.keychain.port import KeychainError
@@ -90,6 +88,9 @@ def _runs(backend: Any) -> bool:
 @contextmanager
 def _told() -> Iterator[None]:
     """Raise what a person should read instead of what the libraries raise."""
+    # Read when it is needed: most desks never ask a keyring, and all of them start.
+    from keyring.errors import KeyringError, PasswordDeleteError  # noqa: PLC0415
+
     try:
         yield
     except PasswordDeleteError as error:

@@ -1,0 +1,290 @@
+"""Somebody left: new keys for those who stay, and a list of what can not be taken back."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.errors import RefusedError, UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _
+from chapterdesk.crypto import age
+from chapterdesk.crypto.header import Header
+from chapterdesk.crypto.kdf import KdfParameters
+from chapterdesk.models import BackupLog, Chapter, Setting
+from chapterdesk.services.backups import BackupService
+from chapterdesk.services.database import Database, to_json
+from chapterdesk.services.keys.rows import EPOCH_BEGAN, access, label_of
+from chapterdesk.storage import rotate, ways
+from chapterdesk.storage.backup_file import backup_header
+from chapterdesk.storage.unlock import VaultKey, read_key_file
+from chapterdesk.storage.vault import Vault
+
+Told = Callable[[str, float], None]
+BEFORE: Final = "backup"
+AFTER: Final = "backup_after"
+STEPS: Final = (BEFORE, *rotate.STEPS, AFTER)
+"""What `change_keys` tells, in this order."""
+_PATTERN: Final = "*.tar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldBackup:
+    """A backup that keys of today open, whoever knows them.
+
+    Attributes:
+        made_at: UTC; None where the file does not say so outside.
+        place: The folder or the name of the stick.
+        here: Whether the file can be reached now.
+    """
+
+    file_name: str
+    made_at: datetime | None
+    place: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What is to be known before somebody is locked out.
+
+    Attributes:
+        label: Who leaves.
+        others: Passphrases of others, that go too unless they are typed.
+        backups: What the one who leaves could still open if they got at the file.
+    """
+
+    slot_id: bytes
+    label: str
+    others: tuple[tuple[bytes, str], ...]
+    backups: tuple[OldBackup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPassphrase:
+    """What the person at the desk typed.
+
+    Attributes:
+        key_file: The file that belongs to it, if one does.
+    """
+
+    passphrase: Secret
+    key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Another person who was asked and typed their passphrase."""
+
+    slot_id: bytes
+    passphrase: Secret
+    key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedKeys:
+    """New keys that nothing is under yet. Opaque to the window.
+
+    Attributes:
+        gone: The way in of who left.
+        lapsed: Those who stay and need a passphrase again.
+    """
+
+    keys: rotate.NewKeys
+    gone: bytes | None
+    lapsed: tuple[bytes, ...]
+    new_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftReport:
+    """What changing all keys did.
+
+    Attributes:
+        removed: Who was locked out; empty when nobody left.
+        must_renew: Who stays and must get a passphrase again.
+        backups: What the old keys still open.
+        rows: Records, all equal before and after.
+        seconds: How long the change itself took, without the backups.
+        backup_failure: Why there is no backup under the new keys yet; empty when there is one.
+    """
+
+    removed: str
+    must_renew: tuple[str, ...]
+    backups: tuple[OldBackup, ...]
+    rows: int
+    seconds: float
+    new_code: bool
+    backup_failure: str
+
+
+def leaving(vault: Vault, database: Database, backups: BackupService, slot_id: bytes) -> Leaving:
+    """Return what somebody could still open; see `KeyService.leaving`."""
+    header = vault.key.header
+    people = {slot.slot_id for slot in header.passphrase_slots}
+    if slot_id not in people:
+        raise RefusedError(
+            _("This way in is not there any more."),
+            _("Nothing was changed."),
+            _("Look at the list again."),
+        )
+    found = list_backups(vault, database, backups)
+    with database.read() as session:
+        rows = access(session, vault.key).passphrases
+    labels = {row.slot_id: row.label for row in rows}
+    others = tuple(
+        (row.slot_id, row.label) for row in rows if row.slot_id not in (slot_id, vault.key.slot_id)
+    )
+    return Leaving(slot_id=slot_id, label=labels[slot_id], others=others, backups=found)
+
+
+def list_backups(vault: Vault, database: Database, backups: BackupService) -> tuple[OldBackup, ...]:
+    """Return every backup that the present keys open: noted ones, and files found beside them."""
+    folders = [state.here for state in backups.places.list() if state.here is not None]
+    folders += [backups.places.own]
+    files = _files(dict.fromkeys(folders), vault.key.header)
+    with database.read() as session:
+        began = _epoch_began(session)
+        noted = session.scalars(
+            select(BackupLog)
+            .where(BackupLog.verified_at.is_not(None), BackupLog.made_at >= began)
+            .order_by(BackupLog.made_at.desc())
+        ).all()
+    found = [
+        OldBackup(
+            file_name=row.file_name,
+            made_at=row.made_at,
+            place=row.target,
+            here=row.file_name in files,
+        )
+        for row in noted
+    ]
+    known = {row.file_name for row in noted}
+    found += [
+        OldBackup(file_name=name, made_at=None, place=str(folder), here=True)
+        for name, folder in sorted(files.items())
+        if name not in known
+    ]
+    return tuple(found)
+
+
+def _files(folders: Sequence[Path] | dict[Path, None], header: Header) -> dict[str, Path]:
+    found = {}
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        for file in sorted(folder.glob(_PATTERN)):
+            try:
+                told = backup_header(file)
+            except UserError:
+                continue
+            if told.vault_id == header.vault_id and told.epoch == header.epoch:
+                found[file.name] = folder
+    return found
+
+
+def _epoch_began(session: Session) -> datetime:
+    row = session.get(Setting, EPOCH_BEGAN)
+    if row is not None:
+        return datetime.fromisoformat(json.loads(row.value))
+    return session.scalars(select(Chapter.created_at)).one()
+
+
+def prepare_keys(
+    key: VaultKey,
+    *,
+    gone: bytes | None,
+    own: OwnPassphrase,
+    others: tuple[Stay, ...],
+    new_code: Secret | None,
+    kdf: KdfParameters | None,
+) -> PreparedKeys:
+    """Draw new keys; see `KeyService.prepare_keys`."""
+    file = None if own.key_file is None else read_key_file(own.key_file)
+    mine = ways.require_passphrase(key.header, own.passphrase, key_file=file)
+    if mine.slot_id == gone:
+        raise RefusedError(
+            _("That is the passphrase of the person who leaves."),
+            _("Nothing was changed."),
+            _("Type your own. If you have none yet, add one first."),
+            field="passphrase",
+        )
+    keepers = [
+        rotate.Keeper(slot_id=mine.slot_id, passphrase=own.passphrase, key_file=file),
+        *(_keeper(stay) for stay in others if stay.slot_id not in (mine.slot_id, gone)),
+    ]
+    kept = {keeper.slot_id for keeper in keepers}
+    recipients = None if new_code is None else (age.recipient_of(new_code),)
+    return PreparedKeys(
+        keys=rotate.prepare(key, tuple(keepers), recipients=recipients, kdf=kdf),
+        gone=gone,
+        lapsed=tuple(
+            slot.slot_id
+            for slot in key.header.passphrase_slots
+            if slot.slot_id not in kept and slot.slot_id != gone
+        ),
+        new_code=new_code is not None,
+    )
+
+
+def _keeper(stay: Stay) -> rotate.Keeper:
+    file = None if stay.key_file is None else read_key_file(stay.key_file)
+    return rotate.Keeper(slot_id=stay.slot_id, passphrase=stay.passphrase, key_file=file)
+
+
+def run_change(
+    vault: Vault,
+    database: Database,
+    backups: BackupService,
+    prepared: PreparedKeys,
+    *,
+    told: Told,
+    stopped: Callable[[], bool],
+) -> LeftReport:
+    """Back up, change, note, back up again; see `KeyService.change_keys`."""
+    told(BEFORE, 0.0)
+    backups.before_key_change()
+    old = list_backups(vault, database, backups)
+    with database.read() as session:
+        removed = "" if prepared.gone is None else label_of(session, prepared.gone)
+        must_renew = tuple(label_of(session, slot_id) for slot_id in prepared.lapsed)
+    start = time.perf_counter()
+    digests = rotate.change_keys(vault, prepared.keys, told=told, stopped=stopped)
+    seconds = time.perf_counter() - start
+    with database.write() as work:
+        row = work.session.get(Setting, EPOCH_BEGAN)
+        # Backups are dated to the second.
+        began = to_json(work.clock.now().replace(microsecond=0).isoformat())
+        if row is None:
+            work.session.add(Setting(key=EPOCH_BEGAN, value=began))
+        else:
+            row.value = began
+        work.audit("change_keys", "slot_label", None)
+        work.changed("keys")
+    told(AFTER, 0.0)
+    failure = _back_up_again(backups)
+    return LeftReport(
+        removed=removed,
+        must_renew=must_renew,
+        backups=old,
+        rows=sum(table.rows for table in digests.values()),
+        seconds=seconds,
+        new_code=prepared.new_code,
+        backup_failure=failure,
+    )
+
+
+def _back_up_again(backups: BackupService) -> str:
+    """Make a backup that the new keys open; the keys are changed whether it succeeds or not."""
+    try:
+        backups.forgot()
+        backups.backup(backups.places.safe_folder(), reason="auto")
+    except UserError as error:
+        return error.what
+    return ""

@@ -1,0 +1,337 @@
+"""Who can open the chapter: people let in, changed, removed; new keys; a PIN for some days."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.errors import RefusedError, UserError, WrongSecretError
+from chapterdesk.core.events import Changed, EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import kdf
+from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.keys import KeyService, Stay
+from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.storage.keychain.memory import MemoryKeychain
+from chapterdesk.storage.keychain.port import KeychainError
+from chapterdesk.storage.unlock import seal_passphrase
+from chapterdesk.storage.vault import Vault
+from tests.conftest import NOW, PASSPHRASE, MadeVault
+
+KIM = "kim keeps another one in mind"
+PIN = "471108"
+CHEAP = kdf.KdfParameters(memory=19_456, passes=3, lanes=1)
+
+
+def secret(text: str = PASSPHRASE) -> Secret:
+    return Secret.from_text(text)
+
+
+@dataclass
+class Keyed:
+    """An open desk, its keyring, and a way to open it again."""
+
+    path: Path
+    vaults: VaultService
+    keychain: MemoryKeychain
+    desk: Desk
+    clock: FixedClock
+
+    @property
+    def keys(self) -> KeyService:
+        return self.desk.services.keys
+
+    def reopen(self, unlocked: Unlocked) -> KeyService:
+        self.desk.close()
+        self.desk = self.vaults.open(self.path, unlocked, events=EventBus())
+        return self.keys
+
+
+@pytest.fixture(autouse=True)
+def low_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a guess be cheap: these tests derive fifty keys, and none of them is about the cost."""
+    monkeypatch.setattr(kdf, "FLOOR_MEMORY", CHEAP.memory)
+
+
+@pytest.fixture(scope="module")
+def cheap_vault(made_vault: MadeVault, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cheap") / "vault"
+    shutil.copytree(made_vault.path, path)
+    with Vault.open(path, made_vault.unlocked.copied()) as vault:
+        own = seal_passphrase(
+            vault.key.master,
+            vault_id=vault.vault_id,
+            passphrase=secret(),
+            cost=CHEAP,
+            slot_id=vault.key.slot_id,
+        )
+        vault.rewrite(lambda value: replace(value, slots=(own, *value.slots[1:])))
+    return path
+
+
+@pytest.fixture
+def keyed(
+    cheap_vault: Path,
+    made_vault: MadeVault,
+    tmp_path: Path,
+    clock: FixedClock,
+    events: EventBus,
+) -> Iterator[Keyed]:
+    vault_path = tmp_path / "vault"
+    shutil.copytree(cheap_vault, vault_path)
+    keychain = MemoryKeychain()
+    vaults = VaultService(clock=clock, kdf=CHEAP, keychain=keychain)
+    opened = vaults.open(vault_path, made_vault.unlocked, events=events)
+    made = Keyed(path=vault_path, vaults=vaults, keychain=keychain, desk=opened, clock=clock)
+    yield made
+    made.desk.close()
+
+
+def test_a_new_chapter_has_one_passphrase_and_one_code(keyed: Keyed) -> None:
+    found = keyed.keys.access()
+    assert [(row.kind, row.in_use, row.key_file) for row in found.rows] == [
+        ("passphrase", True, False),
+        ("code", False, False),
+    ]
+    assert found.own == found.rows[0].slot_id
+    assert found.quick is None
+    assert found.rows[0].made_at == NOW
+    assert not found.rows[0].named
+
+
+def test_a_second_lead_opens_and_is_removed(keyed: Keyed, published: list[Changed]) -> None:
+    keys = keyed.keys
+    sealed = keys.seal_person(label="  Kim   Lee ", passphrase=secret(KIM))
+    assert len(keys.access().passphrases) == 1
+    found = keys.save(sealed)
+    kim = found.passphrases[1]
+    assert (kim.label, kim.named, kim.in_use, kim.made_at) == ("Kim Lee", True, False, NOW)
+    assert "keys" in {event.area for event in published}
+    undo = keys.rename(kim.slot_id, "Kim")
+    assert keys.access().passphrases[1].label == "Kim"
+    keyed.desk.services.undo.apply(undo)
+    assert keys.access().passphrases[1].label == "Kim Lee"
+    again = keyed.reopen(keyed.vaults.derive(keyed.path, passphrase=secret(KIM)))
+    found = again.access()
+    assert found.own == kim.slot_id
+    with pytest.raises(RefusedError, match="opened the desk today"):
+        again.remove(kim.slot_id)
+    again.remove(found.passphrases[0].slot_id)
+    assert not keyed.vaults.check_passphrase(keyed.path, secret())
+    with pytest.raises(RefusedError, match="only replaced"):
+        again.remove(next(row.slot_id for row in found.rows if row.kind == "code"))
+    with pytest.raises(RefusedError, match="not there any more"):
+        again.remove(b"nobody")
+
+
+@pytest.mark.parametrize("label", ["", "   ", "x" * 81, "a\u202eb"])
+def test_a_bad_label_is_refused_before_anything_is_derived(keyed: Keyed, label: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        keyed.keys.seal_person(label=label, passphrase=secret(KIM))
+    assert caught.value.field == "label"
+
+
+def test_the_same_passphrase_for_two_people_is_refused(keyed: Keyed) -> None:
+    with pytest.raises(RefusedError, match="same passphrase"):
+        keyed.keys.seal_person(label="Kim", passphrase=secret(f" {PASSPHRASE} "))
+
+
+def test_changing_a_passphrase_asks_the_old_one(keyed: Keyed) -> None:
+    keys = keyed.keys
+    with pytest.raises(WrongSecretError):
+        keys.seal_change(old=secret("another"), new=secret(KIM))
+    slot_id = keys.access().own
+    found = keys.save(keys.seal_change(old=secret(), new=secret(KIM)))
+    assert (found.own, len(found.passphrases)) == (slot_id, 1)
+    assert not keyed.vaults.check_passphrase(keyed.path, secret())
+    assert keyed.vaults.check_passphrase(keyed.path, secret(KIM))
+
+
+def test_a_key_file_is_needed_from_then_on(keyed: Keyed, tmp_path: Path) -> None:
+    keys, file = keyed.keys, tmp_path / "stick" / "photo"
+    file.parent.mkdir()
+    with pytest.raises(RefusedError, match="beside what it opens"):
+        keys.seal_key_file(passphrase=secret(), make=keyed.path / "here")
+    keys.save(keys.seal_key_file(passphrase=secret(), make=file))
+    assert len(file.read_bytes()) == 32
+    assert keyed.vaults.state(keyed.path).key_file
+    with pytest.raises(WrongSecretError) as caught:
+        keyed.vaults.derive(keyed.path, passphrase=secret())
+    assert caught.value.field == "key_file"
+    again = keyed.reopen(keyed.vaults.derive(keyed.path, passphrase=secret(), key_file=file))
+    assert again.access().passphrases[0].key_file
+    with pytest.raises(RefusedError, match="of that name already"):
+        again.seal_key_file(passphrase=secret(), make=file, current=file)
+    other = tmp_path / "other"
+    other.write_bytes(bytes(32))
+    with pytest.raises(WrongSecretError):
+        keyed.vaults.derive(keyed.path, passphrase=secret(), key_file=other)
+    for wrong in (b"short", bytes(2 * 1024**2)):
+        other.write_bytes(wrong)
+        with pytest.raises(RefusedError, match="not a key file"):
+            keyed.vaults.derive(keyed.path, passphrase=secret(), key_file=other)
+    again.save(again.seal_key_file(passphrase=secret(), make=None, current=file))
+    assert keyed.vaults.check_passphrase(keyed.path, secret())
+
+
+def test_a_new_code_counts_only_when_it_was_saved(keyed: Keyed, made_vault: MadeVault) -> None:
+    code = keyed.keys.draw_code()
+    old = secret(made_vault.recovery_code)
+    assert keyed.vaults.derive(keyed.path, recovery_code=old).used_recovery
+    keyed.keys.save_code(code)
+    assert keyed.vaults.derive(keyed.path, recovery_code=code).used_recovery
+    with pytest.raises(WrongSecretError):
+        keyed.vaults.derive(keyed.path, recovery_code=old)
+
+
+def test_a_pin_opens_for_some_days_and_each_passphrase_counts_them_anew(keyed: Keyed) -> None:
+    keys = keyed.keys
+    keys.require_keyring()
+    with pytest.raises(WrongSecretError):
+        keys.seal_quick(passphrase=secret(KIM), pin=secret(PIN))
+    assert not keyed.keychain.kept
+    found = keys.save(keys.seal_quick(passphrase=secret(), pin=secret(PIN), days=3))
+    assert found.quick is not None
+    assert found.quick.expires == (NOW + timedelta(days=3)).date()
+    assert found.quick_days == 3
+    assert keyed.vaults.state(keyed.path).quick
+    again = keyed.reopen(keyed.vaults.derive_quick(keyed.path, secret(PIN)))
+    assert again.access().own is None
+    keyed.clock.set(NOW + timedelta(days=3))
+    again = keyed.reopen(keyed.vaults.derive_quick(keyed.path, secret(PIN)))
+    quick = again.access().quick
+    assert quick is not None
+    assert quick.expires == (NOW + timedelta(days=3)).date()
+    keyed.clock.set(NOW + timedelta(days=4))
+    assert not keyed.vaults.state(keyed.path).quick
+    with pytest.raises(WrongSecretError, match="passphrase"):
+        raise_as(lambda: keyed.vaults.derive_quick(keyed.path, secret(PIN)))
+    again = keyed.reopen(keyed.vaults.derive(keyed.path, passphrase=secret()))
+    quick = again.access().quick
+    assert quick is not None
+    assert quick.expires == (NOW + timedelta(days=7)).date()
+    assert again.forget_quick_unlock()
+    assert again.access().quick is None
+    assert not keyed.keychain.kept
+
+
+def raise_as(call: object) -> None:
+    """Raise what a call raises, its whole text in the message."""
+    try:
+        call()  # type: ignore[operator]
+    except UserError as error:
+        raise type(error)(str(error)) from error
+
+
+def test_panic_deletes_the_secret_of_a_vault_that_is_not_open(keyed: Keyed) -> None:
+    keys = keyed.keys
+    keys.save(keys.seal_quick(passphrase=secret(), pin=secret(PIN)))
+    keyed.desk.close()
+    assert keyed.vaults.forget_quick_unlock(keyed.path)
+    assert not keyed.keychain.kept
+    with pytest.raises(WrongSecretError):
+        keyed.vaults.derive_quick(keyed.path, secret(PIN))
+    assert not keyed.vaults.forget_quick_unlock(keyed.path / "nowhere")
+
+
+def test_a_keyring_that_is_refused_says_why_and_changes_nothing(keyed: Keyed) -> None:
+    keyed.keychain.trouble = "No keyring runs on this computer."
+    with pytest.raises(KeychainError, match="No keyring runs"):
+        keyed.keys.require_keyring()
+    with pytest.raises(KeychainError):
+        keyed.keys.seal_quick(passphrase=secret(), pin=secret(PIN))
+    assert keyed.keys.access().quick is None
+
+
+def test_somebody_left(keyed: Keyed, tmp_path: Path, made_vault: MadeVault) -> None:
+    keys, services = keyed.keys, keyed.desk.services
+    keys.rename(keys.access().passphrases[0].slot_id, "Ada")
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM)))
+    keys.save(keys.seal_person(label="Noor", passphrase=secret("noor has one more")))
+    services.members.add(MemberDraft(display_name="Sam"))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    services.backups.set_target(stick)
+    made = services.backups.backup(stick)
+    (stick / "copied by hand.tar").write_bytes((stick / made.file_name).read_bytes())
+    shutil.copytree(keyed.path, tmp_path / "kims copy")
+    kim = keys.access().passphrases[1]
+    leaving = keys.leaving(kim.slot_id)
+    assert (leaving.label, [label for _slot, label in leaving.others]) == ("Kim", ["Noor"])
+    assert [(row.file_name, row.here) for row in leaving.backups] == [
+        (made.file_name, True),
+        ("copied by hand.tar", True),
+    ]
+    with pytest.raises(RefusedError, match="person who leaves"):
+        keys.prepare_keys(gone=kim.slot_id, own=OwnPassphrase(passphrase=secret(KIM)))
+    prepared = keys.prepare_keys(gone=kim.slot_id, own=OwnPassphrase(passphrase=secret()))
+    steps: list[str] = []
+
+    def told(step: str, _share: float) -> None:
+        steps.append(step)
+        keyed.clock.set(NOW + timedelta(minutes=len(set(steps))))
+
+    report = keys.change_keys(prepared, told=told)
+    assert list(dict.fromkeys(steps)) == list(STEPS)
+    assert (report.removed, report.must_renew, report.backup_failure) == ("Kim", ("Noor",), "")
+    assert made.file_name in {row.file_name for row in report.backups}
+    services.members.add(MemberDraft(display_name="Alex"))
+    assert [row.label for row in keys.access().passphrases] == ["Ada"]
+    assert not keys.access().passphrases[0].key_file
+    for words in (KIM, "noor has one more"):
+        assert not keyed.vaults.check_passphrase(keyed.path, secret(words))
+    newest = services.backups.newest()
+    assert newest is not None
+    assert services.backups.verify_file(newest).made_by_this_vault
+    with pytest.raises(WrongSecretError):
+        services.backups.verify_file(newest, passphrase=secret(KIM))
+    assert keys.leaving(keys.access().passphrases[0].slot_id).backups[0].file_name == newest.name
+    for way in ({"passphrase": secret()}, {"recovery_code": secret(made_vault.recovery_code)}):
+        again = keyed.reopen(keyed.vaults.derive(keyed.path, **way))
+        assert len(again.access().passphrases) == 1
+    assert keyed.vaults.check_passphrase(tmp_path / "kims copy", secret(KIM))
+
+
+def test_those_who_type_theirs_stay_and_a_seen_code_is_replaced(
+    keyed: Keyed, made_vault: MadeVault
+) -> None:
+    keys = keyed.keys
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM)))
+    kim = keys.access().passphrases[1]
+    code = keys.draw_code()
+    with pytest.raises(WrongSecretError):
+        keys.prepare_keys(
+            gone=None,
+            own=OwnPassphrase(passphrase=secret()),
+            others=(Stay(slot_id=kim.slot_id, passphrase=secret("a slip")),),
+        )
+    prepared = keys.prepare_keys(
+        gone=None,
+        own=OwnPassphrase(passphrase=secret()),
+        others=(Stay(slot_id=kim.slot_id, passphrase=secret(KIM)),),
+        new_code=code,
+    )
+    report = keys.change_keys(prepared)
+    assert (report.removed, report.must_renew, report.new_code) == ("", (), True)
+    assert keyed.vaults.check_passphrase(keyed.path, secret(KIM))
+    assert keyed.vaults.derive(keyed.path, recovery_code=code).used_recovery
+    with pytest.raises(WrongSecretError):
+        keyed.vaults.derive(keyed.path, recovery_code=secret(made_vault.recovery_code))
+
+
+def test_the_cost_of_a_guess_rises_at_unlocking_and_never_falls(keyed: Keyed) -> None:
+    keyed.desk.close()
+    dearer = kdf.KdfParameters(memory=80_000)
+    for target, wanted in ((dearer, 80_000), (CHEAP, 80_000)):
+        vaults = VaultService(clock=keyed.clock, kdf=target, keychain=keyed.keychain)
+        unlocked = vaults.derive(keyed.path, passphrase=secret(), improve=True)
+        assert (unlocked.better is None) is (target is CHEAP)
+        vaults.open(keyed.path, unlocked, events=EventBus()).close()
+        key = vaults.derive(keyed.path, passphrase=secret()).copied()
+        assert key.header.passphrase_slots[0].cost.memory == wanted
