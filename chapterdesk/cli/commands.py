@@ -7,6 +7,7 @@ from chapterdesk.cli.demo import WindowWish, demo
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.paper import print_
 from chapterdesk.cli.people import export, import_
+from chapterdesk.cli.salvage import salvage
 from chapterdesk.cli.vault import new, passphrase
 
 ALL: tuple[click.Command, ...] = (
@@ -20,6 +21,7 @@ ALL: tuple[click.Command, ...] = (
     backup,
     verify,
     restore,
+    salvage,
     passphrase,
 )
 

@@ -1,0 +1,78 @@
+"""`salvage`: what can still be read of a damaged vault, into a new one; its keys from a backup."""
+
+from pathlib import Path
+
+import click
+
+from chapterdesk.cli.common import (
+    FILE,
+    VAULT,
+    Answer,
+    answering,
+    passphrase_of,
+    read_secret,
+    with_passphrase,
+)
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.errors import UsageError
+from chapterdesk.core.words import _
+
+
+@click.command()
+@click.argument("vault", type=VAULT)
+@click.option("--to", "target", type=VAULT, help=_("A folder that is not there, for what is read."))
+@click.option("--backup", type=FILE, help=_("Fill up what is missing from this backup."))
+@click.option("--keys-from", type=FILE, help=_("Take damaged keys from this backup, no more."))
+@click.option("--recovery-code-file", type=FILE)
+@with_passphrase
+@answering
+def salvage(
+    answer: Answer,
+    vault: Path,
+    *,
+    target: Path | None,
+    backup: Path | None,
+    keys_from: Path | None,
+    recovery_code_file: Path | None,
+    passphrase_file: Path | None,
+) -> None:
+    """Say what can be read of a damaged VAULT; with --to, save that into a new one."""
+    from chapterdesk.services import salvage as salvages  # noqa: PLC0415  # heavy
+
+    if keys_from is not None and (target is not None or backup is not None):
+        raise UsageError(
+            _("--keys-from stands alone."),
+            _("Nothing was changed."),
+            _("Take the keys first; then see whether anything else is damaged."),
+        )
+    code = read_secret(recovery_code_file) if recovery_code_file else None
+    secret = None if code is not None else passphrase_of(passphrase_file)
+    if keys_from is not None:
+        keys = salvages.take_keys(vault, keys_from, passphrase=secret, recovery_code=code)
+        answer.say({"vault": str(vault), "ways_in_changed": keys.changed}, keys.text)
+        return
+    if target is None:
+        report = salvages.look(vault, passphrase=secret, recovery_code=code)
+    else:
+        report = salvages.salvage(
+            vault,
+            target,
+            clock=SystemClock(),
+            backup=backup,
+            passphrase=secret,
+            recovery_code=code,
+        )
+    tables = {
+        name: {
+            "rows": table.rows,
+            "whole": table.whole,
+            "lost": table.lost,
+            "from_backup": table.from_backup,
+        }
+        for name, table in report.tables.items()
+    }
+    data = {"vault": str(target or vault), "whole": report.whole, "tables": tables}
+    lines = [report.text]
+    if target is not None:
+        lines.append(_("Saved to {path}. The damaged folder is as it was.").format(path=target))
+    answer.say(data, *lines)

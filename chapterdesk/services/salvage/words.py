@@ -1,0 +1,88 @@
+"""What was read and what was lost, in words of a person who has never seen a table."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Protocol
+
+from chapterdesk.core.words import _, current, ngettext
+
+
+class Told(Protocol):
+    """What is told about one table."""
+
+    @property
+    def area(self) -> str:
+        """What its records are."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """How many could be read."""
+        ...
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all."""
+        ...
+
+    @property
+    def from_backup(self) -> int:
+        """How many came from the backup."""
+        ...
+
+
+def area_of(table: str) -> str:
+    """Return what the records of a table are to a person."""
+    areas = {
+        "member": _("people"),
+        "member_language": _("people"),
+        "member_pronoun": _("people"),
+        "contact_point": _("ways to reach people"),
+        "note": _("notes"),
+        "attendance": _("attendance"),
+        "headcount": _("attendance"),
+        "meeting": _("meetings"),
+        "group": _("groups"),
+        "group_membership": _("groups"),
+        "place": _("places"),
+        "mentor_pair": _("mentoring"),
+        "directory_entry": _("resources"),
+        "directory_service": _("resources"),
+        "task": _("tasks"),
+        "audit_event": _("the log of changes"),
+        "sealed_text": _("sealed texts"),
+    }
+    return areas.get(table, _("other records"))
+
+
+def sentence(tables: Collection[Told], *, dropped: int) -> str:
+    """Return what was read to its end, what was not, and what came from the backup."""
+    damaged = sorted({table.area for table in tables if not table.whole})
+    rows = sum(table.rows for table in tables)
+    parts = [ngettext("{count} record could be read.", "{count} records could be read.", rows)]
+    if damaged:
+        parts.append(
+            _("Something is missing among: {areas}.").format(areas=current().listing(damaged))
+        )
+    else:
+        parts.append(_("Every table could be read to its end."))
+    filled: Counter[str] = Counter()
+    for table in tables:
+        filled[table.area] += table.from_backup
+    if taken := filled.total():
+        parts.append(
+            ngettext(
+                "{count} record came from the backup; look whether it had been deleted since.",
+                "{count} records came from the backup; look whether they had been deleted since.",
+                taken,
+            )
+        )
+    if dropped:
+        parts.append(
+            ngettext(
+                "{count} record belonged to a lost one and was left out.",
+                "{count} records belonged to lost ones and were left out.",
+                dropped,
+            )
+        )
+    return " ".join(parts)
