@@ -59,6 +59,7 @@ class GroupsPage(RecordPage[GroupDetail]):
         self._edited: GroupDetail | None = None
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.close_form)
+        self.keep_forms()
 
     @override
     def make_pane(self) -> ListPane:
@@ -136,12 +137,18 @@ class GroupsPage(RecordPage[GroupDetail]):
         self._edited = None
         self.form.clear()
 
+    @override
+    def form_subject(self) -> bytes | None:
+        return None if self._edited is None else self._edited.id
+
+    @override
     @Slot()
     def add(self) -> None:
         """Enter a new group."""
         self._edited = None
         self._open_form(GroupDraft(name=""), new=True)
 
+    @override
     @Slot()
     def edit(self) -> None:
         """Change the group that is shown."""

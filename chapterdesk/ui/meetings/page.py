@@ -10,7 +10,6 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
-from chapterdesk.services.folding import fold
 from chapterdesk.services.groups import GroupDraft, GroupRow
 from chapterdesk.services.meeting_rows import MeetingRow
 from chapterdesk.services.meetings import MeetingDraft, When
@@ -21,7 +20,7 @@ from chapterdesk.ui.context import CHECKIN, HELP, MEETINGS, SHEET, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
 from chapterdesk.ui.meetings.places import PlacesPanel
 from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
-from chapterdesk.ui.meetings.rows import meeting_list_row, span_text
+from chapterdesk.ui.meetings.rows import meeting_list_row
 from chapterdesk.ui.meetings.when import next_start
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane
@@ -31,7 +30,6 @@ from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import EmptyState
 
-_SEARCHED = 5_000
 _PEOPLE = 1_000
 
 
@@ -70,6 +68,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         self.form.group_added.connect(self._add_group)
         self.form.place_added.connect(self._add_place)
         self.places.closed.connect(self.close_form)
+        self.keep_forms()
 
     @override
     def make_pane(self) -> ListPane:
@@ -117,18 +116,8 @@ class MeetingsPage(RecordPage[MeetingRecord]):
     def _reader(self) -> Callable[[int, int], Window[MeetingRow]]:
         meetings = self.context.services.meetings
         when: When = "past" if self._when.current == "past" else "upcoming"
-        wanted = fold(self.pane.text).split()
-        if not wanted:
-            return lambda offset, limit: meetings.window(when, offset, limit)
-
-        def read(offset: int, limit: int) -> Window[MeetingRow]:
-            rows = tuple(
-                row for row in meetings.window(when, 0, _SEARCHED).rows if _matches(row, wanted)
-            )
-            part = rows[offset : offset + limit]
-            return Window(rows=part, total=len(rows), more=False)
-
-        return read
+        text = self.pane.text
+        return lambda offset, limit: meetings.window(when, offset, limit, text)
 
     @Slot(int)
     def _loaded(self, total: int) -> None:
@@ -190,6 +179,15 @@ class MeetingsPage(RecordPage[MeetingRecord]):
 
         self.run(meetings.start_now, done)
 
+    @override
+    def keeps(self, form: QWidget) -> bool:
+        return form is self._form_area
+
+    @override
+    def form_subject(self) -> bytes | None:
+        return None if self._edited is None else self._edited.detail.row.id
+
+    @override
     @Slot()
     def add(self) -> None:
         """Plan a meeting."""
@@ -203,6 +201,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
 
         self.run(lambda: profile().timezone, zoned)
 
+    @override
     @Slot()
     def edit(self) -> None:
         """Change the meeting that is shown."""
@@ -304,8 +303,3 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             self.context.messages.inline({"rows": row}, error)
 
         self.run(lambda: checkin.enter_rows(record_id, numbers), self.told, failed)
-
-
-def _matches(row: MeetingRow, wanted: list[str]) -> bool:
-    text = fold(f"{row.label} {row.place} {span_text(row.starts_local, row.ends_local)}")
-    return all(word in text for word in wanted)

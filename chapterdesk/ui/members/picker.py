@@ -97,6 +97,28 @@ class MemberPicker(QWidget):
         self._show_found(Page(rows=(), total=0))
         self._none.hide()
 
+    def kept(self) -> object:
+        """Return who is held, for a form that is kept unfinished."""
+        return None if self.member_id is None else self.member_id.hex()
+
+    def put_back(self, kept: object) -> None:
+        """Hold that person again; what makes no sense holds nobody."""
+        self.hold(None)
+        try:
+            member_id = bytes.fromhex(str(kept or ""))
+        except ValueError:
+            return
+        if not member_id:
+            return
+        members = self._context.services.members
+        # By the name of today: somebody may have another one than when the form was left.
+        self._context.tasks.run(
+            lambda: members.detail(member_id),
+            lambda found: self.hold(found.id, found.row.name, found.row.pronouns),
+            lambda _gone: None,
+            owner=self,
+        )
+
     def set_fixed(self, fixed: bool) -> None:
         """Let nobody else be chosen."""
         self._again.setVisible(not fixed)

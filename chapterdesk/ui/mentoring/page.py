@@ -64,6 +64,7 @@ class MentoringPage(RecordPage[PairDetail]):
         self.layout_.setSpacing(18)
         self.layout_.insertWidget(0, self._header)
         self.drawing = PairRecord(theme=theme, view=self.view, parent=self)
+        self.keep_forms()
         self._connect()
 
     @override
@@ -184,6 +185,11 @@ class MentoringPage(RecordPage[PairDetail]):
         """Return the day it is where the chapter is."""
         return self.context.clock.today(self._zone)
 
+    @override
+    def form_subject(self) -> bytes | None:
+        return None if self._editing is None else self._editing[0]
+
+    @override
     @Slot()
     def add(self) -> None:
         """Open an empty form."""
@@ -192,6 +198,7 @@ class MentoringPage(RecordPage[PairDetail]):
         self.show_form(self._form_area)
         self.form.start()
 
+    @override
     @Slot()
     def edit(self) -> None:
         """Open the form of the pair that is shown."""
@@ -234,8 +241,8 @@ class MentoringPage(RecordPage[PairDetail]):
 
     def _saved(self, answer: tuple[bytes, Undo]) -> None:
         pair_id, undo = answer
+        self.close_form()
         self._editing = None
-        self.right.setCurrentWidget(self.view)
         self.told(undo)
         self.open_record(pair_id)
         self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -246,8 +253,8 @@ class MentoringPage(RecordPage[PairDetail]):
 
     @Slot()
     def _cancel(self) -> None:
-        self._editing = None
         self.close_form()
+        self._editing = None
         self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)

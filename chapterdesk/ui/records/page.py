@@ -15,6 +15,7 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.records.pane import ListPane
 from chapterdesk.ui.records.split import Split
+from chapterdesk.ui.records.unfinished import KeptForms
 from chapterdesk.ui.records.view import RecordView
 from chapterdesk.ui.widgets.text import Text
 
@@ -71,6 +72,8 @@ class RecordPage(Page, Generic[D]):
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(0)
         self.layout_.addWidget(self.split, 1)
+        self.kept: KeptForms | None = None
+        self.right.currentChanged.connect(self._left_form)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
         self._reread = False
@@ -87,6 +90,28 @@ class RecordPage(Page, Generic[D]):
         self._nothing.deleteLater()
         self._nothing = widget
         self.right.setCurrentWidget(widget)
+
+    def keep_forms(self) -> None:
+        """Keep what is typed into this page's form; called once by pages that have one."""
+        self.kept = KeptForms(
+            context=self.context, page=self.page_name, reopen=self._reopen, parent=self
+        )
+        self.layout_.insertWidget(0, self.kept.banner)
+
+    def keeps(self, form: QWidget) -> bool:
+        """Say whether a form is one that is kept."""
+        del form
+        return True
+
+    def form_subject(self) -> bytes | None:
+        """Return the record that the open form is about; None for a new one."""
+        return None
+
+    def add(self) -> None:
+        """Open an empty form, on pages that have one."""
+
+    def edit(self) -> None:
+        """Open the form of the record that is shown, on pages that have one."""
 
     @abstractmethod
     def make_pane(self) -> ListPane:
@@ -114,6 +139,8 @@ class RecordPage(Page, Generic[D]):
         if not self._opened:
             self._opened = True
             self.pane.open()
+            if self.kept is not None:
+                self.kept.look()
         if subject:
             self.open_record(subject)
             self.split.show_record(wanted=True)
@@ -126,7 +153,14 @@ class RecordPage(Page, Generic[D]):
         self.pane.focus_search()
 
     @override
+    def deactivate(self) -> None:
+        if self.kept is not None:
+            self.kept.keep()
+
+    @override
     def clear(self) -> None:
+        if self.kept is not None:
+            self.kept.clear()
         self._soon.stop()
         self._opened = False
         self.record = None
@@ -157,9 +191,13 @@ class RecordPage(Page, Generic[D]):
             self.right.addWidget(form)
         self.right.setCurrentWidget(form)
         self.split.show_record(wanted=True)
+        if self.kept is not None and self.keeps(form):
+            self.kept.began(form, self.form_subject())
 
     def close_form(self) -> None:
-        """Show the record again, or nothing."""
+        """Show the record again, or nothing: the form is done with."""
+        if self.kept is not None:
+            self.kept.ended()
         self.right.setCurrentWidget(self.view if self.record is not None else self._nothing)
         if self.record is None:
             self.split.show_record(wanted=False)
@@ -177,6 +215,24 @@ class RecordPage(Page, Generic[D]):
     def told(self, undo: Undo) -> None:
         """Stack what a service did and say it."""
         self.context.undo.push(undo.label, undo, self.context.services.undo.apply)
+
+    @Slot()
+    def _left_form(self) -> None:
+        if self.kept is not None and not self.form_is_open():
+            self.kept.left()
+
+    def _reopen(self, subject: bytes | None) -> None:
+        """Open the form again that was not finished."""
+        if subject is None:
+            self.add()
+            return
+
+        def found(record: D) -> None:
+            self.record_id, self.record = subject, record
+            self.pane.mark(subject)
+            self.edit()
+
+        self.run(lambda: self.read_record(subject), found, self._gone)
 
     @Slot()
     def step_back(self) -> None:

@@ -64,6 +64,15 @@ class TermsField(QWidget):
         """Return what is chosen."""
         return tuple(self._terms)
 
+    def kept(self) -> object:
+        """Return what is chosen, for a form that is kept unfinished."""
+        return list(self._terms)
+
+    def put_back(self, kept: object) -> None:
+        """Show those terms again."""
+        if isinstance(kept, list):
+            self.load([term for term in kept if isinstance(term, str)])
+
     @Slot(str)
     def _add(self, term: str) -> None:
         if term and term not in self._terms:

@@ -69,6 +69,7 @@ class ResourcesPage(RecordPage[EntryDetail]):
         )
         self.set_nothing(self.sheets)
         self.drawing = EntryRecord(theme=theme, view=self.view, parent=self)
+        self.keep_forms()
         self._connect()
 
     @override
@@ -105,7 +106,10 @@ class ResourcesPage(RecordPage[EntryDetail]):
         self._stale.setObjectName("entries_stale")
         self._stale.setAccessibleName(_("Only those to check again"))
         pane.add_filter(_filters(self._countries, self._services))
-        pane.add_filter(self._stale)
+        self._archived = QCheckBox(_("The archive"))
+        self._archived.setObjectName("entries_archived")
+        self._archived.setAccessibleName(_("The archive"))
+        pane.add_filter(_filters(self._stale, self._archived))
         self._none = EmptyState(
             theme=theme,
             name="entries_none",
@@ -124,6 +128,7 @@ class ResourcesPage(RecordPage[EntryDetail]):
         self._countries.chosen.connect(self.pane.open)
         self._services.chosen.connect(self.pane.open)
         self._stale.toggled.connect(self.pane.open)
+        self._archived.toggled.connect(self.pane.open)
         self.pane.loaded.connect(lambda total: self.pane.show_empty(None if total else self._none))
         self._none.action_requested.connect(self.add)
         self._none.help_requested.connect(lambda: self.context.navigate(HELP, None))
@@ -177,6 +182,11 @@ class ResourcesPage(RecordPage[EntryDetail]):
     def print_document(self) -> None:
         open_helplines(context=self.context, country=self._chosen_country(), parent=self.window())
 
+    @override
+    def form_subject(self) -> bytes | None:
+        return None if self._editing is None else self._editing[0]
+
+    @override
     @Slot()
     def add(self) -> None:
         """Open an empty form."""
@@ -185,6 +195,7 @@ class ResourcesPage(RecordPage[EntryDetail]):
         self.show_form(self._form_area)
         self.form.start()
 
+    @override
     @Slot()
     def edit(self) -> None:
         """Open the form of the entry that is shown."""
@@ -229,6 +240,7 @@ class ResourcesPage(RecordPage[EntryDetail]):
             country=self._countries.current,
             service=self._services.current,
             only_stale=self._stale.isChecked(),
+            archived=self._archived.isChecked(),
         )
         return lambda offset, limit: directory.window(wanted, offset, limit)
 
@@ -280,9 +292,11 @@ class ResourcesPage(RecordPage[EntryDetail]):
 
     @Slot()
     def _archive(self) -> None:
-        entry_id = self.record_id
+        entry_id, directory = self.record_id, self.context.services.directory
+        back = self.record is not None and self.record.archived
         self.close_record()
-        self.run(lambda: self.context.services.directory.archive(entry_id), self.told)
+        change = directory.unarchive if back else directory.archive
+        self.run(lambda: change(entry_id), self.told)
 
     @Slot()
     def _delete(self) -> None:
@@ -305,8 +319,8 @@ class ResourcesPage(RecordPage[EntryDetail]):
 
     def _saved(self, answer: tuple[bytes, Undo]) -> None:
         entry_id, undo = answer
+        self.close_form()
         self._editing = None
-        self.right.setCurrentWidget(self.view)
         self.told(undo)
         self.open_record(entry_id)
         self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -317,8 +331,8 @@ class ResourcesPage(RecordPage[EntryDetail]):
 
     @Slot()
     def _cancel(self) -> None:
-        self._editing = None
         self.close_form()
+        self._editing = None
         self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

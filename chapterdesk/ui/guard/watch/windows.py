@@ -56,7 +56,7 @@ class _Filter(QAbstractNativeEventFilter):
     def nativeEventFilter(
         self, eventType: QByteArray | bytes | bytearray | memoryview, message: int
     ) -> Any:
-        if QByteArray(eventType).data().startswith(b"windows"):
+        if bytes(QByteArray(eventType).data()).startswith(b"windows"):
             found = _Message.from_address(int(message))
             why = meaning(found.message, found.wParam)
             if why is not None:
