@@ -36,6 +36,7 @@ from chapterdesk.services.meeting_rows import (
     meeting_rows,
     meeting_select,
 )
+from chapterdesk.services.meeting_search import matching
 from chapterdesk.services.pages import Page
 from chapterdesk.services.rows import by_prefix, count_or_none, fetch, line, unchanged
 from chapterdesk.services.zones import chapter_zone, check_zone, to_instant, to_local
@@ -92,11 +93,14 @@ class MeetingService:
                 select(func.count()).select_from(Meeting).where(*self._where(when))
             ).one()
 
-    def window(self, when: When, offset: int, limit: int) -> Page[MeetingRow]:
-        """Return some of the meetings: the next first, or of those past the latest first."""
+    def window(self, when: When, offset: int, limit: int, text: str = "") -> Page[MeetingRow]:
+        """Return some of the meetings: the next first, or of those past the latest first.
+
+        With a text only those that show each of its words: in the name, the place, the day.
+        """
         order = Meeting.starts_at.asc() if when == "upcoming" else Meeting.starts_at.desc()
         with self._database.read() as session:
-            where = self._where(when)
+            where = (*self._where(when), *matching(session, text))
             total = session.scalars(select(func.count()).select_from(Meeting).where(*where)).one()
             rows = meeting_rows(
                 session,

@@ -122,3 +122,34 @@ def test_resolve_by_prefix(services: Services) -> None:
     for wrong in ("abc", "zzzzzzz", "ffffffffffff"):
         with pytest.raises(UserError):
             services.meetings.resolve(wrong)
+
+
+def test_meetings_are_found_by_name_place_day_and_time(services: Services) -> None:
+    group, _undo = services.groups.add(GroupDraft(name="Coming out", alias="Tuesday circle"))
+    place, _undo = services.places.add(PlaceDraft(name="Café Ångström"))
+    film = MeetingDraft(
+        starts_local=datetime.fromisoformat("2026-03-05T19:30"),
+        title="Film",
+        place_id=place,
+        group_id=group,
+    )
+    circle = MeetingDraft(starts_local=datetime.fromisoformat("2026-11-03T18:00"), group_id=group)
+    plain = MeetingDraft(starts_local=datetime.fromisoformat("2025-03-09T11:00"))
+    ids = {}
+    for name, draft in (("film", film), ("circle", circle), ("plain", plain)):
+        ids[name], _undo = services.meetings.add(draft)
+    known = {key: name for name, key in ids.items()}
+
+    def found(text: str) -> set[str]:
+        page = services.meetings.window("all", 0, 9, text)
+        assert page.total == len(page.rows)
+        return {known[row.id] for row in page.rows}
+
+    assert found("fil") == found("ANGSTROM") == found("19:30") == {"film"}
+    assert found("circle") == found("tuesday 18") == found("2026-11-03") == {"circle"}
+    assert found("march") == {"film", "plain"}
+    assert found("sunday") == found("meeting") == found("march 2025") == {"plain"}
+    assert found("coming out") == found("film sunday") == set()
+    assert found("") == set(ids)
+    first = services.meetings.window("all", 0, 1, "march")
+    assert (len(first.rows), first.total, first.more) == (1, 2, True)

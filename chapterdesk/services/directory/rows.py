@@ -100,6 +100,7 @@ class EntryDetail:
     verifications: tuple[VerificationView, ...]
     alert: str
     updated_at: datetime
+    archived: bool = False
 
 
 def names_allowed(session: Session) -> bool:

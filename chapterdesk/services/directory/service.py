@@ -48,12 +48,13 @@ _LONG: Final = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
-    """Which entries to list; empty fields do not restrict."""
+    """Which entries to list; empty fields do not restrict. The archive is listed by itself."""
 
     text: str = ""
     country: str = ""
     service: str = ""
     only_stale: bool = False
+    archived: bool = False
 
 
 class DirectoryService:
@@ -92,6 +93,7 @@ class DirectoryService:
                 verifications=_verifications(session, entry_id),
                 alert=shipped.alert if shipped else "",
                 updated_at=entry.updated_at,
+                archived=entry.archived_at is not None,
             )
 
     def add(self, draft: EntryDraft) -> tuple[bytes, Undo]:
@@ -214,7 +216,7 @@ class DirectoryService:
             return tuple(sorted(code for code in session.scalars(query) if code))
 
     def _hits(self, session: Session, chosen: EntryFilter) -> list[bytes]:
-        where: list[ColumnElement[bool]] = [*_kept()]
+        where: list[ColumnElement[bool]] = [*(_archived() if chosen.archived else _kept())]
         if chosen.country:
             where.append(DirectoryEntry.country == chosen.country.upper())
         if chosen.service:
@@ -240,6 +242,10 @@ def _holds(text: str, words: list[str]) -> bool:
 
 def _kept() -> tuple[ColumnElement[bool], ...]:
     return (DirectoryEntry.deleted_at.is_(None), DirectoryEntry.archived_at.is_(None))
+
+
+def _archived() -> tuple[ColumnElement[bool], ...]:
+    return (DirectoryEntry.deleted_at.is_(None), DirectoryEntry.archived_at.is_not(None))
 
 
 def _offers(term: str) -> ColumnElement[bool]:

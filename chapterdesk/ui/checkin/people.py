@@ -315,7 +315,8 @@ class PeoplePanel(QWidget):
                 "? not known · Delete takes the mark off · F2 changes the name"
             )
         else:
-            text = match_note(page.total, more=page.more) if self._controller.text.strip() else ""
+            typed = bool(self._controller.text.strip())
+            text = match_note(page.total, more=page.more, typed=typed)
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
 

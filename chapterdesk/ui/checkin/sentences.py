@@ -97,10 +97,14 @@ def heads_note(summary: CheckInSummary) -> str:
     return _("all of them named")
 
 
-def match_note(total: int, *, more: bool) -> str:
-    """Return how many people match, when not all of them are listed."""
+def match_note(total: int, *, more: bool, typed: bool = True) -> str:
+    """Return how many people match or are expected, when not all of them are listed."""
     if not more:
         return ""
+    if not typed:
+        return _("{count} people may come. Type two letters to find who is not listed.").format(
+            count=total
+        )
     shown_total = _("{count}+").format(count=total) if total >= 100 else str(total)  # noqa: PLR2004  # the cap of a search
     return _("{count} people match. Another letter makes the list shorter.").format(
         count=shown_total

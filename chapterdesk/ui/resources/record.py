@@ -82,7 +82,9 @@ class EntryRecord(QObject):
         menu = QMenu(more)
         menu.setObjectName("entry_menu")
         menu.setAccessibleName(_("More for this entry"))
-        archive = menu.addAction(_("&Archive"))
+        archive = menu.addAction(
+            _("&Bring back from the archive") if detail.archived else _("Put into the &archive")
+        )
         archive.setObjectName("entry_archive")
         archive.triggered.connect(self.archive_requested)
         menu.addSeparator()

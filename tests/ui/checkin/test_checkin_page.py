@@ -319,7 +319,7 @@ class TestFinish:
         page.finish.findChild(QWidget, "finish_and_lock").click()
         summary = services.checkin.summary(evening.meeting)
         assert (summary.unknown, summary.headcount) == (0, 1)
-        assert len(list(stick.iterdir())) == 1
+        assert len(list(stick.glob("*.tar"))) == 1
         assert calls.locked == 1
 
     def test_a_finished_meeting_says_so_and_can_be_opened_again(
@@ -374,3 +374,6 @@ class TestScreen:
     def test_more_than_a_hundred_hits_say_so(self) -> None:
         assert match_note(100, more=True).startswith("100+ people match.")
         assert match_note(7, more=False) == ""
+
+    def test_a_roster_that_is_cut_says_how_to_find_the_others(self) -> None:
+        assert "Type two letters" in match_note(512, more=True, typed=False)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -147,6 +148,22 @@ class TestRecord:
         assert page.record is None
         page.context.undo.undo()
         assert services.directory.count() == before
+
+    def test_the_archive_is_listed_and_gives_back(
+        self, page: ResourcesPage, services: Services, switchboard: bytes, qtbot: QtBot
+    ) -> None:
+        services.directory.archive(switchboard)
+        page.activate()
+        page.findChild(QWidget, "entries_archived").click()
+        rows = page.pane.list.rows
+        assert [rows.row(place).key for place in range(rows.rowCount())] == [switchboard]
+        page.open_record(switchboard)
+        assert page.findChild(QAction, "entry_archive").text() == "&Bring back from the archive"
+        page.drawing.archive_requested.emit()
+        qtbot.waitUntil(lambda: rows.rowCount() == 0)
+        assert not services.directory.detail(switchboard).archived
+        page.context.undo.undo()
+        assert services.directory.detail(switchboard).archived
 
     def test_why_something_is_not_printed_is_said(
         self, page: ResourcesPage, services: Services
