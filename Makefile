@@ -15,6 +15,7 @@ help:
 	@echo "make test    everything CI runs: style, types, layers, tests"
 	@echo "make check   style, types and layers alone"
 	@echo "make bench   speed and memory, as medians and ratios"
+	@echo "make soak    kills, power cuts, flipped bits, full disks, long (SCALE=0.1 for minutes)"
 
 setup: $(STAMP)
 
@@ -49,6 +50,11 @@ test: setup deps-test check
 
 bench: setup
 	$(BIN)/python tools/bench.py
+
+# Hours at scale 1; `make soak SCALE=0.1` takes minutes. Writes nothing but docs/assurance.md.
+SCALE ?= 1
+soak: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tools/soak.py --scale $(SCALE) --report docs/assurance.md
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -20,14 +21,14 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import StorageError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.migrations import script_location
-from chapterdesk.storage import migrate, ways
+from chapterdesk.storage import migrate, rotate, ways
 from chapterdesk.storage.backup import verify_backup, write_backup
 from chapterdesk.storage.checks import verify_vault
 from chapterdesk.storage.errors import storage_errors
 from chapterdesk.storage.tables import digest_all
 from chapterdesk.storage.unlock import read_header
 from chapterdesk.storage.vault import Vault
-from tests.soak.materials import Figures, Home, code_of, golden_revisions, golden_vault
+from tests.soak.materials import PASSPHRASE, Figures, Home, code_of, golden_revisions, golden_vault
 
 _STEP: Final = 4096
 _CLOCK: Final = FixedClock(datetime(2026, 11, 22, tzinfo=UTC))
@@ -76,6 +77,7 @@ class Worker:
         self.filler = self.disk / "filler"
         self.room: Counter[str] = Counter(dict.fromkeys(self.acts(), seed % 2))
         self.found: Counter[str] = Counter()
+        self.new: rotate.NewKeys | None = None
 
     def acts(self) -> dict[str, Callable[[Home], bool]]:
         """Return everything that writes; each says whether what it leaves is right."""
@@ -84,6 +86,7 @@ class Worker:
             "header": self.header,
             "backup": self.backup,
             "migration": self.migration,
+            "keys": self.keys,
         }
 
     def run(self, count: int) -> Counter[str]:
@@ -187,6 +190,22 @@ class Worker:
             kept = all(after[name] == digest for name, digest in before.items())
             self.found["lost"] += not kept
             return kept and (revision != first) is done and verify_vault(vault).ok
+
+    def keys(self, home: Home) -> bool:
+        """Change all keys: the old ones or the new ones, and every row."""
+        with home.open() as vault:
+            before = digest_all(vault.raw)
+            if self.new is None:
+                own = vault.key.header.passphrase_slots[0]
+                keeper = rotate.Keeper(slot_id=own.slot_id, passphrase=PASSPHRASE)
+                self.new = rotate.prepare(vault.key, (keeper,))
+            new = replace(self.new, master=Secret(self.new.master.reveal()))
+            done = self.tight("keys", lambda: rotate.change_keys(vault, new))
+        with home.open() as vault:
+            kept = digest_all(vault.raw) == before
+            self.found["lost"] += not kept
+            right = kept and vault.key.header.epoch == 1 + done and verify_vault(vault).ok
+        return right and self.tidy(home) and len(list(home.path.glob("store-*.db"))) == 1
 
     @staticmethod
     def tidy(home: Home) -> bool:

@@ -1,4 +1,4 @@
-"""After a power cut at any moment, of whatever the program does, everything acknowledged is there."""
+"""After a power cut at any moment of whatever the program does, what was acknowledged is there."""
 
 from pathlib import Path
 

@@ -17,9 +17,10 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.backups import restore
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.vaults import VaultService
-from chapterdesk.storage import ways
+from chapterdesk.storage import rotate, ways
 from chapterdesk.storage.vault import Vault, unlock_key
 from tests.soak.crashes.trace import BEGIN, PLACE
+from tests.soak.materials import PASSPHRASE
 
 _SAVES: Final = 12
 
@@ -79,6 +80,16 @@ def ways_in(folder: Path) -> None:
             say(str(vault.key.header.generation))
 
 
+def keys(folder: Path) -> None:
+    """Change all keys."""
+    path = folder / "vault"
+    with Vault.open(path, unlock_key(path, recovery_code=code_of(folder))) as vault:
+        own = vault.key.header.passphrase_slots[0]
+        keeper = rotate.Keeper(slot_id=own.slot_id, passphrase=PASSPHRASE)
+        rotate.change_keys(vault, rotate.prepare(vault.key, (keeper,)))
+        say(str(vault.key.header.epoch))
+
+
 def backup(folder: Path) -> None:
     """Write backups."""
     desk = opened(folder)
@@ -106,6 +117,7 @@ SCENARIOS: Final[dict[str, Callable[[Path], None]]] = {
     "save": save,
     "careless": careless,
     "ways_in": ways_in,
+    "keys": keys,
     "backup": backup,
     "restore": restoring,
     "migration": migration,

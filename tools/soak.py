@@ -1,0 +1,187 @@
+"""Run long what the tests run short: kill, cut, flip, fill, search; print what was found.
+
+    python tools/soak.py [--only NAME] [--scale 1.0] [--seed 1] [--report FILE]
+
+Writes nothing outside a scratch folder, which is removed, and the report that was asked for.
+"""
+
+import argparse
+import importlib
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Harm:
+    """One module of `tests.soak`.
+
+    Attributes:
+        count: How many at scale 1.
+        what: What is done, for the table.
+        zero: Figures that must be 0.
+        found: Figures of controls that must not be 0.
+        equal: Pairs of figures that must be the same.
+    """
+
+    module: str
+    count: int
+    what: str
+    zero: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    equal: tuple[tuple[str, str], ...] = ()
+
+
+HARMS = {
+    "kills": Harm(
+        module="kills", count=5_000, what="kill -9 of a desk that checks people in",
+        zero=("lost", "partial", "damaged", "unnoticed"), found=("control losses found",),
+    ),
+    "crashes": Harm(
+        module="crashes.explore", count=20_000, what="disks after a simulated power cut",
+        zero=("corrupt", "lost", "half done"), found=("control faults found",),
+    ),
+    "headers": Harm(
+        module="headers", count=10_000, what="forged headers with a right checksum",
+        zero=("of those let in", "of those accepted", "raw exceptions"), found=("control let in",),
+    ),
+    "flips": Harm(
+        module="flips", count=50_000, what="flipped bits, of a database and of a backup each",
+        zero=("database flips read as true", "database changed by looking"),
+        equal=(("database flips", "database flips noticed"),
+               ("backup flips", "backup flips noticed")),
+    ),
+    "fulls": Harm(
+        module="fulls", count=1_000, what="steps with a full disk", zero=("lost", "wrong"),
+        found=("refused",),
+    ),
+    "migrations": Harm(
+        module="migrations", count=1_000, what="statements before which a migration is stopped",
+        zero=("changed", "damaged"), equal=(("ways", "reached the end"),),
+    ),
+    "leaks": Harm(
+        module="leaks", count=3, what="whole visits, each byte left behind searched for needles",
+        zero=("found",), equal=(("planted", "planted_found"),),
+    ),
+    "memory": Harm(
+        module="memory_after_lock", count=200, what="locks, the memory of every process left read",
+        zero=("needles_after", "key_after"), found=("needles_before",),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What one module found."""
+
+    name: str
+    count: int
+    seconds: float
+    figures: dict[str, int | float]
+    faults: list[str]
+
+
+def main() -> int:
+    """Run; return 1 when something was lost, accepted or not found that must be."""
+    options = parse()
+    scratch = Path(tempfile.mkdtemp(prefix="soak-", dir=options.folder))
+    runs: list[Run] = []
+    try:
+        for name, harm in HARMS.items():
+            if options.only in (None, name):
+                run = endure(name, harm, options, scratch / name)
+                runs.append(run)
+                print(line_of(run), flush=True)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    if options.report is not None:
+        options.report.write_text(report(runs, options), "utf-8")
+    faults = [f"{run.name}: {fault}" for run in runs for fault in run.faults]
+    print("\n".join(["", *faults] if faults else ["", "Nothing was lost, nothing went unnoticed."]))
+    return int(bool(faults))
+
+
+def parse() -> argparse.Namespace:
+    """Return the options."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--only", choices=sorted(HARMS), help="one of them")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the long counts")
+    parser.add_argument("--seed", type=int, default=1, help="of everything that chance decides")
+    parser.add_argument("--folder", type=Path, help="where the scratch folder is made")
+    parser.add_argument("--report", type=Path, help="write the table as Markdown, too")
+    return parser.parse_args()
+
+
+def endure(name: str, harm: Harm, options: argparse.Namespace, folder: Path) -> Run:
+    """Run one module at its scale; judge its figures."""
+    folder.mkdir(parents=True)
+    count = max(1, round(harm.count * options.scale))
+    began = time.perf_counter()
+    module = importlib.import_module(f"tests.soak.{harm.module}")
+    figures = dict(module.run(count, folder, options.seed))
+    seconds = time.perf_counter() - began
+    shutil.rmtree(folder, ignore_errors=True)
+    return Run(
+        name=name, count=count, seconds=seconds, figures=figures, faults=judge(harm, figures)
+    )
+
+
+def judge(harm: Harm, figures: dict[str, int | float]) -> list[str]:
+    """Return what is not as it must be."""
+    return [
+        *(f"{name} is {figures.get(name, 0)}" for name in harm.zero if figures.get(name, 0)),
+        *(f"the control found nothing: {name}" for name in harm.found if not figures.get(name, 0)),
+        *(
+            f"{one} is {figures.get(one)}, {other} is {figures.get(other)}"
+            for one, other in harm.equal
+            if figures.get(one) != figures.get(other)
+        ),
+    ]
+
+
+def line_of(run: Run) -> str:
+    """Return one line of the table on the screen."""
+    told = ", ".join(f"{name} {value}" for name, value in run.figures.items())
+    verdict = "sound" if not run.faults else "FAULTS"
+    return f"{run.name:11} {run.count:7,} {run.seconds:7.1f} s  {verdict}  {told}"
+
+
+def report(runs: list[Run], options: argparse.Namespace) -> str:
+    """Return the page of figures."""
+    made = datetime.now(UTC).strftime("%Y-%m-%d")
+    where = f"Python {platform.python_version()}, {platform.system()}"
+    lines = [
+        "# What was endured",
+        "",
+        "Made by `python tools/soak.py --report docs/assurance.md`; not edited by hand. The tests",
+        "of `tests/soak` run the same modules short. The promises: [threat-model.md](threat-model.md).",
+        "",
+        f"Made on {made}, scale {options.scale:g} of the long run, seed {options.seed}, {where}.",
+        "",
+        "| what was done | how often | seconds | what must be 0 | verdict |",
+        "|---|---|---|---|---|",
+    ]
+    for run in runs:
+        harm = HARMS[run.name]
+        zero = ", ".join(f"{name} {run.figures.get(name, 0):g}" for name in harm.zero)
+        verdict = "sound" if not run.faults else "**" + "; ".join(run.faults) + "**"
+        lines.append(
+            f"| {harm.what} | {run.count:,} | {run.seconds:,.0f} | {zero or '-'} | {verdict} |"
+        )
+    lines += ["", "## Every figure", ""]
+    for run in runs:
+        figures = "; ".join(f"{name} {value:,g}" for name, value in run.figures.items())
+        lines += [f"**{run.name}**: {figures}.", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
