@@ -1,0 +1,39 @@
+# ruff: noqa: T201  # figures are printed
+"""Whatever ends a visit to every page, no needle lies outside the vault and the wanted exports."""
+
+from pathlib import Path
+
+from tests.soak import leaks, needles, visit
+
+_SHORT = ("bug", "SIGSEGV")
+
+
+def test_every_needle_is_found_however_it_is_written(tmp_path: Path) -> None:
+    words = needles.make(visit.COUNT)
+    planted = needles.plant(tmp_path, words)
+    scan = needles.Scanner(words).files([tmp_path])
+    found = sum(
+        any(word == words[int(path.name.split("-")[0])] for word, _way in found)
+        for path, found in scan.found.items()
+    )
+    print(f"needles found of needles planted: {found}/{planted}")
+    assert found == planted == len(words) * (len(needles.WAYS) + len(needles.STREAMS))
+    (tmp_path / f"{words[0]}.txt").write_bytes(b"")
+    assert needles.Scanner(words).files([tmp_path]).hits > scan.hits
+
+
+def test_a_visit_leaves_no_needle(tmp_path: Path) -> None:
+    made = leaks.leave(tmp_path / "desk", _SHORT)
+    assert made.ends == {how: leaks.expected(how) for how in _SHORT}
+    assert made.pages == set(visit.page_names())
+    assert made.words >= 60
+    # What was exported on purpose holds them: the scanner sees them where they are.
+    assert made.wanted >= {"members.csv", "members.xlsx", "from-elsewhere.csv", "sheet.pdf"}
+    work = tmp_path / "desk" / "work"
+    printed = (work / "printed").read_text(encoding="utf-8").split()
+    assert [int(size) > 1000 for size in printed] == [True, True]
+    for how, scan in made.scans.items():
+        print(f"{how}: needles in {scan.files} files, {scan.size} bytes: {scan.hits}")
+        assert scan.found == {}
+    assert made.said == 0
+    assert list(work.iterdir()) == [work / "printed"], "a core file"
