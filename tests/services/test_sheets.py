@@ -328,3 +328,16 @@ def test_large_print_in_another_language(services: Services, language: str) -> N
 
 def test_the_catalogue_says_what_is_ready(services: Services) -> None:
     assert [row.id for row in services.sheets.list() if row.ready] == ["helplines"]
+
+
+@pytest.mark.parametrize("asked", ["klingon", "!!", "en-XXXXXXXXXXXXX"])
+def test_a_language_that_nobody_knows_is_refused(services: Services, asked: str) -> None:
+    with pytest.raises(UsageError, match="not known") as caught:
+        services.sheets.helplines(HelplineOptions(language=asked))
+    assert caught.value.field == "language"
+
+
+def test_a_language_without_texts_gives_one_language_throughout(services: Services) -> None:
+    """No English words with foreign months: the whole sheet is English."""
+    english = services.sheets.helplines(HelplineOptions(language="en"))
+    assert services.sheets.helplines(HelplineOptions(language="cs")).pdf == english.pdf

@@ -17,7 +17,7 @@ from chapterdesk.core.vocabulary import (
     ConsentPurpose,
     ConsentStatus,
 )
-from chapterdesk.core.words import Words, _, ngettext, translator
+from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Attendance, Chapter, Consent, Meeting, Member, MemberPronoun
 from chapterdesk.printing.attendance import AttendanceRow, AttendanceSheet, build, missing
 from chapterdesk.services.checkin.marking import mode_of
@@ -28,7 +28,7 @@ from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.places import place_on_paper
 from chapterdesk.services.rows import count_or_none, fetch
 from chapterdesk.services.sheets.papers import AttendanceOptions, Paper, base_size, page_size
-from chapterdesk.services.sheets.wording import practice_tag
+from chapterdesk.services.sheets.wording import practice_tag, sheet_words
 from chapterdesk.services.zones import today_of
 
 _CHUNK: Final = 500
@@ -61,7 +61,7 @@ def attendance_paper(
     ids = () if mode == AttendanceMode.COUNT_ONLY else sheet_ids(session, meeting)
     allowed = _allowed(session, ids, chapter.id_secret, mode, today_of(session, clock))
     here = _present(session, meeting_id)
-    words = translator(options.language or chapter.language)
+    words = sheet_words(options.language, chapter)
     row = meeting_row(session, meeting_id)
     sheet = AttendanceSheet(
         heading=_heading(chapter, row, words),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.vocabulary import EmergencyPolicy
-from chapterdesk.core.words import Words, _, isolate, locale_of, ngettext, shipped, translator
+from chapterdesk.core.words import Words, _, isolate, locale_of, ngettext, shipped
 from chapterdesk.models import Chapter, DirectoryEntry
 from chapterdesk.printing.helplines.report import (
     HelplineGroup,
@@ -30,7 +30,7 @@ from chapterdesk.services.directory.shipped import (
 from chapterdesk.services.directory.staleness import CRISIS, INTERNATIONAL, is_stale
 from chapterdesk.services.sheets.danger import danger_numbers, holds_number, leads_to_police
 from chapterdesk.services.sheets.papers import HelplineOptions, Paper, base_size, page_size
-from chapterdesk.services.sheets.wording import practice_tag, rules, wording
+from chapterdesk.services.sheets.wording import practice_tag, rules, sheet_words, wording
 from chapterdesk.services.zones import today_of
 
 _ALWAYS: Final = "always"
@@ -62,7 +62,7 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
     """
     chapter = session.scalars(select(Chapter)).one()
     country = (options.country or chapter.country).upper()
-    words = translator(options.language or chapter.language)
+    words = sheet_words(options.language, chapter)
     today = today_of(session, clock)
     allowed = names_allowed(session)
     local, world, left_out = _chosen(session, country, options, today, allowed=allowed)

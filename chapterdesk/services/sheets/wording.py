@@ -6,8 +6,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from chapterdesk.core.errors import UsageError
 from chapterdesk.core.resources import resource_text
-from chapterdesk.core.words import Words
+from chapterdesk.core.words import Words, _, is_language, translator
 from chapterdesk.models import Chapter
 
 _HELPLINES: Final = "sheets/helplines.json"
@@ -36,6 +37,25 @@ def catalogue() -> tuple[Mapping[str, Any], ...]:
 def wording(words: Words, key: str) -> str:
     """Return a fixed text in a language."""
     return words.gettext(_texts()[key])
+
+
+def sheet_words(asked: str, chapter: Chapter) -> Words:
+    """Return the one language of a sheet: of its texts, its dates and its names of languages.
+
+    A language that there are no texts in gives English throughout, never English words with
+    foreign months.
+
+    Raises:
+        UsageError: Nobody knows the language that was asked for.
+    """
+    if asked and not is_language(asked):
+        raise UsageError(
+            _("This language is not known."),
+            _("Nothing was made."),
+            _("Write its tag, such as en, pt-BR or ar."),
+            field="language",
+        )
+    return translator(translator(asked or chapter.language).text_language)
 
 
 def practice_tag(chapter: Chapter, words: Words) -> str:
