@@ -20,6 +20,7 @@ from chapterdesk.services.directory.staleness import own_countries, stale_condit
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.mentoring import ACTIVE
 from chapterdesk.services.rows import fetch, line
+from chapterdesk.services.safety.retention import something_waits
 from chapterdesk.services.zones import today_of
 
 HORIZON_DAYS: Final = 14
@@ -102,12 +103,31 @@ class TaskService:
             return work.undo(_("{name} was done").format(name=isolate(task.summary)))
 
 
+def _sealed(session: Session, clock: Clock, today: date) -> list[DueRow]:
+    """Say that something waits for a reader: no subject, no number, the same for everybody."""
+    if not something_waits(session, clock):
+        return []
+    return [
+        DueRow(
+            kind="sealed",
+            summary=_("Something waits for a reader"),
+            detail="",
+            due_on=today,
+            days=0,
+            subject="safety",
+            subject_id=None,
+            covered_names=(),
+        )
+    ]
+
+
 def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
     """Return what is due, in a session that is open already."""
     rows = [
         *_pair_reviews(session, today),
         *_minor_reviews(session, today),
         *_own(session, today),
+        *_sealed(session, clock, today),
         *_helplines(session, today),
         *_unconfirmed(session, today),
         *_backup(session, clock, today),

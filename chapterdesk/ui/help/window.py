@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QListWidget,
@@ -30,10 +30,12 @@ class HelpWindow(QWidget):
         parent: The window it belongs to; it closes with it.
     """
 
+    report_requested = Signal()
+
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._theme = theme
-        self._numbers: tuple[str, ...] = ()
+        self._numbers: tuple[str, ...] | None = None
         self.setObjectName("help_window")
         self.setWindowTitle(_("Help"))
         self.setAccessibleName(_("Help"))
@@ -54,6 +56,7 @@ class HelpWindow(QWidget):
         layout.setSpacing(12)
         self._danger = Banner(theme=theme, name="help_danger", tone="bad")
         self._danger.hide()
+        self._danger.action_requested.connect(self.report_requested)
         layout.addWidget(self._danger)
         layout.addWidget(split, 1)
         self.resize(theme.px(880), theme.px(640))
@@ -72,15 +75,19 @@ class HelpWindow(QWidget):
         self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_danger(self, numbers: Sequence[str]) -> None:
-        """Keep the numbers that stand above the page for danger; none hides them."""
+        """Keep the numbers above the page for danger, of an open desk that takes a report, too."""
         self._numbers = tuple(numbers)
         self._show_danger()
 
     def _show_danger(self) -> None:
-        wanted = self.page == CRISIS_PAGE and bool(self._numbers)
-        if wanted:
-            self._danger.show_message("\n".join(self._numbers), tone="bad")
-        self._danger.setVisible(wanted)
+        numbers = self._numbers if self.page == CRISIS_PAGE else None
+        if numbers is not None:
+            self._danger.show_message(
+                "\n".join(numbers) or _("No number is known yet; Settings take one."),
+                tone="bad",
+                action=_("Write it down after&wards"),
+            )
+        self._danger.setVisible(numbers is not None)
 
     @property
     def page(self) -> str:

@@ -23,8 +23,9 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import MemberFilter, Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
-from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, PageContext
+from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, PageContext
 from chapterdesk.ui.members.codec import Unfinished
+from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
 from chapterdesk.ui.members.record import MemberRecord
 from chapterdesk.ui.members.sentences import list_row
@@ -137,6 +138,10 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.unarchive_requested.connect(self._unarchive)
         drawing.delete_requested.connect(self._delete)
         drawing.note_written.connect(self._note)
+        drawing.forget_requested.connect(
+            lambda: ask_to_forget(self.context, self.record_id, self.close_record)
+        )
+        drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         self._same.timeout.connect(self._look_for_same)
         self.unfinished.opened.connect(self._continue)
         for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):

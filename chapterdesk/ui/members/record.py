@@ -46,6 +46,8 @@ class MemberRecord(QObject):
     archive_requested = Signal()
     unarchive_requested = Signal()
     delete_requested = Signal()
+    forget_requested = Signal()
+    sealed_name_requested = Signal()
     note_written = Signal(str)
 
     def __init__(
@@ -70,7 +72,11 @@ class MemberRecord(QObject):
             if detail.draft.shielded
             else _("Reaching {name}").format(name=isolate(first))
         )
-        view.add(reaching_card(theme=theme, title=title, contacts=detail.contacts))
+        view.add(
+            reaching_card(
+                theme=theme, title=title, contacts=detail.contacts, hidden=detail.hidden
+            )
+        )
         consent = consent_card(theme=theme, consents=detail.consents, said=self._said)
         lately = lately_card(theme=theme, lately=detail.lately, today=today)
         view.add(
@@ -100,8 +106,12 @@ class MemberRecord(QObject):
             self._item(menu, _("&Bring back from the archive"), "unarchive", self.unarchive)
         else:
             self._item(menu, _("&Archive"), "archive", self.archive)
+        self._item(
+            menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
+        )
         menu.addSeparator()
         self._item(menu, _("&Put into the bin"), "delete", self.delete)
+        self._item(menu, _("&Forget for ever…"), "forget", self.forget_requested.emit)
         more.setMenu(menu)
         more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         edit = SecondaryButton(

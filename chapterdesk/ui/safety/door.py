@@ -72,12 +72,12 @@ class SittingDoor(Card):
 
     def show_readers(self, rows: Sequence[ReaderRow]) -> None:
         """Offer the readers of today, and always somebody who was one before."""
-        before = self._choice.current
+        chosen = self._choice.current
         self._choice.clear()
         for row in rows:
             self._choice.addItem(row.label, row.id.hex())
         self._choice.addItem(_("Somebody who was a reader before"), _BEFORE)
-        self._choice.set_current(before)
+        self._choice.set_current(chosen if chosen != _BEFORE else "")
 
     def start(self) -> None:
         """Put the caret where typing begins."""

@@ -52,6 +52,7 @@ class SealedForm(QWidget):
         self._lines: dict[str, QLineEdit] = {}
         self._texts: dict[str, QPlainTextEdit] = {}
         self._day = DayField(theme=theme, name="report_erase_on")
+        self._day.edit.setAccessibleName(_("The last day on which it is kept"))
         self._minor = QCheckBox(_("Somebody &under 18 is concerned"))
         self._minor.setObjectName("report_minor")
         self._kind_row = FormRow(name="report_kind_row", label=_("&Kind"), field=self._kind)
@@ -117,6 +118,8 @@ class SealedForm(QWidget):
 
     def show_readers(self, readers: Sequence[ReaderRow]) -> None:
         """Offer the readers to leave out; with one there is nobody to leave out."""
+        if self._readers == tuple(readers) and self._leave_out is not None:
+            return
         kept = self.left_out()
         self._readers = tuple(readers)
         clear_layout(self._chips)
@@ -159,8 +162,9 @@ class SealedForm(QWidget):
             text.document().clearUndoRedoStacks()
         self._day.edit.clear()
         self._minor.setChecked(False)
-        self._leave_out = None
-        self.show_readers(self._readers)
+        if self._leave_out is not None:
+            self._leave_out.set_current(())
+        self._say_left_out()
         for row in self._rows.values():
             row.clear_error()
 

@@ -59,7 +59,7 @@ class NewReaderForm(QWidget):
         self._go = PrimaryButton(
             theme=theme, text=_("&Make the reader"), name=f"{name}_go", icon="key-round"
         )
-        cancel = SecondaryButton(theme=theme, text=_("N&ot now"), name=f"{name}_cancel")
+        cancel = SecondaryButton(theme=theme, text=_("Not &now"), name=f"{name}_cancel")
         cancel.setVisible(not first)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

@@ -34,7 +34,7 @@ class OwnPassphraseForm(QWidget):
             theme=theme, tasks=context.tasks, vaults=vaults, name="own_passphrase_new"
         )
         self._go = PrimaryButton(theme=theme, text=_("&Take this one"), name="own_passphrase_go")
-        cancel = SecondaryButton(theme=theme, text=_("N&ot now"), name="own_passphrase_cancel")
+        cancel = SecondaryButton(theme=theme, text=_("Not &now"), name="own_passphrase_cancel")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._go)

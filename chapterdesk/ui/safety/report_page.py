@@ -59,7 +59,7 @@ class ReportPage(Page):
         self._seal = PrimaryButton(
             theme=theme, text=_("&Seal it"), name="report_seal", icon="lock", big=True
         )
-        self._drop = SecondaryButton(theme=theme, text=_("Do not &keep it"), name="report_drop")
+        self._drop = SecondaryButton(theme=theme, text=_("Do not keep i&t"), name="report_drop")
         self._open = SecondaryButton(
             theme=theme, text=_("For re&aders"), name="report_open", icon="key-round"
         )
@@ -120,7 +120,7 @@ class ReportPage(Page):
                     " stays here while you set up a reader; if the desk locks before, it is lost."
                 ),
                 tone="warn",
-                action=_("Set &up a reader"),
+                action=_("Set u&p a reader"),
             )
         elif len(read.readers) == 1:
             self._few.show_message(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.safety import SealedRow
+from chapterdesk.ui.safety.scrub import scrub
 from chapterdesk.ui.safety.words import kind_icon, kind_names, moment
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
@@ -39,7 +40,7 @@ class TextList(Card):
 
     def show_rows(self, rows: Sequence[SealedRow]) -> None:
         """Show the texts."""
-        clear_layout(self._list)
+        self._empty()
         for place, row in enumerate(rows):
             self._list.addWidget(self._row(place, row, last=place == len(rows) - 1))
         self._none.setVisible(not rows)
@@ -50,8 +51,13 @@ class TextList(Card):
 
     def clear(self) -> None:
         """Forget everything."""
-        clear_layout(self._list)
+        self._empty()
         self._none.show()
+
+    def _empty(self) -> None:
+        for row in self.findChildren(DueRow):
+            scrub(row)
+        clear_layout(self._list)
 
     def _row(self, place: int, row: SealedRow, *, last: bool) -> DueRow:
         word, tone = _tag(row)

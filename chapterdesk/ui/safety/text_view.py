@@ -9,6 +9,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.safety import ReaderRow, SealedView
 from chapterdesk.ui.meetings.day_field import DayField
+from chapterdesk.ui.safety.scrub import scrub
 from chapterdesk.ui.safety.words import field_names, kind_names, moment
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -51,7 +52,7 @@ class SealedTextView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(20)
         back = LinkButton(
-            theme=self._theme, text=_("Back to the &list"), name="sealed_back", small=True
+            theme=self._theme, text=_("&Back to the list"), name="sealed_back", small=True
         )
         back.clicked.connect(self.left)
         line = QHBoxLayout()
@@ -73,8 +74,7 @@ class SealedTextView(QWidget):
         if holder is not None:
             holder.hide()
             self._layout.removeWidget(holder)
-            for text in holder.findChildren(Text):
-                text.clear()
+            scrub(holder)
             holder.deleteLater()
 
     def show_error(self, error: UserError) -> bool:
@@ -121,6 +121,7 @@ class SealedTextView(QWidget):
             said = _("Dealt with on {day}.").format(day=current().day(view.closed_on))
             card.add(Text(said, wrap=True, name="sealed_closed"))
         day = DayField(theme=self._theme, name="sealed_end")
+        day.edit.setAccessibleName(_("Last day on which it is kept"))
         if view.draft.erase_on is not None:
             day.set_day(view.draft.erase_on)
         self._end_row = FormRow(
@@ -146,7 +147,7 @@ class SealedTextView(QWidget):
             name="sealed_share", accessible=_("Another reader"), options=others, typed=False
         )
         let = SecondaryButton(
-            theme=self._theme, text=_("&Let them open it"), name="sealed_share_go"
+            theme=self._theme, text=_("Let them &open it"), name="sealed_share_go"
         )
         let.clicked.connect(
             lambda: self.share_requested.emit(view.id, bytes.fromhex(choice.current))

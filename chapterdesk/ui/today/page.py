@@ -27,6 +27,7 @@ from chapterdesk.ui.context import (
     MEMBERS,
     MENTORING,
     RESOURCES,
+    SEALED,
     SHEET,
     PageContext,
 )
@@ -49,6 +50,7 @@ _PLACES = {
     "directory": RESOURCES,
     "resources": RESOURCES,
     "backups": BACKUPS,
+    "safety": SEALED,
 }
 
 

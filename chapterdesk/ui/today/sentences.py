@@ -94,4 +94,5 @@ def due_icon(kind: str) -> str:
         "backup": "hard-drive",
         "minor_review": "users",
         "minor": "users",
+        "sealed": "key-round",
     }.get(kind, "list-checks")
