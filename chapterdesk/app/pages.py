@@ -16,6 +16,7 @@ from chapterdesk.ui.context import (
     CHECKIN,
     GROUPS,
     IMPORT,
+    KEYS,
     MEETINGS,
     MEMBERS,
     MENTORING,
@@ -28,6 +29,7 @@ from chapterdesk.ui.context import (
 )
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.imports.page import ImportPage
+from chapterdesk.ui.keys.page import KeysPage
 from chapterdesk.ui.meetings.page import MeetingsPage
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.mentoring.page import MentoringPage
@@ -61,6 +63,7 @@ def factories(
         CHECKIN: lambda context: CheckInPage(context=context),
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
+        KEYS: lambda context: KeysPage(context=context, vaults=vaults),
         REPORT: lambda context: ReportPage(context=context),
         SEALED: lambda context: SittingPage(context=context, vaults=vaults),
         SETTINGS: lambda context: SettingsPage(context=context, areas=areas()),

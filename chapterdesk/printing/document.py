@@ -1,7 +1,7 @@
 """Lay a document out from top to bottom, then draw its pages: page breaks, footers, mirroring."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -199,6 +199,11 @@ class Document:
         corner = (self._left(start, span), self._y - height)
         self._draw(partial(_tint, corner, (span, height)))
 
+    def squares(self, rows: Sequence[str], *, start: float, side: float) -> None:
+        """Draw rows of "1" and "0" as squares below the current height, never mirrored."""
+        left = self._left(start, side * max(len(row) for row in rows))
+        self._draw(partial(_squares, (left, self._y), side, rows))
+
     def turned(
         self, block: Block, element: Element | None, *, start: float, width: float, down: float
     ) -> None:
@@ -277,6 +282,12 @@ def _tick(corner: tuple[float, float], side: float, painter: Painter) -> None:
 
 def _tint(corner: tuple[float, float], size: tuple[float, float], painter: Painter) -> None:
     painter.tint(corner, size, TINT)
+
+
+def _squares(
+    corner: tuple[float, float], side: float, rows: Sequence[str], painter: Painter
+) -> None:
+    painter.squares(corner, side, rows)
 
 
 def _turned(block: Block, x: float, y: float, element: Element | None, painter: Painter) -> None:

@@ -1,6 +1,6 @@
 """Put text, rules and boxes on pages, each in its element or marked as an artifact."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -129,6 +129,24 @@ class Painter:
             self._canvas.addLiteral(
                 f"q {red:.3f} {green:.3f} {blue:.3f} rg {_pair(corner)} {_pair(size)} re f Q"
             )
+
+    def squares(self, corner: tuple[float, float], side: float, rows: Sequence[str]) -> None:
+        """Fill the squares of `side` points that rows of "1" and "0" name, the top row first.
+
+        Args:
+            corner: The upper left one.
+            side: Of one square.
+            rows: Of the same length.
+        """
+        x, top = corner
+        drawn = " ".join(
+            f"{_pair((x + at * side, top - (row + 1) * side))} {_pair((side, side))} re"
+            for row, line in enumerate(rows)
+            for at, letter in enumerate(line)
+            if letter == "1"
+        )
+        with self._content(None):
+            self._canvas.addLiteral(f"q 0 0 0 rg {drawn} f Q")
 
     def tick(self, corner: tuple[float, float], side: float) -> None:
         """Draw a tick into a box of `side` points whose lower left corner is `corner`."""

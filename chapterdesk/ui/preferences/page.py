@@ -14,7 +14,7 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
-from chapterdesk.ui.context import BIN, SETTINGS, PageContext
+from chapterdesk.ui.context import BIN, KEYS, SETTINGS, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.preferences.look import LookCard
 from chapterdesk.ui.preferences.profile import ProfileCard
@@ -52,13 +52,20 @@ class SettingsPage(Page):
         self._profile = ProfileCard(context=context)
         self._areas: dict[str, QCheckBox] = {}
         column = ScrolledColumn(theme=theme, name="settings_scroll", widest=760)
+        keys_button = SecondaryButton(
+            theme=theme, text=_("&Who can open this"), name="settings_keys", icon="key-round"
+        )
+        keys_button.clicked.connect(lambda: context.navigate(KEYS, None))
         bin_button = SecondaryButton(
             theme=theme, text=_("&Bin"), name="settings_bin", icon="trash-2"
         )
         bin_button.clicked.connect(lambda: context.navigate(BIN, None))
         column.body.addWidget(
             PageHeader(
-                theme=theme, name="settings_header", title=_("Settings"), actions=(bin_button,)
+                theme=theme,
+                name="settings_header",
+                title=_("Settings"),
+                actions=(bin_button, keys_button),
             )
         )
         column.body.addWidget(self._look)

@@ -2,6 +2,7 @@
 
 import os
 import secrets as random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 from chapterdesk.core.errors import StorageError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, isolate_ltr
+from chapterdesk.services.keys.sheet import print_recovery
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
@@ -37,6 +39,8 @@ class RecoveryCodeView(QWidget):
         theme: The look.
         tasks: Where a file is written.
         files: Asks where.
+        print_code: Prints the code that is shown, in a way of its own; handed straight to the
+            printer when left out.
     """
 
     submitted = Signal()
@@ -47,10 +51,12 @@ class RecoveryCodeView(QWidget):
         theme: Theme,
         tasks: TaskRunner,
         files: FilePicker,
+        print_code: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("recovery_code")
+        self._print_code = print_code or self._send
         self._tasks = tasks
         self._files = files
         self._code = Secret(b"")
@@ -75,6 +81,8 @@ class RecoveryCodeView(QWidget):
             theme=theme, text=_("&Save it as a text file instead"), name="recovery_code_save"
         )
         save.clicked.connect(self._choose_file)
+        paper = LinkButton(theme=theme, text=_("&Print it"), name="recovery_code_print")
+        paper.clicked.connect(lambda _checked: self._print_code())
         self._note = Text(role="small", colour="soft", wrap=True, name="recovery_code_note")
         self._note.hide()
         layout = QVBoxLayout(self)
@@ -89,7 +97,12 @@ class RecoveryCodeView(QWidget):
             )
         )
         layout.addLayout(self._fields)
-        layout.addWidget(save)
+        links = QHBoxLayout()
+        links.setSpacing(18)
+        links.addWidget(paper)
+        links.addWidget(save)
+        links.addStretch(1)
+        layout.addLayout(links)
         layout.addWidget(self._note)
 
     def show_code(self, code: Secret) -> None:
@@ -149,6 +162,19 @@ class RecoveryCodeView(QWidget):
         self._edits.append(edit)
         self._rows.append(row)
         self._fields.addWidget(row)
+
+    def _send(self) -> None:
+        code = Secret(self._code.reveal())
+        self._tasks.run(
+            lambda: print_recovery(code),
+            self._was_printed,
+            self._not_saved,
+            pool="work",
+            owner=self,
+        )
+
+    def _was_printed(self, _nothing: object) -> None:
+        self._tell(_("It went to the printer. Fetch it now, then type the groups from it."), "ok")
 
     @Slot()
     def _choose_file(self) -> None:

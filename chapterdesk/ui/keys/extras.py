@@ -1,0 +1,267 @@
+"""Dialogs for what is optional: a new recovery code, a PIN on this laptop, a key file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QSpinBox, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, ngettext
+from chapterdesk.services.keys import Access, SealedWay
+from chapterdesk.services.keys.sheet import recovery_paper
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
+from chapterdesk.ui.paper.dialog import PaperDialog
+from chapterdesk.ui.secrets.key_file import KeyFileRow
+from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+
+Saved = Callable[[Access], None]
+_MOST_DAYS: Final = 30
+
+
+class CodeDialog(KeyDialog):
+    """Show a new recovery code; it counts once three of its groups were typed from the paper."""
+
+    def __init__(
+        self, *, context: PageContext, saved: Saved, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            context=context,
+            name="keys_code",
+            title=_("A new recovery code"),
+            said=_(
+                "When you are done, the old code opens this desk no more. Backups made before"
+                " still open with the old one, so keep its paper as long as you keep them."
+            ),
+            verb=_("&Let the new code count"),
+            parent=parent,
+        )
+        self._saved = saved
+        self._code = context.services.keys.draw_code()
+        self._view = RecoveryCodeView(
+            theme=context.theme,
+            tasks=context.tasks,
+            files=context.files,
+            print_code=self._print,
+        )
+        self._view.show_code(Secret(self._code.reveal()))
+        self._view.submitted.connect(self.submit)
+        self.body.addWidget(self._view)
+
+    @override
+    def focus_first(self) -> None:
+        self._view.focus_first()
+
+    @override
+    def problem(self) -> bool:
+        return self._view.problem()
+
+    @override
+    def act(self) -> None:
+        keys, code = self.context.services.keys, Secret(self._code.reveal())
+
+        def done(access: Access) -> None:
+            self.accept()
+            self._saved(access)
+
+        self.run(lambda: keys.save_code(code), done, pool="database")
+
+    @override
+    def forget(self) -> None:
+        super().forget()
+        self._view.clear()
+        self._code.wipe()
+
+    def _print(self) -> None:
+        open_recovery_sheet(context=self.context, code=self._code, parent=self)
+
+
+class QuickDialog(KeyDialog):
+    """Set up a PIN for some days; the whole passphrase is asked now."""
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        days: int,
+        key_file: bool,
+        saved: Saved,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            context=context,
+            name="keys_quick",
+            title=_("Open with a PIN"),
+            said=_(
+                "A secret of this laptop and your PIN then open the desk, for a few days after"
+                " each passphrase. Anyone who uses this laptop account can try PINs as fast as"
+                " the computer allows: it is against strangers, not against them."
+            ),
+            verb=_("&Set up the PIN"),
+            parent=parent,
+        )
+        self._saved = saved
+        theme = context.theme
+        self._own = PassphraseField(
+            theme=theme, name="keys_quick_own", accessible=_("Your passphrase")
+        )
+        self._own_row = self.passphrase_row(self._own, _("Your &passphrase"))
+        self._file = KeyFileRow(theme=theme, files=context.files, name="keys_quick_file")
+        self._file.setVisible(key_file)
+        self.body.addWidget(self._file)
+        self._pin = PassphraseField(theme=theme, name="keys_quick_pin", accessible=_("PIN"))
+        self._pin_row = self.passphrase_row(
+            self._pin, _("P&IN"), hint=_("Six characters at least. Words are possible, too.")
+        )
+        self._again = PassphraseField(
+            theme=theme, name="keys_quick_again", accessible=_("The PIN once more")
+        )
+        self._again_row = self.passphrase_row(self._again, _("The PIN once &more"))
+        self._days = QSpinBox()
+        self._days.setObjectName("keys_quick_days")
+        self._days.setRange(1, _MOST_DAYS)
+        self._days.setValue(days)
+        days_row = FormRow(
+            name="keys_quick_days_row",
+            label=_("&Days until the passphrase is asked again"),
+            field=self._days,
+        )
+        self.body.addWidget(days_row)
+        self.places = {
+            "passphrase": self._own_row,
+            "pin": self._pin_row,
+            "key_file": self._file,
+            "days": days_row,
+        }
+
+    @override
+    def focus_first(self) -> None:
+        self._own.edit.setFocus()
+
+    @override
+    def problem(self) -> bool:
+        if missing(self._own_row, self._own):
+            return True
+        if self._pin.is_empty():
+            self._pin_row.show_error(_("Type a PIN."))
+            return True
+        if typed(self._pin).reveal() != typed(self._again).reveal():
+            self._again_row.show_error(_("The two are not the same."))
+            return True
+        return False
+
+    @override
+    def act(self) -> None:
+        keys = self.context.services.keys
+        own, pin, file = typed(self._own), typed(self._pin), self._file.path
+        days = self._days.value()
+        self.run(
+            lambda: keys.seal_quick(passphrase=own, pin=pin, days=days, key_file=file), self._save
+        )
+
+    def _save(self, sealed: SealedWay) -> None:
+        keys = self.context.services.keys
+
+        def done(access: Access) -> None:
+            self.accept()
+            self._saved(access)
+
+        self.run(lambda: keys.save(sealed), done, pool="database")
+
+
+class KeyFileDialog(KeyDialog):
+    """Let one's passphrase need a file, or need none any more."""
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        in_use: bool,
+        saved: Saved,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            context=context,
+            name="keys_file",
+            title=_("Need no key file any more") if in_use else _("Need a key file, too"),
+            said=_("Your passphrase alone will then open the desk again.")
+            if in_use
+            else _(
+                "A small file on a stick is then needed beside your passphrase. Whoever loses"
+                " the file opens the desk with the recovery code only, so make two copies."
+            ),
+            verb=_("&Need none any more") if in_use else _("&Make the file…"),
+            parent=parent,
+        )
+        self._saved = saved
+        self._in_use = in_use
+        self._own = PassphraseField(
+            theme=context.theme, name="keys_file_own", accessible=_("Your passphrase")
+        )
+        self._own_row = self.passphrase_row(self._own, _("Your &passphrase"))
+        self._file = KeyFileRow(theme=context.theme, files=context.files, name="keys_file_now")
+        self._file.setVisible(in_use)
+        self.body.addWidget(self._file)
+        self.places = {"passphrase": self._own_row}
+        if in_use:
+            self.places = {"passphrase": self._own_row, "key_file": self._file}
+
+    @override
+    def focus_first(self) -> None:
+        self._own.edit.setFocus()
+
+    @override
+    def problem(self) -> bool:
+        return missing(self._own_row, self._own)
+
+    @override
+    def act(self) -> None:
+        if self._in_use:
+            self._seal(None)
+        else:
+            self.context.files.save_file(
+                title=_("Where does the key file go?"),
+                suggested="file",
+                patterns="*",
+                chosen=self._seal,
+            )
+
+    def _seal(self, make: Path | None) -> None:
+        keys, own, now = self.context.services.keys, typed(self._own), self._file.path
+        self.run(lambda: keys.seal_key_file(passphrase=own, make=make, current=now), self._save)
+
+    def _save(self, sealed: SealedWay) -> None:
+        keys = self.context.services.keys
+
+        def done(access: Access) -> None:
+            self.accept()
+            self._saved(access)
+
+        self.run(lambda: keys.save(sealed), done, pool="database")
+
+
+def open_recovery_sheet(
+    *, context: PageContext, code: Secret, parent: QWidget | None
+) -> PaperDialog:
+    """Open the preview of a recovery sheet."""
+    kept = Secret(code.reveal())
+    dialog = PaperDialog(
+        context=context,
+        title=_("Recovery code"),
+        make=lambda choices: recovery_paper(
+            kept, page=choices.page, language=choices.language, large=choices.large
+        ),
+        parent=parent,
+    )
+    dialog.finished.connect(lambda _result: kept.wipe())
+    dialog.start()
+    return dialog
+
+
+def days_text(days: int) -> str:
+    """Return a number of days in words."""
+    return ngettext("{count} day", "{count} days", days)

@@ -1,0 +1,363 @@
+"""Somebody left: know what can not be taken back, type one's own passphrase, change all keys."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
+from chapterdesk.services.keys import Leaving, LeftReport, OldBackup, PreparedKeys, Stay
+from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.entry.steps import Steps
+from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
+from chapterdesk.ui.keys.extras import open_recovery_sheet
+from chapterdesk.ui.secrets.key_file import KeyFileRow
+from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
+from chapterdesk.ui.tasks import CancelToken
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
+from chapterdesk.ui.widgets.surfaces import Card
+from chapterdesk.ui.widgets.text import Text
+
+KNOW, CODE, WORK, DONE = range(4)
+_SHOWN: Final = 12
+_HEIGHT: Final = 560
+
+
+@dataclass(slots=True)
+class _Other:
+    """The passphrase of somebody who stays; empty when they are not here."""
+
+    slot_id: bytes
+    row: FormRow
+    field: PassphraseField
+
+
+class LeftDialog(KeyDialog):
+    """Lead through the change of all keys after somebody left.
+
+    Args:
+        context: What a page is given.
+        leaving: What is to be known about it.
+        key_file: Whether one's own passphrase needs a key file.
+        changed: Told when the keys were changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        leaving: Leaving,
+        key_file: bool,
+        changed: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            context=context,
+            name="keys_left",
+            title=_("{name} left").format(name=isolate(leaving.label)),
+            said=_(
+                "All keys of this desk are changed: what is written from now on opens with nothing"
+                " that they know. What they copied before, they keep."
+            ),
+            verb=_("C&hange all keys"),
+            danger=True,
+            parent=parent,
+        )
+        self._leaving = leaving
+        self._changed = changed
+        self._token = CancelToken()
+        self._code = Secret(b"")
+        theme = context.theme
+        self._own = PassphraseField(
+            theme=theme, name="keys_left_own", accessible=_("Your own passphrase")
+        )
+        self._own_row = FormRow(
+            name="keys_left_own_row", label=_("Your &own passphrase"), field=self._own
+        )
+        self._own.edited.connect(self._own_row.clear_error)
+        self._own.submitted.connect(self.submit)
+        self._file = KeyFileRow(theme=theme, files=context.files, name="keys_left_file")
+        self._file.setVisible(key_file)
+        self._seen = QCheckBox(_("They may have seen the recovery &code: make a new one"))
+        self._seen.setObjectName("keys_left_seen")
+        self._seen.setAccessibleName(self._seen.text().replace("&", ""))
+        self._others = [
+            self._ask_other(place, slot_id, label)
+            for place, (slot_id, label) in enumerate(leaving.others)
+        ]
+        self._view = RecoveryCodeView(
+            theme=theme, tasks=context.tasks, files=context.files, print_code=self._print
+        )
+        self._bar = QProgressBar()
+        self._bar.setObjectName("keys_left_progress")
+        self._bar.setAccessibleName(_("Progress"))
+        self._bar.setRange(0, 100)
+        self._bar.setTextVisible(False)
+        self._now = Text(strong=True, wrap=True, name="keys_left_now")
+        self._report = QVBoxLayout()
+        self._steps = Steps(name="keys_left_steps")
+        for step in (self._knowing(), self._view, self._working(), self._reporting()):
+            self._steps.add(step)
+        area = ScrollArea()
+        area.setObjectName("keys_left_area")
+        area.setAccessibleName(_("What to know"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(self._steps)
+        self._steps.setAutoFillBackground(False)
+        self.body.addWidget(area, 1)
+        self.places = {"passphrase": self._own_row, "key_file": self._file}
+        self._view.submitted.connect(self.submit)
+        room = parent.size() if parent is not None else None
+        height = theme.px(_HEIGHT)
+        self.resize(theme.px(620), min(height, room.height() - 40) if room else height)
+
+    @override
+    def focus_first(self) -> None:
+        self._own.edit.setFocus()
+
+    @override
+    def problem(self) -> bool:
+        if self._steps.current == CODE:
+            return self._view.problem()
+        return self._steps.current == KNOW and missing(self._own_row, self._own)
+
+    @override
+    def act(self) -> None:
+        if self._steps.current == DONE:
+            self.accept()
+        elif self._steps.current == KNOW and self._seen.isChecked():
+            self._show_code()
+        elif self._steps.current != WORK:
+            self._prepare()
+
+    @override
+    def reject(self) -> None:
+        """Go back; while keys are being changed, stop in time and stay until it is known."""
+        if self._steps.current == WORK:
+            self._token.cancel()
+            self._now.setText(_("Stopping…"))
+        elif self._steps.current == CODE:
+            self._steps.show_step(KNOW)
+        else:
+            super().reject()
+
+    @override
+    def fail(self, error: UserError) -> None:
+        self._steps.show_step(KNOW)
+        self.stay.set_text(_("Go &back"))
+        for other in self._others:
+            other.row.clear_error()
+        super().fail(error)
+
+    @override
+    def forget(self) -> None:
+        super().forget()
+        self._view.clear()
+        self._code.wipe()
+
+    def _knowing(self) -> QWidget:
+        panel, layout = _panel()
+        layout.addWidget(self._own_row)
+        layout.addWidget(self._file)
+        if self._others:
+            card = Card(
+                theme=self.theme, name="keys_left_others", title=_("Who stays types theirs, too")
+            )
+            card.body.addWidget(
+                Text(
+                    _("Who is not here now gets a new passphrase from you later. Leave it empty."),
+                    colour="soft",
+                    wrap=True,
+                )
+            )
+            for other in self._others:
+                card.body.addWidget(other.row)
+            layout.addWidget(card)
+        layout.addWidget(self._seen)
+        card = Card(
+            theme=self.theme, name="keys_left_backups", title=_("What they could still open")
+        )
+        _fill(card.body, self._leaving.backups, prefix="keys_left_backup")
+        layout.addWidget(card)
+        layout.addStretch(1)
+        return panel
+
+    def _working(self) -> QWidget:
+        panel, layout = _panel()
+        layout.addWidget(self._now)
+        layout.addWidget(self._bar)
+        layout.addWidget(
+            Text(
+                _("Nothing is lost if the power fails: the old or the new keys open everything."),
+                colour="soft",
+                wrap=True,
+            )
+        )
+        layout.addStretch(1)
+        return panel
+
+    def _reporting(self) -> QWidget:
+        panel, layout = _panel()
+        layout.addLayout(self._report)
+        layout.addStretch(1)
+        return panel
+
+    def _ask_other(self, place: int, slot_id: bytes, label: str) -> _Other:
+        field = PassphraseField(
+            theme=self.theme,
+            name=f"keys_left_other_{place}",
+            accessible=_("Passphrase of {name}").format(name=isolate(label)),
+        )
+        row = FormRow(
+            name=f"keys_left_other_{place}_row",
+            label=isolate(label).replace("&", "&&"),
+            field=field,
+            optional=True,
+        )
+        return _Other(slot_id=slot_id, row=row, field=field)
+
+    def _show_code(self) -> None:
+        self._code = self.context.services.keys.draw_code()
+        self._view.show_code(Secret(self._code.reveal()))
+        self._steps.show_step(CODE)
+        self._view.focus_first()
+
+    @Slot()
+    def _print(self) -> None:
+        open_recovery_sheet(context=self.context, code=self._code, parent=self)
+
+    def _prepare(self) -> None:
+        keys = self.context.services.keys
+        own = OwnPassphrase(passphrase=typed(self._own), key_file=self._file.path)
+        others = tuple(
+            Stay(slot_id=other.slot_id, passphrase=typed(other.field))
+            for other in self._others
+            if not other.field.is_empty()
+        )
+        code = Secret(self._code.reveal()) if self._seen.isChecked() else None
+        gone = self._leaving.slot_id
+        self.run(
+            lambda: keys.prepare_keys(gone=gone, own=own, others=others, new_code=code),
+            self._change,
+        )
+
+    def _change(self, prepared: PreparedKeys) -> None:
+        keys, tasks, token = self.context.services.keys, self.context.tasks, CancelToken()
+        self._token = token
+        self._steps.show_step(WORK)
+        self.stay.set_text(_("&Stop"))
+
+        def told(step: str, share: float) -> None:
+            tasks.post(lambda: self._show_step(step, share))
+
+        self.run(
+            lambda: keys.change_keys(prepared, told=told, stopped=lambda: token.cancelled),
+            self._show_report,
+            pool="database",
+        )
+
+    def _show_step(self, step: str, share: float) -> None:
+        if self._steps.current != WORK:
+            return
+        self._bar.setValue(round(100 * (STEPS.index(step) + share) / len(STEPS)))
+        words = {
+            "backup": _("Making a verified backup first…"),
+            "copy": _("Copying everything under the new keys…"),
+            "check": _("Comparing every row…"),
+            "backup_after": _("Making a backup under the new keys…"),
+        }
+        if step in words and not self._token.cancelled:
+            self._now.setText(words[step])
+        if step in ("mirror", "tidy", "done", "backup_after"):
+            self.stay.setEnabled(False)
+
+    def _show_report(self, report: LeftReport) -> None:
+        self.heading.setText(_("All keys are changed"))
+        self.said.setText(
+            ngettext("{count} record is unchanged.", "{count} records are unchanged.", report.rows)
+        )
+        for place, line in enumerate(_lines(report)):
+            self._report.addWidget(Text(line, wrap=True, name=f"keys_left_line_{place}"))
+        card = Card(
+            theme=self.theme, name="keys_left_old", title=_("The old keys still open these")
+        )
+        _fill(card.body, report.backups, prefix="keys_left_old")
+        self._report.addWidget(card)
+        self._steps.show_step(DONE)
+        self.stay.hide()
+        self.go.set_kind("primary")
+        self.go.set_text(_("&Done"))
+        self._changed()
+
+
+def _panel() -> tuple[QWidget, QVBoxLayout]:
+    panel = QWidget()
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 0, 8, 0)
+    layout.setSpacing(14)
+    return panel, layout
+
+
+def _lines(report: LeftReport) -> Sequence[str]:
+    lines = []
+    if report.removed:
+        lines.append(
+            _("{name} can open nothing that is written from now on.").format(
+                name=isolate(report.removed)
+            )
+        )
+    if report.must_renew:
+        names = current().listing([isolate(name) for name in report.must_renew])
+        lines.append(_("{names}: must get a passphrase again.").format(names=names))
+    if report.new_code:
+        lines.append(_("The new recovery code opens the desk; throw the old paper away."))
+    if report.backup_failure:
+        lines.append(
+            _("There is no backup under the new keys yet: {why}").format(why=report.backup_failure)
+        )
+    lines.append(_("Change what you share outside this desk, too: mail, a drive, a door code."))
+    return lines
+
+
+def _fill(layout: QVBoxLayout, backups: Sequence[OldBackup], *, prefix: str) -> None:
+    if not backups:
+        layout.addWidget(
+            Text(_("No backup is known. A copy of the laptop's files counts as one."), wrap=True)
+        )
+        return
+    layout.addWidget(
+        Text(
+            _("Only if they get at the file. Destroy what is not needed; keep the newest two."),
+            colour="soft",
+            wrap=True,
+        )
+    )
+    for place, backup in enumerate(backups[:_SHOWN]):
+        layout.addWidget(Text(_named(backup), wrap=True, name=f"{prefix}_{place}"))
+    if len(backups) > _SHOWN:
+        layout.addWidget(
+            Text(
+                ngettext("and {count} older one", "and {count} older ones", len(backups) - _SHOWN),
+                colour="soft",
+            )
+        )
+
+
+def _named(backup: OldBackup) -> str:
+    place = isolate_ltr(backup.place)
+    if backup.made_at is None:
+        return _("{file}, {place}").format(file=isolate_ltr(backup.file_name), place=place)
+    day = current().day(backup.made_at.astimezone().date())
+    if backup.here:
+        return _("{day}, {place}").format(day=day, place=place)
+    return _("{day}, {place} (not here now)").format(day=day, place=place)
