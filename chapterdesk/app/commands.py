@@ -44,6 +44,7 @@ class Deeds:
     resize_text: Callable[[int], object]
     show_help: Callable[[str], object]
     cover: Callable[[], object]
+    meeting_mode: Callable[[], object]
     lock: Callable[[], object]
     panic: Callable[[], object]
 
@@ -187,6 +188,11 @@ def _window(deeds: Deeds) -> Sequence[Command]:
             keys=("Ctrl+Shift+H",),
             shown=_("Ctrl Shift H"),
             always=True,
+        ),
+        Command(
+            name="action_meeting_mode",
+            text=_("Meeting mode: hide contact details and notes, or show them"),
+            run=deeds.meeting_mode,
         ),
         Command(
             name="action_lock",

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from chapterdesk.app import pages
 from chapterdesk.app.commands import Deeds, commands
 from chapterdesk.app.guard import Guard
+from chapterdesk.app.meeting_mode import MeetingModeSwitch
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed, EventBus
@@ -97,6 +98,9 @@ class Session(QObject):
         self.shell = tools.window.shell
         self.context = self._make_context()
         self._backups = AutoBackup(context=self.context, quiet=self._nobody_checks_in, parent=self)
+        self.meeting_mode = MeetingModeSwitch(
+            context=self.context, window=tools.window, parent=self
+        )
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
         self.palette = Palette(
             context=self.context, commands=lambda: self.actions.listed, parent=tools.window
@@ -179,6 +183,7 @@ class Session(QObject):
         self._closed = True
         self._backups.cancel()
         self.palette.clear()
+        self.meeting_mode.clear()
         self.shell.clear()
         self.undo.clear()
         self._tools.window.toasts.clear()
@@ -222,6 +227,7 @@ class Session(QObject):
             resize_text=self.change_text_size,
             show_help=self.show_help,
             cover=self._tools.privacy.cover,
+            meeting_mode=self.meeting_mode.toggle,
             lock=self._tools.lock,
             panic=self._tools.panic,
         )

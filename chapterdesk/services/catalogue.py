@@ -13,6 +13,7 @@ from chapterdesk.services.checkin.marking import refresh_after_undo
 from chapterdesk.services.checkin.service import CheckInService
 from chapterdesk.services.database import Database, UndoService
 from chapterdesk.services.directory.service import DirectoryService
+from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
 from chapterdesk.services.exports import ExportService
 from chapterdesk.services.groups import GroupService
@@ -60,6 +61,7 @@ class Services:
     privacy: PrivacyService
     drafts: DraftService
     locking: LockingService
+    discretion: DiscretionService
     undo: UndoService
 
 
@@ -135,6 +137,7 @@ def build_services(
         privacy=PrivacyService(database=database),
         drafts=DraftService(database=database),
         locking=LockingService(database=database),
+        discretion=DiscretionService(database=database),
         undo=UndoService(database=database, derive=refresh_after_undo),
     )
 

@@ -14,7 +14,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import (
+    DatabaseDamagedError,
+    DiskFullError,
+    DiskGoneError,
+    RefusedError,
+    UserError,
+)
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.ids import Id, new_id, pair_id
 from chapterdesk.core.words import _
@@ -23,6 +29,8 @@ from chapterdesk.storage.engine import BEGIN
 from chapterdesk.storage.errors import map_database_error
 
 Values = Mapping[str, Any]
+Trouble = Callable[[UserError], bool]
+"""Hears that the disk is full, gone or damaged; says whether it answers again."""
 _UNRECORDED: Final = frozenset({"audit_event"})
 _DIALECT: Final = sqlite.dialect()
 _DERIVED: Final = frozenset({"last_seen_at"})
@@ -140,14 +148,23 @@ class Database:
     """Open transactions on the vault. Lives on the database thread, like the engine it is given."""
 
     def __init__(
-        self, *, engine: Engine, clock: Clock, events: EventBus, slot_id: bytes | None = None
+        self,
+        *,
+        engine: Engine,
+        clock: Clock,
+        events: EventBus,
+        slot_id: bytes | None = None,
+        trouble: Trouble | None = None,
     ) -> None:
+        self._trouble = trouble or _nobody_hears
         self._engine = engine
         self._reader = engine.execution_options(**{BEGIN: "DEFERRED"})
         self._clock = clock
         self._events = events
         self._slot_id = slot_id
         self._versions: Counter[str] = Counter()
+        self.hides = False
+        """Whether meeting mode hides contact data and notes; see `services.discretion`."""
 
     def version(self, *areas: str) -> int:
         """Return a number that grows with every change of these areas through this object."""
@@ -165,7 +182,11 @@ class Database:
         Raises:
             UserError: The file can not be read; says what that means.
         """
-        with _mapped(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        with (
+            self._heard([]),
+            _mapped(),
+            Session(self._reader, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield session
 
     @contextmanager
@@ -175,8 +196,13 @@ class Database:
         Raises:
             UserError: Nothing was written; says why.
         """
-        with _mapped(), Session(self._engine, expire_on_commit=False) as session:
-            work = Work(session=session, clock=self._clock, slot_id=self._slot_id)
+        states: list[RowState] = []
+        with (
+            self._heard(states),
+            _mapped(),
+            Session(self._engine, expire_on_commit=False) as session,
+        ):
+            work = Work(session=session, clock=self._clock, slot_id=self._slot_id, _states=states)
             _record(session, work)
             yield work
             session.commit()
@@ -184,6 +210,40 @@ class Database:
             self._versions[changed.area] += 1
         for changed in work.events:
             self._events.publish(changed)
+
+    @contextmanager
+    def _heard(self, states: list[RowState]) -> Iterator[None]:
+        """Tell of a disk that fails; after a failed commit look what became of it."""
+        try:
+            yield
+        except (DiskFullError, DiskGoneError, DatabaseDamagedError) as error:
+            answers_again = self._trouble(error)
+            if answers_again and states and isinstance(error, DiskGoneError):
+                raise _doubtful(there=self._is_there(states)) from error
+            raise
+
+    def _is_there(self, states: list[RowState]) -> bool:
+        """Say whether every row is as a transaction would have left it, read through a new file."""
+        with _mapped(), Session(self._reader) as session:
+            return all(_same(_present(session, row), row.after) for row in _merged(states))
+
+
+def _nobody_hears(_error: UserError) -> bool:
+    return False
+
+
+def _doubtful(*, there: bool) -> DiskGoneError:
+    if there:
+        return DiskGoneError(
+            _("The disk reported an error while this was saved. Reading it again, it is there."),
+            _("It may be lost in a power cut: this disk may be failing."),
+            _("Do not save it twice. Make a backup on another disk now."),
+        )
+    return DiskGoneError(
+        _("The disk reported an error, and this change was not saved."),
+        _("The files were opened again; what was saved before is there."),
+        _("Save it again. If it fails again, make a backup on another disk."),
+    )
 
 
 class UndoService:
@@ -362,10 +422,13 @@ def _where(state: RowState) -> list[Any]:
     return [table.c[name] == value for name, value in state.key]
 
 
-def _require_untouched(session: Session, state: RowState) -> None:
+def _present(session: Session, state: RowState) -> Any:
     table = _table(state.table)
-    present = session.execute(select(table).where(*_where(state))).mappings().one_or_none()
-    if not _same(present, state.before):
+    return session.execute(select(table).where(*_where(state))).mappings().one_or_none()
+
+
+def _require_untouched(session: Session, state: RowState) -> None:
+    if not _same(_present(session, state), state.before):
         raise RefusedError(
             _("This was changed again since, so it was not taken back."),
             _("Everything stands as it is now."),

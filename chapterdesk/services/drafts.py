@@ -13,6 +13,7 @@ from chapterdesk.models import Draft
 from chapterdesk.services.database import Database
 
 SIZE_LIMIT: Final = 262_144
+_OF_A_PERSON: Final = "member"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class DraftService:
 
     def load(self, kind: str, subject_id: bytes | None) -> str | None:
         """Return what is kept of a form, or None."""
+        if self._hides(kind):
+            return None
         with self._database.read() as session:
             row = _find(session, kind, subject_id)
             return None if row is None else row.payload
@@ -81,7 +84,12 @@ class DraftService:
                     saved_at=row.updated_at,
                 )
                 for row in rows
+                if not self._hides(row.kind)
             )
+
+    def _hides(self, kind: str) -> bool:
+        """Say whether meeting mode hides a form: that of a person holds contact data."""
+        return self._database.hides and kind == _OF_A_PERSON
 
 
 def _find(session: Session, kind: str, subject_id: bytes | None) -> Draft | None:

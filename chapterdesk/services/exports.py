@@ -21,6 +21,7 @@ from chapterdesk.core.words import _
 from chapterdesk.crypto import age
 from chapterdesk.models import ContactPoint, ExportLog, Member, MemberLanguage, MemberPronoun
 from chapterdesk.services.database import Database
+from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.made_up import refuse_made_up_people
 from chapterdesk.services.members.contact_rules import rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
@@ -94,9 +95,10 @@ class ExportService:
 
         Raises:
             UsageError: The recipient is none, or there is no passphrase.
-            RefusedError: The file is there already, or the people are made up.
+            RefusedError: The file is there already, the people are made up, or meeting mode is on.
             StorageError: It can not be written.
         """
+        require_shown(self._database)
         _require_seal(seal, recipient, passphrase)
         if file.exists():
             raise RefusedError(

@@ -14,6 +14,7 @@ from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow
 from chapterdesk.services.database import Database
+from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.imports.columns import ColumnPlan, field_labels, has_name, plan_columns
 from chapterdesk.services.imports.marks import close_register, open_register
 from chapterdesk.services.imports.matching import Matcher
@@ -106,8 +107,9 @@ class ImportService:
             marks: Whether the marks of a register are taken too.
 
         Raises:
-            RefusedError: The open chapter is a practice one.
+            RefusedError: The open chapter is a practice one, or meeting mode is on.
         """
+        require_shown(self._database)
         with self._database.read() as session:
             refuse_real_people(session)
             return plan_table(session, self._database.clock, table, mapping, marks=marks)
@@ -296,7 +298,12 @@ class ImportService:
             return next((batch_id for batch_id in running if batch_id not in self._runs), None)
 
     def problems(self, batch_id: bytes) -> tuple[ProblemRow, ...]:
-        """Return the rows that could not be taken, with the reason and their cells."""
+        """Return the rows that could not be taken, with the reason and their cells.
+
+        Raises:
+            RefusedError: Meeting mode is on.
+        """
+        require_shown(self._database)
         with self._database.read() as session:
             rows = session.scalars(
                 select(BatchRow)

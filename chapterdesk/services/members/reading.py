@@ -1,7 +1,7 @@
 """Rows of the people list and one person in full, read without changing anything."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -106,7 +106,11 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberDetail:
-    """Everything the desk shows of one person."""
+    """Everything the desk shows of one person.
+
+    Attributes:
+        hidden: Whether meeting mode has left out contacts and notes.
+    """
 
     id: bytes
     draft: MemberDraft
@@ -118,6 +122,7 @@ class MemberDetail:
     groups: tuple[str, ...]
     status_since: date
     updated_at: datetime
+    hidden: bool = False
 
 
 def shown_name(name: str, *, shielded: bool) -> str:
@@ -177,6 +182,12 @@ def read_detail(session: Session, member: Member) -> MemberDetail:
         status_since=member.status_since,
         updated_at=member.updated_at,
     )
+
+
+def without_hidden(detail: MemberDetail) -> MemberDetail:
+    """Return a person without what meeting mode hides."""
+    draft = replace(detail.draft, contacts=(), source="")
+    return replace(detail, draft=draft, contacts=(), notes=(), hidden=True)
 
 
 def read_draft(

@@ -22,6 +22,7 @@ from chapterdesk.models import (
     SearchWord,
 )
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.folding import sort_key
 from chapterdesk.services.members.checking import checked
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
@@ -38,6 +39,7 @@ from chapterdesk.services.members.reading import (
     MemberRow,
     member_rows,
     read_detail,
+    without_hidden,
 )
 from chapterdesk.services.members.writing import add_member
 from chapterdesk.services.pages import Page
@@ -88,7 +90,8 @@ class MemberService:
             RefusedError: They are not there any more.
         """
         with self._database.read() as session:
-            return read_detail(session, fetch(session, Member, member_id))
+            detail = read_detail(session, fetch(session, Member, member_id))
+        return without_hidden(detail) if self._database.hides else detail
 
     def same_name(self, display_name: str) -> tuple[MemberRow, ...]:
         """Return who already goes by this name: a hint, for two people may share one."""
@@ -119,8 +122,10 @@ class MemberService:
         """Save the form of a person.
 
         Raises:
-            UserError: A field breaks a rule, or the person was changed since; nothing is saved.
+            UserError: A field breaks a rule, the person was changed since, or meeting mode hides
+                a part of the form; nothing is saved.
         """
+        require_shown(self._database)
         clean = checked(draft)
         with self._database.write() as work:
             member = fetch(work.session, Member, member_id)

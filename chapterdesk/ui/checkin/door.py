@@ -6,13 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.words import _, ngettext
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.guard.gate import PassphraseGate
 
 IDLE_MINUTES: Final = 2
-MISSES: Final = 5
 _SIGNS_OF_LIFE: Final = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -46,9 +44,12 @@ class Door(QObject):
     ) -> None:
         super().__init__(parent)
         self._context = context
-        self._misses = 0
-        self._asking = False
         self.on = False
+        self._gate = PassphraseGate(context=context, parent=self)
+        self._gate.passed.connect(self._passed)
+        self._gate.refused.connect(self.refused)
+        self._gate.busy.connect(self.busy)
+        self._gate.locking.connect(self.end)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(idle_ms)
@@ -60,7 +61,7 @@ class Door(QObject):
         if self.on:
             return
         self.on = True
-        self._misses = 0
+        self._gate.begin()
         self._watch(on=True)
         self._context.hold_door(True)
         self._idle.start()
@@ -68,19 +69,12 @@ class Door(QObject):
 
     def leave(self, passphrase: Secret) -> None:
         """Open the rest of the window again if the passphrase is right; five misses lock."""
-        if not self.on or self._asking:
+        if not self.on:
+            passphrase.wipe()
             return
-        self._asking = True
-        self.busy.emit(True)
+        self._gate.check(passphrase)
 
-        def check() -> bool:
-            try:
-                return self._context.check_passphrase(passphrase)
-            finally:
-                passphrase.wipe()
-
-        self._context.tasks.run(check, self._checked, self._failed, pool="work", owner=self)
-
+    @Slot()
     def end(self) -> None:
         """Stop holding the window without asking (lock: the process is about to end)."""
         self.on = False
@@ -93,27 +87,11 @@ class Door(QObject):
             self._idle.start()
         return False
 
-    def _checked(self, right: bool) -> None:
-        self._asking = False
-        self.busy.emit(False)
-        if right:
-            self.end()
-            self._context.hold_door(False)
-            self.closed.emit()
-            return
-        self._misses += 1
-        left = MISSES - self._misses
-        if left <= 0:
-            self.end()
-            self._context.lock()
-            return
-        tries = ngettext("{count} try is left.", "{count} tries are left.", left)
-        self.refused.emit(_("That was not the passphrase. {tries}").format(tries=tries))
-
-    def _failed(self, error: UserError) -> None:
-        self._asking = False
-        self.busy.emit(False)
-        self._context.messages.error(error)
+    @Slot()
+    def _passed(self) -> None:
+        self.end()
+        self._context.hold_door(False)
+        self.closed.emit()
 
     def _watch(self, *, on: bool) -> None:
         application = QApplication.instance()

@@ -43,12 +43,16 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT_TO_RIGHT = frozenset({ContactKind.CELL, ContactKind.VOICE, ContactKind.EMAIL})
 
 
-def reaching_card(*, theme: Theme, title: str, contacts: tuple[ContactView, ...]) -> Card:
+def reaching_card(
+    *, theme: Theme, title: str, contacts: tuple[ContactView, ...], hidden: bool = False
+) -> Card:
     """Return every way to reach a person, each with its rule in words and what that means."""
     card = Card(
         theme=theme, name="reaching", title=title, accent=_worst(contacts) if contacts else None
     )
-    if not contacts:
+    if hidden:
+        card.add(Text(_("Hidden in meeting mode."), colour="soft", wrap=True))
+    elif not contacts:
         card.add(Text(_("No way to reach them is written down."), colour="soft", wrap=True))
     for place, contact in enumerate(contacts):
         card.add(_contact_row(theme, contact, place, last=place == len(contacts) - 1))

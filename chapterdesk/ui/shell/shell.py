@@ -1,7 +1,7 @@
 """The open desk: a sidebar, one page at a time, and what is due in each room."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -31,6 +31,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.shell.rooms import rooms
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
 from chapterdesk.ui.widgets.surfaces import Banner
@@ -61,6 +62,7 @@ class Shell(QWidget):
     """
 
     page_shown = Signal(str)
+    meeting_mode_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +94,23 @@ class Shell(QWidget):
             item=SidebarItem(key="lock", label=_("Lock"), icon="lock"),
             keys=_("Ctrl L"),
         )
+        self._meeting = SidebarButton(
+            theme=theme,
+            name="sidebar_meeting_mode",
+            item=SidebarItem(key="meeting_mode", label=_("Meeting mode"), icon="eye-off"),
+            small=True,
+        )
+        self._hides = Banner(
+            theme=theme,
+            name="meeting_mode_banner",
+            text=_("Meeting mode: contact details and notes are hidden on every page."),
+            tone="ok",
+            action=_("Show them again…"),
+        )
+        self._hidden = self._framed(self._hides)
+        self._hidden.hide()
         self._sidebar.add_foot(self._backup)
+        self._sidebar.add_foot(self._meeting)
         self._sidebar.add_foot(self._lock)
         self._side = self._scrolled(self._sidebar)
         self._stack = QStackedWidget()
@@ -106,12 +124,15 @@ class Shell(QWidget):
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(0)
         top.addWidget(self._top)
+        top.addWidget(self._hidden)
         top.addLayout(row, 1)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.refresh)
         theme.changed.connect(self._fit)
         self._sidebar.chosen.connect(lambda name: self.navigate(name, None))
         self._backup.clicked.connect(lambda: self.navigate(BACKUPS, None))
+        self._meeting.clicked.connect(self.meeting_mode_requested)
+        self._hides.action_requested.connect(self.meeting_mode_requested)
 
     def open(self, context: PageContext, factories: Mapping[str, Factory]) -> None:
         """Work on an open desk; `refresh` fills the frame once the first page has been asked for.
@@ -165,6 +186,25 @@ class Shell(QWidget):
         self._held = held
         self._side.setVisible(not held)
         self._banner.setVisible(not held and self._context is not None and self._context.practice)
+
+    def show_meeting_mode(self, *, on: bool) -> None:
+        """Say that contact details and notes are hidden, or no longer."""
+        self._hidden.setVisible(on)
+        if on:
+            announce(self, self._hides.text)
+
+    def empty_pages(self, names: Collection[str]) -> None:
+        """Let pages forget what they show; they read again when they are woken or shown."""
+        for name in names:
+            page = self._pages.get(name)
+            if page is not None:
+                page.clear()
+
+    def wake_page(self) -> None:
+        """Let the page that is shown read again."""
+        page = self.current
+        if page is not None and not self._held:
+            page.activate()
 
     def next_pane(self) -> None:
         """Move the focus from the sidebar to the page, or back."""

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.secret import Secret
 from chapterdesk.services.catalogue import Services
-from chapterdesk.ui.checkin.door import MISSES, Door
+from chapterdesk.ui.checkin.door import Door
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.guard.gate import MISSES
 from chapterdesk.ui.messages import RecordingMessages
 from tests.ui.checkin.conftest import PEOPLE, Evening, said
 from tests.ui.conftest import PageCalls

@@ -1,0 +1,159 @@
+"""Meeting mode in the whole window: one switch hides, only the passphrase shows again."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from chapterdesk.core.vocabulary import ContactKind
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from tests.conftest import PASSPHRASE
+from tests.stories.conftest import Answers, Person
+
+PHONE = "+44 20 7946 0018"
+ENTER = Qt.Key.Key_Return
+Make = Callable[[], Person]
+
+
+@pytest.fixture
+def person(make_person: Make, vault_path: Path) -> Person:
+    made = make_person()
+    made.root.begin(vault_path, practice=False)
+    made.focus_is("unlock_passphrase_edit")
+    made.write(PASSPHRASE)
+    made.press(ENTER)
+    made.wait_for("today_page")
+    return made
+
+
+def add_member(person: Person) -> bytes:
+    added: list[bytes] = []
+
+    def work() -> bytes:
+        contact = ContactDraft(kind=ContactKind.CELL, value=PHONE)
+        draft = MemberDraft(display_name="Sam Dlamini", contacts=(contact,))
+        return services(person).members.add(draft)[0]
+
+    person.root.tasks.run(work, added.append, pytest.fail)
+    person.wait(lambda: bool(added))
+    return added[0]
+
+
+def services(person: Person) -> Services:
+    session = person.root.session
+    assert session is not None
+    return session.context.services
+
+
+def shown(person: Person) -> str:
+    return " ".join(
+        label.text() for label in person.window.findChildren(QLabel) if label.isVisible()
+    )
+
+
+def open_member(person: Person, member: bytes) -> None:
+    session = person.root.session
+    assert session is not None
+    session.navigate("members", member)
+    person.wait_for("member_header")
+    person.idle()
+
+
+def press(person: Person, name: str) -> None:
+    widget = person.find(name)
+    assert isinstance(widget, QWidget)
+    person.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def type_passphrase(person: Person, text: str) -> None:
+    person.wait(lambda: any(w.isVisible() for w in fields(person)))
+    field = fields(person)[-1]
+    person.wait(field.isEnabled)
+    field.setText(text)
+    person.bot.keyClick(field, ENTER)
+
+
+def fields(person: Person) -> Sequence[QLineEdit]:
+    return person.window.findChildren(QLineEdit, "meeting_mode_passphrase_edit")
+
+
+def test_hidden_at_once_and_shown_for_the_passphrase(person: Person) -> None:
+    member = add_member(person)
+    open_member(person, member)
+    assert PHONE in shown(person)
+    press(person, "sidebar_meeting_mode")
+    assert PHONE not in shown(person), "at once, before anything is read"
+    person.wait_for("meeting_mode_banner")
+    open_member(person, member)
+    assert PHONE not in shown(person)
+    assert "Hidden in meeting mode." in shown(person)
+    press(person, "meeting_mode_banner_action")
+    type_passphrase(person, "not this")
+    person.wait(lambda: "4 tries" in shown(person))
+    type_passphrase(person, PASSPHRASE)
+    person.wait(lambda: not person.shows("meeting_mode_banner"))
+    person.idle()
+    open_member(person, member)
+    person.wait(lambda: PHONE in shown(person))
+
+
+def test_five_misses_lock(person: Person, answers: Answers) -> None:
+    press(person, "sidebar_meeting_mode")
+    press(person, "meeting_mode_banner_action")
+    for left in ("4 tries", "3 tries", "2 tries", "1 try"):
+        type_passphrase(person, "not this")
+        person.wait(lambda left=left: left in shown(person))
+    type_passphrase(person, "not this")
+    person.wait(lambda: answers.left == 1)
+
+
+def test_a_half_typed_form_is_closed_and_kept(person: Person) -> None:
+    member = add_member(person)
+    open_member(person, member)
+    press(person, "member_edit")
+    person.wait_for("member_form")
+    name = person.find("member_name")
+    assert isinstance(name, QLineEdit)
+    name.setText("Samira")
+    name.textEdited.emit("Samira")
+    press(person, "sidebar_meeting_mode")
+    assert not person.shows("member_form")
+    person.idle()
+    kept: list[object] = []
+    everything = services(person)
+
+    def rows() -> int:
+        everything.discretion.leave()
+        return len(everything.drafts.list())
+
+    person.root.tasks.run(rows, kept.append, pytest.fail)
+    person.wait(lambda: kept == [1])
+
+
+def test_the_next_session_begins_without_it(person: Person, make_person: Make) -> None:
+    press(person, "sidebar_meeting_mode")
+    person.idle()
+    person.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    again = make_person()
+    again.root.begin(_path(person), practice=False)
+    again.focus_is("unlock_passphrase_edit")
+    again.write(PASSPHRASE)
+    again.press(ENTER)
+    again.wait_for("today_page")
+    assert not again.shows("meeting_mode_banner")
+
+
+def _path(person: Person) -> Path:
+    session = person.root.session
+    assert session is not None
+    return session.path
+
+
+def test_the_passphrase_leaves_no_trace_in_the_field(person: Person) -> None:
+    press(person, "sidebar_meeting_mode")
+    press(person, "meeting_mode_banner_action")
+    type_passphrase(person, "not this")
+    assert fields(person)[-1].text() == ""
