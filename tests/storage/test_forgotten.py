@@ -1,12 +1,18 @@
 """The list of who was erased: sealed, padded, signed, and never shorter than it was."""
 
+import base64
+import hashlib
+import hmac
+import json
 import random
+import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+import chapterdesk
 from chapterdesk.core.errors import DamagedError, StorageError
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import age, canonical, recovery
@@ -96,6 +102,29 @@ def test_no_flipped_bit_is_used() -> None:
         except DamagedError:
             refused += 1
     assert refused == 300 * 8 + 200
+
+
+def test_the_page_describes_it() -> None:
+    """docs/storage-format.md, read with bare primitives."""
+    page = (Path(chapterdesk.__file__).parents[1] / "docs" / "storage-format.md").read_text("utf-8")
+    block = page.split("`tests/storage/test_forgotten.py`")[1].split("```")[1]
+    told = dict(re.split(r" {2,}", line, maxsplit=1) for line in block.strip().splitlines())
+    vault_id, secret = bytes(range(16)), bytes(range(0x80, 0xA0))
+    name = hashlib.sha256(b"cdf1 name" + vault_id).hexdigest()[:8]
+    assert told["name"] == f"backup-{name}.age" == forgotten.file_name(vault_id)
+    random_key = hmac.digest(vault_id, secret, "sha256")
+    mac_key = hmac.digest(random_key, b"cdf1 mac\x01", "sha256")
+    assert mac_key.hex() == told["mac key"]
+    value = json.loads(told["line"])
+    mac = base64.b64decode(value.pop("mac"))
+    plain = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    assert hmac.digest(mac_key, plain, "sha256") == mac
+    key = ForgottenKey(secret=Secret(secret), vault_id=vault_id)
+    assert key.identity().reveal_text() == told["identity"]
+    line = told["line"].encode() + b"\n"
+    padded = line + bytes(-len(line) % forgotten.MULTIPLE)
+    sealed = age.encrypt(padded, [age.recipient_of(Secret.from_text(told["identity"]))])
+    assert forgotten.load(sealed, key).ids == {bytes(range(16)), bytes(range(16, 32))}
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
