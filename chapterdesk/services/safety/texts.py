@@ -15,6 +15,7 @@ VERSION: Final = 1
 FIELDS: Final = frozenset(
     {"what", "when", "where", "who", "done", "wished", "name", "purpose", "title"}
 )
+LEAD_LIMIT: Final = 80
 LINES: Final = frozenset({"when", "where", "name", "purpose", "title"})
 _LEAD: Final = {
     SealedKind.INCIDENT: "what",
@@ -175,7 +176,8 @@ def read_json(data: bytes) -> dict[str, Any]:
 def lead_of(draft: SealedDraft) -> str:
     """Return the first words of a text, for the list of a sitting."""
     text = draft.fields.get("title") or draft.fields.get(_LEAD[draft.kind], "")
-    return " ".join(text.split())[:80]
+    words = " ".join(text.split())
+    return words if len(words) <= LEAD_LIMIT else f"{words[:LEAD_LIMIT].rstrip()}…"
 
 
 def checked_draft(draft: SealedDraft, today: date) -> SealedDraft:

@@ -73,9 +73,12 @@ class SealedForm(QWidget):
         for row in self._rows.values():
             layout.addWidget(row)
         layout.addWidget(self._minor)
+        leaving = QVBoxLayout()
+        leaving.setSpacing(6)
         for widget in (self._leave_out_title, self._leave_out_hint):
-            layout.addWidget(widget)
-        layout.addLayout(self._chips)
+            leaving.addWidget(widget)
+        leaving.addLayout(self._chips)
+        layout.addLayout(leaving)
         self._kind.chosen.connect(self._show_rows)
         self._day.worded.connect(self._rows["erase_on"].set_hint)
         self.show_readers(())

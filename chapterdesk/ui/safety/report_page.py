@@ -206,6 +206,7 @@ class ReportPage(Page):
         )
         card.body.addWidget(self._about)
         card.body.addWidget(self._form)
+        card.body.addSpacing(8)
         card.body.addWidget(
             Text(
                 _(

@@ -101,8 +101,14 @@ class SealedTextView(QWidget):
         for name, label in field_names().items():
             text = view.draft.fields.get(name)
             if text:
-                card.add(Text(label, role="small", colour="soft", name=f"sealed_{name}_label"))
-                card.add(Text(text, wrap=True, name=f"sealed_{name}"))
+                card.body.addSpacing(4)
+                part = QVBoxLayout()
+                part.setSpacing(2)
+                part.addWidget(
+                    Text(label, role="small", colour="soft", name=f"sealed_{name}_label")
+                )
+                part.addWidget(Text(text, wrap=True, name=f"sealed_{name}"))
+                card.body.addLayout(part)
         return card
 
     def _tag(self, text: str, name: str) -> Tag:
