@@ -1,7 +1,6 @@
 """`import` and `export`: people in, people out."""
 
 import os
-from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,13 +17,21 @@ from chapterdesk.cli.common import (
     read_secret,
     with_passphrase,
 )
+from chapterdesk.cli.import_words import (
+    counts,
+    found_marks,
+    marked,
+    offer,
+    reasons,
+    told,
+    why,
+)
 from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import _, ngettext
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
     from chapterdesk.services.imports.registers import MarkTerms
-    from chapterdesk.services.imports.reports import ImportPreview, ImportReport
     from chapterdesk.services.imports.service import ImportService
 
 # Room for the name of the part that is written first and then takes the file's place.
@@ -97,12 +104,14 @@ def import_(
                     "dry_run": True,
                     "added": preview.add,
                     "updated": preview.update,
-                    **_told(preview),
-                    "register": _found_marks(preview),
+                    **told(preview),
+                    "register": found_marks(preview),
+                    "problem_rows": reasons(preview.rows),
                 },
                 _("Nothing was changed. This is what would happen:"),
-                *_counts(preview.add, preview.update, preview),
-                *_offer(preview, taken=bool(group.strip())),
+                *counts(preview.add, preview.update, preview),
+                *offer(preview, taken=bool(group.strip())),
+                *why(preview.rows),
                 *(
                     f"  {column.header}: {column.reason}"
                     for column in preview.columns
@@ -116,6 +125,7 @@ def import_(
             said_by=said_by,
             marks=_mark_terms(desk.services, group, began) if group.strip() else None,
         )
+        waiting = imports.problems(report.batch_id)
         if problems is not None:
             _write_problems(imports, report.batch_id, problems, source=file)
         answer.say(
@@ -123,14 +133,16 @@ def import_(
                 "batch": report.batch_id,
                 "added": report.added,
                 "updated": report.updated,
-                **_told(report),
+                **told(report),
                 "meetings": report.meetings,
                 "marks": report.marks,
                 "marks_known": report.marks_known,
                 "marks_differ": report.marks_differ,
+                "problem_rows": reasons(waiting),
             },
-            *_counts(report.added, report.updated, report),
-            *_marked(report),
+            *counts(report.added, report.updated, report),
+            *marked(report),
+            *why(waiting),
             _("Your spreadsheet is still on this computer, unprotected."),
         )
 
@@ -182,58 +194,6 @@ def _mark_terms(services: "Services", group: str, starts: time) -> "MarkTerms":
         return MarkTerms(new_group=group, starts=starts)
 
 
-def _found_marks(preview: "ImportPreview") -> dict[str, object] | None:
-    """Return what a register holds, whether it is taken or not."""
-    found = preview.register
-    if found is None:
-        return None
-    return {
-        "days": [day.isoformat() for day in found.days],
-        "marks": {status.value: count for status, count in found.marks.items()},
-        "unread": found.unread,
-        "guests": found.guests,
-    }
-
-
-def _offer(preview: "ImportPreview", *, taken: bool) -> tuple[str, ...]:
-    """Return what marks there are, and how to take them where they were not asked for."""
-    found = preview.register
-    if found is None:
-        return ()
-    marks = ngettext("{count} mark", "{count} marks", sum(found.marks.values()))
-    days = ngettext("{count} day", "{count} days", len(found.days))
-    hint = () if taken else (_("To take the marks too, name their group: --group NAME"),)
-    return (_("{marks} on {days}").format(marks=marks, days=days), *hint)
-
-
-def _marked(report: "ImportReport") -> tuple[str, ...]:
-    """Return what became of marks, where there were some."""
-    told = (
-        (
-            report.meetings,
-            ngettext("{count} meeting made", "{count} meetings made", report.meetings),
-        ),
-        (report.marks, ngettext("{count} mark written", "{count} marks written", report.marks)),
-        (
-            report.marks_known,
-            ngettext(
-                "{count} mark was here already",
-                "{count} marks were here already",
-                report.marks_known,
-            ),
-        ),
-        (
-            report.marks_differ,
-            ngettext(
-                "{count} mark differs from the desk; the desk's stands",
-                "{count} marks differ from the desk; the desk's stand",
-                report.marks_differ,
-            ),
-        ),
-    )
-    return tuple(text for count, text in told if count)
-
-
 def _refuse_problems_file(problems: Path, *, source: Path) -> None:
     """Refuse a place where the problem rows can not be written, before anything is imported.
 
@@ -277,54 +237,6 @@ def _write_problems(
             _("The import itself is done and stands; its batch is {id}.").format(id=batch_id.hex()),
             _("Import the file again with another --problems: nobody is added twice."),
         ) from error
-
-
-def _told(report: "ImportPreview | ImportReport") -> dict[str, object]:
-    """Return where every row and cell went, the same before an import as after it."""
-    return {
-        "unchanged": report.unchanged,
-        "problems": report.problems,
-        "ignored": report.ignored,
-        "warnings": report.warnings,
-        "taken_cells": report.taken_cells,
-        "problem_cells": report.problem_cells,
-        "outside_cells": report.outside_cells,
-        "left_out": dict(report.left_out),
-        "sealed": dict(report.sealed),
-    }
-
-
-def _counts(added: int, updated: int, report: "ImportPreview | ImportReport") -> tuple[str, ...]:
-    return (
-        ngettext("{count} person added", "{count} people added", added),
-        ngettext("{count} person updated", "{count} people updated", updated),
-        ngettext("{count} person unchanged", "{count} people unchanged", report.unchanged),
-        ngettext("{count} row with a problem", "{count} rows with a problem", report.problems),
-        ngettext("{count} row to look at", "{count} rows to look at", report.warnings),
-        ngettext("{count} row that is nobody", "{count} rows that are nobody", report.ignored),
-        ngettext("{count} cell taken", "{count} cells taken", report.taken_cells),
-        ngettext(
-            "{count} cell in rows with a problem",
-            "{count} cells in rows with a problem",
-            report.problem_cells,
-        ),
-        ngettext(
-            "{count} cell outside the people",
-            "{count} cells outside the people",
-            report.outside_cells,
-        ),
-        *_columns(_("Left out: {header} ({cells})"), report.left_out),
-        *_columns(_("Sealed names, not taken: {header} ({cells})"), report.sealed),
-    )
-
-
-def _columns(sentence: str, cells: Mapping[str, int]) -> list[str]:
-    return [
-        sentence.format(
-            header=isolate(header), cells=ngettext("{count} cell", "{count} cells", count)
-        )
-        for header, count in cells.items()
-    ]
 
 
 @click.command()

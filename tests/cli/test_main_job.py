@@ -32,6 +32,7 @@ def test_the_main_job_end_to_end(cli: Runner, prepared: Prepared, tmp_path: Path
     dry = cli("import", vault, "members", source, "--dry-run", *key, "--json")
     assert dry.code == 0, dry.err
     assert (dry.json["added"], dry.json["problems"]) == (3, 1)
+    assert dry.json["problem_rows"] == [{"row": 5, "reason": "There is no name in this row."}]
 
     problems = tmp_path / "problems.csv"
     done = cli(

@@ -20,6 +20,11 @@ class PreviewRow:
     reasons: tuple[str, ...]
     cells: tuple[str, ...]
 
+    @property
+    def why_not(self) -> str:
+        """Return why the row can not be taken; empty where it can."""
+        return " ".join(self.reasons) if self.outcome is RowOutcome.PROBLEM else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:
@@ -126,3 +131,8 @@ class ProblemRow:
     number: int
     reason: str
     cells: tuple[str, ...]
+
+    @property
+    def why_not(self) -> str:
+        """Return why the row could not be taken."""
+        return self.reason

@@ -210,22 +210,47 @@ class TestLook:
         assert page.findChild(QWidget, "import_rows").rows.row(0).title == "Mąż"
 
     @pytest.mark.parametrize(
-        ("content", "told"), [(b"%PDF-1.7\n", "a PDF"), (b"", "empty"), (b"\0" * 9, "")]
+        ("content", "told"),
+        [
+            (b"%PDF-1.7\n", "a PDF"),
+            (b"", "empty"),
+            (b"Name\nSam\0Lee\n", "not text"),
+            (b",".join([b"c"] * 300), "300 columns"),
+            (None, "larger than 64 MB"),
+        ],
     )
     def test_what_is_no_table_is_said(
         self,
         page: ImportPage,
         messages: RecordingMessages,
         tmp_path: Path,
-        content: bytes,
+        content: bytes | None,
         told: str,
     ) -> None:
         file = tmp_path / "list.csv"
-        file.write_bytes(content)
+        file.write_bytes(content or b"")
+        if content is None:
+            os.truncate(file, 1024**3)
         page.open_file(file)
         assert told in str(messages.errors[-1])
         assert "Nothing was imported" in str(messages.errors[-1])
         assert page.step is page.file
+
+    def test_odd_names_are_shown_as_they_are_or_say_why_not(
+        self, page: ImportPage, services: Services, held: HeldPosts, tmp_path: Path
+    ) -> None:
+        link = '=HYPERLINK("http://x.example","Sam")'
+        names = ["🦊", "Sam\x07 Lee", link, "x" * 4000, "\x01\x02"]
+        quoted = "".join('"{}"\n'.format(name.replace('"', '""')) for name in names)
+        bring_in(page, held, write_csv(tmp_path, "Full name\n" + quoted))
+        rows = services.members.window(MemberFilter(), 0, 9).rows
+        assert {row.name for row in rows} == {"🦊", "Sam Lee", link}
+        press(page, "import_see_problems")
+        listed = page.findChild(QWidget, "import_problem_rows").rows
+        told = [listed.row(place).line for place in range(listed.rowCount())]
+        assert len(told) == 2
+        assert "too long" in told[0]
+        assert "no letter" in told[1]
 
     def test_without_a_name_there_is_no_way_on(self, page: ImportPage, tmp_path: Path) -> None:
         page.open_file(write_csv(tmp_path, "Email,Phone\na@example.org,123\n"))

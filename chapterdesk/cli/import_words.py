@@ -1,0 +1,130 @@
+"""What the command line says of an import, before it and after it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from chapterdesk.core.words import _, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.imports.reports import (
+        ImportPreview,
+        ImportReport,
+        PreviewRow,
+        ProblemRow,
+    )
+
+_SHOWN_PROBLEMS: Final = 20
+
+
+def told(report: "ImportPreview | ImportReport") -> dict[str, object]:
+    """Return where every row and cell went, the same before an import as after it."""
+    return {
+        "unchanged": report.unchanged,
+        "problems": report.problems,
+        "ignored": report.ignored,
+        "warnings": report.warnings,
+        "taken_cells": report.taken_cells,
+        "problem_cells": report.problem_cells,
+        "outside_cells": report.outside_cells,
+        "left_out": dict(report.left_out),
+        "sealed": dict(report.sealed),
+    }
+
+
+def counts(added: int, updated: int, report: "ImportPreview | ImportReport") -> tuple[str, ...]:
+    """Return the same in words."""
+    return (
+        ngettext("{count} person added", "{count} people added", added),
+        ngettext("{count} person updated", "{count} people updated", updated),
+        ngettext("{count} person unchanged", "{count} people unchanged", report.unchanged),
+        ngettext("{count} row with a problem", "{count} rows with a problem", report.problems),
+        ngettext("{count} row to look at", "{count} rows to look at", report.warnings),
+        ngettext("{count} row that is nobody", "{count} rows that are nobody", report.ignored),
+        ngettext("{count} cell taken", "{count} cells taken", report.taken_cells),
+        ngettext(
+            "{count} cell in rows with a problem",
+            "{count} cells in rows with a problem",
+            report.problem_cells,
+        ),
+        ngettext(
+            "{count} cell outside the people",
+            "{count} cells outside the people",
+            report.outside_cells,
+        ),
+        *_columns(_("Left out: {header} ({cells})"), report.left_out),
+        *_columns(_("Sealed names, not taken: {header} ({cells})"), report.sealed),
+    )
+
+
+def _columns(sentence: str, cells: Mapping[str, int]) -> list[str]:
+    return [
+        sentence.format(
+            header=isolate(header), cells=ngettext("{count} cell", "{count} cells", count)
+        )
+        for header, count in cells.items()
+    ]
+
+
+def found_marks(preview: "ImportPreview") -> dict[str, object] | None:
+    """Return what a register holds, whether it is taken or not."""
+    found = preview.register
+    if found is None:
+        return None
+    return {
+        "days": [day.isoformat() for day in found.days],
+        "marks": {status.value: count for status, count in found.marks.items()},
+        "unread": found.unread,
+        "guests": found.guests,
+    }
+
+
+def offer(preview: "ImportPreview", *, taken: bool) -> tuple[str, ...]:
+    """Return what marks there are, and how to take them where they were not asked for."""
+    found = preview.register
+    if found is None:
+        return ()
+    marks = ngettext("{count} mark", "{count} marks", sum(found.marks.values()))
+    days = ngettext("{count} day", "{count} days", len(found.days))
+    hint = () if taken else (_("To take the marks too, name their group: --group NAME"),)
+    return (_("{marks} on {days}").format(marks=marks, days=days), *hint)
+
+
+def marked(report: "ImportReport") -> tuple[str, ...]:
+    """Return what became of marks, where there were some."""
+    told = (
+        (
+            report.meetings,
+            ngettext("{count} meeting made", "{count} meetings made", report.meetings),
+        ),
+        (report.marks, ngettext("{count} mark written", "{count} marks written", report.marks)),
+        (
+            report.marks_known,
+            ngettext(
+                "{count} mark was here already",
+                "{count} marks were here already",
+                report.marks_known,
+            ),
+        ),
+        (
+            report.marks_differ,
+            ngettext(
+                "{count} mark differs from the desk; the desk's stands",
+                "{count} marks differ from the desk; the desk's stand",
+                report.marks_differ,
+            ),
+        ),
+    )
+    return tuple(text for count, text in told if count)
+
+
+def reasons(rows: "Sequence[PreviewRow | ProblemRow]") -> list[dict[str, object]]:
+    """Return why rows can not be taken; never what stands in them."""
+    return [{"row": row.number, "reason": row.why_not} for row in rows if row.why_not]
+
+
+def why(rows: "Sequence[PreviewRow | ProblemRow]") -> tuple[str, ...]:
+    """Return the first of these in words."""
+    return tuple(
+        _("Row {number}: {reason}").format(number=told["row"], reason=told["reason"])
+        for told in reasons(rows)[:_SHOWN_PROBLEMS]
+    )
