@@ -15,9 +15,8 @@ from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto import sealing
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.crypto.sealing import ReaderBox
-from chapterdesk.models import Member, Reader, SealedOpening, SealedText
+from chapterdesk.models import Reader, SealedOpening, SealedText
 from chapterdesk.services.database import Database, Work
-from chapterdesk.services.members.reading import shown_name
 from chapterdesk.services.rows import gone
 from chapterdesk.services.safety import readers as people
 from chapterdesk.services.safety.readers import NewReader, Opener, ReaderRow
@@ -29,21 +28,19 @@ from chapterdesk.services.safety.retention import (
 )
 from chapterdesk.services.safety.sitting import Sitting
 from chapterdesk.services.safety.texts import (
-    Payload,
     SealedDraft,
     SealedRow,
     SealedView,
     checked_draft,
-    lead_of,
 )
 from chapterdesk.services.safety.vaulted import (
     fetch_text,
-    read_openings,
     readable,
     record_opening,
     seal_again,
     write_text,
 )
+from chapterdesk.services.safety.views import listed, view_of
 from chapterdesk.services.zones import today_of
 
 
@@ -241,7 +238,7 @@ class SafetyService:
         with self._database.read() as session:
             opened = set(session.scalars(select(SealedOpening.text_id)))
             rows = [
-                _listed(row, payload, opened=row.id in opened)
+                listed(row, payload, opened=row.id in opened)
                 for row, payload in readable(session, sitting)
             ]
         return tuple(sorted(rows, key=lambda row: (row.written_at, row.id), reverse=True))
@@ -258,7 +255,7 @@ class SafetyService:
             record_opening(work, payload, sitting.reader_id)
             work.session.flush()
             work.changed("safety")
-            return _view(work.session, sitting, payload)
+            return view_of(work.session, sitting, payload)
 
     def share(self, sitting: Sitting, text_id: bytes, reader_id: bytes) -> SealedView:
         """Let one more reader open a text.
@@ -274,7 +271,7 @@ class SafetyService:
             seal_again(work, sitting, row, payload, add=reader)
             self._drop_keys(work)
             readers = (*payload.readers, reader_id)
-            return _view(work.session, sitting, replace(payload, readers=readers))
+            return view_of(work.session, sitting, replace(payload, readers=readers))
 
     def close_case(self, sitting: Sitting, text_id: bytes) -> SealedView:
         """Say that an incident is dealt with; from today on its period runs.
@@ -292,7 +289,7 @@ class SafetyService:
                 draft = replace(draft, erase_on=end)
             changed = replace(payload, closed_on=today, draft=draft)
             seal_again(work, sitting, row, changed)
-            return _view(work.session, sitting, changed)
+            return view_of(work.session, sitting, changed)
 
     def set_end(self, sitting: Sitting, text_id: bytes, day: date | None) -> SealedView:
         """Set the last day on which a text is kept; None keeps it until a reader says otherwise.
@@ -314,7 +311,7 @@ class SafetyService:
                 )
             changed = replace(payload, draft=replace(payload.draft, erase_on=day))
             seal_again(work, sitting, row, changed)
-            return _view(work.session, sitting, changed)
+            return view_of(work.session, sitting, changed)
 
     def minor_months(self) -> int | None:
         """Return for how many months after its closing an incident about a minor is kept."""
@@ -377,38 +374,3 @@ class SafetyService:
                 _("Only a reader of today can do this."), _("Nothing was changed."), ""
             )
         return row
-
-
-def _listed(row: SealedText, payload: Payload | None, *, opened: bool) -> SealedRow:
-    if payload is None:
-        return SealedRow(
-            id=row.id, kind=None, written_at=row.written_at, lead="", opened=opened, damaged=True
-        )
-    return SealedRow(
-        id=row.id,
-        kind=payload.draft.kind,
-        written_at=payload.written_at,
-        lead=lead_of(payload.draft),
-        opened=opened,
-        unfinished=payload.draft.unfinished,
-        closed=payload.closed_on is not None,
-    )
-
-
-def _view(session: Session, sitting: Sitting, payload: Payload) -> SealedView:
-    names = people.labels(session)
-    today = {row.id for row in people.active(session)}
-    holders = sorted(
-        (reader for reader in payload.readers if reader in today), key=lambda reader: names[reader]
-    )
-    member = session.get(Member, payload.draft.subject_id) if payload.draft.subject_id else None
-    return SealedView(
-        id=payload.id,
-        draft=payload.draft,
-        written_at=payload.written_at,
-        closed_on=payload.closed_on,
-        readers=tuple(names[reader] for reader in holders),
-        reader_ids=tuple(holders),
-        subject="" if member is None else shown_name(member.display_name, shielded=member.shielded),
-        openings=read_openings(session, sitting, payload.id, names),
-    )

@@ -59,6 +59,7 @@ class SealedForm(QWidget):
         self._rows = self._make_rows()
         self._readers: tuple[ReaderRow, ...] = ()
         self._leave_out: FilterChips | None = None
+        self._left_before: frozenset[bytes] = frozenset()
         self._leave_out_title = Text(
             _("Leave a reader out"), strong=True, wrap=True, name="report_leave_out_title"
         )
@@ -232,8 +233,10 @@ class SealedForm(QWidget):
     def _say_left_out(self) -> None:
         left = self.left_out()
         names = [row.label for row in self._readers if row.id not in left]
-        if not names:
-            said = _("Nobody could open it. Leave at least one reader in.")
+        if self._leave_out is not None and not names:
+            # A lock would seal it to nobody: the last reader stays in.
+            self._leave_out.set_current([reader.hex() for reader in self._left_before])
+            said = _("One reader must stay in, or nobody could open it.")
         elif not left:
             said = _(
                 "Is it about one of them? Then leave them out: they get neither text nor count."
@@ -246,4 +249,5 @@ class SealedForm(QWidget):
                 "{count} readers will be able to open it.",
                 len(names),
             )
+        self._left_before = self.left_out()
         self._leave_out_hint.setText(said)

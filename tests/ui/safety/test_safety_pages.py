@@ -248,6 +248,27 @@ class TestWriting:
         report.clear()
         assert len(texts(services, kim)) == 1
 
+    def test_the_last_reader_can_not_be_left_out(
+        self, report: ReportPage, services: Services, ola: NewReader, kim: NewReader
+    ) -> None:
+        report.activate()
+        write(report, "what", "x")
+        press(report, f"report_leave_out_{ola.box.reader_id.hex()}")
+        press(report, f"report_leave_out_{kim.box.reader_id.hex()}")
+        assert "must stay in" in said(report, "report_leave_out_hint")
+        report.clear()
+        assert (len(texts(services, ola)), len(texts(services, kim))) == (0, 1)
+
+    def test_a_reader_who_came_meanwhile_gets_what_a_lock_seals(
+        self, report: ReportPage, services: Services, made: tuple[NewReader, NewReader]
+    ) -> None:
+        report.activate()
+        write(report, "what", "x")
+        report.hide()
+        services.safety.add_first(copied(made[0]))
+        report.clear()
+        assert len(texts(services, made[0])) == 1
+
     def test_a_lock_keeps_even_what_would_be_too_long(
         self, report: ReportPage, services: Services, ola: NewReader
     ) -> None:

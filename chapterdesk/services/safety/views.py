@@ -1,0 +1,47 @@
+"""Sealed texts as a reader sees them."""
+
+from sqlalchemy.orm import Session
+
+from chapterdesk.models import Member, SealedText
+from chapterdesk.services.members.reading import shown_name
+from chapterdesk.services.safety.readers import active, labels
+from chapterdesk.services.safety.sitting import Sitting
+from chapterdesk.services.safety.texts import Payload, SealedRow, SealedView, lead_of
+from chapterdesk.services.safety.vaulted import read_openings
+
+
+def listed(row: SealedText, payload: Payload | None, *, opened: bool) -> SealedRow:
+    """Return a text as the list of a sitting shows it; None is one that is not whole."""
+    if payload is None:
+        return SealedRow(
+            id=row.id, kind=None, written_at=row.written_at, lead="", opened=opened, damaged=True
+        )
+    return SealedRow(
+        id=row.id,
+        kind=payload.draft.kind,
+        written_at=payload.written_at,
+        lead=lead_of(payload.draft),
+        opened=opened,
+        unfinished=payload.draft.unfinished,
+        closed=payload.closed_on is not None,
+    )
+
+
+def view_of(session: Session, sitting: Sitting, payload: Payload) -> SealedView:
+    """Return an opened text as its reader sees it."""
+    names = labels(session)
+    today = {row.id for row in active(session)}
+    holders = sorted(
+        (reader for reader in payload.readers if reader in today), key=lambda reader: names[reader]
+    )
+    member = session.get(Member, payload.draft.subject_id) if payload.draft.subject_id else None
+    return SealedView(
+        id=payload.id,
+        draft=payload.draft,
+        written_at=payload.written_at,
+        closed_on=payload.closed_on,
+        readers=tuple(names[reader] for reader in holders),
+        reader_ids=tuple(holders),
+        subject="" if member is None else shown_name(member.display_name, shielded=member.shielded),
+        openings=read_openings(session, sitting, payload.id, names),
+    )
