@@ -26,6 +26,7 @@ from chapterdesk.core.vocabulary import (
     GroupKind,
     GroupMemberStatus,
     MemberStatus,
+    SealedKind,
     VoicemailRule,
 )
 from chapterdesk.crypto.kdf import FLOOR
@@ -37,6 +38,7 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.places import PlaceDraft
+from chapterdesk.services.safety import SealedDraft
 from chapterdesk.services.tasks import TaskDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage import migrate
@@ -81,6 +83,12 @@ FACTS: Final[dict[str, Any]] = {
     "task": "Ask about the key",
     "setting": {"key": "golden", "value": ["kept", 1]},
     "draft": "half a sentence",
+    "reader": {
+        "label": "Ola",
+        "passphrase": "harbour lamp seven",
+        "text": "Shouted at, nobody hurt",
+    },
+    "forgotten": "Somebody who left",
 }
 
 
@@ -158,6 +166,13 @@ def fill(services: Services) -> None:
     services.tasks.add(TaskDraft(summary=FACTS["task"], due_on=date(2026, 12, 1)))
     services.chapter.set_setting(FACTS["setting"]["key"], FACTS["setting"]["value"])
     services.drafts.save("member", lead, FACTS["draft"])
+    reader = FACTS["reader"]
+    services.safety.add_first(
+        services.safety.make_reader(reader["label"], Secret.from_text(reader["passphrase"]))
+    )
+    services.safety.file(SealedDraft(kind=SealedKind.INCIDENT, fields={"what": reader["text"]}))
+    gone, _undo = services.members.add(MemberDraft(display_name=FACTS["forgotten"]))
+    services.privacy.forget_member(gone)
 
 
 def add_person(services: Services, person: dict[str, str]) -> bytes:

@@ -144,8 +144,25 @@ def assert_all_there(services: Services, facts: Facts) -> None:
     place = services.places.list()[0]
     assert place.name == facts["place"]["name"]
     assert sorted(place.features) == facts["place"]["features"]
+    if "reader" in facts:
+        assert_sealed(services, facts)
     due = services.tasks.due(date(2026, 12, 2))
     assert facts["task"] in {row.summary for row in due}
+
+
+def assert_sealed(services: Services, facts: Facts) -> None:
+    (reader,) = services.safety.readers()
+    assert reader.label == facts["reader"]["label"]
+    opener = services.safety.open_with(
+        services.safety.boxes(reader.id), Secret.from_text(facts["reader"]["passphrase"])
+    )
+    sitting = services.safety.begin(opener)
+    (row,) = services.safety.list(sitting)
+    view = services.safety.open(sitting, row.id)
+    assert view.draft.fields == {"what": facts["reader"]["text"]}
+    sitting.end()
+    assert len(services.privacy.forgotten()) == 1
+    assert services.members.search(facts["forgotten"]).rows == ()
 
 
 def assert_lead(services: Services, lead: bytes, facts: Facts) -> None:
