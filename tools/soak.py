@@ -162,7 +162,7 @@ def report(runs: list[Run], options: argparse.Namespace) -> str:
         "# What was endured",
         "",
         "Made by `python tools/soak.py --report docs/assurance.md`; not edited by hand. The tests",
-        "of `tests/soak` run the same modules short. The promises: [threat-model.md](threat-model.md).",
+        "of `tests/soak` run the same modules short. The promises are in `threat-model.md`.",
         "",
         f"Made on {made}, scale {options.scale:g} of the long run, seed {options.seed}, {where}.",
         "",

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from chapterdesk.app.guard import Guard, Senses
 from chapterdesk.app.session import Session, SessionTools
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import UserError
+from chapterdesk.core.errors import ReadOnlyError, UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.vaults import Unlocked, VaultService
@@ -212,15 +212,41 @@ class Root(QObject):
 
     @Slot()
     def panic(self) -> None:
-        """Lock and show nothing any more."""
-        self._leave(again=False, at_once=True, waits=False)
+        """Lock, drop the quick way in, and show nothing any more."""
+        self._leave(again=False, at_once=True, waits=False, last=self._forget_quick)
+
+    def travel(self, remove: bool) -> None:
+        """Close for a journey: no quick way in, no last chapter, and no chapter at all if wished.
+
+        A backup elsewhere has been verified before.
+        """
+
+        def last() -> None:
+            self._forget_quick()
+            self._settings.set_last_vault(None)
+            session = self._session
+            if remove and session is not None:
+                self._vaults.remove(session.path)
+
+        self._leave(again=False, at_once=False, waits=True, last=last)
+
+    def _forget_quick(self) -> None:
+        if self._session is not None:
+            self._vaults.forget_quick_unlock(self._session.path)
 
     @Slot()
     def quit(self) -> None:
         """Close the window: what runs is finished, nothing is shown any more."""
         self._leave(again=False, at_once=False, waits=True)
 
-    def _leave(self, *, again: bool, at_once: bool, waits: bool) -> None:
+    def _leave(
+        self,
+        *,
+        again: bool,
+        at_once: bool,
+        waits: bool,
+        last: Callable[[], None] = lambda: None,
+    ) -> None:
         if self._leaving:
             return
         self._leaving = True
@@ -235,8 +261,11 @@ class Root(QObject):
             self._close_session(at_once=at_once)
             self.tasks.close()
         finally:
-            deadline.met()
-            self._end(again=again)
+            try:
+                last()
+            finally:
+                deadline.met()
+                self._end(again=again)
 
     def _hurry(self) -> None:
         if self._session is not None:
@@ -279,6 +308,8 @@ class Root(QObject):
         def work() -> Desk:
             try:
                 return self._vaults.open(path, unlocked, events=events)
+            except ReadOnlyError:
+                return self._vaults.open(path, unlocked, events=events, read_only=True)
             finally:
                 unlocked.wipe()
 
@@ -315,4 +346,5 @@ class Root(QObject):
             data=self._data,
             lock=self.lock,
             panic=self.panic,
+            travel=self.travel,
         )

@@ -43,6 +43,7 @@ from chapterdesk.ui.tasks import Priority, QtTaskRunner
 from chapterdesk.ui.theme.metrics import SMALLEST_TEXT, TEXT_STEP
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.undo import UndoStack
+from chapterdesk.ui.upkeep.keeper import DiskKeeper
 
 _RUNNING: Final = "checkin.running"
 _AFTER_FIRST_PAGE_MS: Final = 800
@@ -69,6 +70,7 @@ class SessionTools:
     data: Path
     lock: Callable[[], None]
     panic: Callable[[], None]
+    travel: Callable[[bool], None]
 
 
 class Session(QObject):
@@ -102,6 +104,7 @@ class Session(QObject):
             context=self.context, window=tools.window, parent=self
         )
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
+        self._disk = DiskKeeper(context=self.context, say=self.shell.say_above, parent=self)
         self.palette = Palette(
             context=self.context, commands=lambda: self.actions.listed, parent=tools.window
         )
@@ -213,6 +216,7 @@ class Session(QObject):
             fill_window=lambda filled: shell.fill_window(filled=filled),
             hold_door=self._hold_door,
             cover=tools.privacy.cover,
+            travel=tools.travel,
         )
 
     def _deeds(self) -> Deeds:
@@ -269,6 +273,9 @@ class Session(QObject):
 
     def _tidy(self) -> None:
         """Do what may wait until the first page has been drawn."""
+        self._disk.begin()
+        if self._desk.read_only:
+            return
         self._backups.begin()
         services = self._desk.services
         self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
@@ -313,6 +320,8 @@ class Session(QObject):
     def _remember_checkin(self, meeting: bytes | None) -> None:
         chapter = self._desk.services.chapter
         value = "" if meeting is None else meeting.hex()
+        if self._desk.read_only:
+            return
 
         def work() -> None:
             if chapter.setting(_RUNNING, "") != value:
@@ -368,6 +377,11 @@ def _next_meeting(services: Services) -> bytes | None:
 
 
 def _sweep(services: Services, clock: Clock) -> int:
-    """Empty the bin of what has lain there for thirty days; end sealed texts whose day is over."""
+    """Empty the bin of what has lain there for thirty days; end sealed texts whose day is over.
+
+    Not while the clock is wrong: what a later day removes, a wrong one must not.
+    """
+    if services.upkeep.clock_went_back:
+        return 0
     today: date = clock.now().date()
     return services.bin.purge_expired(today) + services.safety.purge_due(today)

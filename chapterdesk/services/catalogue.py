@@ -31,6 +31,7 @@ from chapterdesk.services.search import SearchService
 from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
+from chapterdesk.services.upkeep import DiskWatch, UpkeepService
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.keychain.system import SystemKeychain
 from chapterdesk.storage.vault import Vault
@@ -62,6 +63,7 @@ class Services:
     drafts: DraftService
     locking: LockingService
     discretion: DiscretionService
+    upkeep: UpkeepService
     undo: UndoService
 
 
@@ -81,6 +83,11 @@ class Desk:
     def practice(self) -> bool:
         """Whether it holds made-up people only."""
         return self._vault.practice
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written, because of where it lies."""
+        return self._vault.read_only
 
     @property
     def was_unclean(self) -> bool:
@@ -105,7 +112,14 @@ def build_services(
     kdf: KdfParameters | None = None,
 ) -> Services:
     """Return the services over an open vault."""
-    database = Database(engine=vault.engine, clock=clock, events=events, slot_id=vault.key.slot_id)
+    watch = DiskWatch(vault=vault, events=events)
+    database = Database(
+        engine=vault.engine,
+        clock=clock,
+        events=events,
+        slot_id=vault.key.slot_id,
+        trouble=watch.hear,
+    )
     meetings = MeetingService(database=database)
     backups = BackupService(vault=vault, database=database)
     events.subscribe(lambda event: backups.forgot() if event.area == FORGOTTEN else None)
@@ -138,6 +152,7 @@ def build_services(
         drafts=DraftService(database=database),
         locking=LockingService(database=database),
         discretion=DiscretionService(database=database),
+        upkeep=UpkeepService(vault=vault, database=database, watch=watch),
         undo=UndoService(database=database, derive=refresh_after_undo),
     )
 

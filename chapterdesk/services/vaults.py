@@ -13,7 +13,13 @@ from sqlalchemy.orm import configure_mappers
 
 from chapterdesk import __version__
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, StorageError, TamperedError, UsageError
+from chapterdesk.core.errors import (
+    DamagedError,
+    ReadOnlyError,
+    StorageError,
+    TamperedError,
+    UsageError,
+)
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, ngettext
@@ -31,6 +37,7 @@ from chapterdesk.storage import vault as vaults
 from chapterdesk.storage.backup import write_backup
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.keychain.system import SystemKeychain
+from chapterdesk.storage.removal import remove_vault
 from chapterdesk.storage.unlock import read_header, read_key_file
 from chapterdesk.storage.vault import Vault, VaultKey
 
@@ -184,6 +191,14 @@ class VaultService:
         """
         return quick.forget_device(path, self._keychain)
 
+    def remove(self, path: Path) -> tuple[str, ...]:
+        """Take a closed vault away from this computer; return the names of strange files left.
+
+        Raises:
+            UserError: There is none, it is open, or the medium refuses.
+        """
+        return remove_vault(path)
+
     def create(
         self, path: Path, *, passphrase: Secret, chapter: ChapterDraft, practice: bool = False
     ) -> tuple[Unlocked, Secret]:
@@ -214,19 +229,18 @@ class VaultService:
         configure_mappers()
         migrate.head_revision(script_location())
 
-    def open(self, path: Path, unlocked: Unlocked, *, events: EventBus) -> Desk:
+    def open(
+        self, path: Path, unlocked: Unlocked, *, events: EventBus, read_only: bool = False
+    ) -> Desk:
         """Open a vault for work on the calling thread, migrating it first where it is older.
 
         Raises:
+            ReadOnlyError: It lies where nothing can be written; it may be opened `read_only`.
             UserError: It is open elsewhere, damaged, tampered with, or of a newer version.
         """
-        vault = Vault.open(path, unlocked.copied())
+        vault = Vault.open(path, unlocked.copied(), read_only=read_only)
         with _closed_on_error(vault):
-            migrate.upgrade(
-                vault,
-                script_location=script_location(),
-                before=lambda: self._back_up(vault),
-            )
+            self._bring_up_to_date(vault)
             _check_chapter(vault, self._database(vault))
             desk = build_desk(
                 vault=vault,
@@ -237,6 +251,8 @@ class VaultService:
             )
             # Neither is worth keeping somebody out: on a full disk both wait for another day.
             with contextlib.suppress(StorageError):
+                if read_only:
+                    return desk
                 if unlocked.better is not None:
                     ways.put(vault, unlocked.better)
                 desk.services.keys.renew_quick_unlock()
@@ -310,6 +326,21 @@ class VaultService:
         return Database(
             engine=vault.engine, clock=self._clock, events=EventBus(), slot_id=vault.key.slot_id
         )
+
+    def _bring_up_to_date(self, vault: Vault) -> None:
+        if not vault.read_only:
+            migrate.upgrade(
+                vault, script_location=script_location(), before=lambda: self._back_up(vault)
+            )
+            return
+        current = migrate.current_revision(vault)
+        migrate.require_known(current, script_location=script_location())
+        if current != migrate.head_revision(script_location()):
+            raise ReadOnlyError(
+                _("These files are of an older version, and nothing can be written there."),
+                _("Nothing was changed."),
+                _("Copy the whole folder to another place and open it there."),
+            )
 
     def _back_up(self, vault: Vault) -> None:
         folder = vault.path / "backups"

@@ -45,6 +45,13 @@ class VaultLock:
         if self._marks and not self.was_held:
             os.write(self._descriptor, b"\x01")
 
+    def is_held(self, folder: Path) -> bool:
+        """Say whether the file that lies in the folder now is the one that is held."""
+        if self._descriptor is None:
+            return False
+        held, there = os.fstat(self._descriptor), (folder / FILE_NAME).stat()
+        return (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino)
+
     def release(self, *, in_order: bool = True) -> None:
         """Let go, and leave the mark of an unclean end unless it was done `in_order`."""
         if self._descriptor is None:

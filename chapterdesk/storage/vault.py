@@ -3,13 +3,14 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 from sqlalchemy import Engine
+from sqlcipher3 import dbapi2 as driver
 
 from chapterdesk.core.errors import RefusedError, TamperedError
 from chapterdesk.core.words import _
@@ -70,13 +71,14 @@ class Vault:
         was_unclean: bool,
     ) -> None:
         self.path = path
-        self.engine: Engine = engines.make_engine(lambda: self._raw)
+        self.engine: Engine = engines.make_engine(self._connected)
         self.reader: Engine = self.engine.execution_options(**{engines.BEGIN: "DEFERRED"})
         self.read_only = read_only
         self.was_unclean = was_unclean
         self.header_was_healed = False
         self._key = key
         self._raw = raw
+        self._lost = False
         self._lock = lock
         self._closed = False
         self._gate = threading.Lock()
@@ -150,7 +152,7 @@ class Vault:
     @property
     def raw(self) -> Any:
         """The driver's connection, for checks and row copies."""
-        return self._raw
+        return self._connected()
 
     def rewrite(self, change: Callable[[Header], Header], *, slot_id: bytes | None = None) -> None:
         """Change who may open this; `change` is given the header that is on disk.
@@ -207,6 +209,39 @@ class Vault:
         self.engine.dispose()
         old.wipe()
 
+    def reconnect(self) -> None:
+        """Close the connection after the disk failed and make a new one, when it is back.
+
+        What a failed commit left half done is taken back by that. Until it succeeds every use
+        of the engine fails.
+
+        Raises:
+            DiskGoneError, StorageError: The disk is not back.
+            TamperedError: The files that came back are of another day.
+        """
+        with storage_errors():
+            self._lost = True
+            self.engine.dispose()
+            with suppress(driver.Error):
+                self._raw.close()
+            if not self.read_only and not self._lock.is_held(self.path):
+                lock = VaultLock(self.path)
+                with suppress(OSError):
+                    self._lock.release(in_order=False)
+                self._lock = lock
+            value = self.current_header()
+            if value != self._key.header:
+                raise _mixed_days()
+            database = self.path / value.database_name
+            self._raw = _connect(database, self._key, epoch=value.epoch, read_only=self.read_only)
+            self._note_generation(value.generation)
+            self._lost = False
+
+    def _connected(self) -> Any:
+        if self._lost and not self._closed:
+            self.reconnect()
+        return self._raw
+
     @contextmanager
     def maintenance(self) -> Iterator[Any]:
         """Yield the raw connection with the authorizer lifted; afterwards it is always back."""
@@ -254,11 +289,7 @@ class Vault:
         if known < 1:
             raise damaged_database()
         if generation != known and (generation != following or following != known + 1):
-            raise TamperedError(
-                _("The files in this folder are from different days; some were put back."),
-                _("Nothing was changed."),
-                _("Put the whole folder back as it was, or restore your newest backup."),
-            )
+            raise _mixed_days()
         if (generation, 0) != (known, following) and not self.read_only:
             self._mark(generation, following=0)
 
@@ -294,6 +325,14 @@ def require_room(value: Header) -> None:
             _("Nothing was changed."),
             _("Add another passphrase first, or change this one."),
         )
+
+
+def _mixed_days() -> TamperedError:
+    return TamperedError(
+        _("The files in this folder are from different days; some were put back."),
+        _("Nothing was changed."),
+        _("Put the whole folder back as it was, or restore your newest backup."),
+    )
 
 
 def remove_other_stores(path: Path, value: Header) -> None:

@@ -3,8 +3,8 @@
 
 `python -m tests.soak.killed_desk FOLDER KILLS SEED [early]` prints one JSON object. A child process
 opens the desk and checks people in through the services, saying on a pipe who was checked in after
-each commit; it is killed (-9) either just after that or inside a transaction. With `early` it speaks
-before the commit: then the same bookkeeping must find people lost, or it could not find any.
+each commit; it is killed (-9) either just after that or inside a transaction. With `early` it
+speaks before the commit: then the same bookkeeping must find people lost, or it could not find any.
 """
 
 import json

@@ -31,6 +31,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.shell.rooms import rooms
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
@@ -109,6 +110,9 @@ class Shell(QWidget):
         )
         self._hidden = self._framed(self._hides)
         self._hidden.hide()
+        self._disk = Banner(theme=theme, name="upkeep_banner", text="")
+        self._disk_top = self._framed(self._disk)
+        self._disk_top.hide()
         self._sidebar.add_foot(self._backup)
         self._sidebar.add_foot(self._meeting)
         self._sidebar.add_foot(self._lock)
@@ -123,6 +127,7 @@ class Shell(QWidget):
         top = QVBoxLayout(self)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(0)
+        top.addWidget(self._disk_top)
         top.addWidget(self._top)
         top.addWidget(self._hidden)
         top.addLayout(row, 1)
@@ -180,6 +185,12 @@ class Shell(QWidget):
     def fill_window(self, *, filled: bool) -> None:
         """Give the page the whole window, or the sidebar its place."""
         self._side.setVisible(not filled)
+
+    def say_above(self, text: str, tone: Tone) -> None:
+        """Say what is wrong with disk or clock above every page; nothing for an empty text."""
+        self._disk_top.setVisible(bool(text))
+        if text:
+            self._disk.show_message(text, tone=tone)
 
     def hold_door(self, *, held: bool) -> None:
         """Show nothing but the page that is shown, or everything again."""
