@@ -308,7 +308,7 @@ def device_expired() -> WrongSecretError:
         _("The PIN is not enough today."),
         _("Nothing was changed."),
         _("Type the passphrase; after that the PIN works again."),
-        field="pin",
+        field="passphrase",
     )
 
 

@@ -1,10 +1,10 @@
 """The shape of a dialog that asks for secrets and works on them for a second."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
@@ -17,7 +17,11 @@ from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.text import Text
+
+_WIDTH: Final = 600
+_EDGE: Final = 40
 
 
 class KeyDialog(Dialog):
@@ -53,7 +57,21 @@ class KeyDialog(Dialog):
         self.said = Text(said, colour="soft", wrap=True, name=f"{name}_said")
         self.trouble = Text(colour="bad", wrap=True, name=f"{name}_trouble")
         self.trouble.hide()
-        self.body.addWidget(self.said)
+        content = QWidget()
+        self.fields = QVBoxLayout(content)
+        self.fields.setContentsMargins(2, 0, 10, 2)
+        self.fields.setSpacing(12)
+        self.fields.addWidget(self.said)
+        self._area = ScrollArea()
+        self._area.setObjectName(f"{name}_area")
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.viewport().setAutoFillBackground(False)
+        self._area.setWidget(content)
+        content.setAutoFillBackground(False)
+        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self.trouble)
         self.stay = self.add_button(_("Go &back"), self.reject, name=f"{name}_stay")
         self.go = self.add_button(
             verb, self.submit, name=f"{name}_go", kind="danger" if danger else "primary"
@@ -65,14 +83,28 @@ class KeyDialog(Dialog):
         row = FormRow(name=f"{field.objectName()}_row", label=label, field=field, hint=hint)
         field.edited.connect(row.clear_error)
         field.submitted.connect(self.submit)
-        self.body.addWidget(row)
+        self.fields.addWidget(row)
         return row
 
     def start(self) -> None:
         """Open it; what was typed is forgotten when it closes."""
-        self.body.addWidget(self.trouble)
+        self.fields.addStretch(1)
         self.open()
+        self.fit()
         self.focus_first()
+
+    def fit(self) -> None:
+        """Be as tall as what is inside, and no taller than the window; beyond that it scrolls."""
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.screen().size()
+        width = min(self.theme.px(_WIDTH), room.width() - _EDGE)
+        self.resize(width, self.minimumSizeHint().height())
+        margins = self.width() - self._area.viewport().width()
+        around = self.height() - self._area.viewport().height()
+        tall = self.fields.totalHeightForWidth(width - margins)
+        if tall < 0:
+            tall = self.fields.totalSizeHint().height()
+        self.resize(width, min(tall + around, room.height() - _EDGE))
 
     def focus_first(self) -> None:
         """Put the caret where typing begins."""

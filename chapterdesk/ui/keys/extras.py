@@ -50,7 +50,7 @@ class CodeDialog(KeyDialog):
         )
         self._view.show_code(Secret(self._code.reveal()))
         self._view.submitted.connect(self.submit)
-        self.body.addWidget(self._view)
+        self.fields.addWidget(self._view)
 
     @override
     def focus_first(self) -> None:
@@ -112,7 +112,7 @@ class QuickDialog(KeyDialog):
         self._own_row = self.passphrase_row(self._own, _("Your &passphrase"))
         self._file = KeyFileRow(theme=theme, files=context.files, name="keys_quick_file")
         self._file.setVisible(key_file)
-        self.body.addWidget(self._file)
+        self.fields.addWidget(self._file)
         self._pin = PassphraseField(theme=theme, name="keys_quick_pin", accessible=_("PIN"))
         self._pin_row = self.passphrase_row(
             self._pin, _("P&IN"), hint=_("Six characters at least. Words are possible, too.")
@@ -125,12 +125,13 @@ class QuickDialog(KeyDialog):
         self._days.setObjectName("keys_quick_days")
         self._days.setRange(1, _MOST_DAYS)
         self._days.setValue(days)
+        self._days.lineEdit().setTextMargins(10, 0, 0, 0)
         days_row = FormRow(
             name="keys_quick_days_row",
             label=_("&Days until the passphrase is asked again"),
             field=self._days,
         )
-        self.body.addWidget(days_row)
+        self.fields.addWidget(days_row)
         self.places = {
             "passphrase": self._own_row,
             "pin": self._pin_row,
@@ -205,7 +206,7 @@ class KeyFileDialog(KeyDialog):
         self._own_row = self.passphrase_row(self._own, _("Your &passphrase"))
         self._file = KeyFileRow(theme=context.theme, files=context.files, name="keys_file_now")
         self._file.setVisible(in_use)
-        self.body.addWidget(self._file)
+        self.fields.addWidget(self._file)
         self.places = {"passphrase": self._own_row}
         if in_use:
             self.places = {"passphrase": self._own_row, "key_file": self._file}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -22,13 +22,11 @@ from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
-from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
 KNOW, CODE, WORK, DONE = range(4)
 _SHOWN: Final = 12
-_HEIGHT: Final = 560
 
 
 @dataclass(slots=True)
@@ -106,20 +104,9 @@ class LeftDialog(KeyDialog):
         self._steps = Steps(name="keys_left_steps")
         for step in (self._knowing(), self._view, self._working(), self._reporting()):
             self._steps.add(step)
-        area = ScrollArea()
-        area.setObjectName("keys_left_area")
-        area.setAccessibleName(_("What to know"))
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(self._steps)
-        self._steps.setAutoFillBackground(False)
-        self.body.addWidget(area, 1)
+        self.fields.addWidget(self._steps, 1)
         self.places = {"passphrase": self._own_row, "key_file": self._file}
         self._view.submitted.connect(self.submit)
-        room = parent.size() if parent is not None else None
-        height = theme.px(_HEIGHT)
-        self.resize(theme.px(620), min(height, room.height() - 40) if room else height)
 
     @override
     def focus_first(self) -> None:
@@ -303,7 +290,7 @@ class LeftDialog(KeyDialog):
 def _panel() -> tuple[QWidget, QVBoxLayout]:
     panel = QWidget()
     layout = QVBoxLayout(panel)
-    layout.setContentsMargins(0, 0, 8, 0)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(14)
     return panel, layout
 

@@ -55,8 +55,8 @@ class AddDialog(KeyDialog):
             theme=context.theme, tasks=context.tasks, vaults=vaults, name="keys_add_new"
         )
         self._chooser.submitted.connect(self.submit)
-        self.body.addWidget(self._label_row)
-        self.body.addWidget(self._chooser)
+        self.fields.addWidget(self._label_row)
+        self.fields.addWidget(self._chooser)
         self.places = {"label": self._label_row}
 
     @override
@@ -129,12 +129,12 @@ class ChangeDialog(KeyDialog):
         self._old_row = self.passphrase_row(self._old, _("The passphrase of &today"))
         self._file = KeyFileRow(theme=context.theme, files=context.files, name="keys_change_file")
         self._file.setVisible(key_file)
-        self.body.addWidget(self._file)
+        self.fields.addWidget(self._file)
         self._chooser = PassphraseChooser(
             theme=context.theme, tasks=context.tasks, vaults=vaults, name="keys_change_new"
         )
         self._chooser.submitted.connect(self.submit)
-        self.body.addWidget(self._chooser)
+        self.fields.addWidget(self._chooser)
         self.places = {"key_file": self._file}
 
     @override
@@ -201,7 +201,7 @@ class RenameDialog(KeyDialog):
         self._label.setText(row.label if row.named else "")
         self._label.returnPressed.connect(self.submit)
         place = FormRow(name="keys_rename_row", label=_("&Name"), field=self._label)
-        self.body.addWidget(place)
+        self.fields.addWidget(place)
         self.places = {"label": place}
 
     @override

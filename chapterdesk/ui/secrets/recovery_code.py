@@ -227,6 +227,9 @@ class _Group(QWidget):
         text.setAccessibleName(
             _("Group {number}: {letters}").format(number=number, letters=" ".join(group))
         )
+        text.ensurePolished()
+        # Never cut: who copies a code from the screen copies what is there.
+        text.setMinimumWidth(text.fontMetrics().horizontalAdvance(group) + 2)
         layout.addWidget(count)
         layout.addWidget(text)
         layout.addStretch(1)

@@ -14,6 +14,7 @@ from chapterdesk.services.practice import PRACTICE_PASSPHRASE
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.files import FilePicker
+from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.unlock.recovery import RecoveryPage
@@ -23,6 +24,7 @@ from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.text import Text
 
 _WIDTH = 440
+_MOST_MISSES = 5
 
 
 class UnlockPage(QWidget):
@@ -62,13 +64,10 @@ class UnlockPage(QWidget):
         self._practice = practice
         self._ready = ready
         self._busy = False
+        self._misses = 0
+        state = vaults.state(path)
+        self._quick = state.quick
         self._frame = EntryFrame(theme=theme, name="unlock", width=_WIDTH)
-        self._frame.set_title(
-            _("Practice desk") if practice else _("Welcome back"),
-            _("Its passphrase is filled in: press Enter.")
-            if practice
-            else _("Type the passphrase of this desk."),
-        )
         self._field = PassphraseField(
             theme=theme, name="unlock_passphrase", accessible=_("Passphrase")
         )
@@ -76,11 +75,19 @@ class UnlockPage(QWidget):
         self._trouble.hide()
         self._button = PrimaryButton(theme=theme, text=_("Unlock"), name="unlock_button", big=True)
         self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._needs_file = state.key_file
+        self._file = KeyFileRow(theme=theme, files=files, name="unlock_key_file")
+        self._whole = LinkButton(
+            theme=theme, text=_("Use the &passphrase instead"), name="unlock_whole", small=True
+        )
+        self._whole.clicked.connect(self._use_passphrase)
         body = self._frame.body
         body.addSpacing(4)
         body.addWidget(self._field)
+        body.addWidget(self._file)
         body.addWidget(self._trouble)
         body.addWidget(self._button)
+        body.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addLayout(self._links(theme))
         self._recovery = RecoveryPage(
             theme=theme, tasks=tasks, vaults=vaults, files=files, path=path, ready=self._hand_on
@@ -94,6 +101,7 @@ class UnlockPage(QWidget):
         self._recovery.back_requested.connect(self._show_passphrase)
         QGuiApplication.inputMethod().localeChanged.connect(self._show_layout)
         self._show_layout()
+        self._ask()
         if practice:
             self._field.set_text(PRACTICE_PASSPHRASE)
 
@@ -105,6 +113,15 @@ class UnlockPage(QWidget):
         """Say why the desk did not open; the next key clears it."""
         self._set_busy(busy=False)
         self._pages.setCurrentWidget(self._frame)
+        if self._quick:
+            self._misses += 1
+            # Whatever the keyring's trouble is, the passphrase is there at once.
+            if (
+                error.field != "pin"
+                or not self._vaults.state(self._path).quick
+                or self._misses >= _MOST_MISSES
+            ):
+                self._use_passphrase()
         self._trouble.setText(str(error))
         self._trouble.show()
         announce(self, str(error), urgent=True)
@@ -117,14 +134,20 @@ class UnlockPage(QWidget):
         if self._busy:
             return
         if self._field.is_empty():
-            self._trouble.setText(_("Type the passphrase first."))
+            self._trouble.setText(
+                _("Type the PIN first.") if self._quick else _("Type the passphrase first.")
+            )
             self._trouble.show()
             self.activate()
             return
-        secret = self._field.peek_secret()
+        secret, quick, file = self._field.peek_secret(), self._quick, self._file.path
         self._set_busy(busy=True)
         self._tasks.run(
-            lambda: self._derive(secret), self._hand_on, self.show_error, pool="work", owner=self
+            lambda: self._derive(secret, quick=quick, key_file=file),
+            self._hand_on,
+            self.show_error,
+            pool="work",
+            owner=self,
         )
 
     def _links(self, theme: Theme) -> QHBoxLayout:
@@ -143,9 +166,13 @@ class UnlockPage(QWidget):
         row.addWidget(other)
         return row
 
-    def _derive(self, secret: Secret) -> Unlocked:
+    def _derive(self, secret: Secret, *, quick: bool, key_file: Path | None) -> Unlocked:
         try:
-            return self._vaults.derive(self._path, passphrase=secret)
+            if quick:
+                return self._vaults.derive_quick(self._path, secret)
+            return self._vaults.derive(
+                self._path, passphrase=secret, key_file=key_file, improve=True
+            )
         finally:
             secret.wipe()
 
@@ -172,6 +199,28 @@ class UnlockPage(QWidget):
         self._field.clear()
         self._pages.setCurrentWidget(self._recovery)
         self._recovery.activate()
+
+    @Slot()
+    def _use_passphrase(self) -> None:
+        """Ask for the whole passphrase in the place of the PIN."""
+        self._quick = False
+        self._field.clear()
+        self._ask()
+        self._calm()
+        self.activate()
+
+    def _ask(self) -> None:
+        """Say what is asked for: the PIN of this laptop, or the passphrase."""
+        if self._practice:
+            title = _("Practice desk"), _("Its passphrase is filled in: press Enter.")
+        elif self._quick:
+            title = _("Welcome back"), _("Type your PIN.")
+        else:
+            title = _("Welcome back"), _("Type the passphrase of this desk.")
+        self._frame.set_title(*title)
+        self._field.edit.setAccessibleName(_("PIN") if self._quick else _("Passphrase"))
+        self._whole.setVisible(self._quick)
+        self._file.setVisible(self._needs_file and not self._quick)
 
     @Slot()
     def _show_passphrase(self) -> None:

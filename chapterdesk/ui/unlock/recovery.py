@@ -15,7 +15,7 @@ from chapterdesk.ui.entry.steps import Steps
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.secrets.chooser import PassphraseChooser
 from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
-from chapterdesk.ui.tasks import TaskRunner
+from chapterdesk.ui.tasks import Pool, TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.forms import FormRow
@@ -58,6 +58,7 @@ class RecoveryPage(QWidget):
         self._path = path
         self._ready = ready
         self._unlocked: Unlocked | None = None
+        self._code_drawn = Secret(b"")
         self._frame = EntryFrame(theme=theme, name="recovery", width=_WIDTH, icon="key-round")
         self._code = QLineEdit()
         self._code.setObjectName("recovery_code_field")
@@ -111,9 +112,9 @@ class RecoveryPage(QWidget):
         elif step == _PASSPHRASE and not self._chooser.problem():
             self._set_passphrase()
         elif step == _OFFER:
-            self._replace_code()
+            self._draw_code()
         elif step == _NEW_CODE and not self._view.problem():
-            self._finish()
+            self._save_code()
 
     @Slot()
     def _go_back(self) -> None:
@@ -143,23 +144,34 @@ class RecoveryPage(QWidget):
         self._run(
             lambda: self._vaults.set_passphrase(self._path, unlocked, new),
             lambda changed: self._keep(changed, _OFFER),
+            pool="database",
         )
 
-    def _replace_code(self) -> None:
-        unlocked = self._held()
+    def _draw_code(self) -> None:
+        """Show a new code; the old one opens until the new one stands on paper."""
+        self._code_drawn = self._vaults.draw_code()
+        self._view.show_code(Secret(self._code_drawn.reveal()))
+        self._show(_NEW_CODE)
+
+    def _save_code(self) -> None:
+        unlocked, code = self._held(), Secret(self._code_drawn.reveal())
 
         def done(result: tuple[Unlocked, Secret]) -> None:
-            changed, code = result
-            self._view.show_code(code)
-            self._keep(changed, _NEW_CODE)
+            self._unlocked = result[0]
+            self._finish()
 
-        self._run(lambda: self._vaults.replace_recovery_code(self._path, unlocked), done)
+        self._run(
+            lambda: self._vaults.replace_recovery_code(self._path, unlocked, code),
+            done,
+            pool="database",
+        )
 
     def _finish(self) -> None:
         unlocked = self._held()
         self._unlocked = None
         self._chooser.clear()
         self._view.clear()
+        self._code_drawn.wipe()
         self._code.clear()
         self._ready(unlocked)
 
@@ -179,7 +191,9 @@ class RecoveryPage(QWidget):
         self._code.clear()
         self._chooser.clear()
 
-    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+    def _run(
+        self, work: Callable[[], object], done: Callable[..., None], *, pool: Pool = "work"
+    ) -> None:
         self._next.setEnabled(False)
         self._trouble.hide()
 
@@ -187,7 +201,7 @@ class RecoveryPage(QWidget):
             self._next.setEnabled(True)
             done(result)
 
-        self._tasks.run(work, finished, self._failed, pool="work", owner=self)
+        self._tasks.run(work, finished, self._failed, pool=pool, owner=self)
 
     def _failed(self, error: UserError) -> None:
         self._next.setEnabled(True)

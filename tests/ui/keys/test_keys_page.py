@@ -1,0 +1,283 @@
+"""The page of who can open the chapter, and its dialogs, over a real vault."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import kdf
+from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.storage.keychain.memory import MemoryKeychain
+from chapterdesk.ui.context import SETTINGS, PageContext
+from chapterdesk.ui.keys.dialog import KeyDialog
+from chapterdesk.ui.keys.page import KeysPage
+from chapterdesk.ui.messages import RecordingMessages
+from tests.conftest import NOW, PASSPHRASE, MadeVault
+from tests.ui.conftest import PageCalls
+
+KIM = "kim keeps another one in mind"
+CHEAP = kdf.KdfParameters(memory=19_456, passes=3, lanes=1)
+
+
+@pytest.fixture(autouse=True)
+def low_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kdf, "FLOOR_MEMORY", CHEAP.memory)
+
+
+@pytest.fixture
+def keychain() -> MemoryKeychain:
+    return MemoryKeychain()
+
+
+@pytest.fixture
+def vaults(clock: FixedClock, keychain: MemoryKeychain) -> VaultService:
+    return VaultService(clock=clock, kdf=CHEAP, keychain=keychain)
+
+
+@pytest.fixture
+def desk(
+    vaults: VaultService, vault_path: Path, made_vault: MadeVault, events: EventBus
+) -> Iterator[Desk]:
+    opened = vaults.open(vault_path, made_vault.unlocked, events=events)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(page_context: PageContext, vaults: VaultService, qapp: QApplication) -> Iterator[KeysPage]:
+    made = KeysPage(context=page_context, vaults=vaults)
+    made.resize(900, 800)
+    made.show()
+    made.activate()
+    yield made
+    for window in qapp.topLevelWidgets():
+        if isinstance(window, KeyDialog):
+            window.done(0)
+    made.close()
+
+
+def press(root: QWidget, name: str) -> None:
+    button = root.findChild(QAbstractButton, name)
+    assert button is not None, name
+    assert button.isEnabled(), name
+    button.click()
+
+
+def type_in(root: QWidget, name: str, text: str) -> None:
+    edit = root.findChild(QLineEdit, name)
+    assert edit is not None, name
+    edit.clear()
+    QTest.keyClicks(edit, text)
+
+
+def dialog(page: QWidget, name: str) -> KeyDialog:
+    found = page.findChild(KeyDialog, name)
+    assert found is not None, name
+    return found
+
+
+def texts(root: QWidget, prefix: str) -> list[str]:
+    return [
+        widget.text()
+        for widget in root.findChildren(QWidget)
+        if widget.objectName().startswith(prefix) and hasattr(widget, "text")
+    ]
+
+
+def let_kim_in(services: Services) -> None:
+    keys = services.keys
+    keys.save(keys.seal_person(label="Kim", passphrase=Secret.from_text(KIM)))
+
+
+def test_somebody_is_let_in_by_a_passphrase_of_their_own(
+    page: KeysPage,
+    vaults: VaultService,
+    vault_path: Path,
+    assert_all_named: Callable[[QWidget], None],
+    assert_mnemonics_differ: Callable[[QWidget], None],
+) -> None:
+    assert_all_named(page)
+    assert_mnemonics_differ(page)
+    press(page, "keys_let_in")
+    asked = dialog(page, "keys_add")
+    assert_all_named(asked)
+    assert_mnemonics_differ(asked)
+    press(asked, "keys_add_go")
+    assert texts(asked, "keys_add_label_row_note") == ["Say whose passphrase it is."]
+    type_in(asked, "keys_add_label", "Kim")
+    offered = texts(asked, "keys_add_new_offer")[0]
+    type_in(asked, "keys_add_new_again_edit", offered)
+    press(asked, "keys_add_go")
+    assert [row.label for row in page._access.passphrases] == ["First passphrase", "Kim"]
+    assert page.findChild(QWidget, "keys_person_1") is not None
+    assert vaults.check_passphrase(vault_path, Secret.from_text(offered))
+
+
+def test_a_wrong_old_passphrase_is_said_beside_its_field(
+    page: KeysPage, vaults: VaultService, vault_path: Path
+) -> None:
+    press(page, "keys_change_mine")
+    asked = dialog(page, "keys_change")
+    new = texts(asked, "keys_change_new_offer")[0]
+    type_in(asked, "keys_change_old_edit", "not this one")
+    type_in(asked, "keys_change_new_again_edit", new)
+    press(asked, "keys_change_go")
+    assert "does not open" in texts(asked, "keys_change_old_row_note")[0]
+    type_in(asked, "keys_change_old_edit", PASSPHRASE)
+    press(asked, "keys_change_go")
+    assert asked.isHidden()
+    assert vaults.check_passphrase(vault_path, Secret.from_text(new))
+    assert not vaults.check_passphrase(vault_path, Secret.from_text(PASSPHRASE))
+    assert asked.findChild(QLineEdit, "keys_change_old_edit").text() == ""
+
+
+def test_a_name_can_be_given_and_taken_back(
+    page: KeysPage, page_context: PageContext, messages: RecordingMessages
+) -> None:
+    press(page, "keys_person_0_rename")
+    asked = dialog(page, "keys_rename")
+    type_in(asked, "keys_rename_label", "Ada")
+    press(asked, "keys_rename_go")
+    assert page._access.passphrases[0].label == "Ada"
+    messages.press_undo()
+    page.refresh()
+    assert not page._access.passphrases[0].named
+
+
+def test_taking_a_passphrase_away_asks_and_says_what_it_does_not_do(
+    page: KeysPage, services: Services, messages: RecordingMessages, vaults: VaultService,
+    vault_path: Path,
+) -> None:  # fmt: skip
+    let_kim_in(services)
+    page.refresh()
+    press(page, "keys_person_1_remove")
+    assert "copied the desk before" in messages.questions[0][0].lost
+    messages.answer(accept=True)
+    assert len(page._access.passphrases) == 1
+    assert not vaults.check_passphrase(vault_path, Secret.from_text(KIM))
+
+
+def test_a_new_code_counts_after_three_groups_were_typed_back(
+    page: KeysPage, vaults: VaultService, vault_path: Path, made_vault: MadeVault
+) -> None:
+    press(page, "keys_new_code")
+    asked = dialog(page, "keys_code")
+    shown = {
+        int(name): text
+        for name, text in (
+            (widget.objectName().rsplit("_", 1)[1], widget.text())
+            for widget in asked.findChildren(QWidget)
+            if widget.objectName().startswith("recovery_code_")
+            and widget.objectName().rsplit("_", 1)[1].isdigit()
+        )
+    }
+    press(asked, "keys_code_go")
+    old = Secret.from_text(made_vault.recovery_code)
+    assert vaults.derive(vault_path, recovery_code=old).used_recovery
+    for place, label in enumerate(texts(asked, "recovery_row_")[::2]):
+        number = int("".join(letter for letter in label if letter.isdigit()))
+        type_in(asked, f"recovery_group_{place}", shown[number])
+    press(asked, "keys_code_go")
+    assert asked.isHidden()
+    code = Secret.from_text("".join(shown[at] for at in sorted(shown)))
+    assert vaults.derive(vault_path, recovery_code=code).used_recovery
+
+
+def test_quick_unlock_is_set_up_and_forgotten(
+    page: KeysPage, keychain: MemoryKeychain, vaults: VaultService, vault_path: Path
+) -> None:
+    keychain.trouble = "No keyring runs on this computer."
+    press(page, "keys_quick_switch")
+    assert "No keyring runs" in texts(page, "keys_quick_text")[0]
+    keychain.trouble = ""
+    press(page, "keys_quick_switch")
+    asked = dialog(page, "keys_quick")
+    for name, text in (("own", PASSPHRASE), ("pin", "12345"), ("again", "12345")):
+        type_in(asked, f"keys_quick_{name}_edit", text)
+    press(asked, "keys_quick_go")
+    assert "6 characters" in texts(asked, "keys_quick_pin_row_note")[0]
+    for name in ("pin", "again"):
+        type_in(asked, f"keys_quick_{name}_edit", "471108")
+    press(asked, "keys_quick_go")
+    assert "On until 3 December 2026" in texts(page, "keys_quick_text")[0]
+    assert vaults.derive_quick(vault_path, Secret(b"471108"))
+    press(page, "keys_quick_switch")
+    assert "Off." in texts(page, "keys_quick_text")[0]
+    assert not keychain.kept
+
+
+def test_a_key_file_is_made_where_the_person_says(
+    page: KeysPage, calls: PageCalls, tmp_path: Path
+) -> None:
+    calls.path = tmp_path / "key"
+    press(page, "keys_file_switch")
+    asked = dialog(page, "keys_file")
+    type_in(asked, "keys_file_own_edit", PASSPHRASE)
+    press(asked, "keys_file_go")
+    assert len(calls.path.read_bytes()) == 32
+    assert page._access.passphrases[0].key_file
+    assert "any more" in texts(page, "keys_file_switch")[0]
+
+
+def test_somebody_left_in_the_window(  # noqa: PLR0917  # fixtures come by name
+    page: KeysPage,
+    services: Services,
+    clock: FixedClock,
+    vaults: VaultService,
+    vault_path: Path,
+    tmp_path: Path,
+    assert_all_named: Callable[[QWidget], None],
+) -> None:
+    let_kim_in(services)
+    (tmp_path / "stick").mkdir()
+    services.backups.backup(tmp_path / "stick")
+    page.refresh()
+    press(page, "keys_person_1_left")
+    asked = dialog(page, "keys_left")
+    assert_all_named(asked)
+    assert any("26 November 2026" in text for text in texts(asked, "keys_left_backup_0"))
+    press(asked, "keys_left_go")
+    assert texts(asked, "keys_left_own_row_note") == ["Type the passphrase."]
+    type_in(asked, "keys_left_own_edit", KIM)
+    press(asked, "keys_left_go")
+    assert "person who leaves" in texts(asked, "keys_left_own_row_note")[0]
+    type_in(asked, "keys_left_own_edit", PASSPHRASE)
+    press(asked, "keys_left_go")
+    assert asked.heading.text() == "All keys are changed"
+    assert any("Kim" in text for text in texts(asked, "keys_left_line_0"))
+    assert not vaults.check_passphrase(vault_path, Secret.from_text(KIM))
+    assert vaults.check_passphrase(vault_path, Secret.from_text(PASSPHRASE))
+    press(asked, "keys_left_go")
+    assert asked.isHidden()
+    assert len(page._access.passphrases) == 1
+    assert clock.now() == NOW
+
+
+def test_a_seen_code_is_replaced_before_the_keys_change(page: KeysPage, services: Services) -> None:
+    let_kim_in(services)
+    page.refresh()
+    press(page, "keys_person_1_left")
+    asked = dialog(page, "keys_left")
+    box = asked.findChild(QCheckBox, "keys_left_seen")
+    assert box is not None
+    box.setChecked(True)
+    type_in(asked, "keys_left_own_edit", PASSPHRASE)
+    press(asked, "keys_left_go")
+    assert asked.findChild(QWidget, "recovery_group_0").isVisible()
+    press(asked, "keys_left_go")
+    assert asked.heading.text() != "All keys are changed"
+    press(asked, "keys_left_stay")
+    assert asked.findChild(QWidget, "keys_left_own").isVisible()
+
+
+def test_nothing_is_left_on_the_page_after_a_lock(page: KeysPage, calls: PageCalls) -> None:
+    press(page, "keys_back")
+    assert calls.shown == [(SETTINGS, None)]
+    page.clear()
+    assert page._access.rows == ()
