@@ -1,12 +1,17 @@
 """Meeting mode: contact data and notes stay in the vault until the passphrase is typed again."""
 
+import json
 from typing import Final
+
+from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _
-from chapterdesk.services.database import Database
+from chapterdesk.models import Setting
+from chapterdesk.services.database import Database, to_json
 
 AREA: Final = "discretion"
+_PLAIN_KEY: Final = "discretion.plain_paper"
 _CHANGED: Final = ("members", "mentoring", "imports", AREA)
 
 
@@ -32,12 +37,34 @@ class DiscretionService:
         """Show everything again; the passphrase has been checked."""
         self._switch(on=False)
 
+    def plain_paper(self) -> bool:
+        """Say whether sheets bear no heading of the chapter's own and no group's name."""
+        with self._database.read() as session:
+            return plain_paper(session)
+
+    def set_plain_paper(self, on: bool) -> None:
+        """Print neutral headings alone, or those of the chapter again."""
+        with self._database.write() as work:
+            row = work.session.get(Setting, _PLAIN_KEY)
+            if row is None:
+                work.add(Setting(key=_PLAIN_KEY, value=to_json(on)))
+            else:
+                row.value = to_json(on)
+            work.audit("edit", "setting", None, _PLAIN_KEY)
+            work.changed(AREA)
+
     def _switch(self, *, on: bool) -> None:
         with self._database.write() as work:
             self._database.hides = on
             work.audit("hide" if on else "show", "desk", None)
             for area in _CHANGED:
                 work.changed(area)
+
+
+def plain_paper(session: Session) -> bool:
+    """Say whether sheets bear neutral headings alone."""
+    row = session.get(Setting, _PLAIN_KEY)
+    return row is not None and json.loads(row.value) is True
 
 
 def require_shown(database: Database) -> None:

@@ -15,6 +15,7 @@ from chapterdesk.ui.theme.theme import Theme
 
 # SECURITY: window lists, task switchers and accessibility clients show this name.
 NEUTRAL_NAME = "Desk"
+DISCREET_NAME = "Notes"
 _log = logging.getLogger(__name__)
 
 
@@ -28,10 +29,11 @@ class DeskApplication(QApplication):
     """
 
     def __init__(self, arguments: Sequence[str], *, settings: Settings, icons: IconStore) -> None:
-        super().__init__([NEUTRAL_NAME, *arguments])
-        self.setApplicationName(NEUTRAL_NAME)
-        self.setApplicationDisplayName(NEUTRAL_NAME)
-        self.setDesktopFileName(NEUTRAL_NAME.lower())
+        name = window_name(settings)
+        super().__init__([name, *arguments])
+        self.setApplicationName(name)
+        self.setApplicationDisplayName(name)
+        self.setDesktopFileName(name.lower())
         self.setQuitOnLastWindowClosed(True)
         rtl = current().is_rtl
         self.setLayoutDirection(
@@ -42,4 +44,14 @@ class DeskApplication(QApplication):
         self.theme = Theme(application=self, icons=icons)
         self.theme.set_text_size(settings.text_size)
         self.theme.apply(settings.theme)
-        self.setWindowIcon(QIcon(self.theme.pixmap("notebook-text", "accent", 64, ratio=1)))
+        pixmap = (
+            self.theme.pixmap("file-pen", "soft", 64, ratio=1)
+            if settings.is_discreet
+            else self.theme.pixmap("notebook-text", "accent", 64, ratio=1)
+        )
+        self.setWindowIcon(QIcon(pixmap))
+
+
+def window_name(settings: Settings) -> str:
+    """Return what the window, the task bar and accessibility clients call the program."""
+    return DISCREET_NAME if settings.is_discreet else NEUTRAL_NAME

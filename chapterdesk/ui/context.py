@@ -61,6 +61,7 @@ class PageContext:
         hold_door: While True the window answers to no key but the page's own, lock, panic and
             privacy, and shows nothing but the page.
         cover: Hide everything behind the privacy screen; any key brings it back.
+        travel: Close for a journey; True takes the vault off this computer as well.
     """
 
     services: Services
@@ -81,3 +82,4 @@ class PageContext:
     fill_window: Callable[[bool], None]
     hold_door: Callable[[bool], None]
     cover: Callable[[], None]
+    travel: Callable[[bool], None]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
-from chapterdesk.ui.application import NEUTRAL_NAME
+from chapterdesk.ui.application import window_name
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.shell import Shell
 from chapterdesk.ui.theme.theme import Theme
@@ -33,7 +33,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = closing
         self.setObjectName("main_window")
-        self.setWindowTitle(NEUTRAL_NAME)
+        self.setWindowTitle(window_name(settings))
         self.setMinimumSize(*_SMALLEST)
         self._stack = QStackedWidget()
         self._stack.setObjectName("window_stack")

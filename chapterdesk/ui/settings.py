@@ -16,7 +16,8 @@ _LANGUAGE: Final = "language"
 _TEXT_SIZE: Final = "text_size"
 _GEOMETRY: Final = "geometry"
 _LAST_VAULT: Final = "last_vault"
-LEGAL_KEYS: Final = frozenset({_THEME, _LANGUAGE, _TEXT_SIZE, _GEOMETRY, _LAST_VAULT})
+_DISCREET: Final = "discreet"
+LEGAL_KEYS: Final = frozenset({_THEME, _LANGUAGE, _TEXT_SIZE, _GEOMETRY, _LAST_VAULT, _DISCREET})
 
 
 class Settings:
@@ -77,14 +78,28 @@ class Settings:
         self._put(_GEOMETRY, base64.b64encode(geometry.data()).decode("ascii"))
 
     @property
+    def is_discreet(self) -> bool:
+        """Say whether the window bears a harmless name and no vault is remembered."""
+        return self._text(_DISCREET) == "yes"
+
+    def set_discreet(self, on: bool) -> None:
+        """Be discreet from now on, or no longer; the last vault is forgotten at once."""
+        if on:
+            self._put(_DISCREET, "yes")
+            self.set_last_vault(None)
+        else:
+            self._store.remove(_DISCREET)
+            self._store.sync()
+
+    @property
     def last_vault(self) -> Path | None:
         """Return the folder of the vault that was open last, if it may be remembered."""
         text = self._text(_LAST_VAULT)
         return Path(text) if text else None
 
     def set_last_vault(self, path: Path | None) -> None:
-        """Remember the vault, or forget it (None: discreet mode, or the person asked)."""
-        if path is None:
+        """Remember the vault, or forget it (None, and always in discreet mode)."""
+        if path is None or self.is_discreet:
             self._store.remove(_LAST_VAULT)
             self._store.sync()
         else:

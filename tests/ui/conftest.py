@@ -77,6 +77,7 @@ class PageCalls:
     shown: list[tuple[str, bytes | None]] = field(default_factory=list)
     filled: list[bool] = field(default_factory=list)
     door: list[bool] = field(default_factory=list)
+    travelled: list[bool] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     path: Path | None = None
@@ -150,6 +151,7 @@ def page_context(  # noqa: PLR0917  # fixtures come by name
         fill_window=calls.filled.append,
         hold_door=calls.door.append,
         cover=calls.cover,
+        travel=calls.travelled.append,
     )
     bridge.close()
     # A page may still mean to read again in a moment, when the desk beneath it is closed.

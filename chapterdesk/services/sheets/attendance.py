@@ -23,6 +23,7 @@ from chapterdesk.printing.attendance import AttendanceRow, AttendanceSheet, buil
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
 from chapterdesk.services.checkin.rows import initials
+from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.places import place_on_paper
@@ -64,7 +65,7 @@ def attendance_paper(
     words = sheet_words(options.language, chapter)
     row = meeting_row(session, meeting_id)
     sheet = AttendanceSheet(
-        heading=_heading(chapter, row, words),
+        heading=_heading(chapter, row, words, plain=plain_paper(session)),
         when=_when(row, words),
         place=place_on_paper(session, meeting.place_id),
         rows=tuple(
@@ -103,11 +104,11 @@ def _paper(
     )
 
 
-def _heading(chapter: Chapter, row: MeetingRow, words: Words) -> str:
-    """Return a heading that says nothing about who meets."""
-    label = _("Meeting") if refusal_of(row.label) else row.label
-    practice = practice_tag(chapter, words)
-    return " · ".join(part for part in (practice, chapter.paper_heading, label) if part)
+def _heading(chapter: Chapter, row: MeetingRow, words: Words, *, plain: bool) -> str:
+    """Return a heading that says nothing about who meets; a plain one not even its name."""
+    label = _("Meeting") if plain or refusal_of(row.label) else row.label
+    own = "" if plain else chapter.paper_heading
+    return " · ".join(part for part in (practice_tag(chapter, words), own, label) if part)
 
 
 def _when(row: MeetingRow, words: Words) -> str:

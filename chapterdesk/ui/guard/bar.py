@@ -9,8 +9,8 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.text import Text
 
-_FROM_ABOVE = 12
-_WIDEST = 640
+_FROM_EDGE = 10
+_HEIGHT = 56
 
 
 class IdleBar(QFrame):
@@ -74,6 +74,6 @@ class IdleBar(QFrame):
         return False
 
     def _place(self) -> None:
-        width = min(self._window.width() - 32, self._theme.px(_WIDEST))
-        height = max(self.heightForWidth(width), self.sizeHint().height())
-        self.setGeometry((self._window.width() - width) // 2, _FROM_ABOVE, width, height)
+        width = self._window.width() - 2 * _FROM_EDGE
+        height = max(self.heightForWidth(width), self._theme.px(_HEIGHT))
+        self.setGeometry(_FROM_EDGE, _FROM_EDGE, width, height)

@@ -16,6 +16,7 @@ from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.ui.context import BIN, KEYS, SETTINGS, PageContext
 from chapterdesk.ui.page import Page
+from chapterdesk.ui.preferences.locking import LockingCard
 from chapterdesk.ui.preferences.look import LookCard
 from chapterdesk.ui.preferences.profile import ProfileCard
 from chapterdesk.ui.scrolled import ScrolledColumn
@@ -49,6 +50,7 @@ class SettingsPage(Page):
         )
         theme = context.theme
         self._look = LookCard(context=context)
+        self._locking = LockingCard(context=context)
         self._profile = ProfileCard(context=context)
         self._areas: dict[str, QCheckBox] = {}
         column = ScrolledColumn(theme=theme, name="settings_scroll", widest=760)
@@ -69,6 +71,7 @@ class SettingsPage(Page):
             )
         )
         column.body.addWidget(self._look)
+        column.body.addWidget(self._locking)
         column.body.addWidget(self._profile)
         if areas:
             column.body.addWidget(self._areas_card(areas))
@@ -86,11 +89,13 @@ class SettingsPage(Page):
 
     @override
     def clear(self) -> None:
+        self._locking.clear()
         self._profile.clear()
 
     @Slot()
     def refresh(self) -> None:
         """Read the chapter again."""
+        self._locking.refresh()
         self.context.tasks.run(
             self.context.services.chapter.profile,
             self._show,
@@ -186,7 +191,7 @@ class SettingsPage(Page):
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:
-        if event.area == "chapter" and self.isVisible():
+        if event.area in {"chapter", "locking"} and self.isVisible():
             self.refresh()
 
 

@@ -1,0 +1,167 @@
+"""Travel mode: a verified backup elsewhere first, then nothing that opens this chapter quickly."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.words import _, isolate_ltr
+from chapterdesk.services.backups import BackupRow
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.guard.gate import PassphraseGate
+from chapterdesk.ui.widgets.announce import announce
+from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.text import Text
+
+
+class TravelDialog(Dialog):
+    """Lead through the steps; nothing is taken away before a backup was written and read back.
+
+    Args:
+        context: Where backups, files and the passphrase come from.
+    """
+
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(
+            theme=context.theme, name="travel", title=_("Before a journey"), parent=parent
+        )
+        self._context = context
+        self._saved = False
+        self._gate = PassphraseGate(context=context, parent=self)
+        say = _(
+            "First, a backup that stays behind: on a stick with somebody you trust, not in your "
+            "bag. It is read back before anything else is offered."
+        )
+        self.body.addWidget(Text(say, wrap=True, name="travel_first"))
+        self._state = Text("", colour="soft", wrap=True, name="travel_state")
+        self._state.hide()
+        self.body.addWidget(self._state)
+        self._remove = QCheckBox(_("Also take the chapter off this computer"))
+        self._remove.setObjectName("travel_remove")
+        self._remove.setAccessibleName(_("Also take the chapter off this computer"))
+        self._field = PassphraseField(
+            theme=context.theme,
+            name="travel_passphrase",
+            accessible=_("Passphrase of this chapter"),
+        )
+        self._honest = Text(
+            _(
+                "Afterwards only the backup holds the chapter; restore it with the passphrase or "
+                "the recovery code. On SSDs old blocks may survive for a long time: what protects "
+                "them is your passphrase. Whoever searches the computer can see that this program "
+                "is installed."
+            ),
+            role="small",
+            colour="soft",
+            wrap=True,
+            name="travel_honest",
+        )
+        self._trouble = Text(role="small", colour="bad", wrap=True, name="travel_trouble")
+        for widget in (self._remove, self._honest, self._field, self._trouble):
+            self.body.addWidget(widget)
+            widget.hide()
+        self.add_button(_("&Not now"), self.reject, name="travel_cancel")
+        self._go = self.add_button(
+            _("&Write the backup…"), self._next, name="travel_go", kind="primary"
+        )
+        self._remove.toggled.connect(self._choose)
+        self._field.submitted.connect(self._next)
+        self._gate.passed.connect(self._leave)
+        self._gate.refused.connect(self._refuse)
+        self._gate.busy.connect(self._wait)
+        self._gate.locking.connect(self.reject)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as tall as the text is at this width; a dialog's own hint forgets broken lines."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
+
+    @Slot()
+    def _next(self) -> None:
+        if not self._saved:
+            self._context.files.folder(
+                title=_("Where the backup stays"), start=None, chosen=self._back_up
+            )
+        elif not self._remove.isChecked():
+            self._leave()
+        elif not self._field.is_empty():
+            self._gate.check(self._field.take_secret())
+
+    def _back_up(self, target: Path) -> None:
+        vault = self._context.vault.resolve()
+        if target.resolve() == vault or vault in target.resolve().parents:
+            self._tell(_("That is inside the chapter itself. Choose another place."), bad=True)
+            return
+        self._go.setEnabled(False)
+        self._tell(_("Writing, and reading all of it back…"))
+        backups = self._context.services.backups
+        self._context.tasks.run(
+            lambda: backups.backup(target),
+            self._backed_up,
+            self._failed,
+            owner=self,
+        )
+
+    def _backed_up(self, row: BackupRow) -> None:
+        self._go.setEnabled(True)
+        if not row.verified:
+            self._tell(_("The backup could not be verified. Try another place."), bad=True)
+            return
+        self._saved = True
+        self._tell(
+            _("Written and read back: {file}. Quick unlock and the last chapter go now.").format(
+                file=isolate_ltr(row.file_name)
+            )
+        )
+        for widget in (self._remove, self._honest):
+            widget.show()
+        self._choose(self._remove.isChecked())
+
+    def _failed(self, error: UserError) -> None:
+        self._go.setEnabled(True)
+        self._tell(str(error), bad=True)
+
+    @Slot(bool)
+    def _choose(self, remove: bool) -> None:
+        self._field.setVisible(remove)
+        self._trouble.hide()
+        self._go.set_text(
+            _("&Take it off and close") if remove else _("&Forget the quick ways and close")
+        )
+        self._fit()
+
+    def _leave(self) -> None:
+        remove = self._remove.isChecked()
+        self.accept()
+        self._context.travel(remove)
+
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        self._trouble.setText(sentence)
+        self._trouble.show()
+        self._fit()
+        announce(self, sentence, urgent=True)
+
+    @Slot(bool)
+    def _wait(self, busy: bool) -> None:
+        self._go.setEnabled(not busy)
+        self._field.setEnabled(not busy)
+
+    def _tell(self, text: str, *, bad: bool = False) -> None:
+        self._state.setText(text)
+        self._state.show()
+        self._fit()
+        announce(self, text, urgent=bad)

@@ -1,0 +1,226 @@
+"""Discreet mode, and the way out before a journey, in the whole window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QWidget
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.errors import AlreadyOpenError, RefusedError
+from chapterdesk.core.events import EventBus
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.meetings import MeetingDraft
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.application import DISCREET_NAME
+from chapterdesk.ui.main_window import MainWindow
+from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.theme.theme import Theme
+from tests.conftest import NOW, PASSPHRASE, MadeVault
+from tests.stories.conftest import Answers, Person
+
+ENTER = Qt.Key.Key_Return
+Make = Callable[[], Person]
+
+
+def enter(person: Person, path: Path) -> None:
+    person.root.begin(path, practice=False)
+    person.focus_is("unlock_passphrase_edit")
+    person.write(PASSPHRASE)
+    person.press(ENTER)
+    person.wait_for("today_page")
+
+
+def open_settings(person: Person) -> None:
+    session = person.root.session
+    assert session is not None
+    session.navigate("settings")
+    person.wait_for("settings_locking")
+    person.idle()
+
+
+def child(person: Person, name: str) -> QWidget:
+    for top in QApplication.topLevelWidgets():
+        found = top.findChild(QWidget, name)
+        if isinstance(found, QWidget):
+            return found
+    raise AssertionError(name)
+
+
+def press(person: Person, name: str) -> None:
+    widget = child(person, name)
+    person.wait(widget.isEnabled)
+    person.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def text(person: Person, name: str) -> str:
+    label = child(person, name)
+    assert isinstance(label, QLabel)
+    return label.text() if label.isVisible() else ""
+
+
+class TestDiscreet:
+    def test_no_chapter_is_remembered_and_the_window_has_a_harmless_name(
+        self, make_person: Make, vault_path: Path, tmp_path: Path, story_theme: Theme
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        settings = Settings(folder=tmp_path / "settings")
+        assert settings.last_vault == vault_path
+        open_settings(person)
+        box = child(person, "settings_discreet")
+        assert isinstance(box, QCheckBox)
+        box.click()
+        person.idle()
+        session = person.root.session
+        assert session is not None
+        assert session.context.settings.last_vault is None
+        person.root.quit()
+        again = make_person()
+        assert again.window.windowTitle() == DISCREET_NAME
+        enter(again, vault_path)
+        assert Settings(folder=tmp_path / "settings").last_vault is None
+        assert str(vault_path) not in (tmp_path / "settings" / "desk.ini").read_text()
+
+    def test_sheets_bear_neutral_headings(self, services: Services) -> None:
+        meeting, _undo = services.meetings.add(
+            MeetingDraft(starts_local=NOW.replace(tzinfo=None), title="Tuesday circle")
+        )
+        assert "Tuesday circle" in services.sheets.attendance(meeting).title
+        services.discretion.set_plain_paper(True)
+        assert services.discretion.plain_paper()
+        assert "Tuesday circle" not in services.sheets.attendance(meeting).title
+        services.discretion.set_plain_paper(False)
+        assert "Tuesday circle" in services.sheets.attendance(meeting).title
+
+
+class TestTravel:
+    def test_no_backup_nothing_taken_away(
+        self, make_person: Make, vault_path: Path, answers: Answers
+    ) -> None:
+        person = make_person()
+        enter(person, vault_path)
+        open_settings(person)
+        answers.path = vault_path
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        assert "inside the chapter" in text(person, "travel_state")
+        answers.path = vault_path / "nowhere"
+        press(person, "travel_go")
+        answers.path = vault_path.parent / "not there"
+        press(person, "travel_go")
+        person.idle()
+        assert not child(person, "travel_remove").isVisible()
+        press(person, "travel_cancel")
+        assert answers.left == 0
+        assert (vault_path / "vault.json").exists()
+
+    def test_the_chapter_leaves_this_computer_and_comes_back_from_the_stick(
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        tmp_path: Path,
+        vaults: VaultService,
+    ) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        person = make_person()
+        enter(person, vault_path)
+        open_settings(person)
+        answers.path = stick
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        person.wait(lambda: child(person, "travel_remove").isVisible())
+        box = child(person, "travel_remove")
+        assert isinstance(box, QCheckBox)
+        box.setChecked(True)
+        field = child(person, "travel_passphrase_edit")
+        assert isinstance(field, QLineEdit)
+        field.setText("not this")
+        press(person, "travel_go")
+        person.wait(lambda: "tries" in text(person, "travel_trouble"))
+        assert (vault_path / "vault.json").exists()
+        field.setText(PASSPHRASE)
+        press(person, "travel_go")
+        person.wait(lambda: answers.left == 1)
+        assert answers.started == []
+        assert not vault_path.exists(), [file.name for file in vault_path.iterdir()]
+        assert Settings(folder=tmp_path / "settings").last_vault is None
+        assert len(list(stick.glob("*"))) >= 1
+
+    def test_without_removing_only_the_quick_ways_go(
+        self, make_person: Make, vault_path: Path, answers: Answers, tmp_path: Path
+    ) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        person = make_person()
+        enter(person, vault_path)
+        open_settings(person)
+        answers.path = stick
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        person.wait(lambda: child(person, "travel_remove").isVisible())
+        press(person, "travel_go")
+        person.wait(lambda: answers.left == 1)
+        assert (vault_path / "vault.json").exists()
+        assert Settings(folder=tmp_path / "settings").last_vault is None
+
+
+class TestRemoval:
+    def test_an_open_vault_stays(
+        self, vaults: VaultService, vault_path: Path, made_vault: MadeVault
+    ) -> None:
+        desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus())
+        with pytest.raises(AlreadyOpenError):
+            vaults.remove(vault_path)
+        desk.close()
+        assert (vault_path / "vault.json").exists()
+
+    def test_what_is_not_ours_stays_and_is_named(
+        self, vaults: VaultService, vault_path: Path
+    ) -> None:
+        (vault_path / "poem.txt").write_text("mine")
+        assert vaults.remove(vault_path) == ("poem.txt",)
+        assert [file.name for file in vault_path.iterdir()] == ["poem.txt"]
+        with pytest.raises(RefusedError):
+            vaults.remove(vault_path)
+
+    def test_the_key_slots_are_overwritten_before_they_are_unlinked(
+        self, vaults: VaultService, vault_path: Path
+    ) -> None:
+        # A second name of the same file shows what became of its bytes.
+        (vault_path.parent / "seen").hardlink_to(vault_path / "vault.json")
+        before = (vault_path.parent / "seen").read_bytes()
+        vaults.remove(vault_path)
+        after = (vault_path.parent / "seen").read_bytes()
+        assert len(after) == len(before)
+        assert b"slots" not in after
+
+
+class TestPanic:
+    def test_panic_drops_the_quick_way_in(
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        monkeypatch: pytest.MonkeyPatch,
+        clock: FixedClock,
+    ) -> None:
+        forgotten: list[Path] = []
+
+        def forget(_service: VaultService, path: Path) -> bool:
+            forgotten.append(path)
+            return True
+
+        monkeypatch.setattr(VaultService, "forget_quick_unlock", forget)
+        person = make_person()
+        enter(person, vault_path)
+        person.press(
+            Qt.Key.Key_L,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        )
+        assert answers.left == 1
+        assert forgotten == [vault_path]
+        assert isinstance(person.window, MainWindow)
