@@ -255,7 +255,7 @@ def run_change(
         removed = "" if prepared.gone is None else label_of(session, prepared.gone)
         must_renew = tuple(label_of(session, slot_id) for slot_id in prepared.lapsed)
     start = time.perf_counter()
-    digests = rotate.change_keys(vault, prepared.keys, told=told, stopped=stopped)
+    rows = rotate.change_keys(vault, prepared.keys, told=told, stopped=stopped)
     seconds = time.perf_counter() - start
     with database.write() as work:
         row = work.session.get(Setting, EPOCH_BEGAN)
@@ -273,7 +273,7 @@ def run_change(
         removed=removed,
         must_renew=must_renew,
         backups=old,
-        rows=sum(table.rows for table in digests.values()),
+        rows=sum(rows.values()),
         seconds=seconds,
         new_code=prepared.new_code,
         backup_failure=failure,
