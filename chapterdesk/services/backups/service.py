@@ -18,6 +18,7 @@ from chapterdesk.services.backups.derived import DERIVED_TABLES
 from chapterdesk.services.backups.drill import (
     DrillReport,
     DrillState,
+    clear_scratch,
     drill_state,
     note_drill,
 )
@@ -210,6 +211,10 @@ class BackupService:
                 if (folder / backup.name).is_file():
                     return folder / backup.name
         return None
+
+    def tidy(self) -> None:
+        """Remove what a drill left that was killed; called once, before another can run."""
+        clear_scratch(self._vault.path)
 
     def drill_state(self) -> DrillState:
         """Return when somebody last proved that a backup comes back."""

@@ -20,14 +20,15 @@ from chapterdesk.services.database import Database
 from chapterdesk.services.practice.crowd import add_people
 from chapterdesk.services.practice.life import add_life
 from chapterdesk.services.vaults import Unlocked, VaultService
-from chapterdesk.storage.backup import claims_practice
-from chapterdesk.storage.unlock import is_practice, is_vault
+from chapterdesk.storage.backup_file import backup_header, claims_practice
+from chapterdesk.storage.forgotten import file_name
+from chapterdesk.storage.unlock import is_practice, is_vault, read_header
 from chapterdesk.storage.vault import Vault
 
 PRACTICE_PASSPHRASE: Final = "practice practice practice"  # noqa: S105  # printed for everybody
 _PAPERS: Final = frozenset({"attendance.pdf", "helplines.pdf"})
 _VAULT_FILES: Final = re.compile(
-    r"lock|vault\.json(\.bak)?|store-\d+\.db(-journal)?|\.[0-9a-f]{16}\.tmp"
+    r"lock|vault\.json(\.bak)?|store-\d+\.db(-journal)?|\.[0-9a-f]{16}\.tmp|backup-[0-9a-f]{8}\.age"
 )
 
 
@@ -88,11 +89,19 @@ def clear_practice_folder(folder: Path) -> None:
 
 
 def _all_ours(children: Sequence[Path]) -> bool:
-    """Say whether everything is a practice vault, its backup, or a paper beside such a vault."""
+    """Say whether all is a practice vault, its backup or list, or a paper beside such a vault."""
     vaults = [child for child in children if child.is_dir() and not child.is_symlink()]
     others = [child for child in children if child not in vaults]
-    return all(_is_practice_vault(vault) for vault in vaults) and all(
-        (bool(vaults) and _is_paper(other)) or _is_practice_backup(other) for other in others
+    if not all(_is_practice_vault(vault) for vault in vaults):
+        return False
+    backups = [other for other in others if _is_practice_backup(other)]
+    lists = {file_name(read_header(vault).header.vault_id) for vault in vaults}
+    lists |= {file_name(backup_header(backup).vault_id) for backup in backups}
+    return all(
+        other in backups
+        or (bool(vaults) and _is_paper(other))
+        or (other.name in lists and other.is_file() and not other.is_symlink())
+        for other in others
     )
 
 

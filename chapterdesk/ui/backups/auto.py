@@ -42,7 +42,14 @@ class AutoBackup(QObject):
         self._run.failed.connect(self._not_made)
 
     def begin(self) -> None:
-        """Look for the first time in a while."""
+        """Look for the first time in a while; what a killed run left goes at once."""
+        self._context.tasks.run(
+            self._context.services.backups.tidy,
+            lambda _nothing: None,
+            self._not_made,
+            priority=Priority.LATER,
+            owner=self,
+        )
         self._timer.start(FIRST_LOOK_MS)
 
     def cancel(self) -> None:

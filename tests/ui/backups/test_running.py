@@ -139,6 +139,14 @@ class TestByItself:
         auto.look()
         assert len(backups_in(stick)) == 2
 
+    def test_what_a_killed_drill_left_goes(
+        self, auto: AutoBackup, page_context: PageContext
+    ) -> None:
+        left = page_context.vault / "drill-0123abcd"
+        left.mkdir()
+        auto.begin()
+        assert not left.exists()
+
     def test_a_stick_that_is_away_is_not_spoken_of(
         self, auto: AutoBackup, services: Services, stick: Path, messages: RecordingMessages
     ) -> None:
