@@ -28,6 +28,7 @@ from chapterdesk.ui.help.window import HelpWindow
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.main_window import MainWindow
 from chapterdesk.ui.messages import WindowMessages
+from chapterdesk.ui.salvage.page import SalvagePage
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.theme.theme import Theme
@@ -176,12 +177,29 @@ class Root(QObject):
             ready=lambda unlocked: self._unlock(page, path, unlocked),
         )
         page.other_requested.connect(self.show_first_run)
+        page.salvage_requested.connect(lambda keys: self.show_salvage(path, practice, keys=keys))
         self.window.show_entry(page)
         page.activate()
         # While somebody types: what would otherwise be loaded after the key is derived.
         self.tasks.run(
             self._vaults.prepare, lambda _nothing: None, page.show_error, pool="work", owner=page
         )
+
+    def show_salvage(self, path: Path, practice: bool, *, keys: bool) -> None:
+        """Help with damaged files: their keys from a backup, or their rows into a new vault."""
+        page = SalvagePage(
+            theme=self._theme,
+            tasks=self.tasks,
+            files=self._files,
+            clock=self._clock,
+            path=path,
+            keys=keys,
+            new_vault=lambda: self._data / secrets.token_hex(4),
+            unlock=lambda found: self.show_unlock(found, practice),
+        )
+        page.back_requested.connect(lambda: self.show_unlock(path, practice))
+        self.window.show_entry(page)
+        page.activate()
 
     @Slot()
     def show_first_run(self) -> None:

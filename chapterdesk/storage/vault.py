@@ -265,7 +265,8 @@ class Vault:
             with storage_errors():
                 self.engine.dispose()
                 self._raw.close()
-                if not self.read_only:
+                # A disk that is gone has nothing to be tidied; letting go matters more.
+                if not (self.read_only or self._lost):
                     remove_leftovers(self.path)
         finally:
             self._key.wipe()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
-from chapterdesk.core.errors import UserError
+from chapterdesk.core.errors import DatabaseDamagedError, KeysDamagedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.practice import PRACTICE_PASSPHRASE
@@ -42,6 +42,8 @@ class UnlockPage(QWidget):
 
     other_requested = Signal()
     help_requested = Signal()
+    salvage_requested = Signal(bool)
+    """Help with damaged files is asked for; True when it is the keys that are damaged."""
 
     def __init__(
         self,
@@ -81,11 +83,18 @@ class UnlockPage(QWidget):
             theme=theme, text=_("Use the &passphrase instead"), name="unlock_whole", small=True
         )
         self._whole.clicked.connect(self._use_passphrase)
+        self._keys_damaged = False
+        self._salvage = LinkButton(
+            theme=theme, text=_("&Help with damaged files"), name="unlock_salvage", small=True
+        )
+        self._salvage.hide()
+        self._salvage.clicked.connect(lambda: self.salvage_requested.emit(self._keys_damaged))
         body = self._frame.body
         body.addSpacing(4)
         body.addWidget(self._field)
         body.addWidget(self._file)
         body.addWidget(self._trouble)
+        body.addWidget(self._salvage)
         body.addWidget(self._button)
         body.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addLayout(self._links(theme))
@@ -112,6 +121,8 @@ class UnlockPage(QWidget):
     def show_error(self, error: UserError) -> None:
         """Say why the desk did not open; the next key clears it."""
         self._set_busy(busy=False)
+        self._keys_damaged = isinstance(error, KeysDamagedError)
+        self._salvage.setVisible(isinstance(error, KeysDamagedError | DatabaseDamagedError))
         self._pages.setCurrentWidget(self._frame)
         if self._quick:
             self._misses += 1
