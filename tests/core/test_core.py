@@ -142,6 +142,9 @@ def test_hardening_closes_memory_to_other_programs_and_files_to_other_people(
     process.communicate("")
 
 
+_OF_A_PROCESS = ("environ", "maps", "mem")
+
+
 def test_another_program_of_the_same_user_can_not_read_memory() -> None:
     """As uid nobody where we are root, who is never refused; it works before hardening."""
     person = 65534 if os.getuid() == 0 else os.getuid()
@@ -161,15 +164,22 @@ def test_another_program_of_the_same_user_can_not_read_memory() -> None:
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        reader = subprocess.run(
-            ["head", "-c", "1", f"/proc/{process.pid}/environ"],
-            user=person,
-            group=person if os.getuid() == 0 else None,
-            extra_groups=[] if os.getuid() == 0 else None,
-            capture_output=True,
-            check=False,
-        )
-        found[mode] = reader.returncode
+        found[mode] = [_reads(f"/proc/{process.pid}/{file}", person) for file in _OF_A_PROCESS]
         process.communicate("")
-    assert found["soft"] == 0
-    assert found["hard"] != 0
+    # Whether memory itself may be read without hardening depends on the machine (Yama).
+    assert found["soft"][:2] == ["allowed", "allowed"]
+    assert found["hard"] == ["refused"] * len(_OF_A_PROCESS)
+
+
+def _reads(file: str, person: int) -> str:
+    """Say what becomes of another program of this user that reads a file of a process."""
+    reader = subprocess.run(
+        ["head", "-c", "1", file],
+        user=person,
+        group=person if os.getuid() == 0 else None,
+        extra_groups=[] if os.getuid() == 0 else None,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    return "refused" if b"Permission denied" in reader.stderr else "allowed"
