@@ -11,7 +11,6 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import configure_mappers
 
-from chapterdesk import __version__
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import (
     DamagedError,
@@ -27,14 +26,14 @@ from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto.kdf import KdfParameters, affordable
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
-from chapterdesk.services.backups.derived import DERIVED_TABLES
+from chapterdesk.services.backups.migrating import back_up_before_migration
 from chapterdesk.services.catalogue import Desk, build_desk
 from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chapter
 from chapterdesk.services.database import Database
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.storage import migrate, quick, ways
 from chapterdesk.storage import vault as vaults
-from chapterdesk.storage.backup import write_backup
+from chapterdesk.storage.backup import BackupReport
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.keychain.system import SystemKeychain
 from chapterdesk.storage.removal import remove_vault
@@ -240,7 +239,7 @@ class VaultService:
         """
         vault = Vault.open(path, unlocked.copied(), read_only=read_only)
         with _closed_on_error(vault):
-            self._bring_up_to_date(vault)
+            made = self._bring_up_to_date(vault)
             _check_chapter(vault, self._database(vault))
             desk = build_desk(
                 vault=vault,
@@ -249,10 +248,12 @@ class VaultService:
                 keychain=self._keychain,
                 kdf=self._kdf,
             )
-            # Neither is worth keeping somebody out: on a full disk both wait for another day.
+            # None is worth keeping somebody out: on a full disk they wait for another day.
             with contextlib.suppress(StorageError):
                 if read_only:
                     return desk
+                for report in made:
+                    desk.services.backups.note(report.path.parent, report)
                 if unlocked.better is not None:
                     ways.put(vault, unlocked.better)
                 desk.services.keys.renew_quick_unlock()
@@ -327,12 +328,16 @@ class VaultService:
             engine=vault.engine, clock=self._clock, events=EventBus(), slot_id=vault.key.slot_id
         )
 
-    def _bring_up_to_date(self, vault: Vault) -> None:
+    def _bring_up_to_date(self, vault: Vault) -> list[BackupReport]:
+        """Migrate the vault where it is older; return the backup that was made before."""
+        made: list[BackupReport] = []
         if not vault.read_only:
             migrate.upgrade(
-                vault, script_location=script_location(), before=lambda: self._back_up(vault)
+                vault,
+                script_location=script_location(),
+                before=lambda: made.append(back_up_before_migration(vault, self._clock)),
             )
-            return
+            return made
         current = migrate.current_revision(vault)
         migrate.require_known(current, script_location=script_location())
         if current != migrate.head_revision(script_location()):
@@ -341,19 +346,7 @@ class VaultService:
                 _("Nothing was changed."),
                 _("Copy the whole folder to another place and open it there."),
             )
-
-    def _back_up(self, vault: Vault) -> None:
-        folder = vault.path / "backups"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        write_backup(
-            vault,
-            folder,
-            clock=self._clock,
-            app_version=__version__,
-            revision=migrate.current_revision(vault) or "",
-            reason="pre-migration",
-            exclude=DERIVED_TABLES,
-        )
+        return made
 
 
 @contextmanager

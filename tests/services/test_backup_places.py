@@ -111,3 +111,17 @@ def test_without_a_place_the_vaults_own_folder_serves_and_does_not_count(
     assert large is not None
     assert (stick / large.file_name).is_file()
     assert services.backups.newest() == stick / large.file_name
+
+
+def test_a_large_import_makes_a_backup_first(services: Services, tmp_path: Path) -> None:
+    names = [f"Person {number:03}" for number in range(50)]
+    file = tmp_path / "people.csv"
+    file.write_text("Name\n" + "\n".join(names[:49]) + "\n", encoding="utf-8")
+    services.imports.run(services.imports.read(file))
+    assert services.backups.list() == ()
+    file.write_text("Name\n" + "\n".join(names) + "\n", encoding="utf-8")
+    services.imports.run(services.imports.read(file))
+    row = services.backups.list()[0]
+    assert row.verified
+    assert row.target == ""
+    assert services.backups.newest() is not None

@@ -27,7 +27,7 @@ from chapterdesk.services.database import Database, Work
 from chapterdesk.storage.media import choose_place, find_place, read_mark
 
 EVERY_CHOICES: Final = (DAILY, WEEKLY, NEVER)
-_OWN_FOLDER: Final = "backups"
+OWN_FOLDER: Final = "backups"
 
 
 class BackupPlaces:
@@ -45,7 +45,7 @@ class BackupPlaces:
     @property
     def own(self) -> Path:
         """The folder inside the vault's own, for when no place is here."""
-        return self._vault / _OWN_FOLDER
+        return self._vault / OWN_FOLDER
 
     def list(self) -> tuple[TargetState, ...]:
         """Return the places that backups go to, and how safe each is."""

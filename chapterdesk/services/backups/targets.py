@@ -20,7 +20,7 @@ MOST_TARGETS: Final = 2
 DAILY: Final = 1
 WEEKLY: Final = 7
 NEVER: Final = 0
-_TARGETS: Final = "backup_targets"
+TARGETS_KEY: Final = "backup_targets"
 _EVERY: Final = "backup_every_days"
 
 
@@ -66,13 +66,18 @@ class TargetState:
 
 def load_targets(session: Session) -> tuple[Target, ...]:
     """Return the places that were chosen."""
-    row = session.get(Setting, _TARGETS)
-    return tuple(_target(value) for value in json.loads(row.value)) if row is not None else ()
+    row = session.get(Setting, TARGETS_KEY)
+    return targets_in(json.loads(row.value)) if row is not None else ()
+
+
+def targets_in(values: Sequence[dict[str, Any]]) -> tuple[Target, ...]:
+    """Return the places behind the setting's plain values."""
+    return tuple(_target(value) for value in values)
 
 
 def save_targets(work: Work, targets: Sequence[Target]) -> None:
     """Keep the places."""
-    _put(work, _TARGETS, [_plain(target) for target in targets])
+    _put(work, TARGETS_KEY, [_plain(target) for target in targets])
     work.changed("backups")
 
 
