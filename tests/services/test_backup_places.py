@@ -1,5 +1,7 @@
 """Two places for backups: found again wherever they are, calm when they are not."""
 
+import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +9,15 @@ import pytest
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError, StorageError
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.vaults import VaultService
+from chapterdesk.storage.backup import verify_backup
+from chapterdesk.storage.unlock import unlock_key
+from chapterdesk.storage.vault import Vault
+
+GOLDEN = Path(__file__).parents[1] / "migrations" / "golden"
 
 
 @pytest.fixture
@@ -125,3 +135,35 @@ def test_a_large_import_makes_a_backup_first(services: Services, tmp_path: Path)
     assert row.verified
     assert row.target == ""
     assert services.backups.newest() is not None
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_before_a_migration_one_is_made_where_a_place_is_and_noted(
+    here: bool, vaults: VaultService, stick: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "older"
+    shutil.copytree(GOLDEN / "0001.vault", path)
+    facts = json.loads((GOLDEN / "0001.json").read_text("utf-8"))
+    code = Secret.from_text(facts["recovery_code"])
+    mark = "0123456789abcdef0123456789abcdef"
+    if here:
+        (stick / ".place").write_text(f"{mark}\n")
+    place = {
+        "folder": str(stick), "inside": "stick", "mark": mark,
+        "removable": False, "last_at": "", "failure": "",
+    }  # fmt: skip
+    with Vault.open(path, unlock_key(path, recovery_code=code)) as vault:
+        row = ("backup_targets", json.dumps([place]))
+        vault.raw.execute("INSERT INTO setting (key, value) VALUES (?, ?)", row)
+        vault.raw.commit()
+    desk = vaults.open(path, vaults.derive(path, recovery_code=code), events=EventBus())
+    try:
+        target = str(stick) if here else ""
+        made = next(row for row in desk.services.backups.list() if row.target == target)
+        states = desk.services.backups.places.list()
+    finally:
+        desk.close()
+    folder = stick if here else path / "backups"
+    assert made.verified
+    assert verify_backup(folder / made.file_name, recovery_code=code).revision == "0001"
+    assert states[0].days_old == (0 if here else None)
