@@ -174,6 +174,7 @@ class Root(QObject):
             files=self._files,
             path=path,
             practice=practice,
+            damaged=self._settings.damage_seen,
             ready=lambda unlocked: self._unlock(page, path, unlocked),
         )
         page.other_requested.connect(self.show_first_run)
@@ -195,11 +196,15 @@ class Root(QObject):
             path=path,
             keys=keys,
             new_vault=lambda: self._data / secrets.token_hex(4),
-            unlock=lambda found: self.show_unlock(found, practice),
+            unlock=self._salvaged,
         )
         page.back_requested.connect(lambda: self.show_unlock(path, practice))
         self.window.show_entry(page)
         page.activate()
+
+    def _salvaged(self, path: Path) -> None:
+        self._settings.set_damage_seen(seen=False)
+        self.show_unlock(path, self._vaults.state(path).practice)
 
     @Slot()
     def show_first_run(self) -> None:

@@ -17,6 +17,7 @@ _TEXT_SIZE: Final = "text_size"
 _GEOMETRY: Final = "geometry"
 _LAST_VAULT: Final = "last_vault"
 _DISCREET: Final = "discreet"
+_DAMAGE_SEEN: Final = "damage_seen"
 LEGAL_KEYS: Final = frozenset({_THEME, _LANGUAGE, _TEXT_SIZE, _GEOMETRY, _LAST_VAULT, _DISCREET})
 
 
@@ -104,6 +105,15 @@ class Settings:
             self._store.sync()
         else:
             self._put(_LAST_VAULT, str(path))
+
+    @property
+    def damage_seen(self) -> bool:
+        """Say whether damaged records were met in the last session: then help is offered."""
+        return self._text(_DAMAGE_SEEN) == "yes"
+
+    def set_damage_seen(self, *, seen: bool) -> None:
+        """Remember that damaged records were met, or that all is well again."""
+        self._put(_DAMAGE_SEEN, "yes" if seen else "")
 
     def _text(self, key: str) -> str:
         value = self._store.value(key, "")

@@ -37,6 +37,7 @@ class UnlockPage(QWidget):
         files: Asks where a new recovery code is saved.
         path: The vault.
         practice: Whether it is a practice chapter: its passphrase is filled in.
+        damaged: Whether the last session met damaged records: help with them is offered.
         ready: Called with what opens the vault.
     """
 
@@ -54,6 +55,7 @@ class UnlockPage(QWidget):
         files: FilePicker,
         path: Path,
         practice: bool,
+        damaged: bool = False,
         ready: Callable[[Unlocked], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -87,7 +89,8 @@ class UnlockPage(QWidget):
         self._salvage = LinkButton(
             theme=theme, text=_("&Help with damaged files"), name="unlock_salvage", small=True
         )
-        self._salvage.hide()
+        if not damaged:
+            self._salvage.hide()
         self._salvage.clicked.connect(lambda: self.salvage_requested.emit(self._keys_damaged))
         body = self._frame.body
         body.addSpacing(4)
@@ -122,7 +125,8 @@ class UnlockPage(QWidget):
         """Say why the desk did not open; the next key clears it."""
         self._set_busy(busy=False)
         self._keys_damaged = isinstance(error, KeysDamagedError)
-        self._salvage.setVisible(isinstance(error, KeysDamagedError | DatabaseDamagedError))
+        if isinstance(error, KeysDamagedError | DatabaseDamagedError):
+            self._salvage.show()
         self._pages.setCurrentWidget(self._frame)
         if self._quick:
             self._misses += 1

@@ -77,6 +77,9 @@ class DiskKeeper(QObject):
         self._wait_for_disk(state.condition)
         if state.condition is before:
             return
+        if state.condition is Condition.DAMAGED:
+            # The next start offers help with it before anything is opened.
+            self._context.settings.set_damage_seen(seen=True)
         self._say(state.text, _TONES.get(state.condition, "neutral"))
         if before is Condition.GONE and state.condition is Condition.SOUND:
             self._context.messages.toast(

@@ -168,3 +168,10 @@ def test_the_way_there_stands_beside_the_damage(  # noqa: PLR0917  # fixtures co
     page.salvage_requested.connect(asked.append)
     press(page, "unlock_salvage")
     assert asked == [keys]
+    page = UnlockPage(
+        theme=theme, tasks=runner, vaults=vaults, files=calls, path=vault_path, practice=False,
+        damaged=True, ready=lambda _unlocked: None,
+    )  # fmt: skip
+    qtbot.addWidget(page)
+    page.show()
+    assert found(page, "unlock_salvage").isVisible()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chapterdesk.services.catalogue import Services
-from chapterdesk.storage.errors import disk_full, unreadable
+from chapterdesk.storage.errors import damaged_database, disk_full, unreadable
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.upkeep.keeper import DiskKeeper
@@ -71,6 +71,16 @@ def test_a_disk_that_stays_away_locks(
         keeper.look()
     assert calls.locked
     vault_path.with_name("pulled").rename(vault_path)
+
+
+def test_damage_is_remembered_for_the_next_start(
+    keeper: DiskKeeper, said: Said, services: Services, page_context: PageContext
+) -> None:
+    assert not page_context.settings.damage_seen
+    services.upkeep._watch.hear(damaged_database())
+    keeper.look()
+    assert "new folder" in said[-1][0]
+    assert page_context.settings.damage_seen
 
 
 def test_a_full_disk_is_told_until_there_is_room(
