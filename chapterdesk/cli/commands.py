@@ -4,6 +4,7 @@ import click
 
 from chapterdesk.cli.carrying import backup, restore, verify
 from chapterdesk.cli.demo import WindowWish, demo
+from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.paper import print_
 from chapterdesk.cli.people import export, import_
@@ -23,6 +24,7 @@ ALL: tuple[click.Command, ...] = (
     restore,
     salvage,
     passphrase,
+    keys,
 )
 
 __all__ = ["ALL", "WindowWish"]

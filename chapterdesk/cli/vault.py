@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chapterdesk.services.vaults import VaultService
 
 
-_ACCEPT_WEAK = click.option(
+accept_weak_option = click.option(
     "--accept-weak-passphrase",
     "accept_weak",
     is_flag=True,
@@ -36,7 +36,7 @@ _ACCEPT_WEAK = click.option(
 @click.option("--chapter", required=True, help=_("The chapter's name."))
 @click.option("--country", default="", help=_("Two letters, such as GB."))
 @click.option("--timezone", default="UTC", help=_("A zone such as Europe/London."))
-@_ACCEPT_WEAK
+@accept_weak_option
 @with_passphrase
 @answering
 def new(
@@ -55,7 +55,7 @@ def new(
     service = VaultService(clock=SystemClock())
     secret = passphrase_of(passphrase_file)
     if not accept_weak:
-        _refuse_weak(service, secret)
+        refuse_weak(service, secret)
     unlocked, code = service.create(
         vault,
         passphrase=secret,
@@ -78,7 +78,7 @@ def new(
 @click.option("--recovery-code-file", type=FILE, required=True)
 @click.option("--new-passphrase-file", type=FILE, required=True)
 @click.option("--new-recovery-code", is_flag=True, help=_("Make and print a new recovery code."))
-@_ACCEPT_WEAK
+@accept_weak_option
 @answering
 def passphrase(
     answer: Answer,
@@ -95,7 +95,7 @@ def passphrase(
     code = read_secret(recovery_code_file)
     new = read_secret(new_passphrase_file)
     if not accept_weak:
-        _refuse_weak(service, new)
+        refuse_weak(service, new)
     unlocked = service.derive(vault, recovery_code=code)
     unlocked = service.set_passphrase(vault, unlocked, new)
     lines = [_("The new passphrase opens the chapter. The old one does not any more.")]
@@ -108,7 +108,7 @@ def passphrase(
     answer.say(data, *lines)
 
 
-def _refuse_weak(service: "VaultService", secret: Secret) -> None:
+def refuse_weak(service: "VaultService", secret: Secret) -> None:
     """Refuse a passphrase that is easy to guess; an empty one is told by the service.
 
     Raises:

@@ -27,8 +27,9 @@ from chapterdesk.core.errors import (
     WrongSecretError,
 )
 from chapterdesk.core.secret import Secret
+from chapterdesk.crypto.header import Header
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters
-from chapterdesk.storage.unlock import recreate_vault
+from chapterdesk.storage.unlock import recreate_vault, write_header
 from chapterdesk.storage.vault import (
     Vault,
     check_passphrase,
@@ -252,6 +253,43 @@ def test_an_older_header_that_is_put_back_is_refused(home: Home) -> None:
         (home.path / name).write_bytes(old)
     with pytest.raises(TamperedError, match="different days"):
         Vault.open(home.path, unlock_key(home.path, passphrase=PASSPHRASE))
+
+
+def test_an_older_database_beside_a_newer_header_is_refused(home: Home) -> None:
+    old = home.database.read_bytes()
+    with home.open() as vault:
+        set_passphrase(vault, Secret(b"new one"), kdf=FLOOR)
+    home.database.write_bytes(old)
+    with pytest.raises(TamperedError, match="different days"):
+        home.open()
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_crash_around_the_header_leaves_files_that_belong_together(
+    home: Home, monkeypatch: pytest.MonkeyPatch, *, written: bool
+) -> None:
+    from chapterdesk.storage import vault as module  # noqa: PLC0415
+
+    def crash(path: Path, value: Header) -> None:
+        if written:
+            write_header(path, value)
+        raise OSError(5, "power cut")
+
+    monkeypatch.setattr(module, "write_header", crash)
+    with home.open() as vault, pytest.raises(StorageError):
+        set_passphrase(vault, Secret(b"new one"), kdf=FLOOR)
+    monkeypatch.undo()
+    for _turn in range(2):
+        with home.open() as vault:
+            numbers = [
+                vault.raw.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("user_version", "application_id")
+            ]
+            assert numbers == [2 if written else 1, 0]
+    assert check_passphrase(home.path, Secret(b"new one")) is written
+    with home.open() as vault:
+        set_passphrase(vault, Secret(b"a third one"), kdf=FLOOR)
+    home.open().close()
 
 
 def test_the_recovery_code_makes_a_new_passphrase_and_a_new_code(home: Home) -> None:
