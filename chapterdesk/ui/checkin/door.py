@@ -3,12 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from chapterdesk.core.secret import Secret
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.guard.gate import PassphraseGate
+from chapterdesk.ui.guard.presence import Presence
 
 IDLE_MINUTES: Final = 2
 _SIGNS_OF_LIFE: Final = frozenset(
@@ -54,6 +54,7 @@ class Door(QObject):
         self._idle.setSingleShot(True)
         self._idle.setInterval(idle_ms)
         self._idle.timeout.connect(self._nobody_there)
+        self._presence = Presence(application=context.theme.application, hearer=self)
 
     @Slot()
     def enter(self) -> None:
@@ -62,7 +63,7 @@ class Door(QObject):
             return
         self.on = True
         self._gate.begin()
-        self._watch(on=True)
+        self._presence.start()
         self._context.hold_door(True)
         self._idle.start()
         self.opened.emit()
@@ -77,9 +78,10 @@ class Door(QObject):
     @Slot()
     def end(self) -> None:
         """Stop holding the window without asking (lock: the process is about to end)."""
+        if self.on:
+            self._presence.stop()
         self.on = False
         self._idle.stop()
-        self._watch(on=False)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -92,15 +94,6 @@ class Door(QObject):
         self.end()
         self._context.hold_door(False)
         self.closed.emit()
-
-    def _watch(self, *, on: bool) -> None:
-        application = QApplication.instance()
-        if application is None:
-            return
-        if on:
-            application.installEventFilter(self)
-        else:
-            application.removeEventFilter(self)
 
     @Slot()
     def _nobody_there(self) -> None:

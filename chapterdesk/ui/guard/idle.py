@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from chapterdesk.services.locking import FEWEST, MINUTES, MOST
 from chapterdesk.ui.guard.clocks import Clocks, Moment
+from chapterdesk.ui.guard.presence import Presence
 
 WARNED_FOR: Final = 30
 _TICK_MS: Final = 1000
@@ -55,7 +56,7 @@ class IdleLock(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._application = application
+        self._presence = Presence(application=application, hearer=self)
         self._clocks = clocks
         self._lock = lock
         self._seconds = MINUTES * 60
@@ -80,14 +81,15 @@ class IdleLock(QObject):
         self._touched = self._looked = self._clocks.read()
         if not self._running:
             self._running = True
-            self._application.installEventFilter(self)
+            self._presence.start()
             self._timer.start()
 
     def stop(self) -> None:
         """Watch no more."""
-        self._running = False
+        if self._running:
+            self._running = False
+            self._presence.stop()
         self._timer.stop()
-        self._application.removeEventFilter(self)
         self._calm()
 
     def hold(self, *, on: bool) -> None:

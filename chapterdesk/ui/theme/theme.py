@@ -41,6 +41,11 @@ class Theme(QObject):
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
+    def application(self) -> QApplication:
+        """Return what is dressed."""
+        return self._application
+
+    @property
     def name(self) -> ThemeName:
         """Return the choice of the person: "system", "light", "dark" or "contrast"."""
         return self._name

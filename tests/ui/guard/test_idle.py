@@ -39,6 +39,13 @@ class HandClocks:
         self.move(awake=seconds, since_start=seconds, wall=seconds)
 
 
+def in_use(window: QWidget, qtbot: QtBot) -> None:
+    """Show a window and wait until it is the one that hears keys."""
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+
+
 @pytest.fixture
 def clocks() -> HandClocks:
     return HandClocks()
@@ -99,9 +106,9 @@ class TestThreeClocks:
     ) -> None:
         field = QLineEdit()
         qtbot.addWidget(field)
-        field.show()
+        in_use(field, qtbot)
         clocks.move(since_start=8 * 3600, wall=8 * 3600)
-        QTest.keyClick(field, Qt.Key.Key_A)
+        QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
         assert locked == [True]
 
     def test_at_the_door_idleness_passes_and_sleep_does_not(
@@ -138,7 +145,7 @@ class TestWarning:
     ) -> None:
         field = QLineEdit()
         qtbot.addWidget(field)
-        field.show()
+        in_use(field, qtbot)
         said: list[int] = []
         idle.warned.connect(said.append)
         clocks.pass_by(5 * MINUTE - 31)
@@ -150,7 +157,7 @@ class TestWarning:
         idle.look()
         assert said == [30, 20]
         with qtbot.waitSignal(idle.calmed):
-            QTest.keyClick(field, Qt.Key.Key_A)
+            QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
         assert field.text() == "a", "the key does what it does"
         clocks.pass_by(4 * MINUTE)
         assert not idle.look()
@@ -160,7 +167,7 @@ class TestWarning:
     ) -> None:
         window = QWidget()
         qtbot.addWidget(window)
-        window.show()
+        in_use(window, qtbot)
         clocks.pass_by(4 * MINUTE)
         QTest.mouseMove(window.windowHandle(), QPoint(20, 20))
         QTest.mouseMove(window.windowHandle(), QPoint(30, 30))
