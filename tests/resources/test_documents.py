@@ -20,6 +20,7 @@ PAGES = [
     "backups",
     "locking",
     "settings",
+    "safety",
     "emergency",
     "limits",
 ]
