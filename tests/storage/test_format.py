@@ -7,6 +7,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 import chapterdesk
 from chapterdesk.core.secret import Secret
-from chapterdesk.crypto import age, header, keys
+from chapterdesk.crypto import age, header, keys, slots
 from chapterdesk.storage.tables import digest_table
 from tests.storage.conftest import Home
 
@@ -122,3 +123,60 @@ def test_a_page_of_the_database_is_as_described(home: Home) -> None:
     with closing(sqlite3.connect(":memory:")) as copy:
         copy.deserialize(plain)
         assert copy.execute("SELECT count(*) FROM visit").fetchone() == (3000,)
+
+
+@pytest.fixture(scope="module")
+def other_ways() -> dict[str, str]:
+    """Return the page's vector of slots with a key file and of a device."""
+    found = re.search(r"```keys\n(.*?)\n```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    return cast("dict[str, str]", json.loads(found.group(1)))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_other_slots_open_by_the_page_alone(
+    vector: dict[str, str], other_ways: dict[str, str], place: int
+) -> None:
+    slot = json.loads(other_ways["vault_json"])["slots"][place]
+    box, cost = slot.pop("box"), slot["kdf"]
+    typed = other_ways["pin"] if place else vector["passphrase"]
+    derived = Argon2id(
+        salt=base64.b64decode(cost["salt"]),
+        length=32,
+        iterations=cost["t"],
+        lanes=cost["p"],
+        memory_cost=cost["m"],
+    ).derive(typed.encode())
+    if place:
+        assert slot.pop("exp") == other_ways["expires"]
+        secret, info = bytes.fromhex(other_ways["device_secret"]) + derived, b"cdv1 dev"
+    else:
+        assert slot["kf"] == 1
+        file = hashlib.sha256(bytes.fromhex(other_ways["key_file"])).digest()
+        secret, info = derived + file, b"cdv1 pass+file"
+    key = _hkdf(secret, b"", info)
+    bound = _canonical({"s": slot, "v": base64.b64encode(VAULT_ID).decode()})
+    assert _hkdf(key, bound, b"cdv1 commit", 16) == base64.b64decode(box["commit"])
+    nonce, wrapped = base64.b64decode(box["nonce"]), base64.b64decode(box["ct"])
+    master = ChaCha20Poly1305(_hkdf(key, bound, b"cdv1 wrap")).decrypt(nonce, wrapped, bound)
+    assert master.hex() == vector["master_key"]
+
+
+def test_the_program_opens_the_other_slots(
+    vector: dict[str, str], other_ways: dict[str, str]
+) -> None:
+    parsed = header.parse(other_ways["vault_json"].encode("ascii"))
+    assert header.dump(parsed).decode() == other_ways["vault_json"]
+    by_file = header.open_header(
+        parsed,
+        passphrase=Secret.from_text(vector["passphrase"]),
+        key_file=slots.key_file_hash(bytes.fromhex(other_ways["key_file"])),
+    )
+    by_device = header.open_device(
+        parsed,
+        device=Secret(bytes.fromhex(other_ways["device_secret"])),
+        pin=Secret.from_text(other_ways["pin"]),
+        today=date.fromisoformat(other_ways["expires"]),
+    )
+    assert by_file.master.reveal() == by_device.master.reveal()
+    assert by_file.master.reveal().hex() == vector["master_key"]
