@@ -47,7 +47,7 @@ def restore(form: QWidget, values: dict[str, Any]) -> None:
 
 def _fields(form: QWidget) -> Iterator[QWidget]:
     for field in form.findChildren(QWidget):
-        if not field.objectName() or isinstance(field.parentWidget(), QComboBox):
+        if not field.objectName() or _is_part(field, form):
             continue
         if isinstance(field, QLineEdit):
             # SECURITY: a field whose letters are hidden holds a secret, and is never kept.
@@ -55,6 +55,16 @@ def _fields(form: QWidget) -> Iterator[QWidget]:
                 yield field
         elif isinstance(field, (QPlainTextEdit, QCheckBox, QComboBox, KeepsMore)):
             yield field
+
+
+def _is_part(field: QWidget, form: QWidget) -> bool:
+    """Say whether a field only serves another one, which keeps what it holds: a search, a line."""
+    above = field.parentWidget()
+    while above is not None and above is not form:
+        if isinstance(above, (QComboBox, KeepsMore)):
+            return True
+        above = above.parentWidget()
+    return False
 
 
 def _value(field: QWidget) -> object:
