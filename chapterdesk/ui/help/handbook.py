@@ -21,10 +21,12 @@ def contents() -> Sequence[tuple[str, str]]:
         ("resources", _("Helplines and services")),
         ("mentoring", _("Mentoring")),
         ("backups", _("Backups")),
+        ("damaged", _("When a file or a disk fails")),
         ("locking", _("Locking and passphrases")),
         ("settings", _("Settings")),
         ("safety", _("Sealed texts")),
         (CRISIS_PAGE, _("When somebody is in danger")),
+        ("keys", _("Who can open it")),
         ("limits", _("What this cannot protect")),
     )
 
