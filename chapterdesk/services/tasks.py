@@ -12,6 +12,7 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.vocabulary import TaskStatus
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import DirectoryEntry, Member, MentorPair, Task
+from chapterdesk.services.backups.drill import drill_is_due, drill_state
 from chapterdesk.services.backups.levels import WARN_DAYS
 from chapterdesk.services.backups.state import backup_state
 from chapterdesk.services.checkin.rows import display_names
@@ -131,6 +132,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_helplines(session, today),
         *_unconfirmed(session, today),
         *_backup(session, clock, today),
+        *_drill(session, clock, today),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -239,6 +241,21 @@ def _backup(session: Session, clock: Clock, today: date) -> list[DueRow]:
             today,
             detail=state.text,
             due_on=today - timedelta(days=over),
+            subject="backups",
+        )
+    ]
+
+
+def _drill(session: Session, clock: Clock, today: date) -> list[DueRow]:
+    if not drill_is_due(session, clock):
+        return []
+    return [
+        _due(
+            "drill",
+            _("Try whether a backup comes back"),
+            today,
+            detail=drill_state(session, clock).text,
+            due_on=today,
             subject="backups",
         )
     ]

@@ -234,7 +234,9 @@ def test_a_drill_restores_compares_erases_and_is_kept(  # noqa: PLR0917  # fixtu
     assert {path.name for path in vault_path.iterdir()} == before
     services.backups.note_drill(report)
     assert services.backups.drill_state().proven
+    assert "drill" not in {row.kind for row in services.tasks.due()}
     clock.set(clock.now() + timedelta(days=91))
+    assert "drill" in {row.kind for row in services.tasks.due()}
     assert not services.backups.drill_state().proven
     assert "91 days ago" in services.backups.drill_state().text
 

@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.models import Setting
-from chapterdesk.services.backups.levels import DRILL_DAYS
+from chapterdesk.models import BackupLog, Setting
+from chapterdesk.services.backups.levels import BAD_DAYS, DRILL_DAYS
 from chapterdesk.services.backups.restoring import restore
 from chapterdesk.services.database import Work, to_json
 
@@ -142,6 +143,15 @@ def drill_state(session: Session, clock: Clock) -> DrillState:
             day=isolate(current().day(last.date()))
         )
     return DrillState(last_at=last, proven=days <= DRILL_DAYS, text=text)
+
+
+def drill_is_due(session: Session, clock: Clock) -> bool:
+    """Say whether backups have been made for a month and none was proven for ninety days."""
+    verified = select(BackupLog.made_at).where(BackupLog.verified_at.is_not(None))
+    first = session.scalars(verified.order_by(BackupLog.made_at).limit(1)).first()
+    if first is None or (clock.now() - first).days < BAD_DAYS:
+        return False
+    return not drill_state(session, clock).proven
 
 
 @contextmanager

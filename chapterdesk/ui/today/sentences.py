@@ -92,6 +92,7 @@ def due_icon(kind: str) -> str:
         "names": "pencil",
         "unconfirmed": "pencil",
         "backup": "hard-drive",
+        "drill": "hard-drive",
         "minor_review": "users",
         "minor": "users",
         "sealed": "key-round",
