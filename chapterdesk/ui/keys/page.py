@@ -38,7 +38,7 @@ class KeysPage(Page):
             context=context,
             name=KEYS,
             title=_("Who can open this"),
-            help_page="locking",
+            help_page="keys",
             parent=parent,
         )
         self._vaults = vaults
