@@ -235,12 +235,12 @@ def _nobody_hears(_error: UserError) -> bool:
 def _doubtful(*, there: bool) -> DiskGoneError:
     if there:
         return DiskGoneError(
-            _("The disk reported an error while this was saved. Reading it again, it is there."),
+            _("The disk failed while this was saved. Read again, it is there."),
             _("It may be lost in a power cut: this disk may be failing."),
             _("Do not save it twice. Make a backup on another disk now."),
         )
     return DiskGoneError(
-        _("The disk reported an error, and this change was not saved."),
+        _("The disk failed, and this change was not saved."),
         _("The files were opened again; what was saved before is there."),
         _("Save it again. If it fails again, make a backup on another disk."),
     )

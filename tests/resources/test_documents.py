@@ -19,6 +19,7 @@ PAGES = [
     "mentoring",
     "backups",
     "damaged",
+    "damaged",
     "keys",
     "locking",
     "settings",

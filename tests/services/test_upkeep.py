@@ -88,8 +88,8 @@ def test_a_disk_error_while_saving_is_looked_into(
     found = run_worker(command)
     assert found["told"]
     assert set(found["told"]) <= {
-        "The disk reported an error, and this change was not saved.",
-        "The disk reported an error while this was saved. Reading it again, it is there.",
+        "The disk failed, and this change was not saved.",
+        "The disk failed while this was saved. Read again, it is there.",
         "The disk could not be read or written.",
     }
     # Whatever was said to be saved is there; what was said not to be is not.
