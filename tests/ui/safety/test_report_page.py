@@ -1,0 +1,199 @@
+"""Write sealed texts: what is typed is neither lost nor left."""
+
+from datetime import date
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from chapterdesk.core.vocabulary import Police, SealedKind
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.chapter import ChapterDraft
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.safety import NewReader, SealedDraft
+from chapterdesk.ui.context import SEALED
+from chapterdesk.ui.safety.report_page import ReportPage
+from tests.ui.conftest import PageCalls
+from tests.ui.safety.conftest import (
+    Named,
+    choose,
+    copied,
+    press,
+    said,
+    sitting_of,
+    texts,
+    write,
+)
+
+
+class TestWriting:
+    def test_danger_comes_first_and_the_safe_contact_leads(
+        self, report: ReportPage, services: Services
+    ) -> None:
+        services.chapter.save(
+            ChapterDraft(
+                name="Harbour Street",
+                country="GB",
+                police=Police.NO,
+                safe_contact="Robin, 07700 900123",
+            )
+        )
+        report.activate()
+        assert "07700 900123" in said(report, "report_danger_0")
+        card = report.findChild(QWidget, "report_danger")
+        form = report.findChild(QWidget, "report_form")
+        assert (
+            card.mapTo(report, card.rect().bottomLeft()).y()
+            < form.mapTo(report, form.rect().topLeft()).y()
+        )
+
+    def test_what_is_sealed_leaves_nothing_on_the_page(
+        self, report: ReportPage, services: Services, kim: NewReader
+    ) -> None:
+        report.activate()
+        write(report, "what", "Shouted at at the tram stop")
+        write(report, "where", "Tram stop")
+        report.findChild(QCheckBox, "report_minor").setChecked(True)
+        press(report, "report_seal")
+        (draft,) = texts(services, kim)
+        assert draft == SealedDraft(
+            kind=SealedKind.INCIDENT,
+            fields={"what": "Shouted at at the tram stop", "where": "Tram stop"},
+            about_minor=True,
+        )
+        field = report.findChild(QPlainTextEdit, "report_what")
+        field.undo()
+        assert field.toPlainText() == ""
+        assert "Sealed" in said(report, "report_result_text")
+
+    def test_somebody_is_left_out(
+        self, report: ReportPage, services: Services, ola: NewReader, kim: NewReader
+    ) -> None:
+        report.activate()
+        write(report, "what", "About Ola")
+        press(report, f"report_leave_out_{ola.box.reader_id.hex()}")
+        assert "Only" in said(report, "report_leave_out_hint")
+        press(report, "report_seal")
+        assert texts(services, ola) == []
+        assert len(texts(services, kim)) == 1
+
+    def test_nobody_is_left_out_by_accident_the_next_time(
+        self, report: ReportPage, services: Services, ola: NewReader, kim: NewReader
+    ) -> None:
+        report.activate()
+        write(report, "what", "About Ola")
+        press(report, f"report_leave_out_{ola.box.reader_id.hex()}")
+        press(report, "report_seal")
+        write(report, "what", "Something else")
+        press(report, "report_seal")
+        assert len(texts(services, ola)) == 1
+        assert len(texts(services, kim)) == 2
+
+    def test_without_a_reader_the_text_stays_while_one_is_set_up(
+        self, report: ReportPage, services: Services, calls: PageCalls, made: tuple[NewReader, ...]
+    ) -> None:
+        report.activate()
+        assert "Nobody can open" in said(report, "report_readers_text")
+        write(report, "what", "Kept")
+        press(report, "report_seal")
+        assert "still there" in said(report, "report_result_text")
+        press(report, "report_readers_action")
+        assert calls.shown == [(SEALED, None)]
+        report.deactivate()
+        services.safety.add_first(copied(made[0]))
+        report.activate()
+        press(report, "report_seal")
+        assert [draft.fields["what"] for draft in texts(services, made[0])] == ["Kept"]
+
+    def test_one_reader_is_a_warning_that_stays(
+        self, report: ReportPage, ola: NewReader, services: Services, made: tuple[NewReader, ...]
+    ) -> None:
+        report.activate()
+        write(report, "what", "x")
+        press(report, "report_seal")
+        banner = report.findChild(QWidget, "report_readers")
+        assert banner.isVisible()
+        assert "only reader" in said(report, "report_readers_text")
+        services.safety.add(sitting_of(services, ola), copied(made[1]), share=True)
+        report.refresh()
+        assert not banner.isVisible()
+
+    def test_a_lock_seals_what_is_unfinished_and_empties_the_form(
+        self, report: ReportPage, services: Services, ola: NewReader, kim: NewReader
+    ) -> None:
+        report.activate()
+        assert "as unfinished" in said(report, "report_promise")
+        choose(report, SealedKind.FORMER_NAME)
+        write(report, "name", "half a na")
+        report.findChild(QLineEdit, "report_erase_on").setText("2026-1")
+        press(report, f"report_leave_out_{ola.box.reader_id.hex()}")
+        report.clear()
+        (draft,) = texts(services, kim)
+        assert (draft.unfinished, draft.fields) == (True, {"name": "half a na"})
+        assert texts(services, ola) == []
+        assert report.findChild(QLineEdit, "report_name").text() == ""
+        report.clear()
+        assert len(texts(services, kim)) == 1
+
+    def test_the_last_reader_can_not_be_left_out(
+        self, report: ReportPage, services: Services, ola: NewReader, kim: NewReader
+    ) -> None:
+        report.activate()
+        write(report, "what", "x")
+        press(report, f"report_leave_out_{ola.box.reader_id.hex()}")
+        press(report, f"report_leave_out_{kim.box.reader_id.hex()}")
+        assert "must stay in" in said(report, "report_leave_out_hint")
+        report.clear()
+        assert (len(texts(services, ola)), len(texts(services, kim))) == (0, 1)
+
+    def test_a_reader_who_came_meanwhile_gets_what_a_lock_seals(
+        self, report: ReportPage, services: Services, made: tuple[NewReader, NewReader]
+    ) -> None:
+        report.activate()
+        write(report, "what", "x")
+        report.hide()
+        services.safety.add_first(copied(made[0]))
+        report.clear()
+        assert len(texts(services, made[0])) == 1
+
+    def test_a_lock_keeps_even_what_would_be_too_long(
+        self, report: ReportPage, services: Services, ola: NewReader
+    ) -> None:
+        report.activate()
+        write(report, "what", "long " * 10_000)
+        press(report, "report_seal")
+        assert "too long" in said(report, "report_what_row_note")
+        report.clear()
+        assert len(texts(services, ola)[0].fields["what"]) == 50_000
+
+    def test_a_former_name_asks_for_the_day_on_which_it_goes(
+        self, report: ReportPage, services: Services, ola: NewReader
+    ) -> None:
+        member, _undo = services.members.add(MemberDraft(display_name="Wren"))
+        report.activate(member)
+        write(report, "name", "A name")
+        write(report, "purpose", "insurance")
+        press(report, "report_seal")
+        assert "the day on which it goes" in said(report, "report_erase_on_row_note")
+        report.findChild(QLineEdit, "report_erase_on").setText("2026-12-24")
+        press(report, "report_seal")
+        (draft,) = texts(services, ola)
+        assert (draft.kind, draft.subject_id) == (SealedKind.FORMER_NAME, member)
+        assert draft.erase_on == date(2026, 12, 24)
+        assert services.members.detail(member).notes == ()
+
+    def test_everything_is_named_and_every_key_means_one_thing(
+        self,
+        report: ReportPage,
+        kim: NewReader,
+        assert_all_named: Named,
+        assert_mnemonics_differ: Named,
+    ) -> None:
+        report.activate()
+        for kind in SealedKind:
+            choose(report, kind)
+            assert_all_named(report)
+            assert_mnemonics_differ(report)
