@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,12 +127,15 @@ def endure(name: str, harm: Harm, options: argparse.Namespace, folder: Path) -> 
     count = max(1, round(harm.count * options.scale))
     began = time.perf_counter()
     module = importlib.import_module(f"tests.soak.{harm.module}")
-    figures = dict(module.run(count, folder, options.seed))
+    try:
+        figures = dict(module.run(count, folder, options.seed))
+        faults = judge(harm, figures)
+    except Exception as error:  # noqa: BLE001  # the others still run, and this one is a fault
+        traceback.print_exception(error)
+        figures, faults = {}, [f"stopped by {type(error).__name__}"]
     seconds = time.perf_counter() - began
     shutil.rmtree(folder, ignore_errors=True)
-    return Run(
-        name=name, count=count, seconds=seconds, figures=figures, faults=judge(harm, figures)
-    )
+    return Run(name=name, count=count, seconds=seconds, figures=figures, faults=faults)
 
 
 def judge(harm: Harm, figures: dict[str, int | float]) -> list[str]:

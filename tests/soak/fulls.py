@@ -171,7 +171,7 @@ class Worker:
                     vault, self.disk / "vault", clock=_CLOCK, app_version="0", revision="0002"
                 ),
             )
-            files = list(home.path.glob("backup-*"))
+            files = list(home.path.glob("backup-*.tar"))
             for file in files:
                 verify_backup(file, key=vault.key)
             self.found["lost"] += done and not files
