@@ -56,9 +56,17 @@ class NotedVaults(VaultService):
         *,
         passphrase: Secret | None = None,
         recovery_code: Secret | None = None,
+        key_file: Path | None = None,
+        improve: bool = False,
     ) -> Unlocked:
         self.asked = time.perf_counter()
-        unlocked = super().derive(path, passphrase=passphrase, recovery_code=recovery_code)
+        unlocked = super().derive(
+            path,
+            passphrase=passphrase,
+            recovery_code=recovery_code,
+            key_file=key_file,
+            improve=improve,
+        )
         self.derived = time.perf_counter()
         self.busy = time.process_time()
         return unlocked
