@@ -5,18 +5,20 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from chapterdesk.core.secret import Secret
-from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.safety import NewReader, Opener, Sitting
 from chapterdesk.services.safety.readers import make_reader
 
+CHEAP = KdfParameters(memory=19_456, passes=1, lanes=1)
+"""The least that is read at all; what new readers get is tested where one is made."""
 Begin = Callable[[str], Sitting]
 
 
 @pytest.fixture(scope="session")
 def made() -> dict[str, NewReader]:
     return {
-        name: make_reader(name, Secret.from_text(f"the passphrase of {name}"), FLOOR)
+        name: make_reader(name, Secret.from_text(f"the passphrase of {name}"), CHEAP)
         for name in ("Ola", "Kim", "Bo")
     }
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import SealedKind
-from chapterdesk.crypto.kdf import FLOOR
+from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.safety import NewReader, Opener, SealedDraft, Sitting
 from chapterdesk.services.safety.readers import make_reader
@@ -31,7 +31,9 @@ PASSPHRASE = "lamp harbour seven"
 
 @pytest.fixture(scope="session")
 def made() -> tuple[NewReader, NewReader]:
-    ola, kim = (make_reader(name, Secret.from_text(PASSPHRASE), FLOOR) for name in ("Ola", "Kim"))
+    # The least that is read at all: a page waits for a derivation as it waits for anything.
+    cost = KdfParameters(memory=19_456, passes=1, lanes=1)
+    ola, kim = (make_reader(name, Secret.from_text(PASSPHRASE), cost) for name in ("Ola", "Kim"))
     return ola, kim
 
 
