@@ -211,7 +211,7 @@ class Session(QObject):
             vault=self.path,
             practice=self.practice,
             navigate=self.navigate,
-            check_passphrase=lambda secret: tools.vaults.check_passphrase(self.path, secret),
+            check_passphrase=self._desk.services.keys.check_passphrase,
             lock=tools.lock,
             fill_window=lambda filled: shell.fill_window(filled=filled),
             hold_door=self._hold_door,

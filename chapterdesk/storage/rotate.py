@@ -246,11 +246,14 @@ class _Run:
     def tidy(self, old: Header) -> None:
         """Go on with the new database; remove the old one."""
         self._told("tidy", 0.0)
+        file = self._vault.key.key_file
         key = VaultKey(
             master=self._master,
             slot_id=self._vault.key.slot_id,
             used_recovery=False,
             header=self._value,
+            # A copy: the key that goes is wiped with everything it holds.
+            key_file=None if file is None else Secret(file.reveal()),
         )
         self._vault.move_to(key, self._connect())
         self._remove(self._vault.path / old.database_name)

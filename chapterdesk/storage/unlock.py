@@ -38,6 +38,8 @@ class VaultKey:
         used_recovery: Whether the recovery code opened it; a new passphrase must follow.
         header: The header that was opened.
         used_device: Whether the secret of this device and a PIN opened it.
+        key_file: The hash of the file that was given beside the passphrase, so that the passphrase
+            can be asked again without it (the way out of the door's screen).
     """
 
     master: Secret
@@ -45,6 +47,7 @@ class VaultKey:
     used_recovery: bool
     header: Header
     used_device: bool = False
+    key_file: Secret | None = None
 
     @property
     def vault_id(self) -> bytes:
@@ -54,10 +57,13 @@ class VaultKey:
     def wipe(self) -> None:
         """Overwrite the master key."""
         self.master.wipe()
+        if self.key_file is not None:
+            self.key_file.wipe()
 
     def copied(self) -> "VaultKey":
         """Return a copy, for one vault that will wipe it."""
-        return replace(self, master=Secret(self.master.reveal()))
+        file = None if self.key_file is None else Secret(self.key_file.reveal())
+        return replace(self, master=Secret(self.master.reveal()), key_file=file)
 
     def __repr__(self) -> str:
         return "VaultKey(…)"
@@ -162,7 +168,7 @@ def unlock_key(
     opened = header.open_header(
         value, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
     )
-    return _key(opened, value)
+    return replace(_key(opened, value), key_file=key_file)
 
 
 def unlock_device(path: Path, *, device: Secret, pin: Secret, today: date) -> VaultKey:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as driver
 
 from chapterdesk.core.errors import RefusedError, TamperedError
+from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import header, keys
 from chapterdesk.crypto.header import Header
@@ -187,6 +188,10 @@ class Vault:
             slot_id=chosen,
             used_recovery=self._key.used_recovery and slot_id is None,
         )
+
+    def keep_key_file(self, key_file: Secret | None) -> None:
+        """Know from now on which key file belongs to the passphrase of this session."""
+        self._key = replace(self._key, key_file=key_file)
 
     def current_header(self) -> Header:
         """Return the header on disk, vouched for by the key that is in force.

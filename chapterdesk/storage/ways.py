@@ -43,11 +43,16 @@ class Way:
         slot: What will stand there.
         replaces: The slots that go for it.
         is_own: Whether it is the one of this session from then on.
+        key_file: The hash of the file that belongs to it.
     """
 
     slot: Slot
     replaces: frozenset[bytes] = frozenset()
     is_own: bool = False
+    key_file: Secret | None = None
+
+    def __repr__(self) -> str:
+        return "Way(…)"
 
 
 def find_passphrase(
@@ -114,7 +119,7 @@ def seal_new(
         key_file=key_file,
     )
     gone = frozenset() if replacing is None else frozenset({replacing.slot_id})
-    return Way(slot=slot, replaces=gone, is_own=replacing is not None)
+    return Way(slot=slot, replaces=gone, is_own=replacing is not None, key_file=key_file)
 
 
 def change_passphrase(
@@ -178,6 +183,8 @@ def put(vault: Vault, way: Way) -> None:
         return replace(value, slots=ways)
 
     vault.rewrite(change, slot_id=way.slot.slot_id if way.is_own else None)
+    if way.is_own:
+        vault.keep_key_file(way.key_file)
 
 
 def remove(vault: Vault, slot_id: bytes) -> None:
@@ -289,7 +296,12 @@ def improve(
         slot_id=own[0].slot_id,
         key_file=key_file if own[0].key_file else None,
     )
-    return Way(slot=slot, replaces=frozenset({own[0].slot_id}), is_own=True)
+    return Way(
+        slot=slot,
+        replaces=frozenset({own[0].slot_id}),
+        is_own=True,
+        key_file=key_file if own[0].key_file else None,
+    )
 
 
 def _changed_meanwhile() -> RefusedError:

@@ -160,12 +160,15 @@ def test_a_key_file_is_needed_from_then_on(keyed: Keyed, tmp_path: Path) -> None
         keys.seal_key_file(passphrase=secret(), make=keyed.path / "here")
     keys.save(keys.seal_key_file(passphrase=secret(), make=file))
     assert len(file.read_bytes()) == 32
+    assert keys.check_passphrase(secret())
     assert keyed.vaults.state(keyed.path).key_file
     with pytest.raises(WrongSecretError) as caught:
         keyed.vaults.derive(keyed.path, passphrase=secret())
     assert caught.value.field == "key_file"
     again = keyed.reopen(keyed.vaults.derive(keyed.path, passphrase=secret(), key_file=file))
     assert again.access().passphrases[0].key_file
+    assert again.check_passphrase(secret())
+    assert not again.check_passphrase(secret(KIM))
     with pytest.raises(RefusedError, match="of that name already"):
         again.seal_key_file(passphrase=secret(), make=file, current=file)
     other = tmp_path / "other"

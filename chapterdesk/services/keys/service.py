@@ -81,6 +81,14 @@ class KeyService:
         with self._database.read() as session:
             return access(session, self._vault.key)
 
+    def check_passphrase(self, passphrase: Secret) -> bool:
+        """Say whether a passphrase opens this desk, its key file taken as given. Any thread; slow.
+
+        For screens that are left by typing it again.
+        """
+        key = self._vault.key
+        return ways.find_passphrase(key.header, passphrase, key_file=key.key_file) is not None
+
     def seal_change(
         self,
         *,
