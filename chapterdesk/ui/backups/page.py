@@ -19,6 +19,7 @@ from chapterdesk.services.backups import (
     BackupState,
     DrillState,
     RestoreReport,
+    TargetState,
 )
 from chapterdesk.services.catalogue import Services
 from chapterdesk.ui.backups.check import CheckCard
@@ -65,7 +66,6 @@ class BackupsPage(Page):
             context=context, name=BACKUPS, title=_("Backups"), help_page="backups", parent=parent
         )
         theme = context.theme
-        self._folders: Sequence[Path] = ()
         self._icon = IconLabel(theme=theme, icon="shield", size=34)
         self._word = Text(role="heading", wrap=True, name="backups_word")
         self._text = Text(colour="soft", wrap=True, name="backups_text")
@@ -131,17 +131,23 @@ class BackupsPage(Page):
         self._word.setText(backup_word(read.state))
         said = read.state.text if read.state.text != self._word.text() else ""
         self._text.setText(said or _("Everything is on this laptop alone."))
-        self._folders = [place.here for place in read.places.places if place.here is not None]
         self._places.show_places(read.places)
         self._made.show_rows(read.rows)
         self._drill.show_state(read.drill)
 
     @Slot()
     def _back_up_as_usual(self) -> None:
-        if self._folders:
-            self._back_up(self._folders)
-        else:
-            self._places.choose()
+        # Read anew: somebody may press before the page has been shown, or plug a stick in since.
+        places = self.context.services.backups.places
+
+        def found(states: Sequence[TargetState]) -> None:
+            here = [state.here for state in states if state.here is not None]
+            if here:
+                self._back_up(here)
+            else:
+                self._places.choose()
+
+        self.context.tasks.run(places.list, found, self._failed, owner=self)
 
     @Slot(object)
     def _back_up_there(self, folder: Path) -> None:
@@ -149,15 +155,14 @@ class BackupsPage(Page):
 
     @Slot(object)
     def _back_up(self, folders: Sequence[Path]) -> None:
+        # The button keeps the focus while it runs: disabled, it would lose it to nowhere.
         if self._run.busy:
             return
-        self._go.setEnabled(False)
         self._banner.show_message(_("Writing, reading back, comparing…"))
         self._run.start(folders)
 
     @Slot(object)
     def _backed_up(self, rows: Sequence[BackupRow]) -> None:
-        self._go.setEnabled(True)
         count = rows[0].rows
         counted = ngettext(
             "{count} row read back and compared.", "{count} rows read back and compared.", count
@@ -170,7 +175,6 @@ class BackupsPage(Page):
 
     @Slot(object)
     def _not_backed_up(self, error: UserError) -> None:
-        self._go.setEnabled(True)
         self._banner.show_message(str(error), tone="bad")
         self.refresh()
 

@@ -79,9 +79,13 @@ class FirstBackup(QWidget):
             raise RuntimeError("the desk is open before it is backed up")
         self._button.setEnabled(False)
         self._banner.show_message(_("Writing, reading back, comparing…"))
-        self._tasks.run(
-            lambda: services.backups.backup(folder), self._made, self._failed, owner=self
-        )
+
+        def work() -> BackupRow:
+            # From now on it is one of the places that backups go to by themselves.
+            services.backups.places.add(folder)
+            return services.backups.backup(folder)
+
+        self._tasks.run(work, self._made, self._failed, owner=self)
 
     def _made(self, row: BackupRow) -> None:
         self._done = True
