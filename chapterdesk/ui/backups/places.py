@@ -173,7 +173,9 @@ class _PlaceRow(QFrame):
             small=True,
             accessible=_("Back up to {folder}").format(folder=shown),
         )
-        write.setVisible(state.here is not None)
+        if state.here is None:
+            # Only ever hidden here: shown without a parent it would be a window of its own.
+            write.hide()
         self.setAccessibleName(f"{shown}: {word}. {state.text}")
         links = QHBoxLayout()
         links.setSpacing(14)
