@@ -46,7 +46,7 @@ check: setup
 	$(BIN)/lint-imports
 
 test: setup deps-test check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --randomly-seed=$(SEED)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --randomly-seed=$(SEED)
 
 bench: setup
 	$(BIN)/python tools/bench.py
