@@ -113,6 +113,7 @@ def desk_pages(root: Root) -> Iterator[str]:
         "report",
         "sealed",
         "bin",
+        "keys",
         "import",
         "checkin",
     )

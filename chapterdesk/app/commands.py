@@ -9,6 +9,7 @@ from chapterdesk.ui.context import (
     BIN,
     CHECKIN,
     IMPORT,
+    KEYS,
     MEETINGS,
     MEMBERS,
     MENTORING,
@@ -135,6 +136,7 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
     return (
         *numbered,
         Command(name="action_bin", text=_("Look into the bin"), run=_going(deeds, BIN)),
+        Command(name="action_keys", text=_("Who can open this"), run=_going(deeds, KEYS)),
     )
 
 
