@@ -190,7 +190,7 @@ def report(runs: list[Run]) -> str:
         "Made by `python tools/soak.py --report docs/assurance.md`; not edited by hand. The tests",
         "of `tests/soak` run the same modules short. The promises are in `threat-model.md`.",
         "",
-        f"{where}; a shared machine of two cores, so the seconds say little.",
+        f"{where}. The seconds depend on what else the machine did.",
         "",
         "| what was done | how often | on | seed | seconds | what must be 0 | verdict |",
         "|---|---|---|---|---|---|---|",
