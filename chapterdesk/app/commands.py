@@ -13,6 +13,7 @@ from chapterdesk.ui.context import (
     MEETINGS,
     MEMBERS,
     MENTORING,
+    PLACES,
     REPORT,
     RESOURCES,
     SEALED,
@@ -135,6 +136,7 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
     ]
     return (
         *numbered,
+        Command(name="action_places", text=_("Look at the places"), run=_going(deeds, PLACES)),
         Command(name="action_bin", text=_("Look into the bin"), run=_going(deeds, BIN)),
         Command(name="action_keys", text=_("Who can open this"), run=_going(deeds, KEYS)),
     )

@@ -33,6 +33,7 @@ from chapterdesk.ui.keys.page import KeysPage
 from chapterdesk.ui.meetings.page import MeetingsPage
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.mentoring.page import MentoringPage
+from chapterdesk.ui.page import Page
 from chapterdesk.ui.paper.dialog import open_attendance
 from chapterdesk.ui.preferences.page import SettingsPage
 from chapterdesk.ui.resources.page import ResourcesPage
@@ -78,6 +79,12 @@ def areas() -> Mapping[str, tuple[str, str]]:
             _("Support and interest groups, each with its people and its way of counting."),
         ),
     }
+
+
+def show_places(page: Page | None) -> None:
+    """List the places, where the page of meetings is shown."""
+    if isinstance(page, MeetingsPage):
+        page.show_places()
 
 
 def open_sheet(context: PageContext, meeting: bytes, *, parent: QWidget) -> None:

@@ -342,14 +342,14 @@ class Root(QObject):
 
         self.tasks.run(work, done, refused, owner=self)
 
-    def _enter(self) -> None:
+    def _enter(self, first: str = "") -> None:
         session = self._session
         if session is None:
             raise RuntimeError("a desk is opened before it is entered")
         if not session.practice:
             self._settings.set_last_vault(session.path)
         self.window.show_desk()
-        session.enter()
+        session.enter(first)
 
     def _tools(self) -> SessionTools:
         return SessionTools(

@@ -26,7 +26,15 @@ from chapterdesk.services.privacy import FORGOTTEN
 from chapterdesk.services.sheets import DangerNumber
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.auto import AutoBackup
-from chapterdesk.ui.context import CHECKIN, REPORT, SHEET, TODAY, PageContext
+from chapterdesk.ui.context import (
+    CHECKIN,
+    MEETINGS,
+    PLACES,
+    REPORT,
+    SHEET,
+    TODAY,
+    PageContext,
+)
 from chapterdesk.ui.event_bridge import EventBridge
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.guard.clipboard import Clipboard
@@ -118,12 +126,12 @@ class Session(QObject):
             ),
         )
 
-    def enter(self) -> None:
-        """Show the first page: the check-in that a lock interrupted, or Today."""
+    def enter(self, first: str = "") -> None:
+        """Show the first page: the check-in that a lock interrupted, `first`, or Today."""
         services = self._desk.services
         self._tools.guard.start()
         self._know_minutes()
-        self._run(lambda: _interrupted(services), self._begin_at)
+        self._run(lambda: _interrupted(services), lambda found: self._begin_at(found, first))
 
     def navigate(self, name: str, subject: bytes | None = None) -> None:
         """Show a page, a sheet's preview or a page of the handbook."""
@@ -131,6 +139,9 @@ class Session(QObject):
             self._with_meeting(subject, self._open_sheet, self._tell_none)
         elif name == CHECKIN:
             self._with_meeting(subject, self._show_checkin, self.start_meeting)
+        elif name == PLACES:
+            self.navigate(MEETINGS)
+            pages.show_places(self.shell.current)
         elif self.shell.navigate(name, subject):
             self._remember_checkin(None)
 
@@ -282,11 +293,13 @@ class Session(QObject):
         if self._desk.was_unclean:
             self._run(services.backups.verify_vault, self._tell_checked, later=True)
 
-    def _begin_at(self, found: tuple[ChapterProfile, bytes | None]) -> None:
+    def _begin_at(self, found: tuple[ChapterProfile, bytes | None], first: str) -> None:
         profile, meeting = found
         self.shell.begin(profile)
         if meeting is not None:
             self._show_checkin(meeting)
+        elif first:
+            self.navigate(first)
         else:
             self.shell.navigate(TODAY)
         QTimer.singleShot(_AFTER_FIRST_PAGE_MS, self, self._tidy)

@@ -21,6 +21,7 @@ TODAY: Final = "today"
 MEMBERS: Final = "members"
 GROUPS: Final = "groups"
 MEETINGS: Final = "meetings"
+PLACES: Final = "places"
 MENTORING: Final = "mentoring"
 RESOURCES: Final = "resources"
 BACKUPS: Final = "backups"
@@ -54,7 +55,7 @@ class PageContext:
         practice: Whether this is a practice chapter.
         navigate: Show a page by its name, at a record when an id is given. `CHECKIN` and `SHEET`
             take a meeting's id (None: the meeting that is about to start); `SHEET` opens the
-            attendance sheet's preview.
+            attendance sheet's preview. `PLACES` is the list of places on the page of meetings.
         check_passphrase: Say whether a secret is this vault's passphrase; slow, for the work pool.
         lock: Lock: windows away, vault closed, a fresh locked process.
         fill_window: Give the current page the whole window (True) or the sidebar back (False).

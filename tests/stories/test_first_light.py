@@ -95,6 +95,12 @@ def test_the_main_job(
     person.focus_is("set_up_next")
     assert len(list(stick.glob("*.tar"))) == 1
     person.press(SPACE)
+    # What else the chapter does leads there at once.
+    person.wait_for("first_areas")
+    person.tab_to("area_places")
+    person.press(SPACE)
+    person.wait_for("places_panel")
+    person.press(Qt.Key.Key_1, CTRL)
     person.wait_for("today_page")
     session = person.root.session
     assert session is not None

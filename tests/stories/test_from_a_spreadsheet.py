@@ -94,6 +94,8 @@ def test_a_whole_evening_from_a_spreadsheet(
     person.press(SPACE)
     person.focus_is("set_up_next")
     person.press(SPACE)
+    person.wait_for("first_areas")
+    person.press(SPACE)
     person.wait_for("today_page")
     session = person.root.session
     assert session is not None

@@ -39,7 +39,7 @@ class EntryTools:
         new_vault: Returns a path for a new vault.
         practice_vault: Where the practice chapter lies.
         open_desk: Opens a vault and answers with the desk, or says why not.
-        enter: Shows the window of the desk that was opened.
+        enter: Shows the window of the desk that was opened, at a page when one is named.
         unlock: Shows the unlock page of a vault; True for the practice chapter.
     """
 
@@ -51,7 +51,7 @@ class EntryTools:
     new_vault: Callable[[], Path]
     practice_vault: Path
     open_desk: Callable[[Path, Unlocked, Opened, Refused], None]
-    enter: Callable[[], None]
+    enter: Callable[[str], None]
     unlock: Callable[[Path, bool], None]
 
 

@@ -1,4 +1,4 @@
-"""Set up a chapter in five steps; the vault is made after the third."""
+"""Set up a chapter in five steps; the vault is made after the third, a page follows the last."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
-from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.chapter.fields import ChapterFields, SafetyFields
+from chapterdesk.ui.context import GROUPS
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.entry.steps import Steps
 from chapterdesk.ui.files import FilePicker
+from chapterdesk.ui.first_run.areas import AreaTiles
 from chapterdesk.ui.first_run.first_backup import FirstBackup
 from chapterdesk.ui.secrets.chooser import PassphraseChooser
 from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
@@ -27,11 +29,11 @@ from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.text import Text
 
 _WIDTH: Final = 640
-CHAPTER, SAFETY, PASSPHRASE, CODE, BACKUP = range(5)
+CHAPTER, SAFETY, PASSPHRASE, CODE, BACKUP, AREAS = range(6)
 
 
 class SetUpPage(QWidget):
-    """Lead through the five steps, with a way back until the vault is made.
+    """Lead through the five steps, with a way back until the vault is made; then ask where to.
 
     Args:
         theme: The look.
@@ -40,7 +42,7 @@ class SetUpPage(QWidget):
         files: Asks for the folder of the first backup.
         new_vault: Returns where the vault will lie.
         open_desk: Opens it and answers with the desk.
-        enter: Shows the desk's window.
+        enter: Shows the desk's window, at a page when one is named.
     """
 
     back_requested = Signal()
@@ -56,7 +58,7 @@ class SetUpPage(QWidget):
         open_desk: Callable[
             [Path, Unlocked, Callable[[Desk], None], Callable[[UserError], None]], None
         ],
-        enter: Callable[[], None],
+        enter: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,13 +70,16 @@ class SetUpPage(QWidget):
         self._enter = enter
         self._path: Path | None = None
         self._unlocked: Unlocked | None = None
+        self._services: Services | None = None
         self._chapter = ChapterFields(theme=theme, name="chapter")
         self._safety = SafetyFields(theme=theme, name="safety")
         self._chooser = PassphraseChooser(theme=theme, tasks=tasks, vaults=vaults)
         self._code = RecoveryCodeView(theme=theme, tasks=tasks, files=files)
         self._backup = FirstBackup(theme=theme, tasks=tasks, files=files)
+        self._areas = AreaTiles(theme=theme)
         self._steps = Steps(name="set_up_steps")
-        for step in (self._chapter, self._safety, self._chooser, self._code, self._backup):
+        steps = (self._chapter, self._safety, self._chooser, self._code, self._backup, self._areas)
+        for step in steps:
             self._steps.add(step)
         self._trouble = Text(colour="bad", wrap=True, name="set_up_trouble")
         self._trouble.hide()
@@ -91,6 +96,7 @@ class SetUpPage(QWidget):
         self._chooser.submitted.connect(self._go_on)
         self._code.submitted.connect(self._go_on)
         self._backup.done.connect(self._backed_up)
+        self._areas.chosen.connect(self._lead_to)
 
     @property
     def step(self) -> int:
@@ -128,7 +134,9 @@ class SetUpPage(QWidget):
         elif step == CODE and not self._code.problem():
             self._open()
         elif step == BACKUP:
-            self._enter()
+            self._show(AREAS)
+        elif step == AREAS:
+            self._enter("")
 
     @Slot()
     def _go_back(self) -> None:
@@ -138,7 +146,22 @@ class SetUpPage(QWidget):
         elif step in (SAFETY, PASSPHRASE):
             self._show(step - 1)
         elif step == BACKUP:
-            self._enter()
+            self._show(AREAS)
+
+    @Slot(str)
+    def _lead_to(self, page: str) -> None:
+        """Show the desk at a page; one that is switched on by chapters is switched on."""
+        services = self._services
+        if page != GROUPS or services is None:
+            self._enter(page)
+            return
+        self._areas.set_busy(busy=True)
+        self._tasks.run(
+            lambda: services.chapter.set_area(page, on=True),
+            lambda _undo: self._enter(page),
+            self._failed,
+            owner=self,
+        )
 
     def _create(self) -> None:
         path = self._path or self._new_vault()
@@ -172,6 +195,7 @@ class SetUpPage(QWidget):
 
     def _opened(self, desk: Desk) -> None:
         self._code.clear()
+        self._services = desk.services
         self._backup.take(desk.services)
         self._show(BACKUP)
 
@@ -221,26 +245,33 @@ class SetUpPage(QWidget):
                 _("A first backup"),
                 _("One encrypted file. Put it on a stick that does not lie beside the laptop."),
             ),
+            AREAS: (
+                _("What else does your chapter do?"),
+                _("The desk is ready. Begin with one of these, or with none: all of it can wait."),
+            ),
         }
-        verbs = {CODE: _("&Next"), PASSPHRASE: _("&Make the desk")}
+        verbs = {PASSPHRASE: _("&Make the desk"), AREAS: _("&Go to the desk")}
         finished = self._backup.is_done
         self._trouble.hide()
         self._steps.show_step(step)
         self._frame.set_title(*titles[step])
-        self._count.setText(_("{step} of {steps}").format(step=step + 1, steps=self._steps.count))
+        self._count.setText(_("{step} of {steps}").format(step=step + 1, steps=BACKUP + 1))
+        self._count.setVisible(step <= BACKUP)
+        self._areas.set_busy(busy=False)
         self._next.setEnabled(True)
-        self._next.set_text(_("&Go to the desk") if step == BACKUP else verbs.get(step, _("&Next")))
+        self._next.set_text(verbs.get(step, _("&Next")))
         self._next.setVisible(step != BACKUP or finished)
         self._back.setEnabled(True)
         self._back.set_text(_("&Later") if step == BACKUP else _("&Back"))
         # Once the vault is made there is no way back behind it: its code is on the screen.
-        self._back.setVisible(step != CODE and not (step == BACKUP and finished))
+        self._back.setVisible(step not in {CODE, AREAS} and not (step == BACKUP and finished))
         focus: dict[int, Callable[[], None]] = {
             CHAPTER: self._chapter.focus_first,
             SAFETY: self._safety.focus_first,
             PASSPHRASE: self._chooser.focus_first,
             CODE: self._code.focus_first,
             BACKUP: self._next.setFocus if finished else self._backup.focus_first,
+            AREAS: self._next.setFocus,
         }
         focus[step]()
         self._frame.verticalScrollBar().setValue(0)

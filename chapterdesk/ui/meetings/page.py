@@ -97,7 +97,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         self._when.chosen.connect(lambda _key: self.pane.open())
         pane.add_filter(self._when)
         places = LinkButton(theme=theme, text=_("Places"), name="show_places", small=True)
-        places.clicked.connect(self._show_places)
+        places.clicked.connect(self.show_places)
         pane.add_filter(places)
         self._empty = EmptyState(
             theme=theme,
@@ -279,7 +279,8 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         self.run(lambda: self.context.services.places.add(draft), done, failed)
 
     @Slot()
-    def _show_places(self) -> None:
+    def show_places(self) -> None:
+        """List the places beside the meetings."""
         self.places.open()
         self.show_form(self._places_area)
 

@@ -31,7 +31,7 @@ class Door:
     """What the page asked of the window."""
 
     vaults: VaultService
-    entered: int = 0
+    entered: list[str] = field(default_factory=list)
     unlocked: list[tuple[Path, bool]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
@@ -46,8 +46,8 @@ class Door:
         self.desks.append(self.vaults.open(path, unlocked, events=EventBus()))
         opened(self.desks[-1])
 
-    def enter(self) -> None:
-        self.entered += 1
+    def enter(self, page: str) -> None:
+        self.entered.append(page)
 
     def unlock(self, path: Path, practice: bool) -> None:
         self.unlocked.append((path, practice))
@@ -140,7 +140,7 @@ class TestSetUp:
         assert tile is not None
         assert tile.isVisible()
 
-    def test_the_first_backup_may_wait(
+    def test_the_first_backup_may_wait_and_groups_may_come_first(
         self, page: FirstRunPage, door: Door, calls: PageCalls, tmp_path: Path
     ) -> None:
         press(page, "tile_set_up")
@@ -158,7 +158,10 @@ class TestSetUp:
         press(page, "set_up_next")
         assert door.desks[0].services.chapter.profile().name == "River Street"
         press(page, "set_up_back")  # later
-        assert door.entered == 1
+        assert door.entered == []
+        press(page, "area_groups")
+        assert door.entered == ["groups"]
+        assert door.desks[0].services.chapter.profile().areas == {"groups"}
 
 
 class TestOtherWays:
