@@ -292,6 +292,16 @@ def test_inside_is_who_has_not_left(
     back = services.checkin.mark(meeting, people["Alex Kim"])
     assert not back.already
     assert len(services.checkin.inside(meeting)) == 2
+    services.checkin.mark(meeting, people["Sam Other"], AttendanceStatus.EXCUSED)
+    known = [row.name for row in services.checkin.known(meeting)]
+    assert known == ["Alex Kim", "Sam Other", "Sam Rivera"]
+
+
+def test_a_roster_is_read_in_pieces(services: Services, meeting: bytes) -> None:
+    whole = services.checkin.find(meeting, "")
+    pieces = [services.checkin.find(meeting, "", 3, offset=start) for start in (0, 3)]
+    assert [row for piece in pieces for row in piece.rows] == list(whole.rows)
+    assert [piece.more for piece in pieces] == [True, False]
 
 
 def test_count_only_holds_no_name_by_any_path(

@@ -1,10 +1,10 @@
 """Check-in, as the screen, the door and the command line use it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -113,12 +113,12 @@ class CheckInService:
             )
 
     def find(
-        self, meeting_id: bytes, text: str, limit: int = 50, *, door: bool = False
+        self, meeting_id: bytes, text: str, limit: int = 50, *, offset: int = 0, door: bool = False
     ) -> Page[CheckInRow]:
         """Return people by the first letters of any of their names, likely ones first.
 
-        An empty text returns the roster. At the door nothing is shown before the second letter. The
-        total of a search is capped at 100 (`more` is then true).
+        An empty text returns the roster, from `offset` on. At the door nothing is shown before the
+        second letter. The total of a search is capped at 100 (`more` is then true).
         """
         with self._database.read() as session:
             meeting, mode = meeting_with_mode(session, meeting_id)
@@ -133,8 +133,9 @@ class CheckInService:
             else:
                 ids = find_ids(session, meeting, words, max(limit, SEARCH_TOTAL))
                 total = min(len(ids), SEARCH_TOTAL)
-            rows = check_in_rows(session, meeting, ids[:limit], door=door)
-        return Page(rows=rows, total=total, more=len(ids) > len(rows))
+            end = offset + limit
+            rows = check_in_rows(session, meeting, ids[offset:end], door=door)
+        return Page(rows=rows, total=total, more=len(ids) > end)
 
     def mark(
         self,
@@ -221,19 +222,19 @@ class CheckInService:
 
     def inside(self, meeting_id: bytes) -> tuple[CheckInRow, ...]:
         """Return who is in the building: present and not left, by name."""
-        query = (
-            select(Attendance.member_id)
-            .join(Member, Member.id == Attendance.member_id)
-            .where(
-                Attendance.meeting_id == meeting_id,
-                Attendance.status.in_((AttendanceStatus.PRESENT, AttendanceStatus.LATE)),
-                Attendance.left_at.is_(None),
-            )
-            .order_by(Member.sort_key, Member.id)
-        )
+        statuses = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
+        inside = _marked_query(meeting_id, statuses).where(Attendance.left_at.is_(None))
         with self._database.read() as session:
             meeting = fetch(session, Meeting, meeting_id)
-            return check_in_rows(session, meeting, session.scalars(query).all())
+            return check_in_rows(session, meeting, session.scalars(inside).all())
+
+    def known(self, meeting_id: bytes) -> tuple[CheckInRow, ...]:
+        """Return everybody of whom something is known at a meeting, by name, however many."""
+        statuses = set(AttendanceStatus) - {AttendanceStatus.VOID, AttendanceStatus.UNKNOWN}
+        with self._database.read() as session:
+            meeting = fetch(session, Meeting, meeting_id)
+            known = session.scalars(_marked_query(meeting_id, statuses)).all()
+            return check_in_rows(session, meeting, known)
 
     def finish(
         self,
@@ -332,6 +333,15 @@ def _marked(
         undo=work.undo(done(row.name, status)),
         present=present,
         sentence=said(row.name, status, present),
+    )
+
+
+def _marked_query(meeting_id: bytes, statuses: Iterable[AttendanceStatus]) -> Select[bytes]:
+    return (
+        select(Attendance.member_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Attendance.meeting_id == meeting_id, Attendance.status.in_(list(statuses)))
+        .order_by(Member.sort_key, Member.id)
     )
 
 

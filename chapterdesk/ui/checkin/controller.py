@@ -17,13 +17,13 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
+from chapterdesk.ui.checkin.roster import RosterReader, with_marks
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import CancelToken, Priority
 
 T = TypeVar("T")
 SEARCH_LIMIT: Final = 50
-ROSTER_LIMIT: Final = 400
 _AREAS: Final = frozenset({"attendance", "meetings", "members", "groups"})
 _AFTER_THE_ROW_MS: Final = 30
 _NOTHING: Final[Page[CheckInRow]] = Page(rows=(), total=0, more=False)
@@ -68,6 +68,7 @@ class CheckInController(QObject):
         self.source = AttendanceSource.DOOR
         self._shown_text: str | None = None
         self._roster: Page[CheckInRow] = _NOTHING
+        self.rest = RosterReader(context=context, parent=self)
         self._search: CancelToken | None = None
         self._refreshing = False
         self._again = False
@@ -88,7 +89,8 @@ class CheckInController(QObject):
     @property
     def pending(self) -> bool:
         """Say whether something is still to be said or read again."""
-        return self._refreshing or self._soon.isActive() or bool(self._untold)
+        busy = self._refreshing or self.rest.reading
+        return busy or self._soon.isActive() or bool(self._untold)
 
     def open(self, meeting_id: bytes) -> None:
         """Show a meeting's check-in from the beginning."""
@@ -102,6 +104,7 @@ class CheckInController(QObject):
             self._search.cancel()
         self._soon.stop()
         self._tell_soon.stop()
+        self.rest.stop()
         self._stale = True
         self._untold.clear()
         self.meeting_id = None
@@ -116,6 +119,7 @@ class CheckInController(QObject):
     def set_door(self, on: bool) -> None:
         """Show what a stranger in front of the screen may see, or everything again."""
         self.door = on
+        self.rest.stop()
         self.rows = _NOTHING
         self._roster = _NOTHING
         self._shown_text = None
@@ -148,14 +152,13 @@ class CheckInController(QObject):
             return
         if self._search is not None:
             self._search.cancel()
-        limit = SEARCH_LIMIT if text.strip() else ROSTER_LIMIT
 
         def done(page: Page[CheckInRow]) -> None:
             if (meeting_id, text, door) == (self.meeting_id, self.text, self.door):
                 self._show(text, page)
 
         self._search = self._context.tasks.run(
-            lambda: self._checkin.find(meeting_id, text, limit=limit, door=door),
+            lambda: self._checkin.find(meeting_id, text, limit=SEARCH_LIMIT, door=door),
             done,
             self._context.messages.error,
             owner=self,
@@ -286,6 +289,7 @@ class CheckInController(QObject):
 
     def _patch(self, row: CheckInRow) -> None:
         """Show one row's new state at once, wherever it is listed."""
+        self.rest.note(row)
         self._roster = _patched(self._roster, row, new=not self.door)
         if self.text.strip():
             self.rows = _patched(self.rows, row)
@@ -322,12 +326,13 @@ class CheckInController(QObject):
             return
         self._refreshing = True
         whole, self._stale = self._stale, False
+        piece = self.rest.piece
 
         def work() -> tuple[CheckInSummary, Page[CheckInRow] | None]:
             summary = self._checkin.summary(meeting_id)
             if not whole:
                 return summary, None
-            return summary, self._checkin.find(meeting_id, "", limit=ROSTER_LIMIT, door=door)
+            return summary, self._checkin.find(meeting_id, "", limit=piece, door=door)
 
         def done(result: tuple[CheckInSummary, Page[CheckInRow] | None]) -> None:
             self._refreshing = False
@@ -346,12 +351,21 @@ class CheckInController(QObject):
     def _refreshed(self, summary: CheckInSummary, roster: Page[CheckInRow] | None) -> None:
         self.summary = summary
         self.summary_changed.emit()
-        if roster is None:
+        if roster is None or self.meeting_id is None:
             return
-        self._roster = roster
+        # What is on the screen stays until all of it was read again: a list that shrinks jumps.
+        if not (roster.more and self._roster.rows):
+            self._take_roster(roster)
+        if roster.more:
+            self.rest.follow(self.meeting_id, roster, self._take_roster)
+        else:
+            self.rest.stop()
         if self.text.strip():
             self._find()
-        else:
+
+    def _take_roster(self, roster: Page[CheckInRow]) -> None:
+        self._roster = roster
+        if not self.text.strip():
             self._show(self.text, roster)
 
     def _repeat(self) -> None:
@@ -367,7 +381,6 @@ def _open_first(rows: tuple[CheckInRow, ...]) -> tuple[CheckInRow, ...]:
 
 def _patched(page: Page[CheckInRow], row: CheckInRow, *, new: bool = False) -> Page[CheckInRow]:
     """Put a row's new state in the place of the old one; a `new` person stands first."""
-    rows = tuple(row if old.member_id == row.member_id else old for old in page.rows)
-    if new and row not in rows:
-        rows = (row, *rows)
-    return replace(page, rows=rows)
+    if new or any(old.member_id == row.member_id for old in page.rows):
+        return with_marks(page, {row.member_id: row})
+    return page

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
 from chapterdesk.services.groups import GroupDraft, GroupRow
@@ -29,8 +28,6 @@ from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import EmptyState
-
-_PEOPLE = 1_000
 
 
 class MeetingsPage(RecordPage[MeetingRecord]):
@@ -139,11 +136,10 @@ class MeetingsPage(RecordPage[MeetingRecord]):
     def read_record(self, record_id: bytes) -> MeetingRecord:
         services = self.context.services
         summary = services.checkin.summary(record_id)
-        found = () if summary.count_only else services.checkin.find(record_id, "", _PEOPLE).rows
         return MeetingRecord(
             detail=services.meetings.detail(record_id),
             summary=summary,
-            people=tuple(row for row in found if row.status != AttendanceStatus.UNKNOWN),
+            people=() if summary.count_only else services.checkin.known(record_id),
         )
 
     @override

@@ -1,6 +1,7 @@
 """Check-in by keyboard alone, over a real vault."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from chapterdesk.core.vocabulary import AttendanceStatus, MemberStatus
 from chapterdesk.core.words import isolate
 from chapterdesk.services.catalogue import Services
 from chapterdesk.ui.checkin.page import CheckInPage
+from chapterdesk.ui.checkin.roster import with_marks
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import SHEET, TODAY, PageContext
 from chapterdesk.ui.messages import RecordingMessages
@@ -377,3 +379,29 @@ class TestScreen:
 
     def test_a_roster_that_is_cut_says_how_to_find_the_others(self) -> None:
         assert "Type two letters" in match_note(512, more=True, typed=False)
+
+    def test_a_long_roster_is_walked_to_its_end(
+        self, page: CheckInPage, qtbot: QtBot, services: Services, evening: Evening
+    ) -> None:
+        everybody = [row.name for row in services.checkin.find(evening.meeting, "").rows]
+        page.controller.clear()
+        page.controller.rest.piece = 2
+        page.controller.open(evening.meeting)
+        settle(page, qtbot)
+        assert names(page) == everybody
+        assert not page.controller.rows.more
+        page.people.list.setFocus()
+        page.people.list.select_place(len(everybody) - 1)
+        QTest.keyClick(page.people.list, Qt.Key.Key_P)
+        settle(page, qtbot)
+        assert present(services, evening) == {everybody[-1]: AttendanceStatus.PRESENT}
+        assert names(page) == everybody
+
+    def test_a_mark_made_while_the_roster_is_read_stays(self, page: CheckInPage) -> None:
+        old = page.controller.rows
+        first, second = old.rows[0], old.rows[1]
+        here = replace(second, status=AttendanceStatus.PRESENT)
+        new = replace(first, member_id=bytes(16), name="Robin")
+        page_now = with_marks(old, {here.member_id: here, new.member_id: new})
+        assert page_now.rows[:3] == (new, first, here)
+        assert len(page_now.rows) == len(old.rows) + 1
