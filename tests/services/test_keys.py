@@ -338,3 +338,34 @@ def test_the_cost_of_a_guess_rises_at_unlocking_and_never_falls(keyed: Keyed) ->
         vaults.open(keyed.path, unlocked, events=EventBus()).close()
         key = vaults.derive(keyed.path, passphrase=secret()).copied()
         assert key.header.passphrase_slots[0].cost.memory == wanted
+
+
+def test_in_meeting_mode_nobody_lets_themselves_in(keyed: Keyed) -> None:
+    keys = keyed.keys
+    before = (keyed.path / "vault.json").read_bytes()
+    keyed.desk.services.discretion.enter()
+    kim = keys.seal_person(label="Kim", passphrase=secret(KIM))
+    for deed in (
+        lambda: keys.save(kim),
+        lambda: keys.save_code(keys.draw_code()),
+        lambda: keys.remove(keys.access().rows[-1].slot_id),
+    ):
+        with pytest.raises(RefusedError, match="Meeting mode"):
+            deed()
+    assert not keys.check_passphrase(secret(KIM))
+    assert (keyed.path / "vault.json").read_bytes() == before
+    keyed.desk.services.discretion.leave()
+    keys.save(kim)
+    assert keys.check_passphrase(secret(KIM))
+
+
+def test_after_a_pin_a_passphrase_that_needs_its_file_is_no_miss(
+    keyed: Keyed, tmp_path: Path
+) -> None:
+    keys, file = keyed.keys, tmp_path / "stick.bin"
+    keys.save(keys.seal_key_file(passphrase=secret(), make=file))
+    assert keys.check_passphrase(secret())
+    keys.save(keys.seal_quick(passphrase=secret(), pin=secret(PIN), key_file=file))
+    keys = keyed.reopen(keyed.vaults.derive_quick(keyed.path, secret(PIN)))
+    with pytest.raises(RefusedError, match="key file"):
+        keys.check_passphrase(secret())

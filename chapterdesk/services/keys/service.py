@@ -14,6 +14,7 @@ from chapterdesk.crypto.slots import AgeSlot
 from chapterdesk.models import Setting, SlotLabel
 from chapterdesk.services.backups import BackupService
 from chapterdesk.services.database import Database, Undo, Work, to_json
+from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.keys.leaving import (
     Leaving,
     LeftReport,
@@ -85,8 +86,18 @@ class KeyService:
         """Say whether a passphrase opens this desk, its key file taken as given. Any thread; slow.
 
         For screens that are left by typing it again.
+
+        Raises:
+            RefusedError: Nobody's passphrase opens without a key file, and a PIN opened the desk.
         """
         key = self._vault.key
+        slots = key.header.passphrase_slots
+        if key.key_file is None and all(slot.key_file for slot in slots):
+            raise RefusedError(
+                _("The PIN opened the desk, and the passphrase needs its key file."),
+                _("This stays as it is."),
+                _("Lock the desk with Ctrl+L, then open it with the passphrase and the file."),
+            )
         return ways.find_passphrase(key.header, passphrase, key_file=key.key_file) is not None
 
     def seal_change(
@@ -175,8 +186,12 @@ class KeyService:
         """Let a sealed way in count: write the header, then its label.
 
         Raises:
+            RefusedError: It is somebody new, and meeting mode is on.
             UserError: It could not be written; everything opens as before.
         """
+        if not sealed.way.replaces and sealed.days is None:
+            # SECURITY: else whoever stands at the desk lets themselves in and ends meeting mode.
+            require_shown(self._database)
         ways.put(self._vault, sealed.way)
         slot_id = sealed.way.slot.slot_id
         with self._database.write() as work:
@@ -205,8 +220,10 @@ class KeyService:
         """Take somebody's passphrase away. What they copied before still opens.
 
         Raises:
-            RefusedError: It is the one in use, the last one, the recovery code, or gone.
+            RefusedError: It is the one in use, the last one, the recovery code, or gone; or meeting
+                mode is on.
         """
+        require_shown(self._database)
         header = self._vault.key.header
         slot = next((slot for slot in header.slots if slot.slot_id == slot_id), None)
         if slot is None:
@@ -239,8 +256,10 @@ class KeyService:
         """Let a new recovery code count; no older one opens the desk, backups keep theirs.
 
         Raises:
+            RefusedError: Meeting mode is on.
             UserError: It could not be written; the old code still opens.
         """
+        require_shown(self._database)
         ways.replace_recovery_code(self._vault, code)
         with self._database.write() as work:
             for slot in self._vault.key.header.slots:
