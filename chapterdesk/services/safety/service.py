@@ -15,7 +15,7 @@ from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto import sealing
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.crypto.sealing import ReaderBox
-from chapterdesk.models import Reader, SealedOpening, SealedText
+from chapterdesk.models import Reader, SealedText
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.rows import gone
 from chapterdesk.services.safety import readers as people
@@ -40,7 +40,7 @@ from chapterdesk.services.safety.vaulted import (
     seal_again,
     write_text,
 )
-from chapterdesk.services.safety.views import listed, view_of
+from chapterdesk.services.safety.views import newest, view_of
 from chapterdesk.services.zones import today_of
 
 
@@ -233,14 +233,19 @@ class SafetyService:
             write_text(work, checked, readers)
             work.changed("safety")
 
-    def list(self, sitting: Sitting) -> tuple[SealedRow, ...]:
-        """Return what the reader can open, the latest first; this does not count as opening."""
+    def list(self, sitting: Sitting, *, limit: int | None = None) -> tuple[SealedRow, ...]:
+        """Return what the reader can open, the latest first; this does not count as opening.
+
+        Args:
+            sitting: Whose.
+            limit: How many at most; each that was not listed before takes about 5 ms.
+
+        Raises:
+            RefusedError: The sitting has ended.
+        """
+        sitting.require_open()
         with self._database.read() as session:
-            opened = set(session.scalars(select(SealedOpening.text_id)))
-            rows = [
-                listed(row, payload, opened=row.id in opened)
-                for row, payload in readable(session, sitting)
-            ]
+            rows = newest(session, sitting, limit)
         return tuple(sorted(rows, key=lambda row: (row.written_at, row.id), reverse=True))
 
     def open(self, sitting: Sitting, text_id: bytes) -> SealedView:
@@ -352,8 +357,8 @@ class SafetyService:
         now = people.current_round(work.session)
         if not now:
             return
-        for row, payload in readable(work.session, sitting):
-            if payload is not None and row.round < now:
+        for row, payload in readable(work.session, sitting, before_round=now):
+            if payload is not None:
                 seal_again(work, sitting, row, payload)
         self._drop_keys(work)
 

@@ -3,6 +3,7 @@
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
+from chapterdesk.services.safety.texts import SealedRow
 
 
 class Sitting:
@@ -18,6 +19,9 @@ class Sitting:
         self.reader_id = reader_id
         self.label = label
         self._identity = identity
+        self.listed: dict[tuple[bytes, bytes], SealedRow | None] = {}
+        """What the list has read, by the text's id and the digest of its sealed bytes; None where a
+        text is for others. Opening an age file takes milliseconds, and the list is shown often."""
 
     @property
     def open(self) -> bool:
@@ -31,17 +35,26 @@ class Sitting:
         Raises:
             RefusedError: The sitting has ended.
         """
+        self.require_open()
+        return self._identity
+
+    def require_open(self) -> None:
+        """Let pass while the sitting lasts.
+
+        Raises:
+            RefusedError: It has ended.
+        """
         if not self._identity:
             raise RefusedError(
                 _("This sitting has ended."),
                 _("Nothing was changed."),
                 _("Type the reader's passphrase again."),
             )
-        return self._identity
 
     def end(self) -> None:
         """Wipe the identity; twice is once."""
         self._identity.wipe()
+        self.listed.clear()
 
     def __repr__(self) -> str:
         return "Sitting(…)"

@@ -1,5 +1,6 @@
 """The rows of sealed texts: written, sealed anew to other readers, opened."""
 
+import contextlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -44,19 +45,36 @@ def write_text(work: Work, draft: SealedDraft, readers: Collection[Reader]) -> N
     )
 
 
-def readable(session: Session, sitting: Sitting) -> Iterator[tuple[SealedText, Payload | None]]:
+def readable(
+    session: Session, sitting: Sitting, *, before_round: int | None = None
+) -> Iterator[tuple[SealedText, Payload | None]]:
     """Yield every text that is for the reader of a sitting, None for one that is not whole.
 
     What is for others is passed over without a word.
+
+    Args:
+        session: Where.
+        sitting: Whose.
+        before_round: Only texts that were last sealed before so many readers had been removed.
     """
-    identity = sitting.identity
-    for row in session.scalars(select(SealedText).order_by(SealedText.id)).all():
-        try:
-            yield row, read_payload(sealing.unseal(row.sealed, identity), row.id)
-        except age.NotForUsError:
-            continue
-        except (age.BrokenFileError, DamagedError):
-            yield row, None
+    query = select(SealedText).order_by(SealedText.id)
+    if before_round is not None:
+        query = query.where(SealedText.round < before_round)
+    for row in session.scalars(query).all():
+        with contextlib.suppress(age.NotForUsError):
+            yield row, read_text(row, sitting)
+
+
+def read_text(row: SealedText, sitting: Sitting) -> Payload | None:
+    """Return what a text holds, None where it is not whole; this does not count as opening.
+
+    Raises:
+        NotForUsError: It is for others.
+    """
+    try:
+        return read_payload(sealing.unseal(row.sealed, sitting.identity), row.id)
+    except (age.BrokenFileError, DamagedError):
+        return None
 
 
 def fetch_text(session: Session, sitting: Sitting, text_id: bytes) -> tuple[SealedText, Payload]:

@@ -1,13 +1,18 @@
 """Sealed texts as a reader sees them."""
 
+import hashlib
+from dataclasses import replace
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chapterdesk.models import Member, SealedText
+from chapterdesk.crypto import age
+from chapterdesk.models import Member, SealedOpening, SealedText
 from chapterdesk.services.members.reading import shown_name
 from chapterdesk.services.safety.readers import active, labels
 from chapterdesk.services.safety.sitting import Sitting
 from chapterdesk.services.safety.texts import Payload, SealedRow, SealedView, lead_of
-from chapterdesk.services.safety.vaulted import read_openings
+from chapterdesk.services.safety.vaulted import read_openings, read_text
 
 
 def listed(row: SealedText, payload: Payload | None, *, opened: bool) -> SealedRow:
@@ -25,6 +30,30 @@ def listed(row: SealedText, payload: Payload | None, *, opened: bool) -> SealedR
         unfinished=payload.draft.unfinished,
         closed=payload.closed_on is not None,
     )
+
+
+def newest(session: Session, sitting: Sitting, limit: int | None) -> list[SealedRow]:
+    """Return the latest texts that a sitting can open, unordered; only as many are read."""
+    opened = set(session.scalars(select(SealedOpening.text_id)))
+    query = select(SealedText).order_by(SealedText.written_at.desc(), SealedText.id)
+    found: list[SealedRow] = []
+    for row in session.scalars(query):
+        if limit is not None and len(found) >= limit:
+            break
+        shown = _shown(row, sitting)
+        if shown is not None:
+            found.append(replace(shown, opened=row.id in opened))
+    return found
+
+
+def _shown(row: SealedText, sitting: Sitting) -> SealedRow | None:
+    key = (row.id, hashlib.sha256(row.sealed).digest())
+    if key not in sitting.listed:
+        try:
+            sitting.listed[key] = listed(row, read_text(row, sitting), opened=False)
+        except age.NotForUsError:
+            sitting.listed[key] = None
+    return sitting.listed[key]
 
 
 def view_of(session: Session, sitting: Sitting, payload: Payload) -> SealedView:

@@ -44,12 +44,15 @@ _LIST: Final = "list"
 _TEXT: Final = "text"
 _ADD: Final = "add"
 _OWN: Final = "own"
+_PAGE: Final = 20
+"""Texts that are read for the list at once: 5 ms each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     readers: tuple[ReaderRow, ...]
     rows: tuple[SealedRow, ...] = ()
+    more: bool = False
     months: int | None = None
 
 
@@ -77,6 +80,7 @@ class SittingPage(Page):
         theme = context.theme
         self._sitting: Sitting | None = None
         self._readers: tuple[ReaderRow, ...] = ()
+        self._limit = _PAGE
         self._result = Banner(theme=theme, name="sealed_result")
         self._result.hide()
         self._end = SecondaryButton(
@@ -145,8 +149,13 @@ class SittingPage(Page):
     @Slot()
     def refresh(self) -> None:
         """Read again what the present state shows."""
-        services, sitting = self.context.services, self._sitting
-        self._run(lambda: _read(services, sitting), self._show)
+        services, sitting, limit = self.context.services, self._sitting, self._limit
+        self._run(lambda: _read(services, sitting, limit), self._show)
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._limit += _PAGE
+        self.refresh()
 
     def _show(self, read: _Read) -> None:
         self._readers = read.readers
@@ -155,7 +164,7 @@ class SittingPage(Page):
             self._show_state(_DOOR if read.readers else _FIRST)
             (self._door if read.readers else self._first).start()
             return
-        self._list.show_rows(read.rows)
+        self._list.show_rows(read.rows, more=read.more)
         self._people.show_readers(read.readers, self._sitting.reader_id, read.months)
         self._people.setVisible(any(row.id == self._sitting.reader_id for row in read.readers))
 
@@ -165,6 +174,7 @@ class SittingPage(Page):
             sitting.end()
             return
         self._sitting = sitting
+        self._limit = _PAGE
         self._result.hide()
         self._show_state(_LIST)
         self.refresh()
@@ -319,6 +329,7 @@ class SittingPage(Page):
         self._first.made.connect(self._first_made)
         self._door.opened.connect(self._begun)
         self._list.chosen.connect(self._open)
+        self._list.more_requested.connect(self._show_more)
         self._text.left.connect(self._back)
         self._text.close_requested.connect(self._close_case)
         self._text.end_requested.connect(self._set_end)
@@ -371,12 +382,14 @@ class SittingPage(Page):
         outer.addWidget(column)
 
 
-def _read(services: Services, sitting: Sitting | None) -> _Read:
+def _read(services: Services, sitting: Sitting | None, limit: int) -> _Read:
     readers = services.safety.readers()
     if sitting is None or not sitting.open:
         return _Read(readers=readers)
+    rows = services.safety.list(sitting, limit=limit + 1)
     return _Read(
         readers=readers,
-        rows=services.safety.list(sitting),
+        rows=rows[:limit],
+        more=len(rows) > limit,
         months=services.safety.minor_months(),
     )

@@ -11,6 +11,7 @@ from chapterdesk.ui.safety.scrub import scrub
 from chapterdesk.ui.safety.words import kind_icon, kind_names, moment
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
+from chapterdesk.ui.widgets.buttons import LinkButton
 from chapterdesk.ui.widgets.rows import DueRow
 from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Text
@@ -24,6 +25,7 @@ class TextList(Card):
     """
 
     chosen = Signal(bytes)
+    more_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -35,12 +37,17 @@ class TextList(Card):
         self._none = Text(_("Nothing is here for you."), colour="soft", wrap=True)
         self._none.setObjectName("sealed_none")
         self._none.setContentsMargins(16, 8, 16, 16)
+        self._more = LinkButton(theme=theme, text=_("Show &older ones"), name="sealed_more")
+        self._more.clicked.connect(self.more_requested)
+        self._more.hide()
         self.body.addLayout(self._list)
         self.add(self._none)
+        self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    def show_rows(self, rows: Sequence[SealedRow]) -> None:
-        """Show the texts."""
+    def show_rows(self, rows: Sequence[SealedRow], *, more: bool) -> None:
+        """Show the texts, and whether there are older ones that were not read yet."""
         self._empty()
+        self._more.setVisible(more)
         for place, row in enumerate(rows):
             self._list.addWidget(self._row(place, row, last=place == len(rows) - 1))
         self._none.setVisible(not rows)
@@ -52,6 +59,7 @@ class TextList(Card):
     def clear(self) -> None:
         """Forget everything."""
         self._empty()
+        self._more.hide()
         self._none.show()
 
     def _empty(self) -> None:

@@ -394,3 +394,37 @@ def test_opening_takes_less_than_a_tenth_of_a_second_after_the_passphrase(
         services.safety.open(sitting, row.id)
         taken.append(time.perf_counter() - started)
     assert statistics.median(taken) < 0.1
+
+
+def test_a_long_list_is_read_once_in_a_sitting_and_only_as_far_as_it_is_shown(
+    services: Services, readers: dict[str, bytes], begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _turn in range(9):
+        services.safety.file(INCIDENT, leave_out={readers["Kim"]})
+    ola, kim = begin("Ola"), begin("Kim")
+    opened: list[int] = []
+
+    def counted(sealed: bytes, identity: Secret) -> bytes:
+        opened.append(len(sealed))
+        return sealing.unpad(age.decrypt(sealed, identity))
+
+    monkeypatch.setattr(sealing, "unseal", counted)
+    first = services.safety.list(ola, limit=4)
+    assert len(first) == len(opened) == 4
+    assert services.safety.list(ola, limit=4) == first
+    assert len(opened) == 4
+    services.safety.open(ola, first[0].id)
+    after = len(opened)
+    everything = services.safety.list(ola)
+    assert len(opened) == after + 5
+    assert [row.opened for row in everything if row.id == first[0].id] == [True]
+    services.safety.close_case(ola, first[0].id)
+    assert [row.closed for row in services.safety.list(ola)].count(True) == 1
+    assert services.safety.list(kim) == ()
+    held = len(opened)
+    assert services.safety.list(kim) == ()
+    assert len(opened) == held
+    ola.end()
+    assert not ola.listed
+    with pytest.raises(RefusedError):
+        services.safety.list(ola)
