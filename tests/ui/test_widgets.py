@@ -12,6 +12,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import FilterChips, SegmentedChoice
 from chapterdesk.ui.widgets.counter import Counter
+from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.lists.view import CheckList, RecordList
 from chapterdesk.ui.widgets.numbers import NumberField
@@ -276,6 +277,37 @@ def test_a_due_row_is_pressed_by_pointer_and_key(theme: Theme, qtbot: QtBot) -> 
     qtbot.keyClick(row, Qt.Key.Key_Return)
     assert len(pressed) == 2
     assert row.accessibleName() == "One call, Text only"
+
+
+def test_enter_presses_the_button_that_has_the_focus(theme: Theme, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    layout = QVBoxLayout(shown)
+    save = SecondaryButton(theme=theme, text="Save", name="save")
+    save.clicked.connect(lambda _on: pressed.append("save"))
+    lock = IconButton(theme=theme, icon="lock", text="Lock", name="lock")
+    lock.clicked.connect(lambda _on: pressed.append("lock"))
+    for button in (save, lock):
+        layout.addWidget(button)
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        qtbot.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["save", "save", "lock", "lock"]
+
+
+def test_enter_on_cancel_cancels_though_another_button_is_the_default(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    asked = Dialog(theme=theme, name="ask", title="Forget?")
+    qtbot.addWidget(asked)
+    asked.add_button("Go on", asked.accept, name="on", default=True)
+    cancel = asked.add_button("Cancel", asked.reject, name="cancel")
+    answers: list[bool] = []
+    asked.finished.connect(lambda result: answers.append(bool(result)))
+    asked.show()
+    qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    assert answers == [False]
 
 
 def test_a_persons_text_is_no_markup(theme: Theme, qtbot: QtBot) -> None:

@@ -119,6 +119,7 @@ class SafetyFields(QWidget):
     """Ask whether the police may be called and whether services may be named in print."""
 
     edited = Signal()
+    submitted = Signal()
 
     def __init__(self, *, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,6 +186,7 @@ class SafetyFields(QWidget):
         self._police.chosen.connect(self.edited)
         self._naming.chosen.connect(self.edited)
         self._contact.textEdited.connect(self.edited)
+        self._contact.returnPressed.connect(self.submitted)
 
     def load(self, draft: ChapterDraft) -> None:
         """Show what is known."""

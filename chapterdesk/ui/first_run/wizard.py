@@ -93,6 +93,7 @@ class SetUpPage(QWidget):
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
         self._chapter.submitted.connect(self._go_on)
+        self._safety.submitted.connect(self._go_on)
         self._chooser.submitted.connect(self._go_on)
         self._code.submitted.connect(self._go_on)
         self._backup.done.connect(self._backed_up)
@@ -235,7 +236,7 @@ class SetUpPage(QWidget):
             ),
             PASSPHRASE: (
                 _("The passphrase"),
-                _("It opens the desk every day. These were drawn by the computer, so they hold."),
+                _("It opens the desk every day. What the computer draws holds best."),
             ),
             CODE: (
                 _("The recovery code"),

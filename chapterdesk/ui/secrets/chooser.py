@@ -49,6 +49,7 @@ class PassphraseChooser(QWidget):
         self._token: CancelToken | None = None
         self._estimate: PassphraseEstimate | None = None
         self._accepted_weak = ""
+        self._drawn = _WORDS
         self.setObjectName(name)
         self._kind = SegmentedChoice(
             theme=theme,
@@ -186,8 +187,8 @@ class PassphraseChooser(QWidget):
 
     @Slot()
     def _draw(self) -> None:
-        kind = _WORDS if self._kind.current == _OWN else self._kind.current
-        self._offer.setText(self._vaults.suggest_passphrase(kind))
+        self._drawn = _WORDS if self._kind.current == _OWN else self._kind.current
+        self._offer.setText(self._vaults.suggest_passphrase(self._drawn))
         self._offer.setAccessibleName(self._offer.text())
         self._again.clear()
         self._again_row.clear_error()
@@ -195,11 +196,17 @@ class PassphraseChooser(QWidget):
     @Slot(str)
     def _choose(self, kind: str) -> None:
         self._pages.setCurrentIndex(1 if kind == _OWN else 0)
-        self._draw()
         if kind == _OWN:
+            self._again.clear()
+            self._again_row.clear_error()
             self._own.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            announce(self, self._offer.text())
+            return
+        # What was drawn may be on paper already: a look at the other kinds does not change it.
+        if kind != self._drawn:
+            self._draw()
+        self._again.clear()
+        self._again_row.clear_error()
+        announce(self, self._offer.text())
 
     @Slot()
     def _own_edited(self) -> None:

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
@@ -87,6 +87,13 @@ class Button(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Left to the toolkit, Enter does nothing on a page, and in a dialog it presses the
+        # default button while the focus stands on "Cancel".
+        if not _entered(self, event):
+            super().keyPressEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -245,9 +252,27 @@ class IconButton(QToolButton):
         self.setAccessibleName(text)
         self.setToolTip(text)
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
     @Slot()
     def _dress(self) -> None:
         side = self._theme.metrics.icon
         icon, colour = self._look
         self.setIcon(self._theme.icon(icon, colour))
         self.setIconSize(QSize(side, side))
+
+
+def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button with Enter, as with Space; a key held down presses it once."""
+    plain = event.modifiers() in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+    )
+    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True

@@ -240,9 +240,11 @@ def test_every_step_is_named_and_its_mnemonics_differ(
     for _turn in range(2):
         press(page, "set_up_next")
         check()
+    drawn = text(page, "passphrase_offer")
     press(page, "passphrase_kind_own")
     check()
     press(page, "passphrase_kind_words")
+    assert text(page, "passphrase_offer") == drawn, "they may be on paper already"
     QTest.keyClicks(line(page, "passphrase_again_edit"), text(page, "passphrase_offer"))
     press(page, "set_up_next")
     check()
