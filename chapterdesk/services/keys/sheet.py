@@ -3,7 +3,7 @@
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current
 from chapterdesk.crypto import recovery
-from chapterdesk.printing import recovery_sheet, send
+from chapterdesk.printing import preview, recovery_sheet, send
 from chapterdesk.services.sheets.papers import Paper, base_size, page_size
 
 
@@ -39,10 +39,21 @@ def recovery_paper(
     )
 
 
-def print_recovery(code: Secret) -> None:
-    """Hand the sheet to the printer; no file is written and nothing is noted. Any thread.
+class RecoveryPress:
+    """Show and print a recovery sheet where no desk is open yet: nothing can be noted."""
 
-    Raises:
-        UserError: There is no printer, or it did not take the sheet.
-    """
-    send.send(recovery_paper(code).pdf)
+    def pages(self, paper: Paper) -> int:
+        """Return how many pages it has. Any thread."""
+        return preview.page_count(paper.pdf)
+
+    def page_image(self, paper: Paper, page: int, scale: float) -> tuple[int, int, bytes]:
+        """Return one page, from 0, as width, height and RGBA bytes. Any thread."""
+        return preview.render(paper.pdf, page, scale)
+
+    def print(self, paper: Paper, copies: int = 1) -> None:
+        """Hand the sheet to the printer; no file is written. Any thread.
+
+        Raises:
+            UserError: There is no printer, or it did not take the sheet.
+        """
+        send.send(paper.pdf, copies=copies)

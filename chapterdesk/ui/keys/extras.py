@@ -10,10 +10,10 @@ from typing_extensions import override
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.keys import Access, SealedWay
-from chapterdesk.services.keys.sheet import recovery_paper
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
-from chapterdesk.ui.paper.dialog import PaperDialog
+from chapterdesk.ui.paper.recovery import open_recovery_sheet
+from chapterdesk.ui.paper.tools import tools_of
 from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
 from chapterdesk.ui.widgets.forms import FormRow
@@ -77,7 +77,7 @@ class CodeDialog(KeyDialog):
         self._code.wipe()
 
     def _print(self) -> None:
-        open_recovery_sheet(context=self.context, code=self._code, parent=self)
+        open_recovery_sheet(tools=tools_of(self.context), code=self._code, parent=self)
 
 
 class QuickDialog(KeyDialog):
@@ -243,24 +243,6 @@ class KeyFileDialog(KeyDialog):
             self._saved(access)
 
         self.run(lambda: keys.save(sealed), done, pool="database")
-
-
-def open_recovery_sheet(
-    *, context: PageContext, code: Secret, parent: QWidget | None
-) -> PaperDialog:
-    """Open the preview of a recovery sheet."""
-    kept = Secret(code.reveal())
-    dialog = PaperDialog(
-        context=context,
-        title=_("Recovery code"),
-        make=lambda choices: recovery_paper(
-            kept, page=choices.page, language=choices.language, large=choices.large
-        ),
-        parent=parent,
-    )
-    dialog.finished.connect(lambda _result: kept.wipe())
-    dialog.start()
-    return dialog
 
 
 def days_text(days: int) -> str:

@@ -16,7 +16,8 @@ from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.entry.steps import Steps
 from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
-from chapterdesk.ui.keys.extras import open_recovery_sheet
+from chapterdesk.ui.paper.recovery import open_recovery_sheet
+from chapterdesk.ui.paper.tools import tools_of
 from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
 from chapterdesk.ui.tasks import CancelToken
@@ -221,7 +222,7 @@ class LeftDialog(KeyDialog):
 
     @Slot()
     def _print(self) -> None:
-        open_recovery_sheet(context=self.context, code=self._code, parent=self)
+        open_recovery_sheet(tools=tools_of(self.context), code=self._code, parent=self)
 
     def _prepare(self) -> None:
         keys = self.context.services.keys

@@ -13,6 +13,7 @@ from chapterdesk.services.sheets.papers import AttendanceOptions, HelplineOption
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.paper.options import PaperChoices, PaperOptions
 from chapterdesk.ui.paper.pages import PagesView
+from chapterdesk.ui.paper.tools import PaperTools, tools_of
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.dialog import Dialog
@@ -21,6 +22,7 @@ from chapterdesk.ui.widgets.surfaces import Banner, Card
 from chapterdesk.ui.widgets.text import Text
 
 Make = Callable[[PaperChoices], Paper]
+Save = Callable[[Paper, Path, bool], None]
 _SIZE = (1060, 760)
 _SIDE = 340
 
@@ -29,7 +31,7 @@ class PaperDialog(Dialog):
     """Show the very bytes that are printed; print them without a file on disk.
 
     Args:
-        context: Services and what they run on.
+        tools: Who shows, prints and saves it.
         title: What the paper is, not whose.
         make: Makes the paper for what is chosen; runs on the database thread.
         rows: Whether blank rows can be chosen.
@@ -39,26 +41,26 @@ class PaperDialog(Dialog):
     def __init__(
         self,
         *,
-        context: PageContext,
+        tools: PaperTools,
         title: str,
         make: Make,
         rows: bool = False,
         strips: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme=context.theme, name="paper_dialog", title=title, parent=parent)
-        self._context = context
+        super().__init__(theme=tools.theme, name="paper_dialog", title=title, parent=parent)
+        self._tools = tools
         self._make = make
         self._paper: Paper | None = None
         self._token: CancelToken | None = None
-        self.view = PagesView(context=context)
+        self.view = PagesView(tools=tools, failed=self._tell_error)
         self.options = PaperOptions(rows=rows, strips=strips)
-        self._banner = Banner(theme=context.theme, name="paper_warning", tone="warn")
+        self._banner = Banner(theme=tools.theme, name="paper_warning", tone="warn")
         self._banner.hide()
         self._summary = Text(wrap=True, name="paper_summary")
         self._columns = Text(role="small", colour="soft", wrap=True, name="paper_columns")
         self._print_button = PrimaryButton(
-            theme=context.theme,
+            theme=tools.theme,
             text=_("P&rint"),
             name="paper_print",
             icon="printer",
@@ -66,8 +68,9 @@ class PaperDialog(Dialog):
             big=True,
         )
         self._save_button = SecondaryButton(
-            theme=context.theme, text=_("&Save as PDF…"), name="paper_save", icon="file-down"
+            theme=tools.theme, text=_("&Save as PDF…"), name="paper_save", icon="file-down"
         )
+        self._save_button.setVisible(tools.save is not None)
         self._lay_out()
         self.options.changed.connect(self.refresh)
         self._print_button.clicked.connect(self.print_paper)
@@ -125,7 +128,7 @@ class PaperDialog(Dialog):
             self._token.cancel()
         # Nothing is printed that is not on the screen: until the new paper is there, there is none.
         self._paper = None
-        self._token = self._context.tasks.run(
+        self._token = self._tools.tasks.run(
             lambda: self._make(choices), self._made, self._failed, owner=self
         )
 
@@ -151,7 +154,14 @@ class PaperDialog(Dialog):
 
     def _failed(self, error: UserError) -> None:
         self._enable(ready=self._paper is not None)
-        self._context.messages.error(error)
+        self._tell_error(error)
+
+    def _tell_error(self, error: UserError) -> None:
+        if self._tools.error is not None:
+            self._tools.error(error)
+            return
+        self._banner.show_message(str(error), tone="bad")
+        self._banner.show()
 
     def _enable(self, *, ready: bool) -> None:
         self._print_button.setEnabled(ready)
@@ -163,7 +173,7 @@ class PaperDialog(Dialog):
         paper, copies = self._paper, self.options.copies
         if paper is None or not self._print_button.isEnabled():
             return
-        sheets = self._context.services.sheets
+        sheets = self._tools.desk
 
         def done(_nothing: object) -> None:
             text = ngettext(
@@ -171,37 +181,34 @@ class PaperDialog(Dialog):
                 "{count} copies went to the printer. Fetch them now.",
                 copies,
             )
-            self._context.messages.toast(text)
+            self._tools.tell(text)
             self.accept()
 
         self._enable(ready=False)
-        self._context.tasks.run(lambda: sheets.print(paper, copies), done, self._failed, owner=self)
+        self._tools.tasks.run(lambda: sheets.print(paper, copies), done, self._failed, owner=self)
 
     @Slot()
     def save_paper(self) -> None:
         """Ask where, then write the file: an export that leaves the vault unprotected."""
-        paper = self._paper
-        if paper is None:
+        paper, save = self._paper, self._tools.save
+        if paper is None or save is None:
             return
-        self._context.files.save_file(
+        self._tools.files.save_file(
             title=_("Save as PDF: {summary}").format(summary=paper.summary),
             suggested=paper.suggested_name,
             patterns=_("PDF files (*.pdf)"),
-            chosen=lambda path: self._save(paper, path),
+            chosen=lambda path: self._save(save, paper, path),
         )
 
-    def _save(self, paper: Paper, path: Path) -> None:
-        sheets = self._context.services.sheets
+    def _save(self, save: Save, paper: Paper, path: Path) -> None:
         file = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
         asked = file == path
 
         def done(_nothing: object) -> None:
             text = _("Saved as {file}. Anybody who finds that file can read it.")
-            self._context.messages.toast(text.format(file=isolate(file.name)))
+            self._tools.tell(text.format(file=isolate(file.name)))
 
-        self._context.tasks.run(
-            lambda: sheets.save(paper, file, overwrite=asked), done, self._failed, owner=self
-        )
+        self._tools.tasks.run(lambda: save(paper, file, asked), done, self._failed, owner=self)
 
 
 def open_attendance(
@@ -220,7 +227,7 @@ def open_attendance(
         return sheets.attendance(meeting_id, options)
 
     dialog = PaperDialog(
-        context=context, title=_("Attendance sheet"), make=make, rows=True, parent=parent
+        tools=tools_of(context), title=_("Attendance sheet"), make=make, rows=True, parent=parent
     )
     dialog.start()
     return dialog
@@ -255,7 +262,7 @@ def open_helplines(
         return sheets.helplines(options)
 
     dialog = PaperDialog(
-        context=context, title=_("Helplines handout"), make=make, strips=True, parent=parent
+        tools=tools_of(context), title=_("Helplines handout"), make=make, strips=True, parent=parent
     )
     dialog.start()
     return dialog

@@ -1,5 +1,6 @@
 """The pages of a paper as pictures of its own bytes, with zoom and page keys."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
@@ -7,9 +8,10 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.sheets.papers import Paper
-from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.paper.tools import PaperTools
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton
@@ -26,14 +28,22 @@ class PagesView(QWidget):
     """Show one page at a time.
 
     Args:
-        context: Who renders, and where.
+        tools: Who renders, and where.
+        failed: Says why a page can not be shown.
     """
 
     shown = Signal(int)
 
-    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        tools: PaperTools,
+        failed: Callable[[UserError], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._context = context
+        self._tools = tools
+        self._failed = failed
         self._paper: Paper | None = None
         self._page = 0
         self._pages = 0
@@ -58,7 +68,7 @@ class PagesView(QWidget):
         layout.addWidget(self._area, 1)
 
     def _bar(self) -> QHBoxLayout:
-        theme = self._context.theme
+        theme = self._tools.theme
 
         def button(icon: str, text: str, name: str) -> IconButton:
             return IconButton(theme=theme, icon=icon, text=text, name=name, bare=True)
@@ -85,7 +95,7 @@ class PagesView(QWidget):
     def show_paper(self, paper: Paper) -> None:
         """Show a paper; the page stays where it has as many."""
         self._paper = paper
-        sheets = self._context.services.sheets
+        sheets = self._tools.desk
 
         def counted(pages: int) -> None:
             if paper is self._paper:
@@ -93,10 +103,10 @@ class PagesView(QWidget):
                 self._page = max(0, min(self._page, pages - 1))
                 self._render()
 
-        self._context.tasks.run(
+        self._tools.tasks.run(
             lambda: sheets.pages(paper),
             counted,
-            self._context.messages.error,
+            self._failed,
             pool="work",
             owner=self,
         )
@@ -170,14 +180,14 @@ class PagesView(QWidget):
             return
         if self._token is not None:
             self._token.cancel()
-        sheets, ratio = self._context.services.sheets, self.devicePixelRatioF()
+        sheets, ratio = self._tools.desk, self.devicePixelRatioF()
         scale = self._scale()
         self._where.setText(_("page {page} of {pages}").format(page=page + 1, pages=self._pages))
         self._size.setText(_("{percent} %").format(percent=round(scale / _SCREEN * 100)))
-        self._token = self._context.tasks.run(
+        self._token = self._tools.tasks.run(
             lambda: sheets.page_image(paper, page, scale * ratio),
             lambda image: self._show(image, ratio),
-            self._context.messages.error,
+            self._failed,
             pool="work",
             owner=self,
         )

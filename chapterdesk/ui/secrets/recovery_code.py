@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 from chapterdesk.core.errors import StorageError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, isolate_ltr
-from chapterdesk.services.keys.sheet import print_recovery
+from chapterdesk.services.keys.sheet import RecoveryPress
 from chapterdesk.ui.files import FilePicker
+from chapterdesk.ui.paper.recovery import open_recovery_sheet
+from chapterdesk.ui.paper.tools import PaperTools
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton
@@ -39,8 +41,8 @@ class RecoveryCodeView(QWidget):
         theme: The look.
         tasks: Where a file is written.
         files: Asks where.
-        print_code: Prints the code that is shown, in a way of its own; handed straight to the
-            printer when left out.
+        print_code: Leads to the printed sheet in a way of its own; a preview that no desk has to
+            be open for when left out.
     """
 
     submitted = Signal()
@@ -56,7 +58,8 @@ class RecoveryCodeView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("recovery_code")
-        self._print_code = print_code or self._send
+        self._print_code = print_code or self._preview
+        self._theme = theme
         self._tasks = tasks
         self._files = files
         self._code = Secret(b"")
@@ -163,18 +166,17 @@ class RecoveryCodeView(QWidget):
         self._rows.append(row)
         self._fields.addWidget(row)
 
-    def _send(self) -> None:
-        code = Secret(self._code.reveal())
-        self._tasks.run(
-            lambda: print_recovery(code),
-            self._was_printed,
-            self._not_saved,
-            pool="work",
-            owner=self,
+    def _preview(self) -> None:
+        tools = PaperTools(
+            theme=self._theme,
+            tasks=self._tasks,
+            files=self._files,
+            desk=RecoveryPress(),
+            tell=lambda _text: self._tell(
+                _("It went to the printer. Fetch it now, then type the groups from it."), "ok"
+            ),
         )
-
-    def _was_printed(self, _nothing: object) -> None:
-        self._tell(_("It went to the printer. Fetch it now, then type the groups from it."), "ok")
+        open_recovery_sheet(tools=tools, code=self._code, parent=self.window())
 
     @Slot()
     def _choose_file(self) -> None:
