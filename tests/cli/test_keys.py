@@ -24,7 +24,7 @@ def secrets(tmp_path: Path) -> dict[str, Path]:
 def test_a_lead_comes_and_leaves(
     cli: Runner, vault_path: Path, secrets: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kdf, "_measure", lambda _parameters: 1.0)
+    monkeypatch.setattr(kdf, "_measure", lambda _parameters: 9.0)
     own = ("--passphrase-file", secrets["own"], "--json")
     add = ("keys", "add", vault_path, "--label", "Kim")
     weak = cli(*add, "--new-passphrase-file", secrets["weak"], *own)

@@ -1,13 +1,18 @@
 """The whole main job from the command line, on real files, with its exit codes."""
 
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyrage
+import pytest
+
 from chapterdesk.cli.common import opened
 from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import kdf
 from tests.cli.conftest import PASSPHRASE, Prepared, Runner
 
 MEMBERS = (
@@ -24,7 +29,25 @@ def start() -> str:
     return (now + timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")
 
 
-def test_the_main_job_end_to_end(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
+def new_chapter(cli: Runner, tmp_path: Path) -> Prepared:
+    """Set up a chapter by its command; keep passphrase and recovery code in files."""
+    secret, code_file = tmp_path / "passphrase", tmp_path / "code"
+    secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    vault = tmp_path / "chapter"
+    made = cli(
+        "new", vault, "--chapter", "River Street", "--country", "gb",
+        "--timezone", "Europe/London", "--passphrase-file", "-", "--json", stdin=PASSPHRASE,
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    code_file.write_text(made.json["recovery_code"], encoding="utf-8")
+    return Prepared(vault=vault, passphrase_file=secret, code_file=code_file)
+
+
+def test_the_main_job_end_to_end(
+    cli: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kdf, "_measure", lambda _parameters: 9.0)
+    prepared = new_chapter(cli, tmp_path)
     vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
     source = tmp_path / "members.csv"
     source.write_text(MEMBERS, encoding="utf-8-sig")
@@ -78,6 +101,18 @@ def test_the_main_job_end_to_end(cli: Runner, prepared: Prepared, tmp_path: Path
     assert cli("print", vault, "sheet", "helplines", "--output", handout, *key).code == 0
     assert handout.read_bytes().startswith(b"%PDF-")
 
+    cards = tmp_path / "members.age"
+    exported = cli(
+        "export", vault, "members", "--format", "vcard", "--output", cards,
+        "--export-passphrase-file", prepared.code_file, *key, "--json",
+    )  # fmt: skip
+    assert (exported.code, exported.json["sealed"]) == (0, True), exported.err
+    sealed_under = prepared.code_file.read_text(encoding="utf-8")
+    opened_cards = pyrage.passphrase.decrypt(cards.read_bytes(), sealed_under).decode()
+    assert opened_cards.count("BEGIN:VCARD") == 3
+    assert "FN:Søren Ångström" in opened_cards
+    assert "Somebody Else" not in opened_cards
+
     stick = tmp_path / "stick"
     stick.mkdir()
     backup = cli("backup", vault, "--to", stick, *key, "--json")
@@ -91,8 +126,23 @@ def test_the_main_job_end_to_end(cli: Runner, prepared: Prepared, tmp_path: Path
     restored = cli("restore", file, "--to", tmp_path / "again", *key, "--json")
     assert restored.code == 0, restored.err
     assert restored.json["tables_equal"] is True
-    listed = cli("meeting", tmp_path / "again", "list", *key, "--json")
+    again_there = tmp_path / "again"
+    listed = cli("meeting", again_there, "list", *key, "--json")
     assert [row["id"] for row in listed.json["meetings"]] == [meeting_id]
+
+    fresh = tmp_path / "fresh"
+    fresh.write_text("orbit lemon velvet canyon drum acorn", encoding="utf-8")
+    changed = cli(
+        "passphrase", again_there, "--recovery-code-file", prepared.code_file,
+        "--new-passphrase-file", fresh, "--json",
+    )  # fmt: skip
+    assert (changed.code, changed.json["changed"]) == (0, True), changed.err
+    assert cli("verify", again_there, *key).code == 4
+    assert cli("verify", again_there, "--passphrase-file", fresh).code == 0
+    # Nobody wrote a name or a secret into what the commands said.
+    for told in (done, here, printed, exported, backup, restored, changed):
+        assert PASSPHRASE not in told.out
+        assert "Somebody Else" not in told.out
 
 
 def test_an_unknown_or_ambiguous_name_changes_nothing(
@@ -130,6 +180,32 @@ def test_exit_codes(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
         (vault / name).write_bytes(header.read_bytes()[:100])
     damaged = cli("meeting", vault, "list", "--passphrase-file", prepared.passphrase_file)
     assert damaged.code == 5
+
+
+def test_a_window_that_can_not_open_is_told(tmp_path: Path) -> None:
+    started = subprocess.run(
+        [sys.executable, "-m", "chapterdesk"],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "QT_QPA_PLATFORM": "xcb"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert started.returncode == 3
+    assert "Your data was not touched." in started.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_can_not_be_read_or_written_is_seven(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    key = ("--passphrase-file", prepared.passphrase_file)
+    sheet = ("print", prepared.vault, "sheet", "helplines", "--output")
+    assert cli(*sheet, tmp_path / "nowhere" / "h.pdf", *key).code == 7
+    assert cli("backup", prepared.vault, "--to", tmp_path / "nowhere", *key).code == 7
+    assert cli("import", prepared.vault, "members", tmp_path / "none.csv", *key).code in {2, 7}
+    broken = tmp_path / "broken.tar"
+    broken.write_bytes(b"\0" * 4096)
+    assert cli("verify", broken, *key).code == 5
+    assert cli("restore", broken, "--to", tmp_path / "x", *key).code == 5
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_second_command_is_told_that_the_vault_is_open(cli: Runner, prepared: Prepared) -> None:
