@@ -24,6 +24,7 @@ from chapterdesk.core.words import _, current, isolate
 if TYPE_CHECKING:
     from chapterdesk.services.keys import KeyService, LeftReport, SlotRow
 
+_SHORTEST_ID = 6
 _NEW = click.option(
     "--new-passphrase-file",
     "new_file",
@@ -54,7 +55,12 @@ def list_(answer: Answer, vault: Path, passphrase_file: Path | None) -> None:
 
 @keys.command()
 @click.argument("vault", type=VAULT)
-@click.option("--label", required=True, help=_("Whose passphrase it is."))
+@click.option(
+    "--label-file",
+    type=FILE,
+    required=True,
+    help=_("Read whose passphrase it is from this file; - is standard input."),
+)
 @_NEW
 @accept_weak_option
 @with_passphrase
@@ -62,13 +68,17 @@ def list_(answer: Answer, vault: Path, passphrase_file: Path | None) -> None:
 def add(
     answer: Answer,
     vault: Path,
-    label: str,
+    label_file: Path,
     new_file: Path,
     accept_weak: bool,
     passphrase_file: Path | None,
 ) -> None:
-    """Let another person into VAULT by a passphrase of their own."""
+    """Let another person into VAULT by a passphrase of their own.
+
+    Whose it is comes from a file: what is typed here stands in the list of running programs.
+    """
     new = _new(new_file, accept_weak=accept_weak)
+    label = read_secret(label_file).reveal_text().strip()
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         service = desk.services.keys
         found = service.save(service.seal_person(label=label, passphrase=new))
@@ -105,7 +115,7 @@ def change(
 @with_passphrase
 @answering
 def remove(answer: Answer, vault: Path, who: str, passphrase_file: Path | None) -> None:
-    """Take the passphrase of WHO (a name, or the id that `keys list` shows) away."""
+    """Take the passphrase WHO (the beginning of an id that `keys list` shows) away."""
     with opened(vault, passphrase_of(passphrase_file)) as desk:
         service = desk.services.keys
         service.remove(_one(service, who).slot_id)
@@ -124,7 +134,7 @@ def remove(answer: Answer, vault: Path, who: str, passphrase_file: Path | None) 
 def left(
     answer: Answer, vault: Path, who: str, new_recovery_code: bool, passphrase_file: Path | None
 ) -> None:
-    """Lock WHO out: back up, change all keys, say what they could still open.
+    """Lock WHO (an id that `keys list` shows) out: back up, change all keys, say what stays open.
 
     Everybody else but you needs a new passphrase afterwards.
     """
@@ -152,16 +162,17 @@ def _new(file: Path, *, accept_weak: bool) -> Secret:
 
 
 def _one(service: "KeyService", who: str) -> "SlotRow":
-    """Return the passphrase that is meant.
+    """Return the passphrase that is meant by the beginning of its id.
 
     Raises:
-        UsageError: None is, or several are.
+        UsageError: None is, or several are, or less than six signs are given.
     """
+    typed = who.strip().lower()
     rows = service.access().passphrases
-    found = [row for row in rows if who in (row.slot_id.hex(), row.label)]
-    if len(found) != 1:
+    found = [row for row in rows if row.slot_id.hex().startswith(typed)]
+    if len(found) != 1 or len(typed) < _SHORTEST_ID:
         raise UsageError(
-            _("There is not exactly one passphrase of that name."),
+            _("There is not exactly one passphrase of that id."),
             _("Nothing was changed."),
             _("Give the id that “keys list” shows."),
         )

@@ -26,7 +26,9 @@ def test_a_lead_comes_and_leaves(
 ) -> None:
     monkeypatch.setattr(kdf, "_measure", lambda _parameters: 9.0)
     own = ("--passphrase-file", secrets["own"], "--json")
-    add = ("keys", "add", vault_path, "--label", "Kim")
+    label = secrets["own"].with_name("label")
+    label.write_text("Kim\n")
+    add = ("keys", "add", vault_path, "--label-file", label)
     weak = cli(*add, "--new-passphrase-file", secrets["weak"], *own)
     assert weak.code == 6
     added = cli(*add, "--new-passphrase-file", secrets["kim"], *own)
@@ -38,8 +40,11 @@ def test_a_lead_comes_and_leaves(
         ("passphrase", True),
         ("code", False),
     ]
-    assert cli("keys", "remove", vault_path, "Sam", *own).code == 2
-    left = cli("keys", "left", vault_path, "Kim", "--new-recovery-code", *own)
+    # A name would stand in the list of running programs: ids alone are taken.
+    assert cli("keys", "remove", vault_path, "Kim", *own).code == 2
+    kim = added.json["way"]["id"]
+    assert cli("keys", "remove", vault_path, kim[:5], *own).code == 2
+    left = cli("keys", "left", vault_path, kim[:6], "--new-recovery-code", *own)
     assert left.code == 0
     assert left.json["removed"] == "Kim"
     assert left.json["must_renew"] == []
