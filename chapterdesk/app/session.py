@@ -113,9 +113,7 @@ class Session(QObject):
         )
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
         self._disk = DiskKeeper(context=self.context, say=self.shell.say_above, parent=self)
-        self.palette = Palette(
-            context=self.context, commands=lambda: self.actions.listed, parent=tools.window
-        )
+        self._palette: Palette | None = None
         self.shell.open(
             self.context,
             pages.factories(
@@ -154,6 +152,17 @@ class Session(QObject):
             self.navigate(CHECKIN, meeting)
 
         self._run(self._desk.services.meetings.start_now, started)
+
+    @property
+    def palette(self) -> Palette:
+        """The palette; made when it is first wanted, not while somebody waits for the desk."""
+        if self._palette is None:
+            self._palette = Palette(
+                context=self.context,
+                commands=lambda: self.actions.listed,
+                parent=self._tools.window,
+            )
+        return self._palette
 
     def open_palette(self) -> None:
         """Open "Find or do anything"."""
@@ -196,7 +205,8 @@ class Session(QObject):
             return
         self._closed = True
         self._backups.cancel()
-        self.palette.clear()
+        if self._palette is not None:
+            self._palette.clear()
         self.meeting_mode.clear()
         self.shell.clear()
         self.undo.clear()
@@ -278,7 +288,8 @@ class Session(QObject):
         self.actions.hold(on=held)
         self._tools.guard.idle.hold(on=held)
         if held:
-            self.palette.reject()
+            if self._palette is not None:
+                self._palette.reject()
             self._tools.help.close()
             self._tools.window.toasts.clear()
 

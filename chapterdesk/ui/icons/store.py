@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from chapterdesk.core.resources import resource_text
@@ -12,7 +12,6 @@ from chapterdesk.core.resources import resource_text
 _DIRECTED: Final = frozenset(
     {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "undo-2", "door-open"}
 )
-_SCALES: Final = (1.0, 2.0)
 
 
 class IconStore:
@@ -58,6 +57,8 @@ class IconStore:
         `gap` widens it at the side where the text begins: Qt's own gap is four pixels.
         """
         icon = QIcon()
+        # What no screen shows is not drawn: an unlock waits for some twenty icons.
+        ratios = sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()})
         modes = (
             (colour, QIcon.Mode.Normal, QIcon.State.Off),
             (checked, QIcon.Mode.Normal, QIcon.State.On),
@@ -65,7 +66,7 @@ class IconStore:
         )
         for tint, mode, state in modes:
             if tint:
-                for ratio in _SCALES:
+                for ratio in ratios:
                     pixmap = self.pixmap(name, tint, size, ratio=ratio, mirrored=mirrored)
                     widened = _widen(pixmap, gap, ratio, mirrored=mirrored) if gap else pixmap
                     icon.addPixmap(widened, mode, state)

@@ -39,6 +39,8 @@ class Theme(QObject):
         QDir.setSearchPaths(CONTROLS_PREFIX, [str(resource_path("icons/controls"))])
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        # Icons are drawn for the screens that are there.
+        application.screenAdded.connect(self._draw_again)
 
     @property
     def application(self) -> QApplication:
@@ -79,6 +81,11 @@ class Theme(QObject):
         """Grow or shrink every text; the nearest size between 100 and 200 percent is taken."""
         self._metrics = Metrics(clamp_text_size(percent))
         self._refresh()
+
+    @Slot()
+    def _draw_again(self) -> None:
+        self._icons.clear()
+        self.changed.emit()
 
     def px(self, size: float) -> int:
         """Return a size grown with the text."""
