@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from chapterdesk.app.guard import Guard, Senses
 from chapterdesk.app.session import Session, SessionTools
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import ReadOnlyError, UserError
+from chapterdesk.core.errors import ReadOnlyError, StorageError, UserError
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.application import DeskApplication
@@ -22,6 +23,7 @@ from chapterdesk.ui.crash import CrashDialog, CrashSeam
 from chapterdesk.ui.files import FilePicker, QtFilePicker, forget_dialogs
 from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 from chapterdesk.ui.guard.clipboard import Clipboard
+from chapterdesk.ui.guard.parting import show_parting
 from chapterdesk.ui.guard.privacy import PrivacyScreen
 from chapterdesk.ui.guard.respawn import Deadline, end_process, start_command, start_process
 from chapterdesk.ui.help.window import HelpWindow
@@ -236,22 +238,39 @@ class Root(QObject):
     @Slot()
     def panic(self) -> None:
         """Lock, drop the quick way in, and show nothing any more."""
-        self._leave(again=False, at_once=True, waits=False, last=self._forget_quick)
+        # Beside the closing: whatever hangs there, the keyring is asked before time is up.
+        forgetting = threading.Thread(target=self._forget_quick, name="forget", daemon=True)
+        forgetting.start()
+        self._leave(again=False, at_once=True, waits=False, last=forgetting.join)
 
     def travel(self, remove: bool) -> None:
         """Close for a journey: no quick way in, no last chapter, and no chapter at all if wished.
 
-        A backup elsewhere has been verified before.
+        A backup elsewhere has been verified before. What could not be taken off is said.
         """
 
-        def last() -> None:
+        def last() -> UserError | None:
             self._forget_quick()
             self._settings.set_last_vault(None)
             session = self._session
-            if remove and session is not None:
-                self._vaults.remove(session.path)
+            return self._take_off(session.path) if remove and session is not None else None
 
         self._leave(again=False, at_once=False, waits=True, last=last)
+
+    def _take_off(self, path: Path) -> UserError | None:
+        try:
+            left = self._vaults.remove(path)
+        except UserError as error:
+            return error
+        if not left:
+            return None
+        return StorageError(
+            _("The chapter is off this computer, but its folder is not empty."),
+            _("These are not the desk's, and stay: {files}").format(
+                files=isolate_ltr(", ".join(left))
+            ),
+            _("Look whether they tell something, and delete them if they do."),
+        )
 
     def _forget_quick(self) -> None:
         if self._session is not None:
@@ -268,7 +287,7 @@ class Root(QObject):
         again: bool,
         at_once: bool,
         waits: bool,
-        last: Callable[[], None] = lambda: None,
+        last: Callable[[], UserError | None] = lambda: None,
     ) -> None:
         if self._leaving:
             return
@@ -284,11 +303,15 @@ class Root(QObject):
             self._close_session(at_once=at_once)
             self.tasks.close()
         finally:
+            trouble = None
             try:
-                last()
+                trouble = last()
             finally:
                 deadline.met()
-                self._end(again=again)
+                if trouble is None:
+                    self._end(again=again)
+        if trouble is not None:
+            show_parting(theme=self._theme, error=trouble, closed=lambda: self._end(again=again))
 
     def _hurry(self) -> None:
         if self._session is not None:

@@ -211,6 +211,13 @@ class Database:
         for changed in work.events:
             self._events.publish(changed)
 
+    def announce(self, *areas: str) -> None:
+        """Say that areas are to be read again, though no row of theirs was written."""
+        for area in areas:
+            self._versions[area] += 1
+        for area in areas:
+            self._events.publish(Changed(area=area))
+
     @contextmanager
     def _heard(self, states: list[RowState]) -> Iterator[None]:
         """Tell of a disk that fails; after a failed commit look what became of it."""

@@ -1,11 +1,13 @@
 """Meeting mode: contact data and notes stay in the vault until the passphrase is typed again."""
 
 import json
+import logging
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import RefusedError, StorageError
+from chapterdesk.core.log import describe
 from chapterdesk.core.words import _
 from chapterdesk.models import Setting
 from chapterdesk.services.database import Database, to_json
@@ -13,6 +15,7 @@ from chapterdesk.services.database import Database, to_json
 AREA: Final = "discretion"
 _PLAIN_KEY: Final = "discretion.plain_paper"
 _CHANGED: Final = ("members", "mentoring", "imports", AREA)
+_log = logging.getLogger(__name__)
 
 
 class DiscretionService:
@@ -54,11 +57,14 @@ class DiscretionService:
             work.changed(AREA)
 
     def _switch(self, *, on: bool) -> None:
-        with self._database.write() as work:
-            self._database.hides = on
-            work.audit("hide" if on else "show", "desk", None)
-            for area in _CHANGED:
-                work.changed(area)
+        self._database.hides = on
+        try:
+            with self._database.write() as work:
+                work.audit("hide" if on else "show", "desk", None)
+        except StorageError as error:
+            # A full disk or a read-only stick: what is hidden must not depend on the note of it.
+            _log.warning("not noted: %s", describe(error))
+        self._database.announce(*_CHANGED)
 
 
 def plain_paper(session: Session) -> bool:

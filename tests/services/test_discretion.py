@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.events import EventBus
 from chapterdesk.core.vocabulary import ContactKind
-from chapterdesk.services.catalogue import Services
+from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.services.vaults import VaultService
+from tests.conftest import MadeVault
 
 PHONE, NOTE = "+44 20 7946 0018", "came with a friend"
 
@@ -78,3 +81,24 @@ def test_the_desk_goes_on_working(services: Services, member: bytes) -> None:
     services.discretion.leave()
     assert services.members.detail(member).draft.contacts[0].value == PHONE
     assert services.members.detail(added).notes[0].body == "new"
+
+
+def test_meeting_mode_needs_nothing_that_can_be_written(  # noqa: PLR0917  # fixtures
+    vaults: VaultService,
+    vault_path: Path,
+    made_vault: MadeVault,
+    services: Services,
+    member: bytes,
+    desk: Desk,
+) -> None:
+    assert PHONE in repr(services.members.detail(member))
+    desk.close()
+    events, heard = EventBus(), list[str]()
+    events.subscribe(lambda event: heard.append(event.area))
+    stick = vaults.open(vault_path, made_vault.unlocked, events=events, read_only=True)
+    stick.services.discretion.enter()
+    assert PHONE not in repr(stick.services.members.detail(member))
+    assert "members" in heard
+    stick.services.discretion.leave()
+    assert PHONE in repr(stick.services.members.detail(member))
+    stick.close()

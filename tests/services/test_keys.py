@@ -13,11 +13,13 @@ from chapterdesk.core.errors import RefusedError, UserError, WrongSecretError
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import kdf
+from chapterdesk.services.backups.restoring import restore
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.keys import KeyService, Stay
 from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.storage.backup_file import backup_header
 from chapterdesk.storage.keychain.memory import MemoryKeychain
 from chapterdesk.storage.keychain.port import KeychainError
 from chapterdesk.storage.unlock import seal_passphrase
@@ -369,3 +371,22 @@ def test_after_a_pin_a_passphrase_that_needs_its_file_is_no_miss(
     keys = keyed.reopen(keyed.vaults.derive_quick(keyed.path, secret(PIN)))
     with pytest.raises(RefusedError, match="key file"):
         keys.check_passphrase(secret())
+
+
+def test_after_a_change_of_keys_each_place_has_a_backup_and_an_old_one_forgets_again(
+    keyed: Keyed, tmp_path: Path
+) -> None:
+    services, places = keyed.desk.services, [tmp_path / "usb", tmp_path / "shelf"]
+    sam, _undo = services.members.add(MemberDraft(display_name="Sam Dlamini"))
+    for place in places:
+        place.mkdir()
+        services.backups.places.add(place)
+    old = places[1] / services.backups.backup(places[1]).file_name
+    prepared = keyed.keys.prepare_keys(gone=None, own=OwnPassphrase(passphrase=secret()))
+    assert not keyed.keys.change_keys(prepared).backup_failure
+    services.privacy.forget_member(sam)
+    for place in places:
+        epochs = [backup_header(file).epoch for file in place.glob("*.tar")]
+        assert 2 in epochs
+    made = restore(old, tmp_path / "fresh", passphrase=secret(), clock=keyed.clock)
+    assert made.forgotten.erased == 1

@@ -150,6 +150,32 @@ class TestTravel:
         assert Settings(folder=tmp_path / "settings").last_vault is None
         assert len(list(stick.glob("*"))) >= 1
 
+    def test_what_could_not_be_taken_off_is_said_before_the_process_goes(
+        self, make_person: Make, vault_path: Path, answers: Answers, tmp_path: Path
+    ) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        person = make_person()
+        enter(person, vault_path)
+        (vault_path / "poem.txt").write_text("mine")
+        open_settings(person)
+        answers.path = stick
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        person.wait(lambda: child(person, "travel_remove").isVisible())
+        box = child(person, "travel_remove")
+        assert isinstance(box, QCheckBox)
+        box.setChecked(True)
+        field = child(person, "travel_passphrase_edit")
+        assert isinstance(field, QLineEdit)
+        field.setText(PASSPHRASE)
+        press(person, "travel_go")
+        person.wait(lambda: not (vault_path / "vault.json").exists())
+        person.wait(lambda: "poem.txt" in text(person, "parting_part_0"))
+        assert answers.left == 0
+        press(person, "parting_close")
+        person.wait(lambda: answers.left == 1)
+
     def test_without_removing_only_the_quick_ways_go(
         self, make_person: Make, vault_path: Path, answers: Answers, tmp_path: Path
     ) -> None:

@@ -281,10 +281,19 @@ def run_change(
 
 
 def _back_up_again(backups: BackupService) -> str:
-    """Make a backup that the new keys open; the keys are changed whether it succeeds or not."""
+    """Make a backup that the new keys open in each place that is here.
+
+    The keys are changed whether it succeeds or not; the first failure is returned in words.
+    """
+    failure = ""
+    here = [state.here for state in backups.places.list() if state.here is not None]
+    for folder in here or [backups.places.safe_folder()]:
+        try:
+            backups.backup(folder, reason="auto")
+        except UserError as error:
+            failure = failure or error.what
     try:
         backups.forgot()
-        backups.backup(backups.places.safe_folder(), reason="auto")
     except UserError as error:
-        return error.what
-    return ""
+        failure = failure or error.what
+    return failure

@@ -144,9 +144,16 @@ class TravelDialog(Dialog):
         self._fit()
 
     def _leave(self) -> None:
-        remove = self._remove.isChecked()
-        self.accept()
-        self._context.travel(remove)
+        remove, keys = self._remove.isChecked(), self._context.services.keys
+        self._wait(busy=True)
+
+        def leave(_answer: object) -> None:
+            self.accept()
+            self._context.travel(remove)
+
+        # From the header, too: a keyring that does not answer may keep its half. Where the header
+        # can not be written, leaving asks the keyring once more.
+        self._context.tasks.run(keys.forget_quick_unlock, leave, leave, owner=self)
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:
