@@ -77,7 +77,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
         ),
         Command(
             name="action_import",
-            text=_("Bring in a spreadsheet"),
+            text=_("Bring in a spreadsheet (import)"),
             run=lambda: deeds.navigate(IMPORT),
         ),
         Command(

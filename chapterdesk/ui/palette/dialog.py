@@ -93,7 +93,8 @@ class Palette(QDialog):
         layout.addWidget(frame)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self._find)
-        self._field.textEdited.connect(self._typed)
+        # Escape and the cross empty the field without an edit.
+        self._field.textChanged.connect(self._typed)
         self._field.step_requested.connect(self._step)
         self._field.returnPressed.connect(self._take)
         self._field.escape_pressed.connect(self.reject)
@@ -121,6 +122,7 @@ class Palette(QDialog):
         if self._token is not None:
             self._token.cancel()
         self._field.clear()
+        self._soon.stop()
         self._hits = ()
         self._offered = {}
         self._list.rows.clear()

@@ -297,6 +297,14 @@ class TestPalette:
         qtbot.waitUntil(lambda: self.rows(palette) == [])
         assert "Nothing" in text(palette, "palette_nothing")
 
+    def test_offers_every_action_again_when_escape_empties_the_field(
+        self, palette: Palette, qtbot: QtBot
+    ) -> None:
+        QTest.keyClicks(self.field(palette), "zzzz")
+        qtbot.waitUntil(lambda: self.rows(palette) == [])
+        QTest.keyClick(self.field(palette), Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: self.rows(palette) == ["Lock", "Larger text"])
+
 
 class TestHelp:
     def test_every_page_opens(self, theme: Theme, qtbot: QtBot) -> None:
