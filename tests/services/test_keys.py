@@ -376,6 +376,7 @@ def test_after_a_pin_a_passphrase_that_needs_its_file_is_no_miss(
 def test_after_a_change_of_keys_each_place_has_a_backup_and_an_old_one_forgets_again(
     keyed: Keyed, tmp_path: Path
 ) -> None:
+    keyed.reopen(keyed.vaults.derive(keyed.path, passphrase=secret()))
     services, places = keyed.desk.services, [tmp_path / "usb", tmp_path / "shelf"]
     sam, _undo = services.members.add(MemberDraft(display_name="Sam Dlamini"))
     for place in places:
