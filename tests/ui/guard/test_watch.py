@@ -1,22 +1,14 @@
 """The system says that nobody is there: over a real bus, and by each adapter's own contract."""
 
-import os
-import select
+import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtDBus import (
-    QDBusConnection,
-    QDBusMessage,
-    QDBusUnixFileDescriptor,
-    QDBusVariant,
-    QDBusVirtualObject,
-)
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from chapterdesk.ui.guard.watch import linux, macos, windows
 from chapterdesk.ui.guard.watch.choose import session_watch
@@ -31,57 +23,61 @@ needs_bus = pytest.mark.skipif(
 )
 
 
-class Logind(QDBusVirtualObject):
-    """Answer as the login manager does, on a bus of this test's own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[list[object]] = []
-        self.active = True
-        self.reading_end = -1
-
-    @override
-    def introspect(self, path: str) -> str:
-        return ""
-
-    @override
-    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
-        answer = message.createReply()
-        if message.member() == "Inhibit":
-            self.asked.append(message.arguments())
-            self.reading_end, writing_end = os.pipe()
-            answer.setArguments([QDBusUnixFileDescriptor(writing_end)])
-            os.close(writing_end)
-        else:
-            answer.setArguments([QDBusVariant(self.active)])
-        return connection.send(answer)
-
-
 class System:
-    """A private bus with a login manager and a screen saver on it."""
+    """A private bus with a login manager and a screen saver on it, both in another process.
+
+    Qt speaks to every bus of a process in one thread of its own; what it calls there in Python
+    waits for whoever holds the interpreter, who may be waiting for that thread.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.logind = Logind()
-        self._bus = QDBusConnection.connectToBus(address, f"system {address}")
-        assert self._bus.isConnected()
-        for name in (linux.LOGIND, *linux.SAVERS):
-            assert self._bus.registerService(name)
-        option = QDBusConnection.VirtualObjectRegisterOption.SubPath
-        self._bus.registerVirtualObject(linux.LOGIND_PATH, self.logind, option)
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("logind_on_a_bus.py")), address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._answer() == "ready"
 
     def say(self, path: str, interface: str, name: str, *arguments: object) -> None:
-        message = QDBusMessage.createSignal(path, interface, name)
-        message.setArguments(list(arguments))
-        assert self._bus.send(message)
+        self._tell("say", path, interface, name, list(arguments))
 
     def change(self, path: str) -> None:
         self.say(path, linux.PROPERTIES, "PropertiesChanged", linux.LOGIN_SESSION)
 
+    def be_active(self, *, active: bool) -> None:
+        self._tell("active", active)
+
+    @property
+    def asked(self) -> list[list[object]]:
+        """What the inhibitors that were taken were asked for with."""
+        self._tell("asked")
+        found = self._answer()
+        assert isinstance(found, list)
+        return found
+
+    @property
+    def let_go(self) -> bool:
+        """Whether nobody holds the last inhibitor any more."""
+        self._tell("let go")
+        return bool(self._answer())
+
     def close(self) -> None:
-        QDBusConnection.disconnectFromBus(self._bus.name())
-        if self.logind.reading_end >= 0:
-            os.close(self.logind.reading_end)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+        self._process.stdout.close()
+
+    def _tell(self, *words: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+
+    def _answer(self) -> object:
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
 
 
 @pytest.fixture(scope="module")
@@ -165,14 +161,14 @@ class TestOverARealBus:
         system.say(OURS, linux.LOGIN_SESSION, "Lock")
         qtbot.waitUntil(lambda: bool(heard))
         assert heard == [Away.SCREEN_LOCKED], "still in front"
-        system.logind.active = False
+        system.be_active(active=False)
         system.change(OURS)
         qtbot.waitUntil(lambda: heard[-1] == Away.OTHER_USER)
 
     def test_what_is_not_about_this_desk_is_let_pass(
         self, system: System, watch: LinuxWatch, heard: list[Away], qtbot: QtBot
     ) -> None:
-        system.logind.active = False
+        system.be_active(active=False)
         system.change(OTHERS)
         system.say(OTHERS, linux.LOGIN_SESSION, "Lock")
         system.say("/ScreenSaver", linux.SAVERS[0], "ActiveChanged", False)
@@ -195,12 +191,12 @@ class TestOverARealBus:
     def test_the_system_waits_with_sleeping_until_it_is_let_go(
         self, system: System, watch: LinuxWatch, qtbot: QtBot
     ) -> None:
-        what, who, why, how = system.logind.asked[0]
+        what, who, why, how = system.asked[0]
         assert (what, how) == ("sleep", "delay")
         assert (who, why) == ("Desk", "Closing files"), "names nobody"
-        assert not _let_go(system.logind.reading_end)
+        assert not system.let_go
         watch.stop()
-        qtbot.waitUntil(lambda: _let_go(system.logind.reading_end))
+        qtbot.waitUntil(lambda: system.let_go)
 
     def test_after_stop_nothing_is_heard(
         self, system: System, watch: LinuxWatch, heard: list[Away], qtbot: QtBot
@@ -214,11 +210,6 @@ class TestOverARealBus:
         qtbot.waitUntil(lambda: bool(other))
         assert heard == []
         second.stop()
-
-
-def _let_go(reading_end: int) -> bool:
-    """Say whether nobody holds the other end of a pipe any more."""
-    return bool(select.select([reading_end], [], [], 0)[0])
 
 
 class TestAddresses:

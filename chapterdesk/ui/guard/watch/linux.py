@@ -85,6 +85,10 @@ class LinuxWatch(QObject):
         if self._away is not None:
             return
         self._away = away
+        if self._system is not None or self._session is not None:
+            self._hold_sleep()
+            return
+        # Both before anything is listened to, for the same reason as in `stop`.
         self._system = _connection(self._buses.system)
         self._session = _connection(self._buses.session)
         if self._system is not None:
@@ -98,12 +102,10 @@ class LinuxWatch(QObject):
 
     def stop(self) -> None:
         """Listen no more, and let the system sleep when it likes."""
+        # The connections stay: to close one, Qt waits for its thread of the buses, which may be
+        # waiting for Python to tell of a signal, and a lock must wait for nothing.
         self._away = None
         self._inhibitor = None
-        for connection in (self._system, self._session):
-            if connection is not None:
-                QDBusConnection.disconnectFromBus(connection.name())
-        self._system = self._session = None
 
     @Slot(QDBusMessage)
     def going_to_sleep(self, message: QDBusMessage) -> None:
@@ -157,6 +159,10 @@ class LinuxWatch(QObject):
             ("", PROPERTIES, "PropertiesChanged", "session_changed(QDBusMessage)"),
         ):
             bus.connect(LOGIND, path, interface, name, self, _slot(slot))
+        self._hold_sleep()
+
+    def _hold_sleep(self) -> None:
+        """Ask the system to wait for this process before it sleeps."""
         hold = QDBusMessage.createMethodCall(LOGIND, LOGIND_PATH, MANAGER, "Inhibit")
         # SECURITY: other programs can read who holds it and why.
         hold.setArguments(["sleep", "Desk", "Closing files", "delay"])
