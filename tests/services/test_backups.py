@@ -153,3 +153,17 @@ def test_a_wrong_or_damaged_backup_leaves_nothing(
         check_file(damaged, passphrase=secret())
     assert not (tmp_path / "r").exists()
     assert check_file(backup, passphrase=secret()).rows > 0
+
+
+def test_a_vault_that_can_only_be_read_is_backed_up(
+    vaults: VaultService, vault_path: Path, made_vault: MadeVault, tmp_path: Path
+) -> None:
+    stick = tmp_path / "another stick"
+    stick.mkdir()
+    desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus(), read_only=True)
+    row = desk.services.backups.backup(stick)
+    assert row.verified
+    assert desk.services.backups.verify_file(stick / row.file_name).made_by_this_vault
+    with pytest.raises(StorageError, match="no such"):
+        desk.services.backups.backup(tmp_path / "nowhere")
+    desk.close()

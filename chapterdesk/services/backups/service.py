@@ -143,7 +143,13 @@ class BackupService:
         return self.note(target, report)
 
     def note(self, target: Path, report: BackupReport) -> BackupRow:
-        """Note a verified backup, put the list of who was erased beside it, let old ones go."""
+        """Note a verified backup, put the list of who was erased beside it, let old ones go.
+
+        Of a vault that can only be read nothing is noted, and the backup counts all the same.
+        """
+        if self._vault.read_only:
+            self._lists.write([target])
+            return _unnoted(target, report)
         row = self._log(target, report)
         self._write_lists([target])
         with contextlib.suppress(OSError):
@@ -153,7 +159,9 @@ class BackupService:
         return row
 
     def note_failure(self, target: Path, error: UserError) -> None:
-        """Note that a backup failed, and why."""
+        """Note that a backup failed, and why; not in a vault that can only be read."""
+        if self._vault.read_only:
+            return
         with self._database.write() as work:
             entry = BackupLog(
                 made_at=work.clock.now(),
@@ -316,6 +324,18 @@ def _view(check: BackupCheck) -> BackupCheckView:
         made=check.made,
         practice=check.practice,
         made_by_this_vault=check.made_by_this_vault,
+    )
+
+
+def _unnoted(target: Path, report: BackupReport) -> BackupRow:
+    return BackupRow(
+        made_at=report.made,
+        target=str(target),
+        file_name=report.path.name,
+        size=report.size,
+        rows=report.rows,
+        verified=True,
+        failure="",
     )
 
 
