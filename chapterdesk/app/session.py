@@ -48,13 +48,14 @@ from chapterdesk.ui.palette.dialog import Palette
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.actions import ActionBook
 from chapterdesk.ui.tasks import Priority, QtTaskRunner
-from chapterdesk.ui.theme.metrics import SMALLEST_TEXT, TEXT_STEP
+from chapterdesk.ui.theme.metrics import SMALLEST_TEXT, TEXT_STEP, clamp_text_size
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.undo import UndoStack
 from chapterdesk.ui.upkeep.keeper import DiskKeeper
 
 _RUNNING: Final = "checkin.running"
 _AFTER_FIRST_PAGE_MS: Final = 800
+_KEYS_IN_A_ROW_MS: Final = 60
 _GOING_ON: Final = frozenset({MeetingStatus.PLANNED, MeetingStatus.HELD})
 
 
@@ -114,6 +115,9 @@ class Session(QObject):
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
         self._disk = DiskKeeper(context=self.context, say=self.shell.say_above, parent=self)
         self._palette: Palette | None = None
+        self._text_size: int | None = None
+        self._resize_soon = QTimer(self, singleShot=True, interval=_KEYS_IN_A_ROW_MS)
+        self._resize_soon.timeout.connect(self._resize)
         self.shell.open(
             self.context,
             pages.factories(
@@ -186,10 +190,17 @@ class Session(QObject):
 
     def change_text_size(self, steps: int) -> None:
         """Grow or shrink every text; 0 goes back to the normal size."""
-        theme = self._tools.theme
-        wanted = theme.text_size + steps * TEXT_STEP if steps else SMALLEST_TEXT
-        theme.set_text_size(wanted)
-        self._tools.settings.set_text_size(theme.text_size)
+        before = self._text_size or self._tools.theme.text_size
+        self._text_size = clamp_text_size(before + steps * TEXT_STEP if steps else SMALLEST_TEXT)
+        self._resize_soon.start()
+
+    @Slot()
+    def _resize(self) -> None:
+        """Lay everything out once for all the keys that were pressed in a row."""
+        if self._text_size is not None:
+            self._tools.theme.set_text_size(self._text_size)
+            self._tools.settings.set_text_size(self._text_size)
+        self._text_size = None
 
     def interrupt(self) -> None:
         """Stop the statement that runs on the database thread; callable in every thread."""

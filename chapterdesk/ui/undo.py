@@ -44,11 +44,19 @@ class _Command(QUndoCommand, Generic[U]):
     """Hold one opaque `Undo` and turn it into its inverse every time it is applied."""
 
     def __init__(
-        self, *, text: str, undo: U, apply: Callable[[U], U], at: datetime, serial: int
+        self,
+        *,
+        text: str,
+        undo: U,
+        apply: Callable[[U], U],
+        at: datetime,
+        serial: int,
+        about: object,
     ) -> None:
         super().__init__(text)
         self.at = at
         self.serial = serial
+        self.about = about
         self.spent = False  # undone by itself, out of turn: the stack passes over it
         self.entered = False  # the stack is calling us at this moment
         self.idle = True  # QUndoStack.push calls redo() for what the service has done already
@@ -116,6 +124,7 @@ class UndoStack(QObject):
         *,
         toast: bool = True,
         said: str = "",
+        about: object = None,
     ) -> None:
         """Stack something that a service has just done.
 
@@ -126,14 +135,24 @@ class UndoStack(QObject):
                 thread.
             toast: Whether to show the toast; False when the page says it in another way.
             said: What the toast says where that is more than `text`.
+            about: What the toast is about; it takes the place of an earlier one about the same.
         """
         self._serial += 1
         serial = self._serial
-        command = _Command(text=text, undo=undo, apply=apply, at=self._clock.now(), serial=serial)
+        command = _Command(
+            text=text,
+            undo=undo,
+            apply=apply,
+            at=self._clock.now(),
+            serial=serial,
+            about=about or serial,
+        )
         command.step = self._step
         self._stack.push(command)
         if toast:
-            self._messages.toast(said or text, undo=lambda: self.undo_only(serial), about=serial)
+            self._messages.toast(
+                said or text, undo=lambda: self.undo_only(serial), about=command.about
+            )
 
     def can_undo(self) -> bool:
         """Say whether there is something to undo."""
@@ -207,7 +226,7 @@ class UndoStack(QObject):
             if era == self._era:
                 command.keep(inverse)
                 after()
-                self._messages.toast(said.format(what=text), about=command.serial)
+                self._messages.toast(said.format(what=text), about=command.about)
                 self._free()
 
         def refused(error: UserError) -> None:

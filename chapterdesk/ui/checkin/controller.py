@@ -26,6 +26,8 @@ T = TypeVar("T")
 SEARCH_LIMIT: Final = 50
 _AREAS: Final = frozenset({"attendance", "meetings", "members", "groups"})
 _AFTER_THE_ROW_MS: Final = 30
+# One toast for everybody who comes in: a stack of them would hide the lowest rows of the list.
+_ABOUT: Final = "attendance"
 _NOTHING: Final[Page[CheckInRow]] = Page(rows=(), total=0, more=False)
 
 
@@ -274,10 +276,10 @@ class CheckInController(QObject):
             # The toasts of the last minutes would be a list of names for the next person.
             said = door_sentence(marked) if self.door else marked.sentence
             if marked.undo is None:
-                self._context.messages.toast(said)
+                self._context.messages.toast(said, about=_ABOUT)
                 continue
             apply = self._context.services.undo.apply
-            self._context.undo.push(marked.undo.label, marked.undo, apply, said=said)
+            self._context.undo.push(marked.undo.label, marked.undo, apply, said=said, about=_ABOUT)
 
     def _was_counted(self, undo: Undo) -> None:
         self._context.undo.push(undo.label, undo, self._context.services.undo.apply, toast=False)

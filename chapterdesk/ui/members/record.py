@@ -73,9 +73,7 @@ class MemberRecord(QObject):
             else _("Reaching {name}").format(name=isolate(first))
         )
         view.add(
-            reaching_card(
-                theme=theme, title=title, contacts=detail.contacts, hidden=detail.hidden
-            )
+            reaching_card(theme=theme, title=title, contacts=detail.contacts, hidden=detail.hidden)
         )
         consent = consent_card(theme=theme, consents=detail.consents, said=self._said)
         lately = lately_card(theme=theme, lately=detail.lately, today=today)
