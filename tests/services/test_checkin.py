@@ -61,6 +61,20 @@ def test_the_roster_is_the_group(services: Services, meeting: bytes) -> None:
     assert page.total == 4
 
 
+def test_two_of_one_name_are_told_apart_and_not_at_the_door(
+    services: Services, people: dict[str, bytes], meeting: bytes
+) -> None:
+    other, _undo = services.members.add(MemberDraft(display_name="Sam Other"))
+    before, _undo = services.meetings.add(MeetingDraft(starts_local=START - timedelta(days=7)))
+    services.checkin.mark(before, people["Sam Other"])
+    rows = {row.member_id: row for row in services.checkin.find(meeting, "sam").rows}
+    assert rows[people["Sam Other"]].last_here == (START - timedelta(days=7)).date()
+    assert (rows[other].last_here, rows[other].namesake) == (None, True)
+    assert not rows[people["Sam Rivera"]].namesake
+    at_the_door = services.checkin.find(meeting, "sam", door=True).rows
+    assert not any(row.namesake or row.last_here for row in at_the_door)
+
+
 def test_one_letter_finds_every_script_and_the_group_first(
     services: Services, meeting: bytes
 ) -> None:

@@ -1,8 +1,9 @@
 """One person at one meeting, as the check-in screen shows them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -26,6 +27,7 @@ _ROWS: Final = (
         _MEMBERS.c.display_name,
         _MEMBERS.c.shielded,
         _MEMBERS.c.name_confirmed,
+        _MEMBERS.c.last_seen_at,
         _ATTENDANCES.c.status,
         _ATTENDANCES.c.arrived_at,
         _MEMBERSHIPS.c.id.label("membership"),
@@ -65,6 +67,9 @@ class CheckInRow:
         name: The display name; initials of shielded people at the door.
         since: Wall-clock time of arrival where the meeting is, for those who are there.
         said_away: They said beforehand that they would not come.
+        last_here: The day they were last seen, where somebody else in the list has the same name
+            and something has to tell them apart; never at the door.
+        namesake: Whether somebody else in the list has the same name.
     """
 
     member_id: bytes
@@ -76,6 +81,8 @@ class CheckInRow:
     said_away: bool
     shielded: bool
     name_confirmed: bool
+    last_here: date | None = None
+    namesake: bool = False
 
 
 def initials(name: str) -> str:
@@ -88,6 +95,7 @@ def check_in_rows(
 ) -> tuple[CheckInRow, ...]:
     """Return these people at this meeting, in the order given; who is gone is left out."""
     found: dict[bytes, CheckInRow] = {}
+    seen: dict[bytes, datetime | None] = {}
     for start in range(0, len(member_ids), _CHUNK):
         part = member_ids[start : start + _CHUNK]
         pronouns = pronouns_of(session, part)
@@ -98,7 +106,22 @@ def check_in_rows(
         }
         for row in session.execute(_ROWS, values):
             found[row.id] = _row(meeting, row, pronouns.get(row.id, ""), door=door)
+            seen[row.id] = row.last_seen_at
+    if not door:
+        _tell_apart(found, seen, meeting.timezone)
     return tuple(found[member_id] for member_id in member_ids if member_id in found)
+
+
+def _tell_apart(
+    rows: dict[bytes, CheckInRow], seen: Mapping[bytes, datetime | None], timezone: str
+) -> None:
+    """Say of people who share a name in a list when each was last here."""
+    names = Counter(row.name for row in rows.values())
+    for member_id, row in rows.items():
+        if names[row.name] > 1:
+            last = seen[member_id]
+            day = to_local(last, timezone).date() if last else None
+            rows[member_id] = replace(row, last_here=day, namesake=True)
 
 
 def _row(meeting: Meeting, row: Any, pronouns: str, *, door: bool) -> CheckInRow:

@@ -8,7 +8,7 @@ from typing_extensions import override
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.checkin.rows import CheckInRow
-from chapterdesk.ui.checkin.sentences import spoken, state_text
+from chapterdesk.ui.checkin.sentences import apart_text, spoken, state_text
 from chapterdesk.ui.widgets.lists.row import ListRow
 
 DOOR_LETTERS: Final = 2
@@ -64,7 +64,7 @@ def person_row(row: CheckInRow, *, compact: bool = False) -> ListRow:
     return ListRow(
         key=row.member_id,
         title=row.name,
-        quiet=row.pronouns,
+        quiet=" · ".join(part for part in (row.pronouns, apart_text(row)) if part),
         tag=state if tagged else "",
         note="" if tagged else state,
         checked=row.status in PRESENT,

@@ -43,6 +43,15 @@ def state_text(row: CheckInRow) -> str:
     return texts.get(row.status, "")
 
 
+def apart_text(row: CheckInRow) -> str:
+    """Return what tells somebody from another of the same name; empty where no one has it."""
+    if not row.namesake:
+        return ""
+    if row.last_here is None:
+        return _("not here before")
+    return _("last here {day}").format(day=current().day_short(row.last_here))
+
+
 def _arrival(row: CheckInRow) -> str:
     if row.status == AttendanceStatus.LEFT_EARLY:
         return _("has left")
@@ -59,7 +68,8 @@ def _arrival(row: CheckInRow) -> str:
 def spoken(row: CheckInRow) -> str:
     """Return a whole line as a screen reader says it."""
     state = state_text(row) or _("not marked yet")
-    parts = [isolate(row.name), isolate(row.pronouns) if row.pronouns else "", state]
+    pronouns = isolate(row.pronouns) if row.pronouns else ""
+    parts = [isolate(row.name), pronouns, apart_text(row), state]
     return ", ".join(part for part in parts if part)
 
 

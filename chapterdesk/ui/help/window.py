@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.help.handbook import CRISIS_PAGE, FIRST_PAGE, contents, page_text
+from chapterdesk.ui.help.unknown import no_number_known
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.surfaces import Banner
 
@@ -83,7 +84,7 @@ class HelpWindow(QWidget):
         numbers = self._numbers if self.page == CRISIS_PAGE else None
         if numbers is not None:
             self._danger.show_message(
-                "\n".join(numbers) or _("No number is known yet; Settings take one."),
+                "\n".join(numbers) or no_number_known(),
                 tone="bad",
                 action=_("Write it down after&wards"),
             )

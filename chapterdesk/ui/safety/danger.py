@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.printing.helplines.report import DangerNumber
+from chapterdesk.ui.help.unknown import no_number_known
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Text
@@ -51,9 +52,5 @@ class DangerCard(Card):
             )
         if not numbers:
             self._list.addWidget(
-                Text(
-                    _("No number is known yet. Settings take the country and a safe contact."),
-                    wrap=True,
-                    name="report_danger_none",
-                )
+                Text(no_number_known(), role="heading", wrap=True, name="report_danger_none")
             )
