@@ -5,6 +5,7 @@ another language than the screen's (a sheet) are made with `translator(language)
 """
 
 import gettext as _gettext
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache, cached_property
@@ -24,6 +25,10 @@ LRI: Final = "\u2066"
 PDI: Final = "\u2069"
 _SOURCE: Final = "en"
 _COUNTRY_SIZE: Final = 2
+_TAG: Final = re.compile(
+    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+)
 # Two letters that Unicode names beside the countries: unions, tests, the unknown.
 _NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 RTL_LANGUAGES: Final = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
@@ -118,6 +123,9 @@ def is_language(tag: str) -> bool:
     """Say whether this is the BCP 47 tag of a language that is known here."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # see above
 
+    # Babel passes over what it does not know after the language; a tag has a form (RFC 5646).
+    if _TAG.fullmatch(tag) is None:
+        return False
     try:
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -267,9 +267,14 @@ class TestKeys:
         enter(person, vault_path)
         person.press(Qt.Key.Key_Plus, CTRL)
         assert person.root.session is not None
-        assert person.root.session.context.theme.text_size == 125
-        person.press(Qt.Key.Key_0, CTRL)
-        assert person.root.session.context.theme.text_size == 100
+        theme = person.root.session.context.theme
+        person.wait(lambda: theme.text_size == 125)
+        drawn: list[int] = []
+        theme.changed.connect(lambda: drawn.append(theme.text_size))
+        for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_0):
+            person.press(key, CTRL)
+        person.wait(lambda: theme.text_size == 100)
+        assert drawn == [100], "keys in a row are drawn once"
         person.press(Qt.Key.Key_F6)
         person.focus_is("sidebar_today")
         person.press(Qt.Key.Key_F6)
