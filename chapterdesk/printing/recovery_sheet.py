@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.graphics.barcode import qrencoder
-
 from chapterdesk.core.words import isolate
 from chapterdesk.printing.document import Document
 from chapterdesk.printing.styles import BASE_SIZE, Paper
@@ -79,6 +77,9 @@ def build(sheet: RecoverySheet) -> bytes:
 
 def picture(code: str) -> Sequence[str]:
     """Return the squares of the QR picture of a code, with its quiet zone: rows of 1 and 0."""
+    # Its package draws every kind of bar code: most of a second, which no start should pay.
+    from reportlab.graphics.barcode import qrencoder  # noqa: PLC0415
+
     encoder = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     encoder.addData(code)
     encoder.make()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
+from chapterdesk.services.keys import Access, SealedWay
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import InlinePlace
 from chapterdesk.ui.secrets.key_file import KeyFileRow
@@ -20,6 +21,8 @@ from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.text import Text
 
+Saved = Callable[[Access], None]
+"""Told who may open the chapter now."""
 _WIDTH: Final = 600
 _EDGE: Final = 40
 
@@ -85,6 +88,16 @@ class KeyDialog(Dialog):
         field.submitted.connect(self.submit)
         self.fields.addWidget(row)
         return row
+
+    def keep(self, sealed: SealedWay, saved: Saved) -> None:
+        """Save a way in that was sealed off the database thread; close, and tell who may open."""
+        keys = self.context.services.keys
+
+        def done(access: Access) -> None:
+            self.accept()
+            saved(access)
+
+        self.run(lambda: keys.save(sealed), done, pool="database")
 
     def start(self) -> None:
         """Open it; what was typed is forgotten when it closes."""

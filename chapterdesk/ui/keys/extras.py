@@ -1,6 +1,5 @@
 """Dialogs for what is optional: a new recovery code, a PIN on this laptop, a key file."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.keys import Access, SealedWay
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
+from chapterdesk.ui.keys.dialog import KeyDialog, Saved, missing, typed
 from chapterdesk.ui.paper.recovery import open_recovery_sheet
 from chapterdesk.ui.paper.tools import tools_of
 from chapterdesk.ui.secrets.key_file import KeyFileRow
@@ -19,7 +18,6 @@ from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 
-Saved = Callable[[Access], None]
 _MOST_DAYS: Final = 30
 
 
@@ -165,13 +163,7 @@ class QuickDialog(KeyDialog):
         )
 
     def _save(self, sealed: SealedWay) -> None:
-        keys = self.context.services.keys
-
-        def done(access: Access) -> None:
-            self.accept()
-            self._saved(access)
-
-        self.run(lambda: keys.save(sealed), done, pool="database")
+        self.keep(sealed, self._saved)
 
 
 class KeyFileDialog(KeyDialog):
@@ -236,13 +228,7 @@ class KeyFileDialog(KeyDialog):
         self.run(lambda: keys.seal_key_file(passphrase=own, make=make, current=now), self._save)
 
     def _save(self, sealed: SealedWay) -> None:
-        keys = self.context.services.keys
-
-        def done(access: Access) -> None:
-            self.accept()
-            self._saved(access)
-
-        self.run(lambda: keys.save(sealed), done, pool="database")
+        self.keep(sealed, self._saved)
 
 
 def days_text(days: int) -> str:

@@ -8,16 +8,15 @@ from typing_extensions import override
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
-from chapterdesk.services.keys import Access, SealedWay, SlotRow
+from chapterdesk.services.keys import SealedWay, SlotRow
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
+from chapterdesk.ui.keys.dialog import KeyDialog, Saved, missing, typed
 from chapterdesk.ui.secrets.chooser import PassphraseChooser
 from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 
-Saved = Callable[[Access], None]
 _LONGEST = 80
 
 
@@ -90,13 +89,7 @@ class AddDialog(KeyDialog):
         self._chooser.clear()
 
     def _save(self, sealed: SealedWay) -> None:
-        keys = self.context.services.keys
-
-        def done(access: Access) -> None:
-            self.accept()
-            self._saved(access)
-
-        self.run(lambda: keys.save(sealed), done, pool="database")
+        self.keep(sealed, self._saved)
 
 
 class ChangeDialog(KeyDialog):
@@ -167,13 +160,7 @@ class ChangeDialog(KeyDialog):
         self._chooser.clear()
 
     def _save(self, sealed: SealedWay) -> None:
-        keys = self.context.services.keys
-
-        def done(access: Access) -> None:
-            self.accept()
-            self._saved(access)
-
-        self.run(lambda: keys.save(sealed), done, pool="database")
+        self.keep(sealed, self._saved)
 
 
 class RenameDialog(KeyDialog):
