@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.words import _
+from chapterdesk.services.today import TodayOverview
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
@@ -41,6 +42,7 @@ from chapterdesk.ui.safety.report_page import ReportPage
 from chapterdesk.ui.safety.sitting_page import SittingPage
 from chapterdesk.ui.shell.shell import Factory
 from chapterdesk.ui.today.page import TodayPage
+from chapterdesk.ui.today.view import TodayView
 
 
 def factories(
@@ -49,11 +51,17 @@ def factories(
     start_meeting: Callable[[], None],
     new_vault: Callable[[], Path],
     vaults: VaultService,
+    overview: Callable[[], TodayOverview | None] = lambda: None,
+    today_view: TodayView | None = None,
 ) -> Mapping[str, Factory]:
     """Return what builds each page, by its name in `PageContext.navigate`."""
     return {
         TODAY: lambda context: TodayPage(
-            context=context, open_palette=open_palette, start_meeting=start_meeting
+            context=context,
+            open_palette=open_palette,
+            start_meeting=start_meeting,
+            first=overview,
+            view=today_view,
         ),
         MEMBERS: lambda context: MembersPage(context=context),
         IMPORT: lambda context: ImportPage(context=context),

@@ -1,27 +1,31 @@
-"""Build the window and lead it from locked to open."""
+"""Build the window and lead it from locked to open.
+
+The unlock page is shown before anything that it does not need is loaded: the session with its
+pages, services and papers comes while somebody types (`Warming`).
+"""
+
+from __future__ import annotations
 
 import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from chapterdesk.app.guard import Guard, Senses
-from chapterdesk.app.session import Session, SessionTools
+from chapterdesk.app.warming import Warming
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import ReadOnlyError, StorageError, UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.words import _, isolate_ltr
-from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.application import DeskApplication
 from chapterdesk.ui.crash import CrashDialog, CrashSeam
 from chapterdesk.ui.files import FilePicker, QtFilePicker, forget_dialogs
-from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 from chapterdesk.ui.guard.clipboard import Clipboard
 from chapterdesk.ui.guard.parting import show_parting
 from chapterdesk.ui.guard.privacy import PrivacyScreen
@@ -30,11 +34,15 @@ from chapterdesk.ui.help.window import HelpWindow
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.main_window import MainWindow
 from chapterdesk.ui.messages import WindowMessages
-from chapterdesk.ui.salvage.page import SalvagePage
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.unlock.page import UnlockPage
+
+if TYPE_CHECKING:
+    from chapterdesk.app.session import Session, SessionTools
+    from chapterdesk.services.catalogue import Desk
+    from chapterdesk.ui.today.view import TodayView
 
 _PRACTICE: Final = "practice"
 
@@ -70,7 +78,7 @@ def build_root(
     files: Callable[[MainWindow], FilePicker] | None = None,
     ends: Ends | None = None,
     senses: Senses | None = None,
-) -> "Root":
+) -> Root:
     """Return the root of a window that is not shown yet.
 
     Args:
@@ -141,6 +149,8 @@ class Root(QObject):
         self._files = files(self.window)
         self._messages = WindowMessages(theme=theme, window=self.window, toasts=self.window.toasts)
         self._privacy = PrivacyScreen(application=application, theme=theme)
+        self._today: TodayView | None = None
+        self.warming = Warming(finish=self._build_ahead, parent=self)
         self._help = HelpWindow(theme=theme, parent=self.window)
         self.guard = Guard(
             application=application,
@@ -185,11 +195,17 @@ class Root(QObject):
         page.activate()
         # While somebody types: what would otherwise be loaded after the key is derived.
         self.tasks.run(
-            self._vaults.prepare, lambda _nothing: None, page.show_error, pool="work", owner=page
+            self._vaults.prepare,
+            lambda _nothing: self.warming.start(),
+            page.show_error,
+            pool="work",
+            owner=page,
         )
 
     def show_salvage(self, path: Path, practice: bool, *, keys: bool) -> None:
         """Help with damaged files: their keys from a backup, or their rows into a new vault."""
+        from chapterdesk.ui.salvage.page import SalvagePage
+
         page = SalvagePage(
             theme=self._theme,
             tasks=self.tasks,
@@ -211,6 +227,8 @@ class Root(QObject):
     @Slot()
     def show_first_run(self) -> None:
         """Offer the ways to begin."""
+        from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
+
         last = self._last
         tools = EntryTools(
             theme=self._theme,
@@ -292,6 +310,7 @@ class Root(QObject):
         if self._leaving:
             return
         self._leaving = True
+        self.warming.stop()
         for window in self._application.topLevelWidgets():
             window.hide()
         self.window.remember_place()
@@ -338,6 +357,15 @@ class Root(QObject):
         if self._session is not None:
             self._session.close(at_once=at_once)
 
+    def _build_ahead(self) -> None:
+        """Build what shows nothing yet, so that it is there once the vault is open."""
+        from chapterdesk.ui.today.view import TodayView
+
+        if self._session is None:
+            self.window.shell.prepare()
+            self._today = TodayView(theme=self._theme, parent=self.window.shell)
+            self._today.hide()
+
     def _unlock(self, page: UnlockPage, path: Path, unlocked: Unlocked) -> None:
         self._open(path, unlocked, lambda _desk: self._enter(), page.show_error)
 
@@ -360,6 +388,8 @@ class Root(QObject):
                 unlocked.wipe()
 
         def done(desk: Desk) -> None:
+            from chapterdesk.app.session import Session
+
             self._session = Session(desk=desk, events=events, tools=self._tools(), parent=self)
             opened(desk)
 
@@ -375,6 +405,10 @@ class Root(QObject):
         session.enter(first)
 
     def _tools(self) -> SessionTools:
+        from chapterdesk.app.session import SessionTools
+
+        today, self._today = self._today, None
+
         return SessionTools(
             window=self.window,
             theme=self._theme,
@@ -389,6 +423,7 @@ class Root(QObject):
             help=self._help,
             clock=self._clock,
             vaults=self._vaults,
+            today_view=today,
             data=self._data,
             lock=self.lock,
             panic=self.panic,

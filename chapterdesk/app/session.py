@@ -1,5 +1,7 @@
 """One open desk, from unlocking to the lock: its pages, keys and undo."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.privacy import FORGOTTEN
 from chapterdesk.services.sheets import DangerNumber
+from chapterdesk.services.today import TodayOverview
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.auto import AutoBackup
 from chapterdesk.ui.context import (
@@ -50,6 +53,7 @@ from chapterdesk.ui.shell.actions import ActionBook
 from chapterdesk.ui.tasks import Priority, QtTaskRunner
 from chapterdesk.ui.theme.metrics import SMALLEST_TEXT, TEXT_STEP, clamp_text_size
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.today.view import TodayView
 from chapterdesk.ui.undo import UndoStack
 from chapterdesk.ui.upkeep.keeper import DiskKeeper
 
@@ -76,6 +80,7 @@ class SessionTools:
     help: HelpWindow
     clock: Clock
     vaults: VaultService
+    today_view: TodayView | None
     data: Path
     lock: Callable[[], None]
     panic: Callable[[], None]
@@ -116,6 +121,7 @@ class Session(QObject):
         self._disk = DiskKeeper(context=self.context, say=self.shell.say_above, parent=self)
         self._palette: Palette | None = None
         self._text_size: int | None = None
+        self._overview: TodayOverview | None = None
         self._resize_soon = QTimer(self, singleShot=True, interval=_KEYS_IN_A_ROW_MS)
         self._resize_soon.timeout.connect(self._resize)
         self.shell.open(
@@ -123,6 +129,8 @@ class Session(QObject):
             pages.factories(
                 open_palette=self.open_palette,
                 start_meeting=self.start_meeting,
+                overview=self._take_overview,
+                today_view=tools.today_view,
                 new_vault=lambda: tools.data / secrets.token_hex(4),
                 vaults=tools.vaults,
             ),
@@ -133,7 +141,17 @@ class Session(QObject):
         services = self._desk.services
         self._tools.guard.start()
         self._know_minutes()
-        self._run(lambda: _interrupted(services), lambda found: self._begin_at(found, first))
+        self._run(
+            lambda: _first_page(services, today=not first),
+            lambda found: self._begin_at(found, first),
+        )
+        # While the database is read: the page that most days begin with.
+        self.shell.build(first or TODAY)
+
+    def _take_overview(self) -> TodayOverview | None:
+        """Return what was read for the first page, once: whoever comes back reads it again."""
+        overview, self._overview = self._overview, None
+        return overview
 
     def navigate(self, name: str, subject: bytes | None = None) -> None:
         """Show a page, a sheet's preview or a page of the handbook."""
@@ -315,9 +333,10 @@ class Session(QObject):
         if self._desk.was_unclean:
             self._run(services.backups.verify_vault, self._tell_checked, later=True)
 
-    def _begin_at(self, found: tuple[ChapterProfile, bytes | None], first: str) -> None:
-        profile, meeting = found
-        self.shell.begin(profile)
+    def _begin_at(self, found: _FirstPage, first: str) -> None:
+        meeting = found.meeting
+        self._overview = found.overview
+        self.shell.begin(found.profile)
         if meeting is not None:
             self._show_checkin(meeting)
         elif first:
@@ -389,9 +408,29 @@ class Session(QObject):
         self._tools.messages.error(error)
 
 
-def _interrupted(services: Services) -> tuple[ChapterProfile, bytes | None]:
-    """Return the chapter, and the meeting whose check-in a lock interrupted, if any."""
-    return services.chapter.profile(), _open_meeting(services)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FirstPage:
+    """What the first page needs, read in one go while the window is built.
+
+    Attributes:
+        profile: The chapter.
+        meeting: The one whose check-in a lock interrupted, if any.
+        overview: What Today shows, when it is Today that comes.
+    """
+
+    profile: ChapterProfile
+    meeting: bytes | None
+    overview: TodayOverview | None
+
+
+def _first_page(services: Services, *, today: bool) -> _FirstPage:
+    meeting = _open_meeting(services)
+    wanted = today and meeting is None
+    return _FirstPage(
+        profile=services.chapter.profile(),
+        meeting=meeting,
+        overview=services.today.overview() if wanted else None,
+    )
 
 
 def _open_meeting(services: Services) -> bytes | None:

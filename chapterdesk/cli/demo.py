@@ -9,6 +9,7 @@ import click
 from chapterdesk.cli.common import Answer, answering, opened
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, ngettext
 
@@ -38,7 +39,6 @@ def demo(
     """Make a practice chapter in DIR and do the whole main job on it."""
     from chapterdesk.services.backups import restore  # noqa: PLC0415  # heavy
     from chapterdesk.services.practice import (  # noqa: PLC0415  # heavy
-        PRACTICE_PASSPHRASE,
         build_practice,
         clear_practice_folder,
     )

@@ -4,14 +4,12 @@ import json
 from typing import Any, Final
 
 from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.idle import FEWEST, MINUTES, MOST
 from chapterdesk.core.words import _
 from chapterdesk.models import Setting
 from chapterdesk.services.database import Database, Undo, to_json
 
 AREA: Final = "locking"
-MINUTES: Final = 5
-FEWEST: Final = 1
-MOST: Final = 60
 _IDLE_KEY: Final = "locking.idle_minutes"
 
 

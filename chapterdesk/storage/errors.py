@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2 as driver
-
 from chapterdesk.core.errors import (
     DamagedError,
     DatabaseDamagedError,
@@ -36,6 +33,10 @@ def map_database_error(error: BaseException) -> UserError | None:
     """Return what a person should read about a failure of disk or database, None for a bug."""
     if isinstance(error, OSError):
         return _system_error(error)
+    # Loaded when something has failed: whoever shows the unlock page needs no database yet.
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlcipher3 import dbapi2 as driver  # noqa: PLC0415
+
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
     if not isinstance(error, driver.Error):
@@ -48,7 +49,7 @@ def storage_errors() -> Iterator[None]:
     """Raise what a person should read instead of what disk and database raise."""
     try:
         yield
-    except (OSError, DBAPIError, driver.Error) as error:
+    except Exception as error:
         mapped = map_database_error(error)
         if mapped is None:
             raise

@@ -19,7 +19,6 @@ from chapterdesk.crypto.header import Header, Opened
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters, calibrate
 from chapterdesk.crypto.passphrase import normalise
 from chapterdesk.storage.atomic import durable_replace
-from chapterdesk.storage.engine import connect
 from chapterdesk.storage.errors import damaged_keys, storage_errors
 
 HEADER_NAME: Final = "vault.json"
@@ -347,6 +346,9 @@ def _make_files(path: Path, value: Header, master: Secret) -> None:
 
 def _make_database(database: Path, value: Header, master: Secret) -> None:
     os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    # Loaded when a vault is made: unlocking derives keys, and needs no database for it.
+    from chapterdesk.storage.engine import connect  # noqa: PLC0415
+
     raw = connect(database, keys.database_key(master, value.vault_id, value.epoch), mode="rw")
     try:
         raw.set_authorizer(None)

@@ -6,6 +6,7 @@ milliseconds and belongs to the thread of the vault.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from chapterdesk.core.errors import RefusedError, WrongSecretError
 from chapterdesk.core.secret import Secret
@@ -16,7 +17,10 @@ from chapterdesk.crypto.kdf import FLOOR, KdfParameters
 from chapterdesk.crypto.passphrase import normalise
 from chapterdesk.crypto.slots import AgeSlot, PassSlot, Slot
 from chapterdesk.storage.unlock import VaultKey, cost_of, require_floor, seal_passphrase
-from chapterdesk.storage.vault import Vault
+
+# Who seals a way in off-thread has no database yet, and must not wait until one is loaded.
+if TYPE_CHECKING:
+    from chapterdesk.storage.vault import Vault
 
 __all__ = [
     "Way",
@@ -165,7 +169,7 @@ def draw_code() -> Secret:
     return recovery.generate()
 
 
-def put(vault: Vault, way: Way) -> None:
+def put(vault: "Vault", way: Way) -> None:
     """Write a way in into the header.
 
     Raises:
@@ -187,7 +191,7 @@ def put(vault: Vault, way: Way) -> None:
         vault.keep_key_file(way.key_file)
 
 
-def remove(vault: Vault, slot_id: bytes) -> None:
+def remove(vault: "Vault", slot_id: bytes) -> None:
     """Take a way in away.
 
     Raises:
@@ -204,7 +208,7 @@ def remove(vault: Vault, slot_id: bytes) -> None:
     vault.rewrite(change)
 
 
-def drop_device(vault: Vault) -> bool:
+def drop_device(vault: "Vault") -> bool:
     """Take the way in by device and PIN away; say whether there was one."""
     slot = vault.key.header.device_slot
     if slot is None:
@@ -213,7 +217,7 @@ def drop_device(vault: Vault) -> bool:
     return True
 
 
-def renew_device(vault: Vault, expires: date) -> bool:
+def renew_device(vault: "Vault", expires: date) -> bool:
     """Move the last day of the way in by device and PIN; say whether the header was written."""
     slot = vault.key.header.device_slot
     if slot is None or slot.expires == expires.isoformat():
@@ -227,7 +231,7 @@ def renew_device(vault: Vault, expires: date) -> bool:
     return True
 
 
-def set_passphrase(vault: Vault, new: Secret, *, kdf: KdfParameters | None = None) -> None:
+def set_passphrase(vault: "Vault", new: Secret, *, kdf: KdfParameters | None = None) -> None:
     """Give the slot of this session a new passphrase; after the code, replace every other way in.
 
     Raises:
@@ -251,7 +255,7 @@ def set_passphrase(vault: Vault, new: Secret, *, kdf: KdfParameters | None = Non
     )
 
 
-def replace_recovery_code(vault: Vault, code: Secret | None = None) -> Secret:
+def replace_recovery_code(vault: "Vault", code: Secret | None = None) -> Secret:
     """Let a new recovery code open the vault, and no older one; backups made before keep theirs.
 
     Raises:

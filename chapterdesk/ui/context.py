@@ -1,13 +1,14 @@
 """What every page is given, as one frozen thing made by the composition root."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.secret import Secret
-from chapterdesk.services.catalogue import Services
 from chapterdesk.ui.event_bridge import EventBridge
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.icons.store import IconStore
@@ -16,6 +17,9 @@ from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.undo import UndoStack
+
+if TYPE_CHECKING:
+    from chapterdesk.services.catalogue import Services
 
 TODAY: Final = "today"
 MEMBERS: Final = "members"

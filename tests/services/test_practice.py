@@ -12,11 +12,11 @@ from sqlalchemy import text
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import AttendanceMode
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.practice import (
-    PRACTICE_PASSPHRASE,
     PracticeReport,
     build_practice,
     clear_practice_folder,

@@ -18,6 +18,7 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import Answer, Police
 from chapterdesk.models import Chapter
+from chapterdesk.services import opening
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.members.drafts import MemberDraft
@@ -103,7 +104,7 @@ def test_what_fails_half_way_leaves_an_empty_folder(
     def fail(*_arguments: object, **_named: object) -> None:
         raise RefusedError("stop")
 
-    monkeypatch.setattr(VaultService, "_settle", fail)
+    monkeypatch.setattr(opening, "new_chapter", fail)
     with pytest.raises(RefusedError, match="stop"):
         vaults.create(tmp_path / "v", passphrase=secret(PASSPHRASE), chapter=ChapterDraft(name="x"))
     assert list((tmp_path / "v").iterdir()) == []

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.chapter import ChapterDraft
-from chapterdesk.services.practice import PRACTICE_PASSPHRASE, build_practice
+from chapterdesk.services.practice import build_practice
 from chapterdesk.services.vaults import VaultService
 
 

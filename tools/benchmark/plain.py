@@ -10,8 +10,8 @@ from sqlcipher3 import dbapi2 as driver
 
 from benchmark.chapters import Chapters
 from benchmark.report import Report, at, timed
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
-from chapterdesk.services.practice import PRACTICE_PASSPHRASE
 from chapterdesk.storage.vault import Vault, unlock_key
 
 Action = Callable[[], None]

@@ -4,14 +4,12 @@ The same seed and the same moment make the same rows, but for ids and keys. Not 
 """
 
 from chapterdesk.services.practice.build import (
-    PRACTICE_PASSPHRASE,
     PracticeReport,
     build_practice,
     clear_practice_folder,
 )
 
 __all__ = [
-    "PRACTICE_PASSPHRASE",
     "PracticeReport",
     "build_practice",
     "clear_practice_folder",

@@ -11,6 +11,7 @@ from typing import Final
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import Answer, Police
 from chapterdesk.core.words import _
@@ -25,7 +26,6 @@ from chapterdesk.storage.forgotten import file_name
 from chapterdesk.storage.unlock import is_practice, is_vault, read_header
 from chapterdesk.storage.vault import Vault
 
-PRACTICE_PASSPHRASE: Final = "practice practice practice"  # noqa: S105  # printed for everybody
 _PAPERS: Final = frozenset({"attendance.pdf", "helplines.pdf"})
 _VAULT_FILES: Final = re.compile(
     r"lock|vault\.json(\.bak)?|store-\d+\.db(-journal)?|\.[0-9a-f]{16}\.tmp|backup-[0-9a-f]{8}\.age"

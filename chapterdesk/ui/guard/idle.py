@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from chapterdesk.services.locking import FEWEST, MINUTES, MOST
+from chapterdesk.core.idle import FEWEST, MINUTES, MOST
 from chapterdesk.ui.guard.clocks import Clocks, Moment
 from chapterdesk.ui.guard.presence import Presence
 

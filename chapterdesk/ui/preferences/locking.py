@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from chapterdesk.core.idle import FEWEST, MINUTES, MOST
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
-from chapterdesk.services.locking import FEWEST, MINUTES, MOST
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.preferences.travel import TravelDialog
 from chapterdesk.ui.widgets.buttons import SecondaryButton

@@ -1,12 +1,15 @@
 """Choose a passphrase: drawn words first, digits for any keyboard, or one's own."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
-from chapterdesk.services.vaults import PassphraseEstimate, VaultService
 from chapterdesk.ui.tasks import CancelToken, TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
@@ -15,6 +18,9 @@ from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.text import Text, repolish
+
+if TYPE_CHECKING:
+    from chapterdesk.services.vaults import PassphraseEstimate, VaultService
 
 _WORDS = "words"
 _DIGITS = "digits"

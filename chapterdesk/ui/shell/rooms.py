@@ -20,8 +20,8 @@ from chapterdesk.ui.widgets.sidebar import SidebarItem
 OPTIONAL = frozenset({GROUPS})
 
 
-def rooms(areas: Collection[str], built: Collection[str]) -> Sequence[SidebarItem]:
-    """Return the sidebar's items: the rooms that are built and switched on."""
+def rooms(areas: Collection[str], built: Collection[str] | None = None) -> Sequence[SidebarItem]:
+    """Return the sidebar's items: the rooms that are built (None: every one) and switched on."""
     every = (
         (TODAY, _("Today"), "sun"),
         (MEMBERS, _("Members"), "users"),
@@ -36,5 +36,5 @@ def rooms(areas: Collection[str], built: Collection[str]) -> Sequence[SidebarIte
     return tuple(
         SidebarItem(key=key, label=label, icon=icon)
         for key, label, icon in every
-        if key in built and (key not in OPTIONAL or key in areas)
+        if (built is None or key in built) and (key not in OPTIONAL or key in areas)
     )

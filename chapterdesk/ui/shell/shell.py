@@ -1,8 +1,11 @@
 """The open desk: a sidebar, one page at a time, and what is due in each room."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -12,9 +15,6 @@ from typing_extensions import override
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, current, ngettext
-from chapterdesk.services.backups import BackupState
-from chapterdesk.services.catalogue import Services
-from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.ui.context import (
     BACKUPS,
     CHECKIN,
@@ -36,6 +36,11 @@ from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
 from chapterdesk.ui.widgets.surfaces import Banner
+
+if TYPE_CHECKING:
+    from chapterdesk.services.backups import BackupState
+    from chapterdesk.services.catalogue import Services
+    from chapterdesk.services.chapter import ChapterProfile
 
 Factory = Callable[[PageContext], Page]
 _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
@@ -119,6 +124,8 @@ class Shell(QWidget):
         self._side = self._scrolled(self._sidebar)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
+        # What is built before it is asked for waits behind this.
+        self._stack.addWidget(QWidget())
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -138,6 +145,11 @@ class Shell(QWidget):
         self._backup.clicked.connect(lambda: self.navigate(BACKUPS, None))
         self._meeting.clicked.connect(self.meeting_mode_requested)
         self._hides.action_requested.connect(self.meeting_mode_requested)
+
+    def prepare(self) -> None:
+        """Draw the rooms that every chapter has, before there is a desk to show in them."""
+        if self._context is None:
+            self._sidebar.set_items(rooms(frozenset()))
 
     def open(self, context: PageContext, factories: Mapping[str, Factory]) -> None:
         """Work on an open desk; `refresh` fills the frame once the first page has been asked for.
@@ -181,6 +193,10 @@ class Shell(QWidget):
         page.activate(subject)
         self.page_shown.emit(name)
         return True
+
+    def build(self, name: str) -> None:
+        """Build a page that is about to be shown."""
+        self._page(name)
 
     def fill_window(self, *, filled: bool) -> None:
         """Give the page the whole window, or the sidebar its place."""

@@ -1,27 +1,32 @@
 """The first thing of every day: the passphrase of this desk."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
 from chapterdesk.core.errors import DatabaseDamagedError, KeysDamagedError, UserError
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, isolate
-from chapterdesk.services.practice import PRACTICE_PASSPHRASE
-from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
-from chapterdesk.ui.unlock.recovery import RecoveryPage
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from chapterdesk.services.vaults import Unlocked, VaultService
+    from chapterdesk.ui.unlock.recovery import RecoveryPage
 
 _WIDTH = 440
 _MOST_MISSES = 5
@@ -101,16 +106,14 @@ class UnlockPage(QWidget):
         body.addWidget(self._button)
         body.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addLayout(self._links(theme))
-        self._recovery = RecoveryPage(
-            theme=theme, tasks=tasks, vaults=vaults, files=files, path=path, ready=self._hand_on
-        )
+        self._theme = theme
+        self._files = files
+        self._recovery: RecoveryPage | None = None
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._frame)
-        self._pages.addWidget(self._recovery)
         self._button.clicked.connect(self.submit)
         self._field.submitted.connect(self.submit)
         self._field.edited.connect(self._calm)
-        self._recovery.back_requested.connect(self._show_passphrase)
         QGuiApplication.inputMethod().localeChanged.connect(self._show_layout)
         self._show_layout()
         self._ask()
@@ -212,8 +215,26 @@ class UnlockPage(QWidget):
     @Slot()
     def _show_recovery(self) -> None:
         self._field.clear()
+        if self._recovery is None:
+            self._recovery = self._recovery_page()
         self._pages.setCurrentWidget(self._recovery)
         self._recovery.activate()
+
+    def _recovery_page(self) -> RecoveryPage:
+        # Loaded when it is asked for: it draws a paper, which the passphrase need not wait for.
+        from chapterdesk.ui.unlock.recovery import RecoveryPage  # noqa: PLC0415
+
+        page = RecoveryPage(
+            theme=self._theme,
+            tasks=self._tasks,
+            vaults=self._vaults,
+            files=self._files,
+            path=self._path,
+            ready=self._hand_on,
+        )
+        page.back_requested.connect(self._show_passphrase)
+        self._pages.addWidget(page)
+        return page
 
     @Slot()
     def _use_passphrase(self) -> None:

@@ -1,7 +1,10 @@
 """The way in without the passphrase: the code, then a new passphrase, then a new code."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -9,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
-from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.entry.steps import Steps
 from chapterdesk.ui.files import FilePicker
@@ -20,6 +22,9 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from chapterdesk.services.vaults import Unlocked, VaultService
 
 _WIDTH = 620
 _CODE, _PASSPHRASE, _OFFER, _NEW_CODE = range(4)

@@ -177,21 +177,28 @@ class Sidebar(QFrame):
         self._subtitle.set_full_text(subtitle)
 
     def set_items(self, items: Sequence[SidebarItem]) -> None:
-        """Show other rooms."""
-        for button in self._buttons.values():
+        """Show other rooms; a room that stays keeps its button."""
+        before, self._buttons = self._buttons, {}
+        for place, item in enumerate(items):
+            button = before.pop(item.key, None) or self._button(item)
+            if self._list.indexOf(button) != place:
+                self._list.insertWidget(place, button)
+            self._buttons[item.key] = button
+        for button in before.values():
             self._group.removeButton(button)
             self._list.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._buttons = {}
-        for item in items:
-            button = SidebarButton(theme=self._theme, name=f"{self._name}_{item.key}", item=item)
-            button.setCheckable(True)
-            button.set_compact(compact=self._compact)
-            button.clicked.connect(self._tell)
-            self._group.addButton(button)
-            self._list.addWidget(button)
-            self._buttons[item.key] = button
+
+    def _button(self, item: SidebarItem) -> SidebarButton:
+        button = SidebarButton(
+            theme=self._theme, name=f"{self._name}_{item.key}", item=item, parent=self
+        )
+        button.setCheckable(True)
+        button.set_compact(compact=self._compact)
+        button.clicked.connect(self._tell)
+        self._group.addButton(button)
+        return button
 
     def set_current(self, key: str) -> None:
         """Show where one is, without telling anybody; an unknown key marks nothing."""
