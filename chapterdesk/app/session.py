@@ -24,6 +24,7 @@ from chapterdesk.services import locking
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
+from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.privacy import FORGOTTEN
 from chapterdesk.services.sheets import DangerNumber
 from chapterdesk.services.today import TodayOverview
@@ -325,10 +326,12 @@ class Session(QObject):
     def _tidy(self) -> None:
         """Do what may wait until the first page has been drawn."""
         self._disk.begin()
+        services = self._desk.services
+        # Counting walks an index to its end: whoever opens Members next need not wait for it.
+        self._run(lambda: services.members.count(MemberFilter()), lambda _count: None, later=True)
         if self._desk.read_only:
             return
         self._backups.begin()
-        services = self._desk.services
         self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
         if self._desk.was_unclean:
             self._run(services.backups.verify_vault, self._tell_checked, later=True)

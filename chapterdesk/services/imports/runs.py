@@ -10,7 +10,7 @@ from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.writing import Tally, Terms
 
 # A step must leave room for a check-in between two of them.
-STEP_SECONDS: Final = 0.020
+STEP_SECONDS: Final = 0.015
 _FIRST_STEP: Final = 8
 # Below this the cost of a commit would be most of a step, and the import would take for ever.
 _SMALLEST_STEP: Final = 4
@@ -32,6 +32,6 @@ class Run:
 
 
 def next_step(step: int, seconds: float) -> int:
-    """Return how many rows the next step takes, so that it lasts about 20 ms."""
+    """Return how many rows the next step takes, so that it lasts about 15 ms."""
     wanted = int(step * STEP_SECONDS / max(seconds, 1e-4))
     return max(_SMALLEST_STEP, min(wanted, step * 2, _LARGEST_STEP))

@@ -178,7 +178,7 @@ class ImportService:
         return terms.batch_id
 
     def step(self, batch_id: bytes) -> ImportProgress:
-        """Write a few more rows, in about 20 ms; call it until `finished`.
+        """Write a few more rows, in about 15 ms; call it until `finished`.
 
         Raises:
             RefusedError: The import is not running, for example since the desk was locked.
