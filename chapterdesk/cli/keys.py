@@ -77,11 +77,15 @@ def add(
 
     Whose it is comes from a file: what is typed here stands in the list of running programs.
     """
+    from chapterdesk.services.keys import OwnPassphrase  # noqa: PLC0415  # heavy
+
     new = _new(new_file, accept_weak=accept_weak)
     label = read_secret(label_file).reveal_text().strip()
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    own = passphrase_of(passphrase_file)
+    with opened(vault, Secret(own.reveal())) as desk:
         service = desk.services.keys
-        found = service.save(service.seal_person(label=label, passphrase=new))
+        proof = service.prove(OwnPassphrase(passphrase=own))
+        found = service.save(service.seal_person(label=label, passphrase=new, proof=proof))
     answer.say(
         {"vault": str(vault), "way": _plain(found.passphrases[-1])},
         _("They can open the vault now."),

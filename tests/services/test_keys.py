@@ -15,8 +15,8 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import kdf
 from chapterdesk.services.backups.restoring import restore
 from chapterdesk.services.catalogue import Desk
-from chapterdesk.services.keys import KeyService, Stay
-from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
+from chapterdesk.services.keys import KeyService, OwnPassphrase, Proof, Stay
+from chapterdesk.services.keys.leaving import STEPS
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.storage.backup_file import backup_header
@@ -33,6 +33,10 @@ CHEAP = kdf.KdfParameters(memory=19_456, passes=3, lanes=1)
 
 def secret(text: str = PASSPHRASE) -> Secret:
     return Secret.from_text(text)
+
+
+def proof(keys: KeyService, text: str = PASSPHRASE) -> Proof:
+    return keys.prove(OwnPassphrase(passphrase=secret(text)))
 
 
 @dataclass
@@ -109,7 +113,7 @@ def test_a_new_chapter_has_one_passphrase_and_one_code(keyed: Keyed) -> None:
 
 def test_a_second_lead_opens_and_is_removed(keyed: Keyed, published: list[Changed]) -> None:
     keys = keyed.keys
-    sealed = keys.seal_person(label="  Kim   Lee ", passphrase=secret(KIM))
+    sealed = keys.seal_person(label="  Kim   Lee ", passphrase=secret(KIM), proof=proof(keys))
     assert len(keys.access().passphrases) == 1
     found = keys.save(sealed)
     kim = found.passphrases[1]
@@ -135,13 +139,60 @@ def test_a_second_lead_opens_and_is_removed(keyed: Keyed, published: list[Change
 @pytest.mark.parametrize("label", ["", "   ", "x" * 81, "a\u202eb"])
 def test_a_bad_label_is_refused_before_anything_is_derived(keyed: Keyed, label: str) -> None:
     with pytest.raises(RefusedError) as caught:
-        keyed.keys.seal_person(label=label, passphrase=secret(KIM))
+        keyed.keys.seal_person(label=label, passphrase=secret(KIM), proof=proof(keyed.keys))
     assert caught.value.field == "label"
 
 
 def test_the_same_passphrase_for_two_people_is_refused(keyed: Keyed) -> None:
     with pytest.raises(RefusedError, match="same passphrase"):
-        keyed.keys.seal_person(label="Kim", passphrase=secret(f" {PASSPHRASE} "))
+        keyed.keys.seal_person(
+            label="Kim", passphrase=secret(f" {PASSPHRASE} "), proof=proof(keyed.keys)
+        )
+
+
+def test_nobody_is_let_in_by_who_does_not_type_their_passphrase(keyed: Keyed) -> None:
+    keys = keyed.keys
+    with pytest.raises(WrongSecretError) as caught:
+        proof(keys, "somebody at the desk")
+    assert caught.value.field == "passphrase"
+    before = (keyed.path / "vault.json").read_bytes()
+    kim = keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys))
+    another_desk = replace(proof(keys), desk=object())
+    of_nobody = replace(proof(keys), slot_id=b"nobody")
+    for shown in (None, another_desk, of_nobody):
+        with pytest.raises(RefusedError):
+            keys.save(replace(kim, proof=shown))
+    for shown in (another_desk, of_nobody):
+        with pytest.raises(RefusedError):
+            keys.save_code(keys.draw_code(), proof=shown)
+    assert (keyed.path / "vault.json").read_bytes() == before
+    keys.save(kim)
+    assert keyed.vaults.check_passphrase(keyed.path, secret(KIM))
+
+
+def test_a_proof_ends_with_the_passphrase_that_gave_it(keyed: Keyed) -> None:
+    keys = keyed.keys
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys)))
+    of_kim = proof(keys, KIM)
+    keys.remove(keys.access().passphrases[1].slot_id)
+    with pytest.raises(RefusedError, match="meantime"):
+        keys.save_code(keys.draw_code(), proof=of_kim)
+
+
+def test_a_passphrase_that_needs_its_file_proves_nothing_without_it(
+    keyed: Keyed, tmp_path: Path
+) -> None:
+    keys, file = keyed.keys, tmp_path / "stick.bin"
+    keys.save(keys.seal_key_file(passphrase=secret(), make=file))
+    with pytest.raises(RefusedError, match="key file") as caught:
+        proof(keys)
+    assert caught.value.field == "key_file"
+    shown = keys.prove(OwnPassphrase(passphrase=secret(), key_file=file))
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=shown))
+    with pytest.raises(WrongSecretError) as missing:
+        proof(keys)
+    assert missing.value.field == "key_file"
+    assert proof(keys, KIM).slot_id == keys.access().passphrases[1].slot_id
 
 
 def test_changing_a_passphrase_asks_the_old_one(keyed: Keyed) -> None:
@@ -189,7 +240,7 @@ def test_a_new_code_counts_only_when_it_was_saved(keyed: Keyed, made_vault: Made
     code = keyed.keys.draw_code()
     old = secret(made_vault.recovery_code)
     assert keyed.vaults.derive(keyed.path, recovery_code=old).used_recovery
-    keyed.keys.save_code(code)
+    keyed.keys.save_code(code, proof=proof(keyed.keys))
     assert keyed.vaults.derive(keyed.path, recovery_code=code).used_recovery
     with pytest.raises(WrongSecretError):
         keyed.vaults.derive(keyed.path, recovery_code=old)
@@ -257,8 +308,10 @@ def test_a_keyring_that_is_refused_says_why_and_changes_nothing(keyed: Keyed) ->
 def test_somebody_left(keyed: Keyed, tmp_path: Path, made_vault: MadeVault) -> None:
     keys, services = keyed.keys, keyed.desk.services
     keys.rename(keys.access().passphrases[0].slot_id, "Ada")
-    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM)))
-    keys.save(keys.seal_person(label="Noor", passphrase=secret("noor has one more")))
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys)))
+    keys.save(
+        keys.seal_person(label="Noor", passphrase=secret("noor has one more"), proof=proof(keys))
+    )
     services.members.add(MemberDraft(display_name="Sam"))
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -307,7 +360,7 @@ def test_those_who_type_theirs_stay_and_a_seen_code_is_replaced(
     keyed: Keyed, made_vault: MadeVault
 ) -> None:
     keys = keyed.keys
-    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM)))
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys)))
     kim = keys.access().passphrases[1]
     code = keys.draw_code()
     with pytest.raises(WrongSecretError):
@@ -346,10 +399,11 @@ def test_in_meeting_mode_nobody_lets_themselves_in(keyed: Keyed) -> None:
     keys = keyed.keys
     before = (keyed.path / "vault.json").read_bytes()
     keyed.desk.services.discretion.enter()
-    kim = keys.seal_person(label="Kim", passphrase=secret(KIM))
+    shown = proof(keys)
+    kim = keys.seal_person(label="Kim", passphrase=secret(KIM), proof=shown)
     for deed in (
         lambda: keys.save(kim),
-        lambda: keys.save_code(keys.draw_code()),
+        lambda: keys.save_code(keys.draw_code(), proof=shown),
         lambda: keys.remove(keys.access().rows[-1].slot_id),
     ):
         with pytest.raises(RefusedError, match="Meeting mode"):

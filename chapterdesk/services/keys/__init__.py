@@ -8,9 +8,11 @@ from chapterdesk.services.keys.leaving import (
     Leaving,
     LeftReport,
     OldBackup,
+    OwnPassphrase,
     PreparedKeys,
     Stay,
 )
+from chapterdesk.services.keys.proving import Proof
 from chapterdesk.services.keys.rows import Access, SlotRow
 from chapterdesk.services.keys.service import KeyService, SealedWay
 
@@ -20,7 +22,9 @@ __all__ = [
     "Leaving",
     "LeftReport",
     "OldBackup",
+    "OwnPassphrase",
     "PreparedKeys",
+    "Proof",
     "SealedWay",
     "SlotRow",
     "Stay",

@@ -26,6 +26,7 @@ from chapterdesk.services.keys.leaving import (
     prepare_keys,
     run_change,
 )
+from chapterdesk.services.keys.proving import Proof, prove, require_proof
 from chapterdesk.services.keys.rows import QUICK_DAYS, Access, access
 from chapterdesk.storage import quick, ways
 from chapterdesk.storage.keychain.port import Keychain
@@ -43,12 +44,14 @@ class SealedWay:
         deed: The word of the log.
         label: Whose it is; empty leaves the label that is there.
         days: For how many days a PIN is enough; None for a passphrase.
+        proof: That somebody who is in lets them in; for another person's passphrase.
     """
 
     way: ways.Way
     deed: str
     label: str = ""
     days: int | None = None
+    proof: Proof | None = None
 
 
 class KeyService:
@@ -120,7 +123,18 @@ class KeyService:
         way = ways.seal_new(self._vault.key, new, kdf=self._kdf, key_file=kept, replacing=slot)
         return SealedWay(way=way, deed="change_passphrase")
 
-    def seal_person(self, *, label: str, passphrase: Secret) -> SealedWay:
+    def prove(self, own: OwnPassphrase) -> Proof:
+        """Check the passphrase of who is at the desk, before they let anybody in. Any thread; slow.
+
+        Unlike `check_passphrase` it asks for the key file again: what this allows outlasts today.
+
+        Raises:
+            WrongSecretError: It opens nothing.
+            UserError: A key file is needed, or can not be read.
+        """
+        return prove(self._vault.key.header, own, desk=self)
+
+    def seal_person(self, *, label: str, passphrase: Secret, proof: Proof) -> SealedWay:
         """Seal a passphrase of somebody else. Any thread; slow on purpose.
 
         Raises:
@@ -128,7 +142,7 @@ class KeyService:
         """
         checked = _checked_label(label)
         way = ways.seal_new(self._vault.key, passphrase, kdf=self._kdf)
-        return SealedWay(way=way, deed="add_passphrase", label=checked)
+        return SealedWay(way=way, deed="add_passphrase", label=checked, proof=proof)
 
     def seal_key_file(
         self, *, passphrase: Secret, make: Path | None, current: Path | None = None
@@ -186,12 +200,13 @@ class KeyService:
         """Let a sealed way in count: write the header, then its label.
 
         Raises:
-            RefusedError: It is somebody new, and meeting mode is on.
+            RefusedError: It is somebody new, and meeting mode is on or nobody proved who they are.
             UserError: It could not be written; everything opens as before.
         """
         if not sealed.way.replaces and sealed.days is None:
             # SECURITY: else whoever stands at the desk lets themselves in and ends meeting mode.
             require_shown(self._database)
+            self._require_proof(sealed.proof)
         ways.put(self._vault, sealed.way)
         slot_id = sealed.way.slot.slot_id
         with self._database.write() as work:
@@ -252,14 +267,15 @@ class KeyService:
         """Return a new recovery code that opens nothing yet. Any thread."""
         return ways.draw_code()
 
-    def save_code(self, code: Secret) -> Access:
+    def save_code(self, code: Secret, *, proof: Proof) -> Access:
         """Let a new recovery code count; no older one opens the desk, backups keep theirs.
 
         Raises:
-            RefusedError: Meeting mode is on.
+            RefusedError: Meeting mode is on, or the proof is none any more.
             UserError: It could not be written; the old code still opens.
         """
         require_shown(self._database)
+        self._require_proof(proof)
         ways.replace_recovery_code(self._vault, code)
         with self._database.write() as work:
             for slot in self._vault.key.header.slots:
@@ -351,6 +367,11 @@ class KeyService:
         # The way in by PIN is of the old keys; what the keyring holds opens nothing.
         quick.forget_device(self._vault.path, self._keychain)
         return report
+
+    def _require_proof(self, proof: Proof | None) -> None:
+        if proof is None:
+            raise RefusedError(_("Type your own passphrase first."), _("Nothing was changed."))
+        require_proof(self._vault.key.header, proof, desk=self)
 
     def _note(self, work: Work, deed: str) -> None:
         work.audit(deed, "slot_label", None)

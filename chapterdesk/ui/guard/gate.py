@@ -1,15 +1,12 @@
 """The passphrase typed again on an open desk: checked off the window's thread, five misses lock."""
 
-from typing import Final
-
 from PySide6.QtCore import QObject, Signal
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _
 from chapterdesk.ui.context import PageContext
-
-MISSES: Final = 5
+from chapterdesk.ui.guard.misses import Misses, tries_left
 
 
 class PassphraseGate(QObject):
@@ -28,12 +25,12 @@ class PassphraseGate(QObject):
     def __init__(self, *, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._misses = 0
+        self._misses = Misses()
         self._asking = False
 
     def begin(self) -> None:
         """Count misses anew."""
-        self._misses = 0
+        self._misses.forget()
 
     def check(self, passphrase: Secret) -> None:
         """Check a passphrase and wipe it; a second one while the first is checked is dropped."""
@@ -55,17 +52,15 @@ class PassphraseGate(QObject):
         self._asking = False
         self.busy.emit(False)
         if right:
-            self._misses = 0
+            self._misses.forget()
             self.passed.emit()
             return
-        self._misses += 1
-        left = MISSES - self._misses
-        if left <= 0:
+        left = self._misses.add()
+        if not left:
             self.locking.emit()
             self._context.lock()
             return
-        tries = ngettext("{count} try is left.", "{count} tries are left.", left)
-        self.refused.emit(_("That was not the passphrase. {tries}").format(tries=tries))
+        self.refused.emit(_("That was not the passphrase. {tries}").format(tries=tries_left(left)))
 
     def _failed(self, error: UserError) -> None:
         self._asking = False

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from chapterdesk.core.errors import UserError
+from chapterdesk.core.errors import UserError, WrongSecretError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.services.keys import Access, SealedWay
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.guard.misses import Misses, tries_left
 from chapterdesk.ui.messages import InlinePlace
 from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.tasks import Pool
@@ -24,6 +26,7 @@ from chapterdesk.ui.widgets.text import Text
 Saved = Callable[[Access], None]
 """Told who may open the chapter now."""
 _WIDTH: Final = 600
+_SECRET_FIELDS: Final = ("passphrase", "key_file")
 _EDGE: Final = 40
 
 
@@ -37,6 +40,7 @@ class KeyDialog(Dialog):
         said: What it means, in two sentences.
         verb: What the button says.
         danger: Whether the button is shown as dangerous.
+        misses: How often a passphrase was wrong on this page; the fifth time the desk locks.
     """
 
     def __init__(
@@ -48,10 +52,12 @@ class KeyDialog(Dialog):
         said: str,
         verb: str,
         danger: bool = False,
+        misses: Misses | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme=context.theme, name=name, title=title, parent=parent)
         self.context = context
+        self._misses = misses or Misses()
         self._name = name
         self._verb = verb
         self._busy = False
@@ -73,6 +79,7 @@ class KeyDialog(Dialog):
         self._area.viewport().setAutoFillBackground(False)
         self._area.setWidget(content)
         content.setAutoFillBackground(False)
+        content.installEventFilter(self)
         self.body.addWidget(self._area, 1)
         self.body.addWidget(self.trouble)
         self.stay = self.add_button(_("Go &back"), self.reject, name=f"{name}_stay")
@@ -97,7 +104,12 @@ class KeyDialog(Dialog):
             self.accept()
             saved(access)
 
+        self.forgive()
         self.run(lambda: keys.save(sealed), done, pool="database")
+
+    def forgive(self) -> None:
+        """Count wrong passphrases anew: the right one was typed."""
+        self._misses.forget()
 
     def start(self) -> None:
         """Open it; what was typed is forgotten when it closes."""
@@ -118,6 +130,13 @@ class KeyDialog(Dialog):
         if tall < 0:
             tall = self.fields.totalSizeHint().height()
         self.resize(width, min(tall + around, room.height() - _EDGE))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What is said beside a field, or a step that follows, needs room: it shall not be cut off.
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def focus_first(self) -> None:
         """Put the caret where typing begins."""
@@ -152,13 +171,30 @@ class KeyDialog(Dialog):
     def fail(self, error: UserError) -> None:
         """Say what is wrong: beside the field that it names, else above the buttons."""
         self.set_busy(busy=False)
+        text = str(error)
+        if isinstance(error, WrongSecretError) and error.field in _SECRET_FIELDS:
+            left = self._misses.add()
+            if not left:
+                self.reject()
+                self.context.lock()
+                return
+            text = f"{text} {tries_left(left)}"
+        self.show_error(error, text)
+
+    def show_error(self, error: UserError, text: str) -> None:
+        """Show a sentence beside the field that an error names, else above the buttons."""
         place = self.places.get(error.field)
         if place is not None:
-            place.show_error(str(error))
+            place.show_error(text)
             return
-        self.trouble.setText(str(error))
+        self.trouble.setText(text)
         self.trouble.show()
-        announce(self, str(error), urgent=True)
+        announce(self, text, urgent=True)
+
+    def set_verb(self, verb: str) -> None:
+        """Let the button say what it does now."""
+        self._verb = verb
+        self.go.set_text(verb)
 
     def set_busy(self, *, busy: bool) -> None:
         """Let nothing be pressed twice."""

@@ -10,7 +10,9 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.keys import Access, SealedWay
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.guard.misses import Misses
 from chapterdesk.ui.keys.dialog import KeyDialog, Saved, missing, typed
+from chapterdesk.ui.keys.proven import ProvenDialog
 from chapterdesk.ui.paper.recovery import open_recovery_sheet
 from chapterdesk.ui.paper.tools import tools_of
 from chapterdesk.ui.secrets.key_file import KeyFileRow
@@ -21,11 +23,17 @@ from chapterdesk.ui.widgets.passphrase import PassphraseField
 _MOST_DAYS: Final = 30
 
 
-class CodeDialog(KeyDialog):
+class CodeDialog(ProvenDialog):
     """Show a new recovery code; it counts once three of its groups were typed from the paper."""
 
     def __init__(
-        self, *, context: PageContext, saved: Saved, parent: QWidget | None = None
+        self,
+        *,
+        context: PageContext,
+        key_file: bool,
+        misses: Misses,
+        saved: Saved,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             context=context,
@@ -36,37 +44,43 @@ class CodeDialog(KeyDialog):
                 " still open with the old one, so keep its paper as long as you keep them."
             ),
             verb=_("&Let the new code count"),
+            key_file=key_file,
+            misses=misses,
             parent=parent,
         )
         self._saved = saved
-        self._code = context.services.keys.draw_code()
+        self._code = Secret(b"")
         self._view = RecoveryCodeView(
             theme=context.theme,
             tasks=context.tasks,
             files=context.files,
             print_code=self._print,
         )
-        self._view.show_code(Secret(self._code.reveal()))
         self._view.submitted.connect(self.submit)
-        self.fields.addWidget(self._view)
+        self.rest.addWidget(self._view)
 
     @override
-    def focus_first(self) -> None:
+    def begin(self) -> None:
+        self._code = self.context.services.keys.draw_code()
+        self._view.show_code(Secret(self._code.reveal()))
+
+    @override
+    def focus_rest(self) -> None:
         self._view.focus_first()
 
     @override
-    def problem(self) -> bool:
+    def deed_problem(self) -> bool:
         return self._view.problem()
 
     @override
-    def act(self) -> None:
-        keys, code = self.context.services.keys, Secret(self._code.reveal())
+    def do_deed(self) -> None:
+        keys, code, proof = self.context.services.keys, Secret(self._code.reveal()), self.proof
 
         def done(access: Access) -> None:
             self.accept()
             self._saved(access)
 
-        self.run(lambda: keys.save_code(code), done, pool="database")
+        self.run(lambda: keys.save_code(code, proof=proof), done, pool="database")
 
     @override
     def forget(self) -> None:
@@ -87,6 +101,7 @@ class QuickDialog(KeyDialog):
         context: PageContext,
         days: int,
         key_file: bool,
+        misses: Misses,
         saved: Saved,
         parent: QWidget | None = None,
     ) -> None:
@@ -100,6 +115,7 @@ class QuickDialog(KeyDialog):
                 " the computer allows: it is against strangers, not against them."
             ),
             verb=_("&Set up the PIN"),
+            misses=misses,
             parent=parent,
         )
         self._saved = saved
@@ -174,6 +190,7 @@ class KeyFileDialog(KeyDialog):
         *,
         context: PageContext,
         in_use: bool,
+        misses: Misses,
         saved: Saved,
         parent: QWidget | None = None,
     ) -> None:
@@ -188,6 +205,7 @@ class KeyFileDialog(KeyDialog):
                 " the file opens the desk with the recovery code only, so make two copies."
             ),
             verb=_("&Need none any more") if in_use else _("&Make the file…"),
+            misses=misses,
             parent=parent,
         )
         self._saved = saved

@@ -15,6 +15,7 @@ from chapterdesk.services.keys import Leaving, LeftReport, OldBackup, PreparedKe
 from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.entry.steps import Steps
+from chapterdesk.ui.guard.misses import Misses
 from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
 from chapterdesk.ui.paper.recovery import open_recovery_sheet
 from chapterdesk.ui.paper.tools import tools_of
@@ -46,6 +47,7 @@ class LeftDialog(KeyDialog):
         context: What a page is given.
         leaving: What is to be known about it.
         key_file: Whether one's own passphrase needs a key file.
+        misses: How often a passphrase was wrong on this page.
         changed: Told when the keys were changed.
     """
 
@@ -55,6 +57,7 @@ class LeftDialog(KeyDialog):
         context: PageContext,
         leaving: Leaving,
         key_file: bool,
+        misses: Misses,
         changed: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -68,6 +71,7 @@ class LeftDialog(KeyDialog):
             ),
             verb=_("C&hange all keys"),
             danger=True,
+            misses=misses,
             parent=parent,
         )
         self._leaving = leaving
@@ -240,6 +244,7 @@ class LeftDialog(KeyDialog):
         )
 
     def _change(self, prepared: PreparedKeys) -> None:
+        self.forgive()
         keys, tasks, token = self.context.services.keys, self.context.tasks, CancelToken()
         self._token = token
         self._steps.show_step(WORK)

@@ -11,6 +11,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.keys import Access, Leaving, SlotRow
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import KEYS, SETTINGS, PageContext
+from chapterdesk.ui.guard.misses import Misses
 from chapterdesk.ui.keys.extras import CodeDialog, KeyFileDialog, QuickDialog, days_text
 from chapterdesk.ui.keys.left import LeftDialog
 from chapterdesk.ui.keys.people import AddDialog, ChangeDialog, RenameDialog
@@ -43,6 +44,8 @@ class KeysPage(Page):
         )
         self._vaults = vaults
         self._access = Access(rows=(), own=None, quick_days=0)
+        # Of the page, not of a dialog: else each opening would grant five more guesses.
+        self._misses = Misses()
         theme = context.theme
         self._add = PrimaryButton(
             theme=theme, text=_("&Let another person in…"), name="keys_let_in", icon="user-plus"
@@ -117,7 +120,12 @@ class KeysPage(Page):
     @Slot()
     def _open_add(self) -> None:
         dialog = AddDialog(
-            context=self.context, vaults=self._vaults, saved=self._added, parent=self.window()
+            context=self.context,
+            vaults=self._vaults,
+            key_file=self._own_has_file(),
+            misses=self._misses,
+            saved=self._added,
+            parent=self.window(),
         )
         _start(dialog)
 
@@ -127,6 +135,7 @@ class KeysPage(Page):
             context=self.context,
             vaults=self._vaults,
             key_file=self._own_has_file(),
+            misses=self._misses,
             saved=self._changed,
             parent=self.window(),
         )
@@ -140,13 +149,21 @@ class KeysPage(Page):
 
     @Slot()
     def _open_code(self) -> None:
-        _start(CodeDialog(context=self.context, saved=self._new_code, parent=self.window()))
+        dialog = CodeDialog(
+            context=self.context,
+            key_file=self._own_has_file(),
+            misses=self._misses,
+            saved=self._new_code,
+            parent=self.window(),
+        )
+        _start(dialog)
 
     @Slot()
     def _open_file(self) -> None:
         dialog = KeyFileDialog(
             context=self.context,
             in_use=self._own_has_file(),
+            misses=self._misses,
             saved=self._show,
             parent=self.window(),
         )
@@ -171,6 +188,7 @@ class KeysPage(Page):
             context=self.context,
             days=self._access.quick_days,
             key_file=self._own_has_file(),
+            misses=self._misses,
             saved=self._quick_set_up,
             parent=self.window(),
         )
@@ -208,6 +226,7 @@ class KeysPage(Page):
             context=self.context,
             leaving=leaving,
             key_file=self._own_has_file(),
+            misses=self._misses,
             changed=self.refresh,
             parent=self.window(),
         )

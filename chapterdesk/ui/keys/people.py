@@ -5,13 +5,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from chapterdesk.core.errors import UserError
+from chapterdesk.core.errors import UserError, WrongSecretError
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
 from chapterdesk.services.keys import SealedWay, SlotRow
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.guard.misses import Misses
 from chapterdesk.ui.keys.dialog import KeyDialog, Saved, missing, typed
+from chapterdesk.ui.keys.proven import ProvenDialog
 from chapterdesk.ui.secrets.chooser import PassphraseChooser
 from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.widgets.forms import FormRow
@@ -20,14 +22,16 @@ from chapterdesk.ui.widgets.passphrase import PassphraseField
 _LONGEST = 80
 
 
-class AddDialog(KeyDialog):
-    """Let another person in, by a passphrase that only they know."""
+class AddDialog(ProvenDialog):
+    """Let another person in, by a passphrase that only they know; one's own is asked first."""
 
     def __init__(
         self,
         *,
         context: PageContext,
         vaults: VaultService,
+        key_file: bool,
+        misses: Misses,
         saved: Saved,
         parent: QWidget | None = None,
     ) -> None:
@@ -40,6 +44,8 @@ class AddDialog(KeyDialog):
                 " and can copy everything in this desk."
             ),
             verb=_("&Let them in"),
+            key_file=key_file,
+            misses=misses,
             parent=parent,
         )
         self._saved = saved
@@ -54,34 +60,36 @@ class AddDialog(KeyDialog):
             theme=context.theme, tasks=context.tasks, vaults=vaults, name="keys_add_new"
         )
         self._chooser.submitted.connect(self.submit)
-        self.fields.addWidget(self._label_row)
-        self.fields.addWidget(self._chooser)
+        self.rest.addWidget(self._label_row)
+        self.rest.addWidget(self._chooser)
+
+    @override
+    def begin(self) -> None:
         self.places = {"label": self._label_row}
 
     @override
-    def focus_first(self) -> None:
+    def focus_rest(self) -> None:
         self._label.setFocus()
 
     @override
-    def problem(self) -> bool:
+    def deed_problem(self) -> bool:
         if not self._label.text().strip():
             self._label_row.show_error(_("Say whose passphrase it is."))
             return True
         return self._chooser.problem()
 
     @override
-    def act(self) -> None:
-        keys = self.context.services.keys
+    def do_deed(self) -> None:
+        keys, proof = self.context.services.keys, self.proof
         label, secret = self._label.text(), self._chooser.peek_secret()
-        self.run(lambda: keys.seal_person(label=label, passphrase=secret), self._save)
+        self.run(lambda: keys.seal_person(label=label, passphrase=secret, proof=proof), self._save)
 
     @override
-    def fail(self, error: UserError) -> None:
-        if error.field == "passphrase":
-            self.set_busy(busy=False)
+    def show_error(self, error: UserError, text: str) -> None:
+        if self.is_proven and error.field == "passphrase":
             self._chooser.show_error(error)
         else:
-            super().fail(error)
+            super().show_error(error, text)
 
     @override
     def forget(self) -> None:
@@ -101,6 +109,7 @@ class ChangeDialog(KeyDialog):
         context: PageContext,
         vaults: VaultService,
         key_file: bool,
+        misses: Misses,
         saved: Saved,
         parent: QWidget | None = None,
     ) -> None:
@@ -113,6 +122,7 @@ class ChangeDialog(KeyDialog):
                 " backups too, still open with it."
             ),
             verb=_("&Change it"),
+            misses=misses,
             parent=parent,
         )
         self._saved = saved
@@ -145,14 +155,13 @@ class ChangeDialog(KeyDialog):
         self.run(lambda: keys.seal_change(old=old, new=new, key_file=file), self._save)
 
     @override
-    def fail(self, error: UserError) -> None:
-        self.set_busy(busy=False)
-        if error.field == "passphrase" and error.exit_code is error.exit_code.WRONG_SECRET:
-            self._old_row.show_error(str(error))
+    def show_error(self, error: UserError, text: str) -> None:
+        if error.field == "passphrase" and isinstance(error, WrongSecretError):
+            self._old_row.show_error(text)
         elif error.field == "passphrase":
             self._chooser.show_error(error)
         else:
-            super().fail(error)
+            super().show_error(error, text)
 
     @override
     def forget(self) -> None:

@@ -13,7 +13,7 @@ from chapterdesk.services.catalogue import Services
 from chapterdesk.ui.checkin.door import Door
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.guard.gate import MISSES
+from chapterdesk.ui.guard.misses import MISSES
 from chapterdesk.ui.messages import RecordingMessages
 from tests.ui.checkin.conftest import PEOPLE, Evening, said
 from tests.ui.conftest import PageCalls

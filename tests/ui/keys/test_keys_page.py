@@ -12,9 +12,11 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import kdf
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.keys import OwnPassphrase
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.keychain.memory import MemoryKeychain
 from chapterdesk.ui.context import SETTINGS, PageContext
+from chapterdesk.ui.guard.misses import MISSES
 from chapterdesk.ui.keys.dialog import KeyDialog
 from chapterdesk.ui.keys.page import KeysPage
 from chapterdesk.ui.messages import RecordingMessages
@@ -82,6 +84,12 @@ def dialog(page: QWidget, name: str) -> KeyDialog:
     return found
 
 
+def prove(asked: KeyDialog, name: str) -> None:
+    """Type one's own passphrase, which comes first."""
+    type_in(asked, f"{name}_own_edit", PASSPHRASE)
+    press(asked, f"{name}_go")
+
+
 def texts(root: QWidget, prefix: str) -> list[str]:
     return [
         widget.text()
@@ -92,7 +100,8 @@ def texts(root: QWidget, prefix: str) -> list[str]:
 
 def let_kim_in(services: Services) -> None:
     keys = services.keys
-    keys.save(keys.seal_person(label="Kim", passphrase=Secret.from_text(KIM)))
+    proof = keys.prove(OwnPassphrase(passphrase=Secret.from_text(PASSPHRASE)))
+    keys.save(keys.seal_person(label="Kim", passphrase=Secret.from_text(KIM), proof=proof))
 
 
 def test_somebody_is_let_in_by_a_passphrase_of_their_own(
@@ -108,6 +117,8 @@ def test_somebody_is_let_in_by_a_passphrase_of_their_own(
     asked = dialog(page, "keys_add")
     assert_all_named(asked)
     assert_mnemonics_differ(asked)
+    prove(asked, "keys_add")
+    assert_mnemonics_differ(asked)
     press(asked, "keys_add_go")
     assert texts(asked, "keys_add_label_row_note") == ["Say whose passphrase it is."]
     type_in(asked, "keys_add_label", "Kim")
@@ -117,6 +128,96 @@ def test_somebody_is_let_in_by_a_passphrase_of_their_own(
     assert [row.label for row in page._access.passphrases] == ["First passphrase", "Kim"]
     assert page.findChild(QWidget, "keys_person_1") is not None
     assert vaults.check_passphrase(vault_path, Secret.from_text(offered))
+
+
+@pytest.mark.parametrize(
+    ("button", "name"), [("keys_let_in", "keys_add"), ("keys_new_code", "keys_code")]
+)
+def test_nothing_is_offered_before_ones_own_passphrase_was_right(
+    page: KeysPage, vault_path: Path, button: str, name: str
+) -> None:
+    before = (vault_path / "vault.json").read_bytes()
+    press(page, button)
+    asked = dialog(page, name)
+    rest = [
+        widget
+        for widget in asked.findChildren(QWidget)
+        if widget.objectName() in {"keys_add_label", "keys_add_new", "recovery_code"}
+    ]
+    assert rest
+    press(asked, f"{name}_go")
+    assert texts(asked, f"{name}_own_row_note") == ["Type the passphrase."]
+    type_in(asked, f"{name}_own_edit", "somebody at the desk")
+    press(asked, f"{name}_go")
+    assert "4 tries are left" in texts(asked, f"{name}_own_row_note")[0]
+    assert not any(widget.isVisible() for widget in rest)
+    prove(asked, name)
+    assert all(widget.isVisible() for widget in rest)
+    field = asked.findChild(QLineEdit, f"{name}_own_edit")
+    assert field is not None
+    assert not field.text()
+    press(asked, f"{name}_stay")
+    assert (vault_path / "vault.json").read_bytes() == before
+
+
+def test_five_wrong_passphrases_lock_in_whichever_dialog(page: KeysPage, calls: PageCalls) -> None:
+    tries = (
+        ("keys_let_in", "keys_add", "own"),
+        ("keys_new_code", "keys_code", "own"),
+        ("keys_file_switch", "keys_file", "own"),
+        ("keys_let_in", "keys_add", "own"),
+        ("keys_let_in", "keys_add", "own"),
+    )
+    calls.path = None
+    for at, (button, name, field) in enumerate(tries):
+        assert not calls.locked
+        press(page, button)
+        asked = [
+            one for one in page.findChildren(KeyDialog) if one.objectName() == name
+        ][-1]  # fmt: skip
+        type_in(asked, f"{name}_{field}_edit", f"a guess {at}")
+        if name == "keys_file":
+            calls.path = page.context.vault.parent / "never made"
+        press(asked, f"{name}_go")
+        asked.done(0)
+    assert calls.locked == 1
+    assert not (page.context.vault.parent / "never made").exists()
+
+
+def test_a_right_passphrase_forgets_the_wrong_ones(page: KeysPage, calls: PageCalls) -> None:
+    press(page, "keys_let_in")
+    asked = dialog(page, "keys_add")
+    for at in range(MISSES - 1):
+        type_in(asked, "keys_add_own_edit", f"a guess {at}")
+        press(asked, "keys_add_go")
+    prove(asked, "keys_add")
+    asked.done(0)
+    press(page, "keys_new_code")
+    asked = dialog(page, "keys_code")
+    type_in(asked, "keys_code_own_edit", "a slip")
+    press(asked, "keys_code_go")
+    assert not calls.locked
+
+
+def test_the_key_file_is_asked_where_ones_own_passphrase_needs_it(
+    page: KeysPage, services: Services, calls: PageCalls, tmp_path: Path
+) -> None:
+    file = tmp_path / "stick.bin"
+    keys = services.keys
+    keys.save(keys.seal_key_file(passphrase=Secret.from_text(PASSPHRASE), make=file))
+    page.refresh()
+    press(page, "keys_let_in")
+    asked = dialog(page, "keys_add")
+    type_in(asked, "keys_add_own_edit", PASSPHRASE)
+    press(asked, "keys_add_go")
+    assert "key file" in texts(asked, "keys_add_file_text")[0]
+    assert not any("left" in text for text in texts(asked, "keys_add"))
+    calls.path = file
+    press(asked, "keys_add_file_choose")
+    press(asked, "keys_add_go")
+    label = asked.findChild(QLineEdit, "keys_add_label")
+    assert label is not None
+    assert label.isVisible()
 
 
 def test_a_wrong_old_passphrase_is_said_beside_its_field(
@@ -168,6 +269,8 @@ def test_a_new_code_counts_after_three_groups_were_typed_back(
 ) -> None:
     press(page, "keys_new_code")
     asked = dialog(page, "keys_code")
+    assert not texts(asked, "recovery_code_1")
+    prove(asked, "keys_code")
     shown = {
         int(name): text
         for name, text in (
