@@ -9,9 +9,9 @@ from chapterdesk.cli.common import (
     FILE,
     VAULT,
     Answer,
+    WayIn,
     answering,
     opened,
-    passphrase_of,
     read_secret,
     with_passphrase,
 )
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 )
 @with_passphrase
 @answering
-def backup(answer: Answer, vault: Path, target: Path | None, passphrase_file: Path | None) -> None:
+def backup(answer: Answer, vault: Path, target: Path | None, way: WayIn) -> None:
     """Write VAULT to one encrypted file in a folder, read it back and compare."""
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         backups = desk.services.backups
         folders = [target] if target is not None else _places_here(backups)
         rows = [(folder, backups.backup(folder)) for folder in folders]
@@ -79,20 +79,18 @@ def _places_here(backups: "BackupService") -> list[Path]:
 @click.option("--recovery-code-file", type=FILE)
 @with_passphrase
 @answering
-def verify(
-    answer: Answer, what: Path, recovery_code_file: Path | None, passphrase_file: Path | None
-) -> None:
+def verify(answer: Answer, what: Path, recovery_code_file: Path | None, way: WayIn) -> None:
     """Check every byte of a vault or of a backup file."""
     if what.is_dir():
-        with opened(what, passphrase_of(passphrase_file)) as desk:
+        with opened(what, way) as desk:
             text = desk.services.backups.verify_vault()
             answer.say({"vault": str(what), "sound": True}, text)
         return
     from chapterdesk.services.backups import check_file  # noqa: PLC0415  # heavy
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
-    secret = None if code is not None else passphrase_of(passphrase_file)
-    view = check_file(what, passphrase=secret, recovery_code=code)
+    secret = None if code is not None else way.passphrase()
+    view = check_file(what, passphrase=secret, recovery_code=code, key_file=way.key_file)
     answer.say(
         {"file": str(what), "sound": True, "rows": view.rows, "made": view.made},
         view.text,
@@ -118,18 +116,19 @@ def restore(
     target: Path,
     recovery_code_file: Path | None,
     places: tuple[Path, ...],
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Make a new vault from a backup FILE; never over another one."""
     from chapterdesk.services.backups import restore as restore_file  # noqa: PLC0415  # heavy
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
-    secret = None if code is not None else passphrase_of(passphrase_file)
+    secret = None if code is not None else way.passphrase()
     report = restore_file(
         file,
         target,
         passphrase=secret,
         recovery_code=code,
+        key_file=way.key_file,
         clock=SystemClock(),
         places=places,
     )

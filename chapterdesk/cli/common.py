@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -57,13 +58,60 @@ def answering(
     return wrapped
 
 
-def with_passphrase(function: F) -> F:
-    """Give the command `--passphrase-file`."""
-    return click.option(
-        "--passphrase-file",
-        type=FILE,
-        help=_("Read the passphrase from this file; - is standard input."),
-    )(function)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """What a command was told about how to open a vault or a backup.
+
+    Attributes:
+        passphrase_file: Where the passphrase stands; `-` is standard input, None asks.
+        key_file: The file that belongs to the passphrase, where one does.
+    """
+
+    passphrase_file: Path | None = None
+    key_file: Path | None = None
+
+    @property
+    def is_stdin(self) -> bool:
+        """Say whether the passphrase comes from standard input."""
+        return str(self.passphrase_file) == "-"
+
+    def passphrase(self) -> Secret:
+        """Return the passphrase; see `passphrase_of`."""
+        return passphrase_of(self.passphrase_file)
+
+
+_PASSPHRASE_FILE = click.option(
+    "--passphrase-file",
+    type=FILE,
+    help=_("Read the passphrase from this file; - is standard input."),
+)
+_KEY_FILE = click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("The key file, where one belongs to the passphrase."),
+)
+
+
+def with_new_passphrase(function: F) -> F:
+    """Give a command that makes something new `--passphrase-file`."""
+    return _PASSPHRASE_FILE(function)
+
+
+def with_passphrase(function: Callable[P, R]) -> Callable[P, R]:
+    """Give the command `--passphrase-file` and `--key-file`, as its `way`."""
+
+    @_PASSPHRASE_FILE
+    @_KEY_FILE
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        # What click calls by name; which names these are no type checker knows.
+        named: dict[str, Any] = kwargs
+        named["way"] = WayIn(
+            passphrase_file=named.pop("passphrase_file"), key_file=named.pop("key_file")
+        )
+        return function(*args, **kwargs)
+
+    return wrapped
 
 
 def read_secret(file: Path) -> Secret:
@@ -130,13 +178,20 @@ def passphrase_of(file: Path | None) -> Secret:
 
 
 @contextmanager
-def opened(vault: Path, passphrase: Secret) -> Iterator["Desk"]:
-    """Open a vault for one command and close it again, whatever happens."""
+def opened(vault: Path, way: WayIn, passphrase: Secret | None = None) -> Iterator["Desk"]:
+    """Open a vault for one command and close it again, whatever happens.
+
+    Args:
+        vault: Which.
+        way: How.
+        passphrase: Where it was read already; it is wiped.
+    """
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     service = VaultService(clock=SystemClock())
-    unlocked = service.derive(vault, passphrase=passphrase)
-    passphrase.wipe()
+    secret = passphrase or way.passphrase()
+    unlocked = service.derive(vault, passphrase=secret, key_file=way.key_file)
+    secret.wipe()
     desk = service.open(vault, unlocked, events=EventBus())
     try:
         yield desk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chapterdesk.cli.common import Answer, answering, opened
+from chapterdesk.cli.common import Answer, WayIn, answering, opened
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.practice import PRACTICE_PASSPHRASE
@@ -47,7 +47,7 @@ def demo(
     vault = folder / VAULT_NAME
     clock = SystemClock()
     built = build_practice(vault, members=members, seed=seed, clock=clock)
-    with opened(vault, Secret.from_text(PRACTICE_PASSPHRASE)) as desk:
+    with opened(vault, WayIn(), Secret.from_text(PRACTICE_PASSPHRASE)) as desk:
         done = _main_job(desk.services, folder)
     report = restore(
         done.backup,

@@ -9,9 +9,9 @@ from chapterdesk.cli.common import (
     FILE,
     VAULT,
     Answer,
+    WayIn,
     answering,
     opened,
-    passphrase_of,
     read_secret,
     with_passphrase,
 )
@@ -43,9 +43,9 @@ def keys() -> None:
 @click.argument("vault", type=VAULT)
 @with_passphrase
 @answering
-def list_(answer: Answer, vault: Path, passphrase_file: Path | None) -> None:
+def list_(answer: Answer, vault: Path, way: WayIn) -> None:
     """List the ways into VAULT."""
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         found = desk.services.keys.access()
     answer.say(
         {"vault": str(vault), "ways": [_plain(row) for row in found.rows]},
@@ -71,7 +71,7 @@ def add(
     label_file: Path,
     new_file: Path,
     accept_weak: bool,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Let another person into VAULT by a passphrase of their own.
 
@@ -81,10 +81,10 @@ def add(
 
     new = _new(new_file, accept_weak=accept_weak)
     label = read_secret(label_file).reveal_text().strip()
-    own = passphrase_of(passphrase_file)
-    with opened(vault, Secret(own.reveal())) as desk:
+    own = way.passphrase()
+    with opened(vault, way, Secret(own.reveal())) as desk:
         service = desk.services.keys
-        proof = service.prove(OwnPassphrase(passphrase=own))
+        proof = service.prove(OwnPassphrase(passphrase=own, key_file=way.key_file))
         found = service.save(service.seal_person(label=label, passphrase=new, proof=proof))
     answer.say(
         {"vault": str(vault), "way": _plain(found.passphrases[-1])},
@@ -98,15 +98,13 @@ def add(
 @accept_weak_option
 @with_passphrase
 @answering
-def change(
-    answer: Answer, vault: Path, new_file: Path, accept_weak: bool, passphrase_file: Path | None
-) -> None:
+def change(answer: Answer, vault: Path, new_file: Path, accept_weak: bool, way: WayIn) -> None:
     """Change the passphrase that is given."""
     new = _new(new_file, accept_weak=accept_weak)
-    old = passphrase_of(passphrase_file)
-    with opened(vault, Secret(old.reveal())) as desk:
+    old = way.passphrase()
+    with opened(vault, way, Secret(old.reveal())) as desk:
         service = desk.services.keys
-        service.save(service.seal_change(old=old, new=new))
+        service.save(service.seal_change(old=old, new=new, key_file=way.key_file))
     answer.say(
         {"vault": str(vault), "changed": True},
         _("The new passphrase opens the vault. Copies made before still open with the old one."),
@@ -118,9 +116,9 @@ def change(
 @click.argument("who")
 @with_passphrase
 @answering
-def remove(answer: Answer, vault: Path, who: str, passphrase_file: Path | None) -> None:
+def remove(answer: Answer, vault: Path, who: str, way: WayIn) -> None:
     """Take the passphrase WHO (the beginning of an id that `keys list` shows) away."""
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         service = desk.services.keys
         service.remove(_one(service, who).slot_id)
     answer.say(
@@ -135,21 +133,21 @@ def remove(answer: Answer, vault: Path, who: str, passphrase_file: Path | None) 
 @click.option("--new-recovery-code", is_flag=True, help=_("Make and print a new recovery code."))
 @with_passphrase
 @answering
-def left(
-    answer: Answer, vault: Path, who: str, new_recovery_code: bool, passphrase_file: Path | None
-) -> None:
+def left(answer: Answer, vault: Path, who: str, new_recovery_code: bool, way: WayIn) -> None:
     """Lock WHO (an id that `keys list` shows) out: back up, change all keys, say what stays open.
 
     Everybody else but you needs a new passphrase afterwards.
     """
     from chapterdesk.services.keys.leaving import OwnPassphrase  # noqa: PLC0415  # heavy
 
-    own = passphrase_of(passphrase_file)
-    with opened(vault, Secret(own.reveal())) as desk:
+    own = way.passphrase()
+    with opened(vault, way, Secret(own.reveal())) as desk:
         service = desk.services.keys
         code = service.draw_code() if new_recovery_code else None
         prepared = service.prepare_keys(
-            gone=_one(service, who).slot_id, own=OwnPassphrase(passphrase=own), new_code=code
+            gone=_one(service, who).slot_id,
+            own=OwnPassphrase(passphrase=own, key_file=way.key_file),
+            new_code=code,
         )
         report = service.change_keys(prepared)
     text = "" if code is None else code.reveal_text()

@@ -12,9 +12,9 @@ import click
 from chapterdesk.cli.common import (
     VAULT,
     Answer,
+    WayIn,
     answering,
     opened,
-    passphrase_of,
     read_secret_line,
     with_passphrase,
 )
@@ -55,13 +55,13 @@ def add(
     start: str,
     place: str,
     new_group: bool,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Add a meeting of a group; a group or place that is not there yet is made."""
     from chapterdesk.services.meetings import MeetingDraft  # noqa: PLC0415  # heavy
 
     starts = _wall_clock(start)
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         services = desk.services
         # Both are looked for before either is made, so that a refusal leaves nothing behind.
         group_id = _known(services.groups.resolve, group, may_be_new=new_group)
@@ -136,9 +136,9 @@ def _new_place(services: "Services", name: str) -> bytes:
 @with_passphrase
 @answering
 @click.pass_obj
-def list_(vault: Path, answer: Answer, everything: bool, passphrase_file: Path | None) -> None:
+def list_(vault: Path, answer: Answer, everything: bool, way: WayIn) -> None:
     """List what is planned."""
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         page = desk.services.meetings.window("all" if everything else "upcoming", 0, 500)
         answer.say(
             {
@@ -167,18 +167,15 @@ def list_(vault: Path, answer: Answer, everything: bool, passphrase_file: Path |
 @click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
 @with_passphrase
 @answering
-def checkin(answer: Answer, vault: Path, which: str, passphrase_file: Path | None) -> None:
+def checkin(answer: Answer, vault: Path, which: str, way: WayIn) -> None:
     """Check in the people named on standard input, one a line.
 
     All of them or, when one is unknown or ambiguous, nobody. With --passphrase-file - the first
     line is the passphrase and the names follow.
     """
-    if passphrase_file is not None and str(passphrase_file) == "-":
-        secret = read_secret_line()
-    else:
-        secret = passphrase_of(passphrase_file)
+    secret = read_secret_line() if way.is_stdin else way.passphrase()
     names = _names()
-    with opened(vault, secret) as desk:
+    with opened(vault, way, secret) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
         marks = services.checkin.check_in_names(meeting_id, names)

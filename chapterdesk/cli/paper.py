@@ -7,9 +7,9 @@ import click
 from chapterdesk.cli.common import (
     VAULT,
     Answer,
+    WayIn,
     answering,
     opened,
-    passphrase_of,
     with_passphrase,
 )
 from chapterdesk.core.errors import RefusedError, UsageError
@@ -48,13 +48,13 @@ def attendance(
     page: str,
     output: Path,
     overwrite: bool,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Make the attendance sheet of a meeting; names stand on it as consent allows."""
     from chapterdesk.services.sheets import AttendanceOptions  # noqa: PLC0415  # heavy
 
     _check_language(language)
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
         paper = services.sheets.attendance(
@@ -89,7 +89,7 @@ def sheet(
     page: str,
     output: Path,
     overwrite: bool,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Make the sheet SHEET_ID, such as helplines."""
     from chapterdesk.services.sheets import HelplineOptions  # noqa: PLC0415  # heavy
@@ -97,7 +97,7 @@ def sheet(
     country = country.strip().upper()
     _check_country(country)
     _check_language(language)
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         sheets = desk.services.sheets
         ready = [row.id for row in sheets.list() if row.ready]
         if sheet_id not in ready:

@@ -11,9 +11,9 @@ from chapterdesk.cli.common import (
     FILE,
     VAULT,
     Answer,
+    WayIn,
     answering,
     opened,
-    passphrase_of,
     read_secret,
     with_passphrase,
 )
@@ -85,14 +85,14 @@ def import_(
     header_row: int | None,
     encoding: str | None,
     delimiter: str | None,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Bring the members of FILE (CSV, XLSX or vCard) into VAULT; again changes nothing."""
     del what
     began = _time_of(starts)
     if problems is not None:
         _refuse_problems_file(problems, source=file)
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         imports = desk.services.imports
         table = imports.read(
             file, encoding=encoding, delimiter=_sign_of(delimiter), header_row=header_row
@@ -258,7 +258,7 @@ def export(
     plain: bool,
     to_recipient: str,
     export_passphrase_file: Path | None,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Write the members of VAULT to a file, plain or sealed."""
     del what
@@ -273,7 +273,7 @@ def export(
     seal: Literal["plain", "recipient", "passphrase"] = (
         "plain" if plain else "recipient" if to_recipient else "passphrase"
     )
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         report = desk.services.exports.members(
             form, output, seal=seal, recipient=to_recipient, passphrase=secret
         )

@@ -8,8 +8,8 @@ from chapterdesk.cli.common import (
     FILE,
     VAULT,
     Answer,
+    WayIn,
     answering,
-    passphrase_of,
     read_secret,
     with_passphrase,
 )
@@ -34,7 +34,7 @@ def salvage(
     backup: Path | None,
     keys_from: Path | None,
     recovery_code_file: Path | None,
-    passphrase_file: Path | None,
+    way: WayIn,
 ) -> None:
     """Say what can be read of a damaged VAULT; with --to, save that into a new one."""
     from chapterdesk.services import salvage as salvages  # noqa: PLC0415  # heavy
@@ -46,13 +46,16 @@ def salvage(
             _("Take the keys first; then see whether anything else is damaged."),
         )
     code = read_secret(recovery_code_file) if recovery_code_file else None
-    secret = None if code is not None else passphrase_of(passphrase_file)
+    secret = None if code is not None else way.passphrase()
+    file = way.key_file
     if keys_from is not None:
-        keys = salvages.take_keys(vault, keys_from, passphrase=secret, recovery_code=code)
+        keys = salvages.take_keys(
+            vault, keys_from, passphrase=secret, recovery_code=code, key_file=file
+        )
         answer.say({"vault": str(vault), "ways_in_changed": keys.changed}, keys.text)
         return
     if target is None:
-        report = salvages.look(vault, passphrase=secret, recovery_code=code)
+        report = salvages.look(vault, passphrase=secret, recovery_code=code, key_file=file)
     else:
         report = salvages.salvage(
             vault,
@@ -61,6 +64,7 @@ def salvage(
             backup=backup,
             passphrase=secret,
             recovery_code=code,
+            key_file=file,
         )
     tables = {
         name: {

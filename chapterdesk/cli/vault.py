@@ -12,7 +12,7 @@ from chapterdesk.cli.common import (
     answering,
     passphrase_of,
     read_secret,
-    with_passphrase,
+    with_new_passphrase,
 )
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError
@@ -37,7 +37,7 @@ accept_weak_option = click.option(
 @click.option("--country", default="", help=_("Two letters, such as GB."))
 @click.option("--timezone", default="UTC", help=_("A zone such as Europe/London."))
 @accept_weak_option
-@with_passphrase
+@with_new_passphrase
 @answering
 def new(
     answer: Answer,

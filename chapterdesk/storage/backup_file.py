@@ -63,11 +63,13 @@ def open_backup(
     *,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Secret | None = None,
     key: VaultKey | None = None,
 ) -> OpenedBackup:
     """Open a backup with one secret, or with the key of an open vault, and check every byte of it.
 
-    With a secret, `key` only serves to tell whether the same vault made it.
+    With a secret, `key` only serves to tell whether the same vault made it. `key_file` is the hash
+    of the file that some passphrases need beside them.
 
     Raises:
         WrongSecretError: The secret is another's, or the key of another vault.
@@ -79,7 +81,9 @@ def open_backup(
     data = _read(file)
     outer = sealed.split(data)
     head = header.parse(outer[sealed.HEADER])
-    master = _master(head, passphrase=passphrase, recovery_code=recovery_code, key=key)
+    master = _master(
+        head, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file, key=key
+    )
     try:
         inner = sealed.unseal(outer[sealed.PAYLOAD], keys.backup_identity(master, head.vault_id))
     except age.NotForUsError as error:
@@ -153,10 +157,13 @@ def verify_backup(
     *,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Secret | None = None,
     key: VaultKey | None = None,
 ) -> BackupCheck:
     """Read all of a backup and say what it holds; raises what `open_backup` raises."""
-    opened = open_backup(file, passphrase=passphrase, recovery_code=recovery_code, key=key)
+    opened = open_backup(
+        file, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file, key=key
+    )
     return BackupCheck(
         made=opened.manifest.made,
         size=opened.size,
@@ -169,10 +176,17 @@ def verify_backup(
 
 
 def _master(
-    head: Header, *, passphrase: Secret | None, recovery_code: Secret | None, key: VaultKey | None
+    head: Header,
+    *,
+    passphrase: Secret | None,
+    recovery_code: Secret | None,
+    key_file: Secret | None,
+    key: VaultKey | None,
 ) -> Secret:
     if passphrase is not None or recovery_code is not None:
-        return header.open_header(head, passphrase=passphrase, recovery_code=recovery_code).master
+        return header.open_header(
+            head, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
+        ).master
     if key is None:
         raise ValueError("a backup opens with a passphrase, a recovery code or a key")
     if key.vault_id != head.vault_id:

@@ -57,6 +57,7 @@ def keys_from_backup(
     *,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Secret | None = None,
 ) -> bool:
     """Put the header in a backup in the place of two damaged ones, once it opens the database.
 
@@ -77,7 +78,9 @@ def keys_from_backup(
         try:
             _require_damaged(path)
             value = backup_header(file)
-            opened = header.open_header(value, passphrase=passphrase, recovery_code=recovery_code)
+            opened = header.open_header(
+                value, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
+            )
             reached = _generation(path / value.database_name, value, opened.master)
             changed = reached > value.generation
             if changed:

@@ -193,8 +193,16 @@ def read_key_file(file: Path) -> Secret:
         StorageError: It can not be read.
         RefusedError: It is too short or too long to be one.
     """
-    with storage_errors(), file.open("rb") as stream:
-        content = stream.read(KEY_FILE_LIMIT + 1)
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(KEY_FILE_LIMIT + 1)
+    except OSError as error:
+        raise StorageError(
+            _("The key file could not be read."),
+            _("Nothing was changed."),
+            _("Plug in the stick that it lies on, and choose it again."),
+            field="key_file",
+        ) from error
     if not KEY_FILE_SIZE <= len(content) <= KEY_FILE_LIMIT:
         raise RefusedError(
             _("That file is not a key file."),

@@ -125,11 +125,11 @@ def test_a_meeting_makes_its_group_and_place_once(cli: Runner, prepared: Prepare
 
 
 def test_a_name_that_groups_share_lists_them(cli: Runner, prepared: Prepared) -> None:
-    from chapterdesk.cli.common import opened  # noqa: PLC0415
+    from chapterdesk.cli.common import WayIn, opened  # noqa: PLC0415
     from chapterdesk.core.secret import Secret  # noqa: PLC0415
     from chapterdesk.services.groups import GroupDraft  # noqa: PLC0415
 
-    with opened(prepared.vault, Secret.from_text(PASSPHRASE)) as desk:
+    with opened(prepared.vault, WayIn(), Secret.from_text(PASSPHRASE)) as desk:
         for _twin in range(2):
             desk.services.groups.add(GroupDraft(name="Twins"))
     refused = cli(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pyrage
 import pytest
 
-from chapterdesk.cli.common import opened
+from chapterdesk.cli.common import WayIn, opened
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import kdf
 from tests.cli.conftest import PASSPHRASE, Prepared, Runner
@@ -209,7 +209,7 @@ def test_what_can_not_be_read_or_written_is_seven(
 
 
 def test_a_second_command_is_told_that_the_vault_is_open(cli: Runner, prepared: Prepared) -> None:
-    with opened(prepared.vault, Secret.from_text(PASSPHRASE)):
+    with opened(prepared.vault, WayIn(), Secret.from_text(PASSPHRASE)):
         second = subprocess.run(
             [sys.executable, "-m", "chapterdesk", "meeting", prepared.vault, "list",
              "--passphrase-file", prepared.passphrase_file],

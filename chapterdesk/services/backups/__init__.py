@@ -5,6 +5,7 @@ Not here: the format of the file (storage), which knows no table.
 
 from chapterdesk.services.backups.drill import DrillReport, DrillState, drill
 from chapterdesk.services.backups.forgetting import ForgottenReport
+from chapterdesk.services.backups.key_files import needs_key_file
 from chapterdesk.services.backups.restoring import RestoreReport, restore
 from chapterdesk.services.backups.service import (
     BackupCheckView,
@@ -32,5 +33,6 @@ __all__ = [
     "TargetState",
     "check_file",
     "drill",
+    "needs_key_file",
     "restore",
 ]

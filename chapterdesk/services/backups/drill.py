@@ -75,6 +75,7 @@ def drill(
     clock: Clock,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Path | None = None,
 ) -> DrillReport:
     """Restore a backup beside everything, compare every table, and erase it again; any thread.
 
@@ -86,13 +87,19 @@ def drill(
         clock: The time.
         passphrase: As the person typed it.
         recovery_code: As the person typed it from the paper.
+        key_file: The file that belongs to the passphrase.
 
     Raises:
         UserError: It did not come back; nothing is left in `scratch`.
     """
     with _scratch(scratch) as folder:
         report = restore(
-            file, folder, passphrase=passphrase, recovery_code=recovery_code, clock=clock
+            file,
+            folder,
+            passphrase=passphrase,
+            recovery_code=recovery_code,
+            key_file=key_file,
+            clock=clock,
         )
         return DrillReport(
             file_name=file.name,

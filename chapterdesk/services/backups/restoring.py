@@ -28,7 +28,7 @@ from chapterdesk.storage.atomic import durable_rename
 from chapterdesk.storage.backup import OpenedBackup, open_backup
 from chapterdesk.storage.restore import copy_rows
 from chapterdesk.storage.tables import TableDigest
-from chapterdesk.storage.unlock import recreate_vault
+from chapterdesk.storage.unlock import read_key_file, recreate_vault
 from chapterdesk.storage.vault import Vault
 
 _EXCLUDED: Final = DERIVED_TABLES | {SCHEMA_TABLE}
@@ -61,6 +61,7 @@ def restore(
     *,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Path | None = None,
     clock: Clock,
     places: Collection[Path] = (),
 ) -> RestoreReport:
@@ -71,6 +72,7 @@ def restore(
         to: A folder that is not there yet.
         passphrase: Of that day.
         recovery_code: Of that day.
+        key_file: The file that belongs to the passphrase of that day.
         clock: The time.
         places: Where else than beside the file the list of who was erased may lie.
 
@@ -87,14 +89,19 @@ def restore(
             _("It was left as it is; nothing was restored."),
             _("Choose a folder that is not there yet."),
         )
-    opened = open_backup(file, passphrase=passphrase, recovery_code=recovery_code)
+    secret = None if key_file is None else read_key_file(key_file)
+    opened = open_backup(file, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
     migrate.require_known(opened.manifest.revision, script_location=script_location())
     # SECURITY: a crash half way must not leave a vault that opens: the erased would be back in it.
     unfinished = to.with_name(f".{to.name}.restoring")
     shutil.rmtree(unfinished, ignore_errors=True)
     with _taken_away_on_error(unfinished):
         key = recreate_vault(
-            unfinished, opened.header, passphrase=passphrase, recovery_code=recovery_code
+            unfinished,
+            opened.header,
+            passphrase=passphrase,
+            recovery_code=recovery_code,
+            key_file=secret,
         )
         used_recovery = key.used_recovery
         with Vault.open(unfinished, key) as vault:

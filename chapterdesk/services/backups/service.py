@@ -39,6 +39,7 @@ from chapterdesk.storage.backup import (
 from chapterdesk.storage.checks import verify_vault
 from chapterdesk.storage.errors import missing
 from chapterdesk.storage.migrate import current_revision
+from chapterdesk.storage.unlock import read_key_file
 from chapterdesk.storage.vault import Vault
 
 _LOG_ROWS: Final = 200
@@ -240,6 +241,7 @@ class BackupService:
         *,
         passphrase: Secret | None = None,
         recovery_code: Secret | None = None,
+        key_file: Path | None = None,
     ) -> BackupCheckView:
         """Read every byte of a backup file; without a secret with this vault's own key.
 
@@ -247,7 +249,11 @@ class BackupService:
             UserError: It is damaged, tampered with, newer, or of another secret.
         """
         check = verify_backup(
-            file, passphrase=passphrase, recovery_code=recovery_code, key=self._vault.key
+            file,
+            passphrase=passphrase,
+            recovery_code=recovery_code,
+            key_file=None if key_file is None else read_key_file(key_file),
+            key=self._vault.key,
         )
         return _view(check)
 
@@ -303,14 +309,21 @@ class BackupService:
 
 
 def check_file(
-    file: Path, *, passphrase: Secret | None = None, recovery_code: Secret | None = None
+    file: Path,
+    *,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+    key_file: Path | None = None,
 ) -> BackupCheckView:
     """Read every byte of a backup file; no vault needs to be open.
 
     Raises:
         UserError: It is damaged, tampered with, newer, or of another secret.
     """
-    return _view(verify_backup(file, passphrase=passphrase, recovery_code=recovery_code))
+    secret = None if key_file is None else read_key_file(key_file)
+    return _view(
+        verify_backup(file, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
+    )
 
 
 def _view(check: BackupCheck) -> BackupCheckView:

@@ -6,6 +6,7 @@ from pathlib import Path
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.storage.salvage import keys_from_backup
+from chapterdesk.storage.unlock import read_key_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ def take_keys(
     *,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Path | None = None,
 ) -> KeysReport:
     """Put the keys in a backup in the place of two damaged files; the database is not touched.
 
@@ -36,7 +38,10 @@ def take_keys(
         DamagedError: The backup is damaged.
         StorageError: It could not be written; nothing was changed.
     """
-    changed = keys_from_backup(path, backup, passphrase=passphrase, recovery_code=recovery_code)
+    secret = None if key_file is None else read_key_file(key_file)
+    changed = keys_from_backup(
+        path, backup, passphrase=passphrase, recovery_code=recovery_code, key_file=secret
+    )
     said = _("The keys are back. Everything in this folder is as it was.")
     if changed:
         said += " " + _(

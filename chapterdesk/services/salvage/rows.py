@@ -35,7 +35,7 @@ from chapterdesk.storage.salvage import (
 )
 from chapterdesk.storage.sealed_backup import open_plain
 from chapterdesk.storage.tables import column_names, quoted, table_names
-from chapterdesk.storage.unlock import recreate_vault, unlock_key
+from chapterdesk.storage.unlock import read_key_file, recreate_vault, unlock_key
 from chapterdesk.storage.vault import Vault
 
 _LEFT_OUT: Final = DERIVED_TABLES | {SCHEMA_TABLE}
@@ -85,14 +85,18 @@ class SalvageReport:
 
 
 def look(
-    path: Path, *, passphrase: Secret | None = None, recovery_code: Secret | None = None
+    path: Path,
+    *,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+    key_file: Path | None = None,
 ) -> SalvageReport:
     """Say what can be read of a damaged vault; nothing is changed or kept. Any thread.
 
     Raises:
         UserError: Wrong secret, no room for a copy, or not even the list of tables can be read.
     """
-    with _store(path, path.parent, passphrase, recovery_code) as store:
+    with _store(path, path.parent, passphrase, recovery_code, key_file) as store:
         read = {name: store.read(name) for name in store.tables if name not in _LEFT_OUT}
     tables = {name: _told(name, table, 0) for name, table in read.items()}
     return SalvageReport(
@@ -108,6 +112,7 @@ def salvage(
     backup: Path | None = None,
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
+    key_file: Path | None = None,
 ) -> SalvageReport:
     """Make a new vault at `to` of what can be read, filled up from a backup of the same vault.
 
@@ -121,6 +126,7 @@ def salvage(
         backup: The newest backup, or None.
         passphrase: Of the damaged vault.
         recovery_code: Of the damaged vault.
+        key_file: The file that belongs to the passphrase.
 
     Raises:
         RefusedError: Something is at `to`, or the backup is of an older version of the program.
@@ -135,12 +141,16 @@ def salvage(
         )
     unfinished = to.with_name(f".{to.name}.restoring")
     shutil.rmtree(unfinished, ignore_errors=True)
-    with _store(path, to.parent, passphrase, recovery_code) as store:
+    with _store(path, to.parent, passphrase, recovery_code, key_file) as store:
         read = {name: store.read(name) for name in store.tables if name not in _LEFT_OUT}
         revision = store.revision
     with _taken_away_on_error(unfinished):
         key = recreate_vault(
-            unfinished, header_bytes(path), passphrase=passphrase, recovery_code=recovery_code
+            unfinished,
+            header_bytes(path),
+            passphrase=passphrase,
+            recovery_code=recovery_code,
+            key_file=None if key_file is None else read_key_file(key_file),
         )
         with Vault.open(unfinished, key) as vault:
             known = revision or migrate.head_revision(script_location())
@@ -154,9 +164,15 @@ def salvage(
 
 @contextlib.contextmanager
 def _store(
-    path: Path, beside: Path, passphrase: Secret | None, recovery_code: Secret | None
+    path: Path,
+    beside: Path,
+    passphrase: Secret | None,
+    recovery_code: Secret | None,
+    key_file: Path | None,
 ) -> Iterator[DamagedStore]:
-    key = unlock_key(path, passphrase=passphrase, recovery_code=recovery_code)
+    # The key keeps this and wipes it: it is read once more for the new vault.
+    secret = None if key_file is None else read_key_file(key_file)
+    key = unlock_key(path, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
     aside = beside / f".{secrets.token_hex(8)}.aside"
     try:
         with copied_aside(path, aside) as copy:

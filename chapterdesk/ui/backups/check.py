@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from chapterdesk.core.errors import UserError, WrongSecretError
 from chapterdesk.core.words import _
 from chapterdesk.services.backups import BackupCheckView
-from chapterdesk.ui.backups.restore import SecretChoice, backup_patterns
+from chapterdesk.ui.backups.restore import backup_patterns
+from chapterdesk.ui.backups.secret import SecretChoice
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Card
@@ -43,7 +44,9 @@ class CheckCard(Card):
         own = SecondaryButton(theme=theme, text=_("Check this &desk"), name="backups_check_desk")
         self._said = Text(colour="soft", wrap=True, name="backups_check_said")
         self._said.setText(_("Every byte is read and compared. Nothing is changed."))
-        self._secret = SecretChoice(theme=theme, name="backups_check_secret")
+        self._secret = SecretChoice(
+            theme=theme, tasks=context.tasks, files=context.files, name="backups_check_secret"
+        )
         self._open = PrimaryButton(theme=theme, text=_("Check &it"), name="backups_check_open")
         row = QHBoxLayout()
         for button in (choose, own):
@@ -87,10 +90,15 @@ class CheckCard(Card):
         file = self._file
         if file is None or self._secret.problem():
             return
-        passphrase, code = self._secret.secrets()
+        given = self._secret.secrets()
         backups = self._context.services.backups
         self._context.tasks.run(
-            lambda: backups.verify_file(file, passphrase=passphrase, recovery_code=code),
+            lambda: backups.verify_file(
+                file,
+                passphrase=given.passphrase,
+                recovery_code=given.recovery_code,
+                key_file=given.key_file,
+            ),
             self._found,
             self._wrong,
             owner=self,
@@ -111,11 +119,12 @@ class CheckCard(Card):
             self._refused(error)
             return
         self._ask_secret(wanted=True)
+        self._secret.expect(self._file)
         self._secret.show_error(_("This file has another passphrase. Type it to check the file."))
 
     def _wrong(self, error: UserError) -> None:
-        if isinstance(error, WrongSecretError):
-            self._secret.show_error(str(error))
+        if isinstance(error, WrongSecretError) or error.field == "key_file":
+            self._secret.show_failure(error)
         else:
             self.clear()
             self._refused(error)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from chapterdesk.core.errors import UserError, WrongSecretError
 from chapterdesk.core.words import _
 from chapterdesk.services.backups import DrillReport, DrillState, drill
-from chapterdesk.ui.backups.restore import SecretChoice
+from chapterdesk.ui.backups.secret import SecretChoice
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Card
@@ -37,7 +37,11 @@ class DrillCard(Card):
             theme=theme, text=_("&Try it with the newest backup"), name="backups_drill_begin"
         )
         self._secret = SecretChoice(
-            theme=theme, name="backups_drill_secret", label=_("What opens &it")
+            theme=theme,
+            tasks=context.tasks,
+            files=context.files,
+            name="backups_drill_secret",
+            label=_("What opens &it"),
         )
         self._go = PrimaryButton(
             theme=theme, text=_("&Open, compare, erase"), name="backups_drill_go"
@@ -94,6 +98,7 @@ class DrillCard(Card):
             return
         self._file = file
         self._ask(wanted=True)
+        self._secret.expect(file)
         self._secret.choose_code()
 
     @Slot()
@@ -101,12 +106,17 @@ class DrillCard(Card):
         file = self._file
         if file is None or not self._go.isEnabled() or self._secret.problem():
             return
-        passphrase, code = self._secret.secrets()
+        given = self._secret.secrets()
         scratch, clock = self._context.vault, self._context.clock
         self._go.setEnabled(False)
         self._context.tasks.run(
             lambda: drill(
-                file, scratch=scratch, clock=clock, passphrase=passphrase, recovery_code=code
+                file,
+                scratch=scratch,
+                clock=clock,
+                passphrase=given.passphrase,
+                recovery_code=given.recovery_code,
+                key_file=given.key_file,
             ),
             self._done,
             self._failed,
@@ -127,8 +137,8 @@ class DrillCard(Card):
 
     def _failed(self, error: UserError) -> None:
         self._go.setEnabled(True)
-        if isinstance(error, WrongSecretError):
-            self._secret.show_error(str(error))
+        if isinstance(error, WrongSecretError) or error.field == "key_file":
+            self._secret.show_failure(error)
             return
         self.clear()
         self.refused.emit(error)

@@ -8,20 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.services.backups import RestoreReport, restore
+from chapterdesk.ui.backups.secret import SecretChoice
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.surfaces import Banner
-
-_BY_WORDS = "words"
-_BY_CODE = "code"
 
 
 def backup_patterns() -> str:
@@ -35,67 +30,6 @@ def neighbours(target: Path) -> tuple[Path, ...]:
         return tuple(path for path in target.parent.iterdir() if path.is_dir())
     except OSError:
         return ()  # there is no other one
-
-
-class SecretChoice(QWidget):
-    """Ask for the passphrase of a backup, or for its recovery code."""
-
-    submitted = Signal()
-
-    def __init__(
-        self, *, theme: Theme, name: str, label: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self._kind = SegmentedChoice(
-            theme=theme,
-            name=f"{name}_kind",
-            accessible=_("Open with"),
-            options=[(_BY_WORDS, _("Passphrase")), (_BY_CODE, _("Recovery code"))],
-        )
-        self._field = PassphraseField(theme=theme, name=f"{name}_field", accessible=_("Passphrase"))
-        self._row = FormRow(name=f"{name}_row", label=label or _("&Passphrase"), field=self._field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self._kind)
-        layout.addWidget(self._row)
-        self._kind.chosen.connect(self._choose)
-        self._field.edited.connect(self._row.clear_error)
-        self._field.submitted.connect(self.submitted)
-
-    def problem(self) -> bool:
-        """Say when nothing was typed; return whether that is so."""
-        if self._field.is_empty():
-            self._row.show_error(_("Type what opens this backup."))
-            return True
-        return False
-
-    def secrets(self) -> tuple[Secret | None, Secret | None]:
-        """Return the passphrase or the recovery code; one of them is None."""
-        secret = self._field.peek_secret()
-        return (secret, None) if self._kind.current == _BY_WORDS else (None, secret)
-
-    def choose_code(self) -> None:
-        """Ask for the recovery code first, and put the caret there."""
-        self._kind.set_current(_BY_CODE)
-        self._choose(_BY_CODE)
-
-    def show_error(self, text: str) -> None:
-        """Say why it does not open."""
-        self._row.show_error(text)
-
-    def clear(self) -> None:
-        """Forget what was typed."""
-        self._field.clear()
-
-    @Slot(str)
-    def _choose(self, kind: str) -> None:
-        self._field.clear()
-        self._row.clear_error()
-        text = _("Passphrase") if kind == _BY_WORDS else _("Recovery code")
-        self._field.edit.setAccessibleName(text)
-        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class RestoreForm(QWidget):
@@ -139,7 +73,7 @@ class RestoreForm(QWidget):
             name="restore_file_row", label=_("Backup &file"), field=self._with_button(theme)
         )
         self._file.setAccessibleName(_("Backup file"))
-        self._secret = SecretChoice(theme=theme, name="restore_secret")
+        self._secret = SecretChoice(theme=theme, tasks=tasks, files=files, name="restore_secret")
         self._banner = Banner(theme=theme, name="restore_result")
         self._banner.hide()
         self._button = PrimaryButton(theme=theme, text=_("&Restore beside"), name="restore_button")
@@ -156,6 +90,7 @@ class RestoreForm(QWidget):
         layout.addLayout(self.buttons)
         self._button.clicked.connect(self._restore)
         self._secret.submitted.connect(self._restore)
+        self._file.editingFinished.connect(self._expect)
 
     def focus_first(self) -> None:
         """Put the caret in the file's path."""
@@ -188,6 +123,12 @@ class RestoreForm(QWidget):
     def _chosen(self, file: Path) -> None:
         self._file.setText(str(file))
         self._file_row.clear_error()
+        self._expect()
+
+    @Slot()
+    def _expect(self) -> None:
+        text = self._file.text().strip()
+        self._secret.expect(Path(text) if text else None)
 
     @Slot()
     def _restore(self) -> None:
@@ -203,15 +144,16 @@ class RestoreForm(QWidget):
         self._file_row.clear_error()
         file, target, clock = Path(text), self._new_vault(), self._clock
         places = neighbours(target)
-        passphrase, code = self._secret.secrets()
+        given = self._secret.secrets()
         self._button.setEnabled(False)
         self._banner.show_message(_("Opening, restoring, comparing every table…"))
         self._tasks.run(
             lambda: restore(
                 file,
                 target,
-                passphrase=passphrase,
-                recovery_code=code,
+                passphrase=given.passphrase,
+                recovery_code=given.recovery_code,
+                key_file=given.key_file,
                 clock=clock,
                 places=places,
             ),
@@ -241,4 +183,8 @@ class RestoreForm(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self._button.setEnabled(True)
+        if error.field == "key_file":
+            self._banner.hide()
+            self._secret.show_failure(error)
+            return
         self._banner.show_message(str(error), tone="bad")

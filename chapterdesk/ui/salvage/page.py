@@ -17,7 +17,8 @@ from chapterdesk.services.salvage import (
     salvage,
     take_keys,
 )
-from chapterdesk.ui.backups.restore import SecretChoice, backup_patterns
+from chapterdesk.ui.backups.restore import backup_patterns
+from chapterdesk.ui.backups.secret import SecretChoice
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.tasks import TaskRunner
@@ -80,7 +81,7 @@ class SalvagePage(QWidget):
             label=_("Newest backup &file") if keys else _("Newest backup &file, if there is one"),
             field=self._with_button(theme),
         )
-        self._secret = SecretChoice(theme=theme, name="salvage_secret")
+        self._secret = SecretChoice(theme=theme, tasks=tasks, files=files, name="salvage_secret")
         self._banner = Banner(theme=theme, name="salvage_result")
         self._banner.hide()
         self._do = PrimaryButton(theme=theme, text=self._verb(), name="salvage_do")
@@ -97,6 +98,8 @@ class SalvagePage(QWidget):
         found = newest_backups(path)
         if found:
             self._file.setText(str(found[0]))
+        self._file.editingFinished.connect(self._expect)
+        self._expect()
 
     def activate(self) -> None:
         """Put the caret in the backup's path."""
@@ -159,6 +162,12 @@ class SalvagePage(QWidget):
     def _chosen(self, file: Path) -> None:
         self._file.setText(str(file))
         self._file_row.clear_error()
+        self._expect()
+
+    @Slot()
+    def _expect(self) -> None:
+        """Look where the keys are read: in the backup where they are damaged here."""
+        self._secret.expect(self._backup() if self._keys else self._path)
 
     def _backup(self) -> Path | None:
         text = self._file.text().strip()
@@ -173,17 +182,29 @@ class SalvagePage(QWidget):
         if self._secret.problem() or not self._do.isEnabled():
             return
         path, clock = self._path, self._clock
-        passphrase, code = self._secret.secrets()
+        given = self._secret.secrets()
         if self._keys and backup is not None:
             self._run(
-                lambda: take_keys(path, backup, passphrase=passphrase, recovery_code=code),
+                lambda: take_keys(
+                    path,
+                    backup,
+                    passphrase=given.passphrase,
+                    recovery_code=given.recovery_code,
+                    key_file=given.key_file,
+                ),
                 self._keys_taken,
             )
             return
         to = self._new_vault()
         self._run(
             lambda: salvage(
-                path, to, clock=clock, backup=backup, passphrase=passphrase, recovery_code=code
+                path,
+                to,
+                clock=clock,
+                backup=backup,
+                passphrase=given.passphrase,
+                recovery_code=given.recovery_code,
+                key_file=given.key_file,
             ),
             self._salvaged,
         )
@@ -193,8 +214,16 @@ class SalvagePage(QWidget):
         if self._secret.problem() or not self._do.isEnabled():
             return
         path = self._path
-        passphrase, code = self._secret.secrets()
-        self._run(lambda: look(path, passphrase=passphrase, recovery_code=code), self._looked)
+        given = self._secret.secrets()
+        self._run(
+            lambda: look(
+                path,
+                passphrase=given.passphrase,
+                recovery_code=given.recovery_code,
+                key_file=given.key_file,
+            ),
+            self._looked,
+        )
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._set_busy(busy=True)
@@ -232,4 +261,8 @@ class SalvagePage(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self._set_busy(busy=False)
+        if error.field == "key_file":
+            self._banner.hide()
+            self._secret.show_failure(error)
+            return
         self._banner.show_message(str(error), tone="bad")
