@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from chapterdesk.app.guard import Guard, Senses
 from chapterdesk.app.warming import Warming
@@ -161,6 +161,7 @@ class Root(QObject):
             lock=self.lock,
             parent=self,
         )
+        application.focusChanged.connect(self._focus_moved)
 
     @property
     def session(self) -> Session | None:
@@ -365,6 +366,15 @@ class Root(QObject):
             self.window.shell.prepare()
             self._today = TodayView(theme=self._theme, parent=self.window.shell)
             self._today.hide()
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Let the keys that lock and hide be heard in the dialog or window that is in front."""
+        if self._session is None or new is None or self._leaving:
+            return
+        front = new.window()
+        if front is not self.window:
+            self._session.actions.reach(front)
 
     def _unlock(self, page: UnlockPage, path: Path, unlocked: Unlocked) -> None:
         self._open(path, unlocked, lambda _desk: self._enter(), page.show_error)

@@ -13,6 +13,7 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.guard.watch.port import Away
+from chapterdesk.ui.messages import Question
 from tests.conftest import PASSPHRASE, MadeVault
 from tests.stories.conftest import Answers, Person, StoppedClocks, TellingWatch
 
@@ -290,6 +291,53 @@ class TestKeys:
         numbers = person.find("help_danger_text")
         assert isinstance(numbers, QLabel)
         person.wait(lambda: "999" in numbers.text())
+
+
+class TestOverDialogs:
+    """The keys that hide and lock work over whatever stands before the window."""
+
+    @pytest.fixture(params=["dialog", "palette", "help"])
+    def person(self, request: pytest.FixtureRequest, make_person: Make, vault_path: Path) -> Person:
+        made = make_person()
+        enter(made, vault_path)
+        session = made.root.session
+        assert session is not None
+        if request.param == "dialog":
+            question = Question(title="Sure?", lost="Nothing.", verb="Do it")
+            session.context.messages.confirm(question, lambda: None)
+        elif request.param == "palette":
+            made.press(Qt.Key.Key_K, CTRL)
+        else:
+            made.press(Qt.Key.Key_F9)
+        made.wait(lambda: QApplication.activeWindow() not in {None, made.window})
+        return made
+
+    def key(self, letter: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+        # As the system delivers it: to the window that is in front.
+        front = QApplication.activeWindow()
+        assert front is not None
+        QTest.keyClick(front.windowHandle(), letter, modifier)
+
+    def test_lock(self, person: Person, answers: Answers) -> None:
+        self.key(Qt.Key.Key_L, CTRL)
+        assert (answers.left, len(answers.started)) == (1, 1)
+
+    def test_panic(self, person: Person, answers: Answers) -> None:
+        self.key(Qt.Key.Key_L, CTRL | SHIFT)
+        assert (answers.left, answers.started) == (1, [])
+
+    def test_privacy(self, person: Person) -> None:
+        self.key(Qt.Key.Key_H, CTRL | SHIFT)
+        person.wait_for("privacy_screen")
+        covers = [
+            cover
+            for window in _shown()
+            for cover in window.findChildren(QWidget, "privacy_screen")
+            if cover.isVisible()
+        ]
+        assert len({cover.window() for cover in covers}) == len(_shown())
+        self.key(Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+        person.wait(lambda: not person.shows("privacy_screen"))
 
 
 class _Flashes(QObject):

@@ -18,7 +18,7 @@ class Command:
         run: Does it.
         keys: Its shortcuts as Qt writes them, the one that is shown first; may be empty.
         shown: Its keys as they stand on the keyboard; empty when it has none.
-        always: Whether it works in door mode, too.
+        always: Whether it works in door mode and over every dialog, too.
         listed: Whether the palette offers it.
         icon: Its icon's name.
     """
@@ -58,6 +58,15 @@ class ActionBook:
     def listed(self) -> Sequence[Command]:
         """Return what the palette offers."""
         return () if self._held else tuple(entry for entry in self._commands if entry.listed)
+
+    def reach(self, window: QWidget) -> None:
+        """Let what always works be heard in another window, too, such as a dialog.
+
+        Keys of the main window are not heard while a dialog stands before it.
+        """
+        for command in self._commands:
+            if command.always:
+                window.addAction(self._actions[command.name])
 
     def hold(self, *, on: bool) -> None:
         """Answer to nothing but what always works, or to everything again."""
