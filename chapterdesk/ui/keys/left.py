@@ -113,6 +113,10 @@ class LeftDialog(KeyDialog):
         self.places = {"passphrase": self._own_row, "key_file": self._file}
         self._view.submitted.connect(self.submit)
 
+    def stop(self) -> None:
+        """Stop a change in time, as a lock wants it: at the next step, or not at all any more."""
+        self._token.cancel()
+
     @override
     def focus_first(self) -> None:
         self._own.edit.setFocus()
@@ -136,7 +140,7 @@ class LeftDialog(KeyDialog):
     def reject(self) -> None:
         """Go back; while keys are being changed, stop in time and stay until it is known."""
         if self._steps.current == WORK:
-            self._token.cancel()
+            self.stop()
             self._now.setText(_("Stopping…"))
         elif self._steps.current == CODE:
             self._steps.show_step(KNOW)

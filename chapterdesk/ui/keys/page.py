@@ -75,6 +75,8 @@ class KeysPage(Page):
 
     @override
     def clear(self) -> None:
+        for dialog in self.window().findChildren(LeftDialog):
+            dialog.stop()
         self._show(Access(rows=(), own=None, quick_days=0))
 
     @Slot()
