@@ -33,6 +33,8 @@ from tests.soak.materials import PASSPHRASE, Figures, Home, code_of, golden_revi
 _STEP: Final = 4096
 _CLOCK: Final = FixedClock(datetime(2026, 11, 22, tzinfo=UTC))
 _ROWS: Final = 12
+_FACTOR: Final = 4
+_GOLDEN: Final = (5**0.5 - 1) / 2
 
 
 def available() -> bool:
@@ -49,7 +51,7 @@ def _unshare() -> list[str]:
 
 
 def run(count: int, folder: Path, seed: int) -> Figures:
-    """Leave 0, 1, 2 … blocks of 4,096 bytes free, `count` times in all, and act."""
+    """Leave some blocks of 4,096 bytes free, `count` times in all, and act: see `Room`."""
     disk = folder / "disk"
     disk.mkdir()
     golden_vault(golden_revisions()[0], folder / "template")
@@ -68,14 +70,40 @@ def run(count: int, folder: Path, seed: int) -> Figures:
     return dict(json.loads(ran.stdout))
 
 
+class Room:
+    """Say how many blocks an act finds free: first until it is done at all, then all over that.
+
+    1, 4, 16 … blocks, until the act has room enough; then, by the golden ratio, sizes that lie
+    evenly between none and that, however many are asked for.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._enough: int | None = None
+        self._turn = 0
+        self._shift = seed * _GOLDEN % 1
+
+    @property
+    def blocks(self) -> int:
+        """Return what is left free now."""
+        if self._enough is None:
+            return int(_FACTOR**self._turn)
+        return int((self._shift + self._turn * _GOLDEN) % 1 * (self._enough + 1))
+
+    def tell(self, *, done: bool) -> None:
+        """Hear whether that was enough."""
+        if done and self._enough is None:
+            self._enough, self._turn = self.blocks, 0
+        self._turn += 1
+
+
 class Worker:
-    """Hold the small disk, and act on it with less and less room missing."""
+    """Hold the small disk, and act on it with more or less room."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder = folder
         self.disk = folder / "disk"
         self.filler = self.disk / "filler"
-        self.room: Counter[str] = Counter(dict.fromkeys(self.acts(), seed % 2))
+        self.room = {name: Room(seed) for name in self.acts()}
         self.found: Counter[str] = Counter()
         self.new: rotate.NewKeys | None = None
 
@@ -90,7 +118,7 @@ class Worker:
         }
 
     def run(self, count: int) -> Counter[str]:
-        """Act `count` times; an act that has room enough begins anew without any."""
+        """Act `count` times, one act after the other."""
         acts = self.acts()
         for turn in range(count):
             name = list(acts)[turn % len(acts)]
@@ -100,17 +128,18 @@ class Worker:
             code = Secret.from_text((self.folder / "code").read_text("utf-8"))
             if name == "migration":
                 code = code_of(golden_revisions()[0])
-            refused = self.found["refused"]
+            done = self.found["done"]
             right = acts[name](Home(path=self.disk / "vault", code=code))
             self.found["steps"] += 1
             self.found["wrong"] += not right
             self.found[f"{name} steps"] += 1
-            self.room[name] = self.room[name] + 1 if self.found["refused"] > refused else 0
+            self.found[f"{name} done"] += self.found["done"] - done
+            self.room[name].tell(done=self.found["done"] > done)
         return self.found
 
     def tight(self, name: str, act: Callable[[], object]) -> bool:
         """Act with little room; return whether it was done. Afterwards there is room again."""
-        self.fill(self.room[name] * _STEP)
+        self.fill(self.room[name].blocks * _STEP)
         try:
             act()
         except StorageError:
