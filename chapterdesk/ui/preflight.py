@@ -4,8 +4,10 @@ Imports no Qt: without these libraries importing Qt fails, or Qt ends the proces
 """
 
 import ctypes
+import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from chapterdesk.core.errors import CannotStartError
@@ -34,7 +36,14 @@ X11: Final[Mapping[str, str]] = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
 }
-_SCREENLESS: Final = ("offscreen", "minimal", "vnc")
+_NAMES: Final[Mapping[str, str]] = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
+"""The screens that can be asked, and what names each of them."""
+_XCB: Final = "libxcb.so.1"
+_PATIENCE: Final = 5.0
+"""How many seconds a Wayland compositor has to take a connection."""
+
+Answers = Callable[[Mapping[str, str]], bool]
+"""Says, from the process's environment, whether a screen takes a connection."""
 
 
 def can_load(library: str) -> bool:
@@ -46,11 +55,56 @@ def can_load(library: str) -> bool:
     return True
 
 
+def x11_answers(environment: Mapping[str, str]) -> bool:
+    """Say whether an X server takes a connection; a name in DISPLAY alone does not tell.
+
+    Without libxcb nothing can be asked, and what is missing is told elsewhere.
+    """
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return False
+    try:
+        xcb = ctypes.CDLL(_XCB)
+    except OSError:
+        return True
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.restype = None
+    connection = xcb.xcb_connect(display.encode("utf-8", "surrogateescape"), None)
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
+
+
+def wayland_answers(environment: Mapping[str, str]) -> bool:
+    """Say whether a Wayland compositor takes a connection."""
+    if environment.get("WAYLAND_SOCKET"):
+        return True  # a connection that was handed over; it can be used only once
+    # An absolute name stands as it is; any other lies in the folder of the session.
+    name = Path(
+        environment.get("XDG_RUNTIME_DIR", ""), environment.get("WAYLAND_DISPLAY") or "wayland-0"
+    )
+    if not name.is_absolute():
+        return False
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.settimeout(_PATIENCE)
+        try:
+            compositor.connect(str(name))
+        except OSError:
+            return False
+    return True
+
+
 def check(
     *,
     environment: Mapping[str, str],
     platform: str = sys.platform,
     loads: Callable[[str], bool] = can_load,
+    x11: Answers = x11_answers,
+    wayland: Answers = wayland_answers,
 ) -> None:
     """Refuse to start when the window could not open.
 
@@ -58,17 +112,19 @@ def check(
         environment: The process's environment.
         platform: The system, as `sys.platform` names it; only Linux lacks libraries.
         loads: Says whether a library can be loaded.
+        x11: Says whether an X server answers.
+        wayland: Says whether a Wayland compositor answers.
 
     Raises:
-        CannotStartError: A library or the screen is missing; it names the exact command.
+        CannotStartError: A library is missing, which it names with the exact command, or no screen
+            answers.
     """
     if not platform.startswith("linux"):
         return
-    chosen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    wayland = bool(environment.get("WAYLAND_DISPLAY")) or chosen.startswith("wayland")
-    x11 = chosen == "xcb" or (not chosen and not wayland)
+    kinds = _chosen(environment)
+    on_wayland = "wayland" in kinds and wayland(environment)
     missing = [package for library, package in ALWAYS.items() if not loads(library)]
-    if x11:
+    if "xcb" in kinds and not on_wayland:
         missing += [package for library, package in X11.items() if not loads(library)]
     if missing:
         raise CannotStartError(
@@ -80,9 +136,32 @@ def check(
                 command="apt-get install --no-install-recommends " + " ".join(missing)
             ),
         )
-    if chosen not in _SCREENLESS and not wayland and not environment.get("DISPLAY"):
-        raise CannotStartError(
+    if _NAMES.keys() >= set(kinds) and not on_wayland and not ("xcb" in kinds and x11(environment)):
+        raise _no_screen(kinds, environment)
+
+
+def _chosen(environment: Mapping[str, str]) -> list[str]:
+    """Return the kinds of screens that Qt will try, in its order."""
+    asked = environment.get("QT_QPA_PLATFORM", "")
+    if asked:
+        kinds = [kind.partition(":")[0] for kind in asked.split(";")]
+        return ["wayland" if kind.startswith("wayland") else kind for kind in kinds]
+    return ["wayland", "xcb"] if environment.get("WAYLAND_DISPLAY") else ["xcb"]
+
+
+def _no_screen(kinds: Sequence[str], environment: Mapping[str, str]) -> CannotStartError:
+    """Return the refusal where no screen can be opened: Qt would end the process by itself."""
+    named = [name for kind, name in _NAMES.items() if kind in kinds and environment.get(name)]
+    if not named:
+        return CannotStartError(
             _("There is no screen to open the window on."),
             _("Your data was not touched."),
             _("Start it from a desktop, or use the command line: chapterdesk --help"),
         )
+    return CannotStartError(
+        _("The screen does not answer: {names}").format(
+            names=", ".join(f"{name}={environment[name]}" for name in named)
+        ),
+        _("Your data was not touched."),
+        _("Start it from a desktop that runs, or use the command line: chapterdesk --help"),
+    )

@@ -182,10 +182,11 @@ def test_exit_codes(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
     assert damaged.code == 5
 
 
-def test_a_window_that_can_not_open_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("screen", [{"QT_QPA_PLATFORM": "xcb"}, {"DISPLAY": ":4711"}])
+def test_a_window_that_can_not_open_is_told(tmp_path: Path, screen: dict[str, str]) -> None:
     started = subprocess.run(
         [sys.executable, "-m", "chapterdesk"],
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "QT_QPA_PLATFORM": "xcb"},
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **screen},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert started.returncode == 3

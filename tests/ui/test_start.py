@@ -1,9 +1,13 @@
 """Before the window: what is missing is told; what is remembered; what happens at a bug."""
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,11 +24,40 @@ from chapterdesk.ui.settings import LEGAL_KEYS, Settings
 from chapterdesk.ui.theme.theme import Theme
 
 X11 = {"DISPLAY": ":0"}
+NO_SERVER = ":4711"
+
+
+def answers(_environment: Mapping[str, str]) -> bool:
+    return True
+
+
+def is_dead(_environment: Mapping[str, str]) -> bool:
+    return False
+
+
+@contextmanager
+def running_x_server() -> Iterator[str]:
+    """Start an X server on a number that is free; skip where there is none to start."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("needs Xvfb")
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-nolisten", "tcp"],
+        pass_fds=[write], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as told:
+        number = told.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 class TestPreflight:
     def test_a_whole_machine_passes(self) -> None:
-        preflight.check(environment=X11, platform="linux", loads=lambda _library: True)
+        preflight.check(environment=X11, platform="linux", loads=lambda _library: True, x11=answers)
 
     def test_the_missing_packages_are_named_in_one_command(self) -> None:
         with pytest.raises(CannotStartError) as caught:
@@ -45,7 +78,9 @@ class TestPreflight:
             {"WAYLAND_DISPLAY": "wayland-0"},
             {"QT_QPA_PLATFORM": "wayland;xcb"},
         ):
-            preflight.check(environment=environment, platform="linux", loads=loads)
+            preflight.check(
+                environment=environment, platform="linux", loads=loads, wayland=answers, x11=is_dead
+            )
         with pytest.raises(CannotStartError):
             preflight.check(
                 environment={"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":0"},
@@ -56,6 +91,46 @@ class TestPreflight:
     def test_no_screen_is_told(self) -> None:
         with pytest.raises(CannotStartError, match="no screen"):
             preflight.check(environment={}, platform="linux", loads=lambda _library: True)
+
+    @pytest.mark.parametrize(
+        "environment",
+        [
+            {"DISPLAY": NO_SERVER},
+            {"DISPLAY": "no such host:0"},
+            {"QT_QPA_PLATFORM": "xcb", "DISPLAY": NO_SERVER},
+            {"WAYLAND_DISPLAY": "wayland-4711", "XDG_RUNTIME_DIR": "/nowhere"},
+            {"WAYLAND_DISPLAY": "wayland-4711"},
+            {"WAYLAND_DISPLAY": "/nowhere/" + "w" * 200, "DISPLAY": NO_SERVER},
+        ],
+    )
+    def test_a_screen_that_is_named_and_dead_is_told(self, environment: dict[str, str]) -> None:
+        with pytest.raises(CannotStartError, match="does not answer") as caught:
+            preflight.check(environment=environment, platform="linux", loads=lambda _library: True)
+        assert "DISPLAY=" in caught.value.what
+
+    def test_a_compositor_that_listens_is_enough(self, tmp_path: Path) -> None:
+        with socket.socket(socket.AF_UNIX) as compositor:
+            compositor.bind(str(tmp_path / "wayland-7"))
+            compositor.listen()
+            for environment in (
+                {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)},
+                {"WAYLAND_DISPLAY": str(tmp_path / "wayland-7"), "DISPLAY": NO_SERVER},
+            ):
+                preflight.check(
+                    environment=environment, platform="linux", loads=lambda _library: True
+                )
+
+    def test_one_of_two_screens_is_enough(self) -> None:
+        both = {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}
+        for x11, wayland in ((answers, is_dead), (is_dead, answers)):
+            preflight.check(
+                environment=both, platform="linux", loads=lambda _: True, x11=x11, wayland=wayland
+            )
+
+    def test_a_server_that_runs_answers(self) -> None:
+        with running_x_server() as display:
+            assert preflight.x11_answers({"DISPLAY": display})
+        assert not preflight.x11_answers({"DISPLAY": display})
 
     def test_other_systems_bring_their_own(self) -> None:
         preflight.check(environment={}, platform="darwin", loads=lambda _library: False)
