@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -21,11 +21,9 @@ from chapterdesk.cli.common import (
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _, isolate, ngettext
 
-if TYPE_CHECKING:
-    from chapterdesk.services.catalogue import Services
-
 _MAX_NAMES = 1 << 20
 _ID: Final = re.compile("[0-9a-fA-F]{6,32}")
+_SHORT: Final = 8
 
 
 @click.group(invoke_without_command=False)
@@ -58,18 +56,30 @@ def add(
     way: WayIn,
 ) -> None:
     """Add a meeting of a group; a group or place that is not there yet is made."""
+    from chapterdesk.core.vocabulary import AttendanceMode  # noqa: PLC0415
+    from chapterdesk.services.groups import GroupDraft  # noqa: PLC0415  # heavy
     from chapterdesk.services.meetings import MeetingDraft  # noqa: PLC0415  # heavy
+    from chapterdesk.services.places import PlaceDraft  # noqa: PLC0415  # heavy
 
     starts = _wall_clock(start)
     with opened(vault, way) as desk:
         services = desk.services
-        # Both are looked for before either is made, so that a refusal leaves nothing behind.
         group_id = _known(services.groups.resolve, group, may_be_new=new_group)
         place_id = _known(services.places.resolve, place) if place.strip() else None
+        fresh_group = (
+            GroupDraft(name=group, attendance_mode=AttendanceMode.NAMED)
+            if group_id is None
+            else None
+        )
+        fresh_place = PlaceDraft(name=place) if place.strip() and place_id is None else None
+        planned = services.meetings.plan(
+            MeetingDraft(starts_local=starts, group_id=group_id, place_id=place_id),
+            new_group=fresh_group,
+            new_place=fresh_place,
+        )
         made: list[str] = []
         lines: list[str] = []
-        if group_id is None:
-            group_id = _new_group(services, group)
+        if fresh_group is not None:
             made.append("group")
             lines.append(
                 _(
@@ -77,24 +87,29 @@ def add(
                     "only, change that on the group's page before the first check-in."
                 ).format(name=isolate(group.strip()))
             )
-        if place_id is None and place.strip():
-            place_id = _new_place(services, place)
+        if fresh_place is not None:
             made.append("place")
             lines.append(_("A new place was made: {name}.").format(name=isolate(place.strip())))
-        meeting_id, _undo = services.meetings.add(
-            MeetingDraft(starts_local=starts, group_id=group_id, place_id=place_id)
-        )
+        if planned.over:
+            lines.append(
+                _(
+                    "This meeting lies in the past, so it is not the next one. Check people in "
+                    "with: chapterdesk checkin VAULT --meeting {id}"
+                ).format(id=planned.id.hex()[:_SHORT])
+            )
+        told = _("The meeting is kept: {id}") if planned.over else _("The meeting is planned: {id}")
         answer.say(
             {
-                "id": meeting_id,
-                "group": group_id,
-                "place": place_id,
+                "id": planned.id,
+                "group": planned.group_id,
+                "place": planned.place_id,
                 "start": starts,
+                "past": planned.over,
                 "made": made,
                 "notes": lines,
             },
             *lines,
-            _("The meeting is planned: {id}").format(id=meeting_id.hex()),
+            told.format(id=planned.id.hex()),
         )
 
 
@@ -112,23 +127,6 @@ def _known(resolve: Callable[[str], bytes], text: str, *, may_be_new: bool = Fal
         if not may_be_new and _ID.fullmatch(text.strip()) and any(map(str.isdigit, text)):
             raise
         return None
-
-
-def _new_group(services: "Services", name: str) -> bytes:
-    from chapterdesk.core.vocabulary import AttendanceMode  # noqa: PLC0415
-    from chapterdesk.services.groups import GroupDraft  # noqa: PLC0415  # heavy
-
-    group_id, _undo = services.groups.add(
-        GroupDraft(name=name, attendance_mode=AttendanceMode.NAMED)
-    )
-    return group_id
-
-
-def _new_place(services: "Services", name: str) -> bytes:
-    from chapterdesk.services.places import PlaceDraft  # noqa: PLC0415  # heavy
-
-    place_id, _undo = services.places.add(PlaceDraft(name=name))
-    return place_id
 
 
 @meeting.command("list")

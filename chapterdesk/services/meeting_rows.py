@@ -13,11 +13,21 @@ from chapterdesk.core.vocabulary import (
     PRESENT,
     AttendanceMode,
     GroupMemberStatus,
+    GroupRole,
     MeetingKind,
     MeetingStatus,
 )
 from chapterdesk.core.words import _
-from chapterdesk.models import Attendance, Group, GroupMembership, Headcount, Meeting, Member, Place
+from chapterdesk.models import (
+    Attendance,
+    Group,
+    GroupMembership,
+    Headcount,
+    Meeting,
+    Member,
+    Place,
+    PlaceFeature,
+)
 from chapterdesk.services.rows import gone
 from chapterdesk.services.zones import to_local
 
@@ -173,6 +183,36 @@ def expected_counts(session: Session, group_ids: Iterable[bytes]) -> dict[bytes,
         .group_by(GroupMembership.group_id)
     )
     return {bytes(group_id): count for group_id, count in session.execute(query)}
+
+
+def facilitator_names(session: Session, group_id: bytes | None) -> tuple[str, ...]:
+    """Return the names of those who facilitate a group."""
+    if group_id is None:
+        return ()
+    query = (
+        select(Member.display_name)
+        .join(GroupMembership, GroupMembership.member_id == Member.id)
+        .where(
+            GroupMembership.group_id == group_id,
+            GroupMembership.status == GroupMemberStatus.ACTIVE,
+            GroupMembership.role.in_((GroupRole.FACILITATOR, GroupRole.CO_FACILITATOR)),
+            active_members(),
+        )
+        .order_by(Member.sort_key)
+    )
+    return tuple(session.scalars(query))
+
+
+def place_features(session: Session, place_id: bytes | None) -> tuple[str, ...]:
+    """Return the codes of the access features of a place."""
+    if place_id is None:
+        return ()
+    query = (
+        select(PlaceFeature.feature)
+        .where(PlaceFeature.place_id == place_id, PlaceFeature.present.is_(True))
+        .order_by(PlaceFeature.feature)
+    )
+    return tuple(session.scalars(query))
 
 
 def is_over(row: MeetingRow, now: datetime) -> bool:

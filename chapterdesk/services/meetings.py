@@ -1,6 +1,6 @@
 """Meetings: plan, move, cancel, find the next one, and start one now with nothing planned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -12,38 +12,34 @@ from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import (
     AttendanceMode,
     AttendanceStatus,
-    GroupMemberStatus,
-    GroupRole,
     MeetingKind,
     MeetingStatus,
 )
 from chapterdesk.core.words import _, isolate
-from chapterdesk.models import (
-    Attendance,
-    Group,
-    GroupMembership,
-    Meeting,
-    Member,
-    Place,
-    PlaceFeature,
-)
+from chapterdesk.models import Attendance, Group, Meeting, Place
 from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.groups import GroupDraft, add_group
 from chapterdesk.services.meeting_rows import (
     MeetingRow,
-    active_members,
+    facilitator_names,
+    is_over,
     meeting_row,
     meeting_rows,
     meeting_select,
+    place_features,
 )
 from chapterdesk.services.meeting_search import matching
 from chapterdesk.services.pages import Page
+from chapterdesk.services.places import PlaceDraft, add_place
 from chapterdesk.services.rows import by_prefix, count_or_none, fetch, line, unchanged
 from chapterdesk.services.zones import chapter_zone, check_zone, to_instant, to_local
 
 When = Literal["upcoming", "past", "all"]
 _OPEN = (MeetingStatus.PLANNED, MeetingStatus.HELD)
 _ROUND_MINUTES = 5
+_YEARS = range(1970, 2101)
+"""A start outside of these is a slip of the hand, and no calendar here counts on for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +74,21 @@ class MeetingDetail:
     facilitators: tuple[str, ...]
     features: tuple[str, ...]
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedMeeting:
+    """A meeting that was planned, with the group and the place that were made for it.
+
+    Attributes:
+        over: Whether its time has passed already.
+    """
+
+    id: bytes
+    group_id: bytes | None
+    place_id: bytes | None
+    over: bool
+    undo: Undo
 
 
 class MeetingService:
@@ -139,6 +150,32 @@ class MeetingService:
             label = meeting_row(work.session, meeting.id).label
             undo = work.undo(_("{name} was planned").format(name=isolate(label)))
         return meeting.id, undo
+
+    def plan(
+        self,
+        draft: MeetingDraft,
+        *,
+        new_group: GroupDraft | None = None,
+        new_place: PlaceDraft | None = None,
+    ) -> PlannedMeeting:
+        """Plan a meeting, and make its group and its place with it where they are new.
+
+        Raises:
+            UserError: One of them can not be kept; none was saved.
+        """
+        with self._database.write() as work:
+            if new_group is not None:
+                draft = replace(draft, group_id=add_group(work, new_group).id)
+            if new_place is not None:
+                draft = replace(draft, place_id=add_place(work, new_place).id)
+            meeting = add_meeting(work, draft)
+            return PlannedMeeting(
+                id=meeting.id,
+                group_id=meeting.group_id,
+                place_id=meeting.place_id,
+                over=is_over(meeting_row(work.session, meeting.id), work.clock.now()),
+                undo=_told(work, meeting, _("{name} was planned")),
+            )
 
     def save(self, meeting_id: bytes, draft: MeetingDraft, *, updated_at: datetime) -> Undo:
         """Change a meeting that was read at `updated_at`.
@@ -231,7 +268,7 @@ class MeetingService:
             raise RefusedError(
                 _("No meeting is planned."),
                 _("Nothing was changed."),
-                _("Add a meeting first."),
+                _("Add a meeting first, or give the id of one that is past."),
             )
         return row.id
 
@@ -269,36 +306,6 @@ def add_meeting(work: Work, draft: MeetingDraft, *, over: bool = False) -> Meeti
     return meeting
 
 
-def facilitator_names(session: Session, group_id: bytes | None) -> tuple[str, ...]:
-    """Return the names of those who facilitate a group."""
-    if group_id is None:
-        return ()
-    query = (
-        select(Member.display_name)
-        .join(GroupMembership, GroupMembership.member_id == Member.id)
-        .where(
-            GroupMembership.group_id == group_id,
-            GroupMembership.status == GroupMemberStatus.ACTIVE,
-            GroupMembership.role.in_((GroupRole.FACILITATOR, GroupRole.CO_FACILITATOR)),
-            active_members(),
-        )
-        .order_by(Member.sort_key)
-    )
-    return tuple(session.scalars(query))
-
-
-def place_features(session: Session, place_id: bytes | None) -> tuple[str, ...]:
-    """Return the codes of the access features of a place."""
-    if place_id is None:
-        return ()
-    query = (
-        select(PlaceFeature.feature)
-        .where(PlaceFeature.place_id == place_id, PlaceFeature.present.is_(True))
-        .order_by(PlaceFeature.feature)
-    )
-    return tuple(session.scalars(query))
-
-
 def _told(work: Work, meeting: Meeting, sentence: str) -> Undo:
     work.changed("meetings", meeting.id)
     work.session.flush()
@@ -321,6 +328,13 @@ def _draft(meeting: Meeting) -> MeetingDraft:
 def _apply(session: Session, meeting: Meeting, draft: MeetingDraft) -> None:
     if draft.starts_local.tzinfo is not None:
         raise ValueError("a meeting's start is a wall-clock time")
+    if draft.starts_local.year not in _YEARS:
+        raise UsageError(
+            _("This day can not be right."),
+            _("Nothing was saved."),
+            _("Give a day from {first} to {last}.").format(first=_YEARS[0], last=_YEARS[-1]),
+            field="starts_local",
+        )
     if draft.group_id is not None and draft.group_id != meeting.group_id:
         _check_group(session, meeting, fetch(session, Group, draft.group_id))
     if draft.place_id is not None and draft.place_id != meeting.place_id:

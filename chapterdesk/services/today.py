@@ -10,8 +10,13 @@ from chapterdesk.core.vocabulary import PRESENT, MeetingStatus
 from chapterdesk.models import Attendance, Chapter, Headcount, Meeting
 from chapterdesk.services.backups.state import BackupState, backup_state
 from chapterdesk.services.database import Database
-from chapterdesk.services.meeting_rows import TOTAL, MeetingRow
-from chapterdesk.services.meetings import MeetingService, facilitator_names, place_features
+from chapterdesk.services.meeting_rows import (
+    TOTAL,
+    MeetingRow,
+    facilitator_names,
+    place_features,
+)
+from chapterdesk.services.meetings import MeetingService
 from chapterdesk.services.tasks import DueRow, due_rows
 from chapterdesk.services.zones import chapter_zone, today_of, zone_of
 

@@ -124,6 +124,34 @@ def test_a_meeting_makes_its_group_and_place_once(cli: Runner, prepared: Prepare
     assert cli(*add, "--group", "Another", "--json").json["made"] == ["group"]
 
 
+def test_a_meeting_that_can_not_be_leaves_no_group_behind(cli: Runner, prepared: Prepared) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    late = cli("meeting", vault, "add", "--group", "Film", "--start", "9999-12-31T23:59", *key)
+    assert late.code == 2
+    assert "1970 to 2100" in late.err
+    again = cli("meeting", vault, "add", "--group", "Film", "--start", soon(), *key, "--json")
+    assert again.json["made"] == ["group"]
+
+
+def test_a_meeting_in_the_past_says_how_to_name_it(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "members.csv"
+    source.write_text("Name\nWren\n", encoding="utf-8")
+    assert cli("import", vault, "members", source, *key).code == 0
+    add = ("meeting", vault, "add", "--group", "Film", "--start", "2026-01-08T18:30", *key)
+    told = cli(*add).out
+    assert "lies in the past" in told
+    assert "planned" not in told
+    nothing = cli("checkin", vault, *key, stdin="Wren\n")
+    assert nothing.code == 6
+    assert "one that is past" in nothing.err
+    named = told.split("--meeting ")[1].split()[0]
+    assert cli("checkin", vault, "--meeting", named, *key, stdin="Wren\n").code == 0
+    assert cli(*add, "--json").json["past"] is True
+
+
 def test_a_name_that_groups_share_lists_them(cli: Runner, prepared: Prepared) -> None:
     from chapterdesk.cli.common import WayIn, opened  # noqa: PLC0415
     from chapterdesk.core.secret import Secret  # noqa: PLC0415

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chapterdesk.core.clock import FixedClock
-from chapterdesk.core.errors import RefusedError, UserError
+from chapterdesk.core.errors import RefusedError, UsageError, UserError
 from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
@@ -104,6 +104,33 @@ def test_the_bin_keeps_when_people_were_last_seen(services: Services) -> None:
     assert services.members.detail(sam).row.last_seen_on is None
     services.bin.restore("meeting", meeting)
     assert services.members.detail(sam).row.last_seen_on == START.date()
+
+
+@pytest.mark.parametrize("start", ["0001-01-01T00:00", "1969-12-31T23:59", "9999-12-31T23:59"])
+def test_a_day_no_calendar_counts_to_is_refused_whole(services: Services, start: str) -> None:
+    draft = MeetingDraft(starts_local=datetime.fromisoformat(start))
+    with pytest.raises(UsageError) as caught:
+        services.meetings.plan(
+            draft, new_group=GroupDraft(name="Film"), new_place=PlaceDraft(name="Hall")
+        )
+    assert caught.value.field == "starts_local"
+    assert services.meetings.count("all") == 0
+    assert services.groups.list() == ()
+    assert services.places.list() == ()
+
+
+def test_a_meeting_brings_its_group_and_place_in_one_undo(services: Services) -> None:
+    planned = services.meetings.plan(
+        MeetingDraft(starts_local=START),
+        new_group=GroupDraft(name="Film"),
+        new_place=PlaceDraft(name="Hall"),
+    )
+    row = services.meetings.detail(planned.id).row
+    assert (row.label, row.place, planned.over) == ("Film", "Hall", False)
+    services.undo.apply(planned.undo)
+    assert (services.groups.list(), services.places.list()) == ((), ())
+    over = services.meetings.plan(MeetingDraft(starts_local=START - timedelta(days=1)))
+    assert over.over
 
 
 @pytest.mark.parametrize(
