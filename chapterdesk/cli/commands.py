@@ -3,6 +3,7 @@
 import click
 
 from chapterdesk.cli.carrying import backup, restore, verify
+from chapterdesk.cli.chapter import chapter
 from chapterdesk.cli.demo import WindowWish, demo
 from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
@@ -14,6 +15,7 @@ from chapterdesk.cli.vault import new, passphrase
 ALL: tuple[click.Command, ...] = (
     demo,
     new,
+    chapter,
     import_,
     meeting,
     checkin,

@@ -27,6 +27,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 VAULT = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _MAX_SECRET = 4096
+_MAX_TEXT = 20_000
 
 
 class Answer:
@@ -160,6 +161,37 @@ def _secret_in(data: bytes) -> Secret:
     return Secret(data)
 
 
+def read_text(file: Path) -> str:
+    """Read a few lines about the chapter or a person from a file or standard input.
+
+    Raises:
+        StorageError: The file can not be read.
+        UsageError: It is too long, or not UTF-8 text.
+    """
+    try:
+        data = sys.stdin.buffer.read(_MAX_TEXT + 1) if str(file) == "-" else _head(file, _MAX_TEXT)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise StorageError(
+            _("The file with the text could not be read."),
+            _("Nothing was changed."),
+            _("Check its name and whether you may read it."),
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            _("The file is not UTF-8 text."),
+            _("Nothing was changed."),
+            _("Save it as UTF-8 text."),
+        ) from error
+    if len(data) > _MAX_TEXT:
+        raise UsageError(
+            _("The file with the text is too long."),
+            _("Nothing was changed."),
+            _("A few lines are enough."),
+        )
+    return text.strip()
+
+
 def passphrase_of(file: Path | None) -> Secret:
     """Return the passphrase from its file, or ask for it on a terminal.
 
@@ -199,9 +231,9 @@ def opened(vault: Path, way: WayIn, passphrase: Secret | None = None) -> Iterato
         desk.close()
 
 
-def _head(file: Path) -> bytes:
+def _head(file: Path, size: int = _MAX_SECRET) -> bytes:
     with file.open("rb") as stream:
-        return stream.read(_MAX_SECRET + 4)
+        return stream.read(size + 4)
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from chapterdesk.cli.chapter import asking, unanswered
 from chapterdesk.cli.common import (
     VAULT,
     Answer,
@@ -110,10 +111,17 @@ def sheet(
             HelplineOptions(country=country, language=language, large=large, page=page)
         )
         sheets.save(paper, output, overwrite=overwrite)
+        profile = desk.services.chapter.profile()
         answer.say(
-            {"file": str(output), "names": paper.name_count, "warnings": list(paper.warnings)},
+            {
+                "file": str(output),
+                "names": paper.name_count,
+                "warnings": list(paper.warnings),
+                "unanswered": list(unanswered(profile)),
+            },
             paper.summary,
             *paper.warnings,
+            *asking(vault, profile),
         )
 
 

@@ -1,10 +1,11 @@
 """`new` and `passphrase`: a vault and the ways into it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from chapterdesk.cli.chapter import asking, profile_options, profile_values, unanswered
 from chapterdesk.cli.common import (
     FILE,
     VAULT,
@@ -33,43 +34,40 @@ accept_weak_option = click.option(
 
 @click.command()
 @click.argument("vault", type=VAULT)
-@click.option("--chapter", required=True, help=_("The chapter's name."))
-@click.option("--country", default="", help=_("Two letters, such as GB."))
-@click.option("--timezone", default="UTC", help=_("A zone such as Europe/London."))
+@click.option("--chapter", "name", required=True, help=_("The chapter's name."))
+@profile_options
 @accept_weak_option
 @with_new_passphrase
 @answering
 def new(
     answer: Answer,
+    /,
     vault: Path,
-    chapter: str,
-    country: str,
-    timezone: str,
+    *,
     accept_weak: bool,
     passphrase_file: Path | None,
+    **given: Any,
 ) -> None:
     """Set up a chapter in a new VAULT and print its recovery code, once."""
     from chapterdesk.services.chapter import ChapterDraft  # noqa: PLC0415  # heavy
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     service = VaultService(clock=SystemClock())
+    draft = ChapterDraft(**profile_values(**given))
     secret = passphrase_of(passphrase_file)
     if not accept_weak:
         refuse_weak(service, secret)
-    unlocked, code = service.create(
-        vault,
-        passphrase=secret,
-        chapter=ChapterDraft(name=chapter, country=country.upper(), timezone=timezone),
-    )
+    unlocked, code = service.create(vault, passphrase=secret, chapter=draft)
     unlocked.wipe()
     text = code.reveal_text()
     answer.say(
-        {"vault": str(vault), "recovery_code": text},
+        {"vault": str(vault), "recovery_code": text, "unanswered": list(unanswered(draft))},
         _("The chapter is set up. This recovery code opens it when the passphrase is forgotten:"),
         "",
         f"  {text}",
         "",
         _("Write it on paper now. It is not shown again, and nobody can make it anew without you."),
+        *asking(vault, draft),
     )
 
 

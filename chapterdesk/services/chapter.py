@@ -11,7 +11,7 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.ids import new_id
 from chapterdesk.core.vocabulary import Answer, Police
-from chapterdesk.core.words import _, is_country
+from chapterdesk.core.words import _, is_country, is_language
 from chapterdesk.models import Chapter, Setting
 from chapterdesk.services.database import Database, Undo, Work, to_json
 from chapterdesk.services.rows import body, line
@@ -150,11 +150,19 @@ def checked_chapter(draft: ChapterDraft) -> dict[str, Any]:
             _("Choose one from the list, or leave it empty."),
             field="country",
         )
+    language = draft.language.strip() or "en"
+    if not is_language(language):
+        raise UsageError(
+            _("This language is not known."),
+            _("Nothing was saved."),
+            _("Write its tag, such as en, pt-BR or ar."),
+            field="language",
+        )
     return {
         "name": name,
         "country": country,
         "region": line(draft.region, field="region"),
-        "language": line(draft.language, field="language", limit=35) or "en",
+        "language": language,
         "timezone": check_zone(draft.timezone.strip() or "UTC"),
         "paper_heading": line(draft.paper_heading, field="paper_heading"),
         "police": draft.police,
