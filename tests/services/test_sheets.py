@@ -5,6 +5,7 @@ import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import text
 
@@ -235,6 +236,43 @@ def test_a_first_number_that_brings_the_police_is_warned_of(services: Services) 
     assert any("police" in warning for warning in services.sheets.helplines().warnings)
     chapter(services, country="GB", police=Police.YES)
     assert not any("police" in warning for warning in services.sheets.helplines().warnings)
+
+
+ASK, CAUTION = "Somebody safe to call:", "The police may come"
+
+
+@pytest.mark.parametrize("police", [Police.UNKNOWN, Police.NO])
+@pytest.mark.parametrize("large", [False, True])
+def test_without_a_safe_contact_a_line_to_write_one_on_leads(
+    services: Services, tmp_path: Path, police: Police, large: bool
+) -> None:
+    chapter(services, country="GB", police=police)
+    paper = services.sheets.helplines(HelplineOptions(large=large))
+    said = words(paper, tmp_path)
+    assert said.index("In danger now") < said.index(ASK) < said.index("999")
+    assert height_of(paper, CAUTION) > 1.1 * height_of(paper, "Say where you are first")
+    chapter(services, country="GB", police=police, safe_contact="Robin at the library")
+    assert ASK in words(services.sheets.helplines(), tmp_path)
+    for values in (
+        {"country": "GB", "police": police, "safe_contact": "Robin, 020 7946 0000"},
+        {"country": "GB", "police": Police.YES},
+        {"country": "JP", "police": police},
+    ):
+        chapter(services, **values)
+        assert ASK not in words(services.sheets.helplines(), tmp_path), values
+    # The page about a danger says all of it too.
+    chapter(services, country="GB", police=police)
+    assert CAUTION in services.sheets.danger()[0].note
+
+
+def height_of(paper: Paper, text: str) -> float:
+    """Return the height of the first letter of a text on the first page."""
+    document = pypdfium2.PdfDocument(paper.pdf)
+    page = document[0].get_textpage()
+    index, _count = page.search(text).get_next()
+    _left, bottom, _right, top = page.get_charbox(index)
+    document.close()
+    return float(top - bottom)
 
 
 @pytest.mark.parametrize("country", ["GB", "US", "DE", "JP", "IN", "KE", "TR", "FR"])

@@ -17,11 +17,13 @@ class DangerNumber:
         number: As it is dialled.
         who: Who answers, in plain words: "Ambulance", "Police", "Our safe contact, Sam".
         note: What one should know before dialling; may be empty.
+        caution: What may follow that one did not ask for; set nearly as large as who answers.
     """
 
     number: str
     who: str
     note: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ class HelplineSheet:
         heading: The title, as given.
         place: For which country or region, as given; may be empty.
         danger: Numbers for danger now, the leading one first; may be empty.
+        danger_ask: What is to be written by hand before all numbers; empty for nothing.
         danger_blank_rows: Places to write a number for danger by hand.
         groups: The lines, in order.
         safe_contact: Whom the chapter trusts to help, as given; may be empty.
@@ -100,6 +103,7 @@ class HelplineSheet:
     heading: str
     place: str = ""
     danger: tuple[DangerNumber, ...] = ()
+    danger_ask: str = ""
     danger_blank_rows: int = 0
     groups: tuple[HelplineGroup, ...] = ()
     safe_contact: str = ""

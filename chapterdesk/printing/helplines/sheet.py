@@ -21,6 +21,7 @@ from chapterdesk.printing.text.typeset import MissingGlyphs, Typesetter
 
 _NUMBER_SHARE: Final = 0.31
 _BESIDE_SHARE: Final = 0.45
+_ASK_SHARE: Final = 0.5
 _TIGHTER_SIZES: Final = (10.2, 9.4)
 
 
@@ -107,7 +108,7 @@ class _Maker:
 
     def danger(self, sheet: HelplineSheet) -> None:
         """Place the numbers for danger now in the largest type, each with who answers."""
-        if not sheet.danger and not sheet.danger_blank_rows:
+        if not sheet.danger and not sheet.danger_blank_rows and not sheet.danger_ask:
             return
         document = self._document
         _ = document.words.gettext
@@ -124,6 +125,8 @@ class _Maker:
         start = widest + 2 * self._unit
         beside = start < document.width * _BESIDE_SHARE
         entries = self._root.add("L")
+        if sheet.danger_ask:
+            self._ask(sheet.danger_ask, entries.add("LI"))
         for entry, number in zip(sheet.danger, numbers, strict=True):
             self._danger_number(entry, number, entries.add("LI"), start if beside else None)
         for _number in range(sheet.danger_blank_rows):
@@ -139,6 +142,8 @@ class _Maker:
         document = self._document
         room = document.width - (start or 0.0)
         texts = [document.block(clean_line(entry.who), self._scale.number, width=room)]
+        if entry.caution:
+            texts.append(document.block(clean_line(entry.caution), self._scale.number, width=room))
         if entry.note:
             texts.append(document.block(clean_line(entry.note), self._scale.body, width=room))
         text_height = sum(block.height for block in texts)
@@ -152,6 +157,20 @@ class _Maker:
         document.put(number, body.add("P"))
         self._stack([(block, body.add("P")) for block in texts], start or 0.0, down)
         document.advance(height + self._unit * 0.5)
+
+    def _ask(self, label: str, item: Element) -> None:
+        """Place a label and, on the rest of its row, a line to write a name and a number on."""
+        document = self._document
+        block = document.block(
+            clean_line(label), self._scale.number, width=document.width * _ASK_SHARE
+        )
+        # Room for writing by hand, which a row of print is not.
+        above = max(0.0, self._scale.display.size * 1.3 - block.height)
+        document.need(above + block.height + self._unit)
+        document.put(block, item.add("LBody").add("P"), down=above)
+        start = document.width_of(block) + self._unit
+        document.line(start=start, length=document.width - start, down=above + block.height)
+        document.advance(above + block.height + self._unit * 1.2)
 
     def group(self, group: HelplineGroup) -> None:
         """Place a heading and its lines."""

@@ -1,10 +1,11 @@
 """Whom to reach in danger, and in which order.
 
 Unless the chapter has said that it is safe to call the police, a number that brings an ambulance
-alone or the chapter's own safe contact leads.
+alone or the chapter's own safe contact leads. Where there is neither, a line to write one on does.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from chapterdesk.core.vocabulary import Police
@@ -44,6 +45,14 @@ def leads_to_police(chapter: Chapter, country: str, words: Words) -> bool:
     return lead is not None and _POLICE in lead.answers
 
 
+def for_screen(numbers: tuple[DangerNumber, ...]) -> tuple[DangerNumber, ...]:
+    """Return the numbers with all that is to be known in one note, as pages show it."""
+    return tuple(
+        replace(one, note=" ".join(part for part in (one.caution, one.note) if part), caution="")
+        for one in numbers
+    )
+
+
 def holds_number(safe_contact: str) -> bool:
     """Say whether the safe contact can stand among the numbers."""
     return _PHONE.search(safe_contact) is not None
@@ -73,10 +82,13 @@ def _number(one: EmergencyNumber, words: Words, *, warn: bool) -> DangerNumber:
     number = one.number
     if one.by == "text":
         number = wording(words, "danger.text").format(number=number)
-    notes = [] if one.answers == (_POLICE,) else [wording(words, "danger.say")]
-    if warn and _POLICE in one.answers and len(one.answers) > 1:
-        notes.insert(0, wording(words, "danger.police_note"))
-    return DangerNumber(number=number, who=_who(one, words), note=" ".join(notes))
+    mixed = _POLICE in one.answers and len(one.answers) > 1
+    return DangerNumber(
+        number=number,
+        who=_who(one, words),
+        note="" if one.answers == (_POLICE,) else wording(words, "danger.say"),
+        caution=wording(words, "danger.police_note") if warn and mixed else "",
+    )
 
 
 def _who(one: EmergencyNumber, words: Words) -> str:

@@ -68,12 +68,14 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
     local, world, left_out = _chosen(session, country, options, today, allowed=allowed)
     maker = _Maker(words=words, allowed=allowed)
     danger = danger_numbers(chapter, country, words)
+    by_police = leads_to_police(chapter, country, words)
     unknown = bool(country) and not emergency_numbers(country)
     heading = (practice_tag(chapter, words), wording(words, "title"))
     sheet = HelplineSheet(
         heading=" · ".join(part for part in heading if part),
         place=_country_name(country, words),
         danger=danger,
+        danger_ask=wording(words, "danger.ask_safe") if by_police else "",
         danger_blank_rows=int(unknown) if danger else _DANGER_BLANKS,
         groups=maker.groups(local, world),
         safe_contact=_near_here(chapter),
@@ -91,7 +93,7 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
         warnings=(
             *_warnings([*local, *world], country, left_out),
             *_no_emergency_number(unknown=unknown),
-            *_first_number(chapter, country, words),
+            *_first_number(by_police=by_police),
             *_alerts(local),
             *_scripts(sheet),
         ),
@@ -335,10 +337,15 @@ def _no_emergency_number(*, unknown: bool) -> list[str]:
     return [_("No emergency number is known for this country: write it on the blank line.")]
 
 
-def _first_number(chapter: Chapter, country: str, words: Words) -> list[str]:
-    if not leads_to_police(chapter, country, words):
+def _first_number(*, by_police: bool) -> list[str]:
+    if not by_police:
         return []
-    return [_("The first number can bring the police. Name a safe contact in the settings.")]
+    return [
+        _(
+            "The number known here can bring the police, so the sheet begins with a line to write "
+            "somebody safe on. Fill it in, or name a safe contact with a number in the settings."
+        )
+    ]
 
 
 def _scripts(sheet: HelplineSheet) -> list[str]:

@@ -15,7 +15,7 @@ from chapterdesk.services.checkin.roster import remember_sheet
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
-from chapterdesk.services.sheets.danger import danger_numbers
+from chapterdesk.services.sheets.danger import danger_numbers, for_screen
 from chapterdesk.services.sheets.helplines import helpline_paper
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
@@ -72,7 +72,7 @@ class SheetService:
         """Return the numbers for danger now in the order of the handout, the leading one first."""
         with self._database.read() as session:
             chapter = session.scalars(select(Chapter)).one()
-            return danger_numbers(chapter, chapter.country, current())
+            return for_screen(danger_numbers(chapter, chapter.country, current()))
 
     def pages(self, paper: Paper) -> int:
         """Return how many pages a paper has. Any thread."""

@@ -1,6 +1,6 @@
 """The form of a chapter: who it is, and the two questions that decide what is printed."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
@@ -149,6 +149,12 @@ class SafetyFields(QWidget):
         self._contact = QLineEdit()
         self._contact.setObjectName(f"{name}_contact_field")
         self._contact.setMaxLength(_CONTACT_LENGTH)
+        self._ask = FormRow(
+            name=f"{name}_contact",
+            label=_("A &safe contact of your own"),
+            field=self._contact,
+            optional=True,
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -163,6 +169,8 @@ class SafetyFields(QWidget):
             )
         )
         layout.addSpacing(12)
+        layout.addWidget(self._ask)
+        layout.addSpacing(12)
         layout.addWidget(Text(naming, strong=True, wrap=True))
         layout.addWidget(self._naming)
         layout.addWidget(
@@ -173,24 +181,29 @@ class SafetyFields(QWidget):
                 wrap=True,
             )
         )
-        layout.addSpacing(12)
-        layout.addWidget(
-            FormRow(
-                name=f"{name}_contact",
-                label=_("A &safe contact of your own"),
-                field=self._contact,
-                hint=_("Somebody to call before the police: a name and a number."),
-                optional=True,
-            )
-        )
+        self._say_why()
+        self._police.chosen.connect(self._say_why)
         self._police.chosen.connect(self.edited)
         self._naming.chosen.connect(self.edited)
         self._contact.textEdited.connect(self.edited)
         self._contact.returnPressed.connect(self.submitted)
 
+    @Slot()
+    def _say_why(self) -> None:
+        """Ask for the contact where it has to come before the police."""
+        if self.police == Police.YES:
+            hint = _("Somebody else to call: a name and a number.")
+        else:
+            hint = _(
+                "Whom can people call instead? A name and a number. Without them, sheets begin "
+                "with an empty line to write somebody on."
+            )
+        self._ask.set_hint(hint)
+
     def load(self, draft: ChapterDraft) -> None:
         """Show what is known."""
         self._police.set_current(draft.police.value)
+        self._say_why()
         self._naming.set_current(draft.may_name_services.value)
         self._contact.setText(draft.safe_contact)
 

@@ -148,6 +148,19 @@ class TestSettings:
         page_context.undo.undo()
         assert services.chapter.profile().name == "Harbour Street"
 
+    def test_a_safe_contact_is_asked_for_unless_the_police_are_safe(
+        self, page: SettingsPage
+    ) -> None:
+        note = "settings_safety_contact_note"
+        assert "Whom can people call instead?" in text(page, note)
+        press(page, "settings_safety_police_yes")
+        assert "instead" not in text(page, note)
+        press(page, "settings_safety_police_no")
+        assert "Whom can people call instead?" in text(page, note)
+        field = page.findChild(QLineEdit, "settings_safety_contact_field")
+        assert isinstance(field, QLineEdit)
+        assert field.accessibleDescription() == text(page, note)
+
     def test_a_chapter_without_a_name_is_told_beside_the_field(
         self, page: SettingsPage, services: Services
     ) -> None:
