@@ -23,6 +23,7 @@ from chapterdesk.ui.context import (
 )
 from chapterdesk.ui.help.handbook import CRISIS_PAGE
 from chapterdesk.ui.page import Page
+from chapterdesk.ui.recent.keys import RECENT_KEYS
 from chapterdesk.ui.shell.actions import Command
 
 
@@ -40,6 +41,7 @@ class Deeds:
     start_meeting: Callable[[], object]
     undo: Callable[[], object]
     redo: Callable[[], object]
+    show_recent: Callable[[], object]
     page: Callable[[], Page | None]
     open_palette: Callable[[], object]
     next_pane: Callable[[], object]
@@ -110,6 +112,13 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             run=deeds.redo,
             keys=("Ctrl+Shift+Z", "Ctrl+Y"),
             shown=_("Ctrl Shift Z"),
+        ),
+        Command(
+            name="action_recent",
+            text=_("Done since unlocking: look, and undo any of it"),
+            run=deeds.show_recent,
+            keys=(RECENT_KEYS,),
+            shown=_("Ctrl Shift Y"),
         ),
     )
 

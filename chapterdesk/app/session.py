@@ -49,6 +49,7 @@ from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.main_window import MainWindow
 from chapterdesk.ui.messages import Messages
 from chapterdesk.ui.palette.dialog import Palette
+from chapterdesk.ui.recent.panel import RecentPanel
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.actions import ActionBook
 from chapterdesk.ui.tasks import Priority, QtTaskRunner
@@ -121,6 +122,7 @@ class Session(QObject):
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
         self._disk = DiskKeeper(context=self.context, say=self.shell.say_above, parent=self)
         self._palette: Palette | None = None
+        self._recent: RecentPanel | None = None
         self._text_size: int | None = None
         self._overview: TodayOverview | None = None
         self._resize_soon = QTimer(self, singleShot=True, interval=_KEYS_IN_A_ROW_MS)
@@ -191,6 +193,14 @@ class Session(QObject):
         """Open "Find or do anything"."""
         self.palette.begin()
 
+    def show_recent(self) -> None:
+        """List what was done since unlocking."""
+        if self._recent is None:
+            self._recent = RecentPanel(
+                theme=self._tools.theme, undo=self.undo, parent=self._tools.window
+            )
+        self._recent.begin()
+
     def show_help(self, name: str) -> None:
         """Open a page of the handbook; without a name the one of the page that is shown."""
         page = self.shell.current
@@ -237,6 +247,8 @@ class Session(QObject):
         self._backups.cancel()
         if self._palette is not None:
             self._palette.clear()
+        if self._recent is not None:
+            self._recent.clear()
         self.meeting_mode.clear()
         self.shell.clear()
         self.undo.clear()
@@ -276,6 +288,7 @@ class Session(QObject):
             start_meeting=self.start_meeting,
             undo=self.undo.undo,
             redo=self.undo.redo,
+            show_recent=self.show_recent,
             page=lambda: self.shell.current,
             open_palette=self.open_palette,
             next_pane=self.shell.next_pane,
@@ -320,6 +333,8 @@ class Session(QObject):
         if held:
             if self._palette is not None:
                 self._palette.reject()
+            if self._recent is not None:
+                self._recent.clear()
             self._tools.help.close()
             self._tools.window.toasts.clear()
 

@@ -32,12 +32,19 @@ class RecentAction:
         at: When, in UTC.
         undone: Whether it was undone since.
         serial: What `UndoStack.undo_only` takes.
+        refusal: Why it could not be undone when that was tried; empty otherwise.
     """
 
     text: str
     at: datetime
     undone: bool
     serial: int
+    refusal: str = ""
+
+    @property
+    def can_undo(self) -> bool:
+        """Say whether it may still be undone."""
+        return not (self.undone or self.refusal)
 
 
 class _Command(QUndoCommand, Generic[U]):
@@ -58,6 +65,7 @@ class _Command(QUndoCommand, Generic[U]):
         self.serial = serial
         self.about = about
         self.spent = False  # undone by itself, out of turn: the stack passes over it
+        self.quiet = False  # whoever asked for the undo says a refusal itself
         self.entered = False  # the stack is calling us at this moment
         self.idle = True  # QUndoStack.push calls redo() for what the service has done already
         self.step: Callable[[_Command[U], bool], None] | None = None
@@ -112,6 +120,8 @@ class UndoStack(QObject):
         self._era = 0
         self._serial = 0
         self._waiting: list[Callable[[], None]] = []
+        self._refusals: dict[int, str] = {}
+        self._given_up: list[RecentAction] = []
         self._stack = QUndoStack(self)
         self._stack.setUndoLimit(_LIMIT)
         self._stack.indexChanged.connect(self._tell)
@@ -139,6 +149,7 @@ class UndoStack(QObject):
         """
         self._serial += 1
         serial = self._serial
+        self._refusals.clear()  # what stood in the way may be another thing now
         command = _Command(
             text=text,
             undo=undo,
@@ -156,7 +167,7 @@ class UndoStack(QObject):
 
     def can_undo(self) -> bool:
         """Say whether there is something to undo."""
-        return any(not action.undone for action in self.recent())
+        return any(action.can_undo for action in self.recent())
 
     def can_redo(self) -> bool:
         """Say whether there is something to do again."""
@@ -172,9 +183,14 @@ class UndoStack(QObject):
         """Do again what was undone last."""
         self._when_free(self._redo_one)
 
-    def undo_only(self, serial: int) -> None:
-        """Undo one thing and leave what was done after it (the toast's button, the list)."""
-        self._when_free(lambda: self._undo_serial(serial))
+    def undo_only(self, serial: int, *, quiet: bool = False) -> None:
+        """Undo one thing and leave what was done after it (the toast's button, the list).
+
+        Args:
+            serial: Which.
+            quiet: Whether whoever asks says a refusal itself, from `recent()`.
+        """
+        self._when_free(lambda: self._undo_serial(serial, quiet=quiet))
 
     def recent(self) -> list[RecentAction]:
         """Return what was done since the vault was opened, the newest first."""
@@ -185,17 +201,22 @@ class UndoStack(QObject):
                 at=command.at,
                 undone=command.spent or place >= done,
                 serial=command.serial,
+                refusal=self._refusals.get(command.serial, ""),
             )
             for place, command in self._commands()
         ]
-        return actions[::-1]
+        every = (*actions, *self._given_up)
+        return sorted(every, key=lambda action: action.serial, reverse=True)[:_LIMIT]
 
     def clear(self) -> None:
         """Forget everything (lock)."""
         self._era += 1
         self._busy = False
         self._waiting.clear()
+        self._refusals.clear()
+        self._given_up.clear()
         self._stack.clear()
+        self.changed.emit()
 
     def _commands(self) -> list[tuple[int, "_Command[object]"]]:
         places = ((place, self._stack.command(place)) for place in range(self._stack.count()))
@@ -206,8 +227,10 @@ class UndoStack(QObject):
         said = _("Done again: {what}") if forward else _("Undone: {what}")
 
         def failed(error: UserError) -> None:
+            if not forward:
+                self._give_up(command, error)
             self._drop(command, forward=forward)
-            self._messages.error(error)
+            self._refuse(command, error)
 
         self._apply(command, said, lambda: None, failed)
 
@@ -225,6 +248,9 @@ class UndoStack(QObject):
         def done(inverse: U) -> None:
             if era == self._era:
                 command.keep(inverse)
+                command.quiet = False
+                # What stood in the way of another thing may have been this.
+                self._refusals.clear()
                 after()
                 self._messages.toast(said.format(what=text), about=command.about)
                 self._free()
@@ -232,9 +258,30 @@ class UndoStack(QObject):
         def refused(error: UserError) -> None:
             if era == self._era:
                 failed(error)
+                self.changed.emit()
                 self._free()
 
         self._runner.run(command.work(), done, refused, owner=self)
+
+    def _give_up(self, command: "_Command[U]", error: UserError) -> None:
+        """Keep in the list what leaves the stack because it can not be undone."""
+        self._given_up.append(
+            RecentAction(
+                text=command.text(),
+                at=command.at,
+                undone=False,
+                serial=command.serial,
+                refusal=str(error),
+            )
+        )
+        del self._given_up[:-_LIMIT]
+
+    def _refuse(self, command: "_Command[U]", error: UserError) -> None:
+        """Say why something can not be undone, unless whoever asked says it beside the thing."""
+        if command.quiet:
+            command.quiet = False
+        else:
+            self._messages.error(error)
 
     def _drop(self, command: "_Command[U]", *, forward: bool) -> None:
         # An obsolete command leaves the stack when the stack passes it. Inside the stack's own
@@ -248,10 +295,11 @@ class UndoStack(QObject):
         else:
             self._stack.redo()
 
-    def _undo_serial(self, serial: int) -> None:
+    def _undo_serial(self, serial: int, *, quiet: bool) -> None:
         done = self._stack.index()
         for place, command in self._commands():
             if command.serial == serial and place < done and not command.spent:
+                command.quiet = quiet
                 if place == done - 1:
                     self._stack.undo()
                 else:
@@ -266,7 +314,11 @@ class UndoStack(QObject):
             command.setObsolete(True)
             self.changed.emit()
 
-        self._apply(command, _("Undone: {what}"), after, self._messages.error)
+        def failed(error: UserError) -> None:
+            self._refusals[command.serial] = str(error)
+            self._refuse(command, error)
+
+        self._apply(command, _("Undone: {what}"), after, failed)
 
     def _when_free(self, step: Callable[[], None]) -> None:
         if self._busy:

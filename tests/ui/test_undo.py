@@ -112,10 +112,12 @@ def test_a_refused_undo_is_told_and_leaves_the_stack(
     stack.undo()
     qtbot.waitUntil(lambda: len(messages.errors) == 1)
     numbers.locked = False
-    qtbot.waitUntil(lambda: len(stack.recent()) == 1)
+    qtbot.waitUntil(lambda: [action.can_undo for action in stack.recent()] == [False, True])
+    assert "It has changed since." in stack.recent()[0].refusal
     stack.undo()
     qtbot.waitUntil(lambda: numbers.total == 2)
-    assert [action.text for action in stack.recent()] == ["Added 1"]
+    qtbot.waitUntil(lambda: not stack.can_undo())
+    assert [action.text for action in stack.recent()] == ["Added 2", "Added 1"]
 
 
 def test_a_refused_redo_is_told_and_leaves_the_stack(
