@@ -85,7 +85,7 @@ FACTS: Final[dict[str, Any]] = {
     "draft": "half a sentence",
     "reader": {
         "label": "Ola",
-        "passphrase": "harbour lamp seven",
+        "passphrase": "harbour lamp seven tram orchard",
         "text": "Shouted at, nobody hurt",
     },
     "forgotten": "Somebody who left",
@@ -168,7 +168,9 @@ def fill(services: Services) -> None:
     services.drafts.save("member", lead, FACTS["draft"])
     reader = FACTS["reader"]
     services.safety.add_first(
-        services.safety.make_reader(reader["label"], Secret.from_text(reader["passphrase"]))
+        services.safety.make_reader(
+            reader["label"], Secret.from_text(reader["passphrase"]), others=()
+        )
     )
     services.safety.file(SealedDraft(kind=SealedKind.INCIDENT, fields={"what": reader["text"]}))
     gone, _undo = services.members.add(MemberDraft(display_name=FACTS["forgotten"]))

@@ -107,3 +107,15 @@ def estimate(passphrase: Secret, *, cost: KdfParameters = DEFAULT) -> Estimate:
     rate = _GUESSES_A_SECOND * _REFERENCE_COST / (cost.memory * cost.passes)
     bits = math.log2(max(guesses, 1.0))
     return Estimate(days=guesses / 2 / rate / _DAY, bits=bits, enough=bits >= ENOUGH_BITS)
+
+
+def is_drawn(passphrase: Secret) -> bool:
+    """Say whether this has the shape and strength of what `generate_words` returns."""
+    known = frozenset(words())
+    parts = passphrase.reveal_text().split()
+    return len(set(parts)) >= WORD_COUNT and all(part in known for part in parts)
+
+
+def is_strong(passphrase: Secret) -> bool:
+    """Say whether a passphrase may be taken without a person accepting how long it holds."""
+    return is_drawn(passphrase) or estimate(passphrase).enough

@@ -26,7 +26,6 @@ from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, PrivacyService
 from chapterdesk.services.safety import SafetyService
-from chapterdesk.services.safety.readers import cost_of
 from chapterdesk.services.search import SearchService
 from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
@@ -147,7 +146,7 @@ def build_services(
         exports=ExportService(database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),
-        safety=SafetyService(database=database, cost=lambda: cost_of(vault.key.header)),
+        safety=SafetyService(database=database, key=lambda: vault.key),
         privacy=PrivacyService(database=database),
         drafts=DraftService(database=database),
         locking=LockingService(database=database),

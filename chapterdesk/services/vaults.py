@@ -257,11 +257,12 @@ class VaultService:
 
     def estimate(self, passphrase: str) -> PassphraseEstimate:
         """Return how long guessing would take; for an empty one, nothing at all."""
+        secret = Secret.from_text(passphrase)
         try:
-            found = passphrases.estimate(Secret.from_text(passphrase))
+            found = passphrases.estimate(secret)
         except UsageError:
             return PassphraseEstimate(days=0.0, sentence="", acceptable=False)
-        acceptable = found.enough or _is_generated(passphrase)
+        acceptable = found.enough or passphrases.is_drawn(secret)
         return PassphraseEstimate(
             days=found.days, sentence=_sentence(found.days), acceptable=acceptable
         )
@@ -274,13 +275,6 @@ def _affordable(key: VaultKey, seconds: float) -> KdfParameters:
         (place for place, slot in enumerate(tried) if slot.slot_id == key.slot_id), len(tried) - 1
     )
     return affordable(tried[place].cost, seconds / (place + 1))
-
-
-def _is_generated(passphrase: str) -> bool:
-    """Say whether this has the shape and strength of what `suggest_passphrase` returns."""
-    known = frozenset(passphrases.words())
-    parts = passphrase.split()
-    return len(set(parts)) >= passphrases.WORD_COUNT and all(part in known for part in parts)
 
 
 def _sentence(days: float) -> str:

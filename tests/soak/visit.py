@@ -103,7 +103,9 @@ def fill(services: Services, word: Words, exports: Path) -> bytes:
         EntryDraft(name=word(), country="GB", phone_display="1", hours=word(), audience=word())
     )
     services.tasks.add(TaskDraft(summary=word(), due_on=now.date() + timedelta(days=1)))
-    services.safety.add_first(services.safety.make_reader(word(), Secret.from_text(READER)))
+    services.safety.add_first(
+        services.safety.make_reader(word(), Secret.from_text(READER), others=())
+    )
     services.safety.file(
         SealedDraft(
             kind=SealedKind.INCIDENT,

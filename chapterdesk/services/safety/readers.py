@@ -19,6 +19,8 @@ from chapterdesk.crypto.sealing import ReaderBox
 from chapterdesk.crypto.slots import Box, ForgedError, NoMatchError, PassSlot
 from chapterdesk.models import Reader
 from chapterdesk.services.rows import line
+from chapterdesk.storage import ways
+from chapterdesk.storage.unlock import VaultKey
 
 ReaderKey = ReaderBox
 """What a reader's passphrase opens; opaque to everybody else."""
@@ -49,6 +51,46 @@ class Opener:
 
     reader_id: bytes
     identity: Secret
+
+
+def require_own(passphrase: Secret, *, key: VaultKey, others: Sequence[ReaderBox]) -> None:
+    """Let pass a passphrase that is hard to guess and opens nothing else; slow on purpose.
+
+    SECURITY: a reader whose passphrase is the one of the desk has no seal at all: whoever opens the
+    desk, or is made to, reads everything. A derivation for each way in and each other reader.
+
+    Args:
+        passphrase: As it was typed.
+        key: What the desk was opened with.
+        others: What the passphrases of the other readers open.
+
+    Raises:
+        UsageError: It is empty, too long, or may be guessed.
+        RefusedError: It opens the desk, or is another reader's.
+    """
+    secret = passphrases.normalise(passphrase)
+    if not passphrases.is_strong(secret):
+        raise UsageError(
+            _("This passphrase may be guessed."),
+            _("Nothing was changed."),
+            _("Take the words that are drawn, or more words of your own."),
+            field="passphrase",
+        )
+    if ways.find_passphrase(key.header, secret, key_file=key.key_file) is not None:
+        raise RefusedError(
+            _("This passphrase opens the desk."),
+            _("Nothing was changed. What is sealed would be open to whoever opens the desk."),
+            _("Draw another one, for this reader alone."),
+            field="passphrase",
+        )
+    if not _opens_any(others, secret):
+        return
+    raise RefusedError(
+        _("Another reader has this passphrase."),
+        _("Nothing was changed."),
+        _("Draw another one. Each reader needs one that only they know."),
+        field="passphrase",
+    )
 
 
 def make_reader(label: str, passphrase: Secret, cost: KdfParameters) -> NewReader:
@@ -91,6 +133,18 @@ def open_with(boxes: Sequence[ReaderBox], passphrase: Secret) -> Opener:
         _("It is the reader's own passphrase, not the one that opens the desk."),
         field="passphrase",
     )
+
+
+def _opens_any(boxes: Sequence[ReaderBox], secret: Secret) -> bool:
+    for box in boxes:
+        try:
+            sealing.open_identity(box, passphrase=secret).wipe()
+        except NoMatchError:
+            continue
+        except ForgedError:
+            return True
+        return True
+    return False
 
 
 def cost_of(header: Header) -> KdfParameters:

@@ -1,6 +1,6 @@
 """Sealed texts in use: anybody files one, a reader's sitting opens them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,6 @@ from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _
 from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto import sealing
-from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.crypto.sealing import ReaderBox
 from chapterdesk.models import Reader, SealedText
 from chapterdesk.services.database import Database, Work
@@ -42,6 +41,7 @@ from chapterdesk.services.safety.vaulted import (
 )
 from chapterdesk.services.safety.views import newest, view_of
 from chapterdesk.services.zones import today_of
+from chapterdesk.storage.unlock import VaultKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +62,13 @@ class SafetyService:
 
     Args:
         database: Where.
-        cost: What a guess of a reader's passphrase costs: as much as one of the vault's own.
+        key: What the desk was opened with. A guess of a reader's passphrase costs as much as one of
+            the vault's own, and must open none of its ways in.
     """
 
-    def __init__(self, *, database: Database, cost: Callable[[], KdfParameters]) -> None:
+    def __init__(self, *, database: Database, key: Callable[[], VaultKey]) -> None:
         self._database = database
-        self._cost = cost
+        self._key = key
 
     def state(self) -> SafetyState:
         """Return what the desk may know."""
@@ -91,13 +92,23 @@ class SafetyService:
                 for row in people.active(session)
             )
 
-    def make_reader(self, label: str, passphrase: Secret) -> NewReader:
+    def make_reader(
+        self, label: str, passphrase: Secret, *, others: Sequence[ReaderBox]
+    ) -> NewReader:
         """Make a reader who is not written yet; slow on purpose, any thread.
 
+        Args:
+            label: What they are called at this desk.
+            passphrase: As it was typed.
+            others: What `all_boxes` returned.
+
         Raises:
-            UsageError: The name or the passphrase is empty or too long.
+            UsageError: The name or the passphrase is empty or too long, or it may be guessed.
+            RefusedError: The passphrase opens the desk, or is another reader's.
         """
-        return people.make_reader(label, passphrase, self._cost())
+        key = self._key()
+        people.require_own(passphrase, key=key, others=others)
+        return people.make_reader(label, passphrase, people.cost_of(key.header))
 
     def add_first(self, made: NewReader) -> None:
         """Let the first reader in; nobody has to open for them.
@@ -172,6 +183,14 @@ class SafetyService:
                 query = query.where(Reader.id == reader_id, Reader.removed_at.is_(None))
             return tuple(people.box_of(row) for row in session.scalars(query))
 
+    def all_boxes(self) -> tuple[ReaderBox, ...]:
+        """Return what the passphrase of everybody opens who is or was a reader."""
+        with self._database.read() as session:
+            return tuple(
+                people.box_of(row)
+                for row in session.scalars(select(Reader).where(Reader.wrapped != b""))
+            )
+
     def open_with(self, boxes: tuple[ReaderBox, ...], passphrase: Secret) -> Opener:
         """Return the reader whose passphrase this is; slow on purpose, any thread.
 
@@ -202,17 +221,28 @@ class SafetyService:
             people.rewrap_into(row, box)
             work.audit("edit", "reader", row.id, "wrapped")
 
-    def wrapped(self, sitting: Sitting, passphrase: Secret) -> ReaderBox:
+    def wrapped(
+        self, sitting: Sitting, passphrase: Secret, *, others: Sequence[ReaderBox]
+    ) -> ReaderBox:
         """Wrap the identity of a sitting under another passphrase; slow on purpose, any thread.
 
+        Args:
+            sitting: Whose.
+            passphrase: As it was typed.
+            others: What `all_boxes` returned; the sitting's own reader may keep their passphrase.
+
         Raises:
-            UsageError: The passphrase is empty or too long.
+            UsageError: The passphrase is empty or too long, or it may be guessed.
+            RefusedError: It opens the desk, or is another reader's.
         """
+        key = self._key()
+        strangers = [box for box in others if box.reader_id != sitting.reader_id]
+        people.require_own(passphrase, key=key, others=strangers)
         return sealing.wrap_identity(
             sitting.identity,
             sitting.reader_id,
             passphrase=passphrases.normalise(passphrase),
-            cost=self._cost(),
+            cost=people.cost_of(key.header),
         )
 
     def file(self, draft: SealedDraft, *, leave_out: Collection[bytes] = ()) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
-from chapterdesk.services.safety import NewReader
+from chapterdesk.services.safety import NewReader, ReaderKey
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.secrets.chooser import PassphraseChooser
@@ -51,7 +51,11 @@ class NewReaderForm(QWidget):
             hint=_("Whoever writes sees it, to leave somebody out. An initial is enough."),
         )
         self._chooser = PassphraseChooser(
-            theme=theme, tasks=context.tasks, vaults=vaults, name=f"{name}_passphrase"
+            theme=theme,
+            tasks=context.tasks,
+            vaults=vaults,
+            name=f"{name}_passphrase",
+            takes_weak=False,
         )
         self._share = QCheckBox(_("They may also open what I can open today"))
         self._share.setObjectName(f"{name}_share")
@@ -117,13 +121,18 @@ class NewReaderForm(QWidget):
         self._go.setEnabled(False)
         safety = self._context.services.safety
         label, secret = self._label.text(), self._chooser.peek_secret()
-        self._context.tasks.run(
-            lambda: safety.make_reader(label, secret),
-            self._done,
-            self.show_error,
-            pool="work",
-            owner=self,
-        )
+        tasks = self._context.tasks
+
+        def make(others: tuple[ReaderKey, ...]) -> None:
+            tasks.run(
+                lambda: safety.make_reader(label, secret, others=others),
+                self._done,
+                self.show_error,
+                pool="work",
+                owner=self,
+            )
+
+        tasks.run(safety.all_boxes, make, self.show_error, owner=self)
 
     def _done(self, reader: NewReader) -> None:
         self._go.setEnabled(True)

@@ -31,7 +31,11 @@ class OwnPassphraseForm(QWidget):
         self.setObjectName("own_passphrase")
         self.setAccessibleName(_("New passphrase"))
         self._chooser = PassphraseChooser(
-            theme=theme, tasks=context.tasks, vaults=vaults, name="own_passphrase_new"
+            theme=theme,
+            tasks=context.tasks,
+            vaults=vaults,
+            name="own_passphrase_new",
+            takes_weak=False,
         )
         self._go = PrimaryButton(theme=theme, text=_("&Take this one"), name="own_passphrase_go")
         cancel = SecondaryButton(theme=theme, text=_("Not &now"), name="own_passphrase_cancel")

@@ -290,13 +290,16 @@ class SittingPage(Page):
                 owner=self,
             )
 
-        tasks.run(
-            lambda: safety.wrapped(sitting, secret),
-            wrapped,
-            self._own.show_error,
-            pool="work",
-            owner=self,
-        )
+        def wrap(others: tuple[ReaderKey, ...]) -> None:
+            tasks.run(
+                lambda: safety.wrapped(sitting, secret, others=others),
+                wrapped,
+                self._own.show_error,
+                pool="work",
+                owner=self,
+            )
+
+        tasks.run(safety.all_boxes, wrap, self._own.show_error, owner=self)
 
     @Slot(int)
     def _set_months(self, months: int) -> None:

@@ -35,6 +35,7 @@ class PassphraseChooser(QWidget):
         tasks: Where the estimate is made.
         vaults: Draws words and digits, estimates a person's own.
         name: The object name.
+        takes_weak: Whether one that may be guessed is taken from whoever accepts that.
     """
 
     submitted = Signal()
@@ -46,12 +47,14 @@ class PassphraseChooser(QWidget):
         tasks: TaskRunner,
         vaults: VaultService,
         name: str = "passphrase",
+        takes_weak: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._tasks = tasks
         self._vaults = vaults
+        self._takes_weak = takes_weak
         self._token: CancelToken | None = None
         self._estimate: PassphraseEstimate | None = None
         self._accepted_weak = ""
@@ -105,6 +108,11 @@ class PassphraseChooser(QWidget):
         wanted = self._wanted()
         if not wanted:
             self._own_row.show_error(_("Type the passphrase you want."))
+            return True
+        if self._is_weak() and not self._takes_weak:
+            self._own_row.show_error(
+                _("This may be guessed. Take the words that are drawn, or more words of your own.")
+            )
             return True
         if self._is_weak() and self._accepted_weak != wanted:
             self._accepted_weak = wanted

@@ -26,6 +26,7 @@ from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.safety.report_page import ReportPage
 from chapterdesk.ui.safety.sitting_page import SittingPage
 from chapterdesk.ui.theme.theme import Theme
+from tests.conftest import PASSPHRASE as DESK
 from tests.ui.conftest import PageCalls
 from tests.ui.safety.conftest import (
     PASSPHRASE,
@@ -162,6 +163,41 @@ class TestReading:
         assert sitting.sitting is None
         begin(sitting, words)
         assert sitting.sitting is not None
+
+    @pytest.mark.parametrize("form", ["first_reader_passphrase", "own_passphrase_new"])
+    @pytest.mark.parametrize(
+        "refused",
+        [(DESK, "opens the desk"), ("a lamp", "may be guessed")],
+        ids=["the desk's", "weak"],
+    )
+    def test_a_passphrase_that_seals_nothing_is_refused_beside_its_field(
+        self,
+        sitting: SittingPage,
+        services: Services,
+        request: pytest.FixtureRequest,
+        form: str,
+        refused: tuple[str, str],
+    ) -> None:
+        typed, answer = refused
+        own = form == "own_passphrase_new"
+        before = services.safety.all_boxes()
+        if own:
+            request.getfixturevalue("ola")
+            before = services.safety.all_boxes()
+        sitting.activate()
+        if own:
+            begin(sitting)
+            press(sitting, "readers_passphrase")
+        else:
+            sitting.findChild(QLineEdit, "first_reader_label").setText("Ola")
+        press(sitting, f"{form}_kind_own")
+        for field in ("own", "again"):
+            sitting.findChild(QLineEdit, f"{form}_{field}_edit").setText(typed)
+        go = "own_passphrase_go" if own else "first_reader_go"
+        for _insisting in range(3):
+            press(sitting, go)
+        assert answer in said(sitting, f"{form}_own_row_note")
+        assert services.safety.all_boxes() == before
 
     def test_the_period_for_minors_is_set_by_a_reader(
         self, sitting: SittingPage, services: Services, ola: NewReader

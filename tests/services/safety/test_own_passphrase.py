@@ -1,0 +1,99 @@
+"""A reader's passphrase opens that reader's texts and nothing else, and nothing else opens them."""
+
+import pytest
+
+from chapterdesk.core.errors import RefusedError, UsageError, UserError, WrongSecretError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import SealedKind
+from chapterdesk.crypto import passphrase as passphrases
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.safety import NewReader, SealedDraft
+from tests.conftest import PASSPHRASE
+from tests.services.safety.conftest import Begin, fresh
+
+STRONG = Secret.from_text("lamp harbour seven tram orchard")
+
+
+def test_a_sealed_text_can_not_be_read_with_the_passphrase_of_the_desk(
+    services: Services,
+) -> None:
+    """However a reader comes to be: the first one, another one, a changed passphrase."""
+    safety, desk = services.safety, Secret.from_text(PASSPHRASE)
+    with pytest.raises(RefusedError) as caught:
+        safety.make_reader("Ola", desk, others=())
+    assert caught.value.field == "passphrase"
+    assert "opens the desk" in str(caught.value)
+    safety.add_first(safety.make_reader("Ola", STRONG, others=()))
+    safety.file(SealedDraft(kind=SealedKind.INCIDENT, fields={"what": "followed home"}))
+    (box,) = safety.all_boxes()
+    sitting = safety.begin(safety.open_with((box,), STRONG))
+    for spelled in (PASSPHRASE, f"  {PASSPHRASE.replace(' ', '   ')} "):
+        with pytest.raises(RefusedError):
+            safety.make_reader("Kim", Secret.from_text(spelled), others=(box,))
+        with pytest.raises(RefusedError):
+            safety.wrapped(sitting, Secret.from_text(spelled), others=(box,))
+    with pytest.raises(WrongSecretError):
+        safety.open_with(safety.all_boxes(), desk)
+
+
+def test_the_passphrase_of_everybody_who_opens_the_desk_is_refused(services: Services) -> None:
+    theirs = Secret.from_text("orchard tram magnet clover ninety")
+    services.keys.save(services.keys.seal_person(label="Kim", passphrase=theirs))
+    with pytest.raises(RefusedError) as caught:
+        services.safety.make_reader("Kim", theirs, others=())
+    assert "opens the desk" in str(caught.value)
+
+
+def test_another_readers_passphrase_is_refused(
+    services: Services, readers: dict[str, bytes], begin: Begin
+) -> None:
+    safety = services.safety
+    made = safety.make_reader("Noor", STRONG, others=safety.all_boxes())
+    safety.add(begin("Ola"), made, share=False)
+    with pytest.raises(RefusedError) as caught:
+        safety.make_reader("Jo", STRONG, others=safety.all_boxes())
+    assert "Another reader" in str(caught.value)
+    with pytest.raises(RefusedError):
+        safety.wrapped(begin("Kim"), STRONG, others=safety.all_boxes())
+
+
+def test_a_removed_readers_passphrase_is_refused_while_it_opens_something(
+    services: Services, readers: dict[str, bytes], begin: Begin
+) -> None:
+    safety = services.safety
+    safety.add(begin("Ola"), safety.make_reader("Noor", STRONG, others=()), share=False)
+    noor = next(row.id for row in safety.readers() if row.label == "Noor")
+    alone = SealedDraft(kind=SealedKind.INCIDENT, fields={"what": "for one"})
+    safety.file(alone, leave_out=readers.values())
+    safety.remove(begin("Ola"), noor)
+    with pytest.raises(RefusedError):
+        safety.make_reader("Jo", STRONG, others=safety.all_boxes())
+
+
+def test_a_reader_may_keep_their_own(services: Services) -> None:
+    safety = services.safety
+    safety.add_first(safety.make_reader("Ola", STRONG, others=()))
+    sitting = safety.begin(safety.open_with(safety.all_boxes(), STRONG))
+    assert safety.wrapped(sitting, STRONG, others=safety.all_boxes()).box is not None
+
+
+@pytest.mark.parametrize("weak", ["a", "lamp harbour", "12345678", "the passphrase of Ola"])
+def test_what_may_be_guessed_is_refused(
+    services: Services, made: dict[str, NewReader], begin: Begin, weak: str
+) -> None:
+    safety = services.safety
+    with pytest.raises(UsageError) as caught:
+        safety.make_reader("Jo", Secret.from_text(weak), others=())
+    assert caught.value.field == "passphrase"
+    safety.add_first(fresh(made["Ola"]))
+    with pytest.raises(UsageError):
+        safety.wrapped(begin("Ola"), Secret.from_text(weak), others=())
+
+
+@pytest.mark.parametrize("drawn", ["words", "digits"])
+def test_what_is_drawn_is_taken(services: Services, drawn: str) -> None:
+    kinds = {"words": passphrases.generate_words, "digits": passphrases.generate_digits}
+    try:
+        services.safety.make_reader("Jo", kinds[drawn](), others=())
+    except UserError as error:
+        pytest.fail(str(error))
