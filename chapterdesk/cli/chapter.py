@@ -11,9 +11,9 @@ from chapterdesk.cli.common import (
     FILE,
     VAULT,
     Answer,
+    WayIn,
     answering,
     opened,
-    passphrase_of,
     read_text,
     with_passphrase,
 )
@@ -136,9 +136,9 @@ def chapter(context: click.Context, vault: Path) -> None:
 @with_passphrase
 @answering
 @click.pass_obj
-def show(vault: Path, answer: Answer, passphrase_file: Path | None) -> None:
+def show(vault: Path, answer: Answer, way: WayIn) -> None:
     """Show the chapter as it is, and what waits for an answer."""
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         profile = desk.services.chapter.profile()
         answer.say(_told(profile), *_lines(profile), *asking(vault, profile))
 
@@ -153,7 +153,7 @@ def set_(
     vault: Path,
     answer: Answer,
     /,
-    passphrase_file: Path | None,
+    way: WayIn,
     **given: Any,
 ) -> None:
     """Change what is given; all else stays. An empty text takes an answer back."""
@@ -166,7 +166,7 @@ def set_(
             _("Nothing was changed."),
             _("Name what changes, such as --police no; --help lists all."),
         )
-    with opened(vault, passphrase_of(passphrase_file)) as desk:
+    with opened(vault, way) as desk:
         service = desk.services.chapter
         profile = service.profile()
         known = {field.name: getattr(profile, field.name) for field in fields(ChapterDraft)}
