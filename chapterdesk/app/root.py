@@ -238,8 +238,10 @@ class Root(QObject):
             vaults=self._vaults,
             files=self._files,
             new_vault=lambda: self._data / secrets.token_hex(4),
+            unfinished=self._unfinished(),
+            set_unfinished=self._settings.set_unfinished_vault,
             practice_vault=self._data / _PRACTICE,
-            open_desk=self._open,
+            open_desk=self._open_made,
             enter=self._enter,
             unlock=self.show_unlock,
         )
@@ -405,12 +407,36 @@ class Root(QObject):
 
         self.tasks.run(work, done, refused, owner=self)
 
+    def _open_made(
+        self,
+        path: Path,
+        unlocked: Unlocked,
+        opened: Callable[[Desk], None],
+        refused: Callable[[UserError], None],
+    ) -> None:
+        """Open a vault that has just been set up: from now on it is found again."""
+
+        def done(desk: Desk) -> None:
+            self._settings.set_last_vault(path)
+            self._settings.set_unfinished_vault(None)
+            opened(desk)
+
+        self._open(path, unlocked, done, refused)
+
+    def _unfinished(self) -> Path | None:
+        """Return a vault that was left while it was set up, where it is still there."""
+        path = self._settings.unfinished_vault
+        return path if path is not None and self._vaults.state(path).exists else None
+
     def _enter(self, first: str = "") -> None:
         session = self._session
         if session is None:
             raise RuntimeError("a desk is opened before it is entered")
         if not session.practice:
             self._settings.set_last_vault(session.path)
+        if self._settings.unfinished_vault == session.path:
+            # Opened in another way; it must never be offered for taking away once it is in use.
+            self._settings.set_unfinished_vault(None)
         self.window.show_desk()
         session.enter(first)
 

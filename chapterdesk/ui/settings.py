@@ -16,9 +16,21 @@ _LANGUAGE: Final = "language"
 _TEXT_SIZE: Final = "text_size"
 _GEOMETRY: Final = "geometry"
 _LAST_VAULT: Final = "last_vault"
+_UNFINISHED: Final = "unfinished_vault"
 _DISCREET: Final = "discreet"
 _DAMAGE_SEEN: Final = "damage_seen"
-LEGAL_KEYS: Final = frozenset({_THEME, _LANGUAGE, _TEXT_SIZE, _GEOMETRY, _LAST_VAULT, _DISCREET})
+LEGAL_KEYS: Final = frozenset(
+    {
+        _THEME,
+        _LANGUAGE,
+        _TEXT_SIZE,
+        _GEOMETRY,
+        _LAST_VAULT,
+        _UNFINISHED,
+        _DISCREET,
+        _DAMAGE_SEEN,
+    }
+)
 
 
 class Settings:
@@ -88,6 +100,7 @@ class Settings:
         if on:
             self._put(_DISCREET, "yes")
             self.set_last_vault(None)
+            self.set_unfinished_vault(None)
         else:
             self._store.remove(_DISCREET)
             self._store.sync()
@@ -105,6 +118,20 @@ class Settings:
             self._store.sync()
         else:
             self._put(_LAST_VAULT, str(path))
+
+    @property
+    def unfinished_vault(self) -> Path | None:
+        """Return the folder of a vault whose recovery code was not on paper when it was left."""
+        text = self._text(_UNFINISHED)
+        return Path(text) if text else None
+
+    def set_unfinished_vault(self, path: Path | None) -> None:
+        """Remember that a vault is being set up, or that it is done (None)."""
+        if path is None or self.is_discreet:
+            self._store.remove(_UNFINISHED)
+            self._store.sync()
+        else:
+            self._put(_UNFINISHED, str(path))
 
     @property
     def damage_seen(self) -> bool:

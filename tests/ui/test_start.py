@@ -158,10 +158,16 @@ class TestSettings:
         first.set_text_size(160)
         first.set_geometry(QByteArray(b"\x00\x01wide"))
         first.set_last_vault(tmp_path / "vault")
+        first.set_unfinished_vault(tmp_path / "half")
+        first.set_damage_seen(seen=True)
         again = Settings(folder=tmp_path / "desk")
         assert (again.theme, again.language, again.text_size) == ("dark", "ar", 150)
         assert again.geometry.data() == b"\x00\x01wide"
         assert again.last_vault == tmp_path / "vault"
+        assert again.unfinished_vault == tmp_path / "half"
+        assert again.damage_seen
+        again.set_discreet(on=True)
+        assert (again.last_vault, again.unfinished_vault) == (None, None)
 
     def test_nobody_else_may_look(self, tmp_path: Path) -> None:
         Settings(folder=tmp_path / "desk").set_theme("dark")
@@ -186,7 +192,8 @@ class TestSettings:
 
     def test_the_list_of_keys_is_closed(self) -> None:
         looks = {"theme", "language", "text_size", "geometry"}
-        assert looks | {"last_vault", "discreet"} == LEGAL_KEYS
+        places = {"last_vault", "unfinished_vault"}
+        assert looks | places | {"discreet", "damage_seen"} == LEGAL_KEYS
 
 
 class TestCrashSeam:

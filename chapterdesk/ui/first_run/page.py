@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.practice import build_practice
@@ -17,6 +18,7 @@ from chapterdesk.ui.backups.restore import RestoreForm
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.first_run.tiles import Tile
+from chapterdesk.ui.first_run.unfinished import UnfinishedDesk
 from chapterdesk.ui.first_run.wizard import SetUpPage
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
@@ -37,6 +39,8 @@ class EntryTools:
         vaults: Makes vaults and derives keys.
         files: Asks for files and folders.
         new_vault: Returns a path for a new vault.
+        unfinished: A vault that was left before its recovery code was on paper; None mostly.
+        set_unfinished: Remembers one, or that there is none.
         practice_vault: Where the practice chapter lies.
         open_desk: Opens a vault and answers with the desk, or says why not.
         enter: Shows the window of the desk that was opened, at a page when one is named.
@@ -49,6 +53,8 @@ class EntryTools:
     vaults: VaultService
     files: FilePicker
     new_vault: Callable[[], Path]
+    unfinished: Path | None
+    set_unfinished: Callable[[Path | None], None]
     practice_vault: Path
     open_desk: Callable[[Path, Unlocked, Opened, Refused], None]
     enter: Callable[[str], None]
@@ -87,6 +93,7 @@ class FirstRunPage(QWidget):
             vaults=tools.vaults,
             files=tools.files,
             new_vault=tools.new_vault,
+            begun=tools.set_unfinished,
             open_desk=tools.open_desk,
             enter=tools.enter,
         )
@@ -98,6 +105,9 @@ class FirstRunPage(QWidget):
     def activate(self) -> None:
         """Show the tiles."""
         self._pages.setCurrentWidget(self._start)
+        if self._unfinished is not None and self._unfinished.isVisibleTo(self):
+            self._unfinished.start()
+            return
         self._tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -189,6 +199,9 @@ class FirstRunPage(QWidget):
                 line=_("A made-up chapter with people, meetings and pairs. Nothing can break."),
             ),
         )
+        self._unfinished = self._make_unfinished()
+        if self._unfinished is not None:
+            frame.body.addWidget(self._unfinished)
         ways = (self.start_set_up, self.start_restore, self.start_practice)
         for tile, way in zip(self._tiles, ways, strict=True):
             tile.clicked.connect(way)
@@ -216,6 +229,33 @@ class FirstRunPage(QWidget):
         row.addWidget(help_link)
         frame.body.addLayout(row)
         return frame
+
+    def _make_unfinished(self) -> UnfinishedDesk | None:
+        path = self._tools.unfinished
+        if path is None:
+            return None
+        card = UnfinishedDesk(
+            theme=self._tools.theme,
+            tasks=self._tools.tasks,
+            vaults=self._tools.vaults,
+            path=path,
+        )
+        card.resumed.connect(self._resume)
+        card.removed.connect(self._unfinished_is_gone)
+        return card
+
+    @Slot(object, object, object)
+    def _resume(self, path: Path, unlocked: Unlocked, code: Secret) -> None:
+        self._pages.setCurrentWidget(self._set_up)
+        self._set_up.resume(path, unlocked, code)
+
+    @Slot()
+    def _unfinished_is_gone(self) -> None:
+        self._tools.set_unfinished(None)
+        if self._unfinished is not None:
+            self._unfinished.hide()
+        self.activate()
+        self._say(_("It is gone. Nothing of it is left on this computer."), colour="soft")
 
     def _make_restore(self) -> EntryFrame:
         theme = self._tools.theme

@@ -41,6 +41,7 @@ class SetUpPage(QWidget):
         vaults: Makes it.
         files: Asks for the folder of the first backup.
         new_vault: Returns where the vault will lie.
+        begun: Told where a vault is about to be made, so that one that is left half is found again.
         open_desk: Opens it and answers with the desk.
         enter: Shows the desk's window, at a page when one is named.
     """
@@ -55,6 +56,7 @@ class SetUpPage(QWidget):
         vaults: VaultService,
         files: FilePicker,
         new_vault: Callable[[], Path],
+        begun: Callable[[Path], None],
         open_desk: Callable[
             [Path, Unlocked, Callable[[Desk], None], Callable[[UserError], None]], None
         ],
@@ -66,6 +68,7 @@ class SetUpPage(QWidget):
         self._tasks = tasks
         self._vaults = vaults
         self._new_vault = new_vault
+        self._begun = begun
         self._open_desk = open_desk
         self._enter = enter
         self._path: Path | None = None
@@ -107,6 +110,11 @@ class SetUpPage(QWidget):
     def activate(self) -> None:
         """Begin, or go on where it was left."""
         self._show(self._steps.current)
+
+    def resume(self, path: Path, unlocked: Unlocked, code: Secret) -> None:
+        """Go on with a vault that was made before, at its new recovery code."""
+        self._path = path
+        self._created((unlocked, code))
 
     def _make_frame(self, theme: Theme) -> EntryFrame:
         frame = EntryFrame(theme=theme, name="set_up", width=_WIDTH, icon="")
@@ -174,6 +182,7 @@ class SetUpPage(QWidget):
             may_name_services=self._safety.may_name_services,
             safe_contact=self._safety.safe_contact,
         )
+        self._begun(path)
         self._set_busy(_("Setting up…"))
         self._tasks.run(
             lambda: self._vaults.create(path, passphrase=secret, chapter=draft),

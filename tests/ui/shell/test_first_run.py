@@ -32,6 +32,7 @@ class Door:
 
     vaults: VaultService
     entered: list[str] = field(default_factory=list)
+    begun: list[Path | None] = field(default_factory=list)
     unlocked: list[tuple[Path, bool]] = field(default_factory=list)
     desks: list[Desk] = field(default_factory=list)
 
@@ -79,6 +80,8 @@ def page(  # noqa: PLR0917  # fixtures come by name
         vaults=vaults,
         files=calls,
         new_vault=lambda: tmp_path / "fresh",
+        unfinished=None,
+        set_unfinished=door.begun.append,
         practice_vault=tmp_path / "practice",
         open_desk=door.open_desk,
         enter=door.enter,
