@@ -73,7 +73,7 @@ def factories(
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
         KEYS: lambda context: KeysPage(context=context, vaults=vaults),
-        REPORT: lambda context: ReportPage(context=context),
+        REPORT: lambda context: ReportPage(context=context, vaults=vaults),
         SEALED: lambda context: SittingPage(context=context, vaults=vaults),
         SETTINGS: lambda context: SettingsPage(context=context, areas=areas()),
     }

@@ -12,11 +12,13 @@ from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _, isolate
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.catalogue import Services
-from chapterdesk.services.safety import ReaderRow
+from chapterdesk.services.safety import NewReader, ReaderRow
+from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import REPORT, SEALED, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.safety.danger import DangerCard
 from chapterdesk.ui.safety.form import SealedForm
+from chapterdesk.ui.safety.new_reader import NewReaderForm
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader
@@ -34,9 +36,12 @@ class ReportPage(Page):
 
     Args:
         context: What the page needs.
+        vaults: Draws and weighs the passphrase of a first reader.
     """
 
-    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, context: PageContext, vaults: VaultService, parent: QWidget | None = None
+    ) -> None:
         super().__init__(
             context=context,
             name=REPORT,
@@ -48,12 +53,19 @@ class ReportPage(Page):
         self._subject: bytes | None = None
         self._readers: tuple[ReaderRow, ...] = ()
         self._busy = False
+        self._writes_first = False
         self._danger = DangerCard(theme=theme)
         self._few = Banner(theme=theme, name="report_readers", tone="warn")
         self._few.hide()
         self._result = Banner(theme=theme, name="report_result", tone="ok")
         self._result.hide()
         self._form = SealedForm(theme=theme)
+        self._first = NewReaderForm(context=context, vaults=vaults, name="report_first", first=True)
+        self._first_card = Card(
+            theme=theme, name="report_first_card", title=_("First: who will open it?")
+        )
+        self._first_card.hide()
+        self._card = Card(theme=theme, name="report_card")
         self._about = Text(colour="soft", wrap=True, name="report_about")
         self._about.hide()
         self._seal = PrimaryButton(
@@ -67,7 +79,8 @@ class ReportPage(Page):
         self._seal.clicked.connect(self._file)
         self._drop.clicked.connect(self._forget)
         self._open.clicked.connect(lambda: context.navigate(SEALED, None))
-        self._few.action_requested.connect(lambda: context.navigate(SEALED, None))
+        self._few.action_requested.connect(self._switch)
+        self._first.made.connect(self._first_made)
         context.bridge.changed.connect(self._heard)
 
     @override
@@ -99,6 +112,7 @@ class ReportPage(Page):
             )
         self._subject = None
         self._form.clear()
+        self._first.clear()
         self._result.hide()
 
     @Slot()
@@ -112,14 +126,7 @@ class ReportPage(Page):
         self._readers = read.readers
         self._form.show_readers(read.readers)
         if not read.readers:
-            self._few.show_message(
-                _(
-                    "Nobody can open sealed texts yet, so nothing can be sealed. What you type"
-                    " stays here while you set up a reader; if the desk locks before, it is lost."
-                ),
-                tone="warn",
-                action=_("Set u&p a reader"),
-            )
+            self._show_none()
         elif len(read.readers) == 1:
             self._few.show_message(
                 _(
@@ -129,6 +136,63 @@ class ReportPage(Page):
                 tone="warn",
             )
         self._few.setVisible(len(read.readers) < 2)  # noqa: PLR2004  # a second one is enough
+        asks = not read.readers and not self._writes_first
+        begins = asks and not self._first_card.isVisibleTo(self)
+        self._first_card.setVisible(asks)
+        self._card.setVisible(not asks)
+        if begins:
+            self._first.start()
+
+    def _show_none(self) -> None:
+        """Say before anything is typed that nothing of it would outlast a lock, and what to do."""
+        self._writes_first = self._writes_first or self._form.has_text()
+        if self._writes_first:
+            self._few.show_message(
+                _(
+                    "Nobody can open sealed texts yet, so nothing can be sealed. What you type"
+                    " stays here while you set up a reader; if the desk locks before, it is lost."
+                ),
+                tone="warn",
+                action=_("Set u&p a reader"),
+            )
+        else:
+            self._few.show_message(
+                _(
+                    "Nobody can open sealed texts yet, so nothing can be sealed. Set up the first"
+                    " reader here: from then on a lock loses nothing of what you write."
+                ),
+                tone="warn",
+                action=_("Write &first"),
+            )
+
+    @Slot()
+    def _switch(self) -> None:
+        """Go from the reader to the text, or back; what was written stays."""
+        self._writes_first = self._first_card.isVisibleTo(self)
+        self._first_card.setVisible(not self._writes_first)
+        self._card.setVisible(self._writes_first)
+        if self._writes_first:
+            self._show_none()
+            self._form.start()
+        else:
+            self._first.start()
+
+    @Slot(object, bool)
+    def _first_made(self, made: NewReader, _share: bool) -> None:
+        safety = self.context.services.safety
+
+        def added(_nothing: object) -> None:
+            self._first.clear()
+            self._writes_first = False
+            self._result.show_message(
+                _("There is a reader now: what you write here can be sealed."), tone="ok"
+            )
+            self.refresh()
+            self._form.start()
+
+        self.context.tasks.run(
+            lambda: safety.add_first(made), added, self._first.show_error, owner=self
+        )
 
     @Slot()
     def _file(self) -> None:
@@ -198,7 +262,9 @@ class ReportPage(Page):
         column.body.addWidget(self._danger)
         column.body.addWidget(self._result)
         column.body.addWidget(self._few)
-        card = Card(theme=theme, name="report_card")
+        self._first_card.body.addWidget(self._first)
+        column.body.addWidget(self._first_card)
+        card = self._card
         self._about.setText(
             _("It keeps, inside the seal, whose record you came from. The record shows nothing.")
         )

@@ -62,8 +62,8 @@ def kim(services: Services, ola: NewReader, made: tuple[NewReader, NewReader]) -
 
 
 @pytest.fixture
-def report(page_context: PageContext, qtbot: QtBot) -> Iterator[ReportPage]:
-    page = ReportPage(context=page_context)
+def report(page_context: PageContext, vaults: VaultService, qtbot: QtBot) -> Iterator[ReportPage]:
+    page = ReportPage(context=page_context, vaults=vaults)
     qtbot.addWidget(page)
     page.resize(1068, 800)
     page.show()

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import Police, SealedKind
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.safety import NewReader, SealedDraft
-from chapterdesk.ui.context import SEALED
 from chapterdesk.ui.safety.report_page import ReportPage
-from tests.ui.conftest import PageCalls
 from tests.ui.safety.conftest import (
     Named,
     choose,
@@ -92,19 +91,50 @@ class TestWriting:
         assert len(texts(services, ola)) == 1
         assert len(texts(services, kim)) == 2
 
-    def test_without_a_reader_the_text_stays_while_one_is_set_up(
-        self, report: ReportPage, services: Services, calls: PageCalls, made: tuple[NewReader, ...]
+    def test_without_a_reader_one_is_set_up_before_anything_is_typed(
+        self,
+        report: ReportPage,
+        services: Services,
+        assert_all_named: Named,
+        assert_mnemonics_differ: Named,
     ) -> None:
         report.activate()
         assert "Nobody can open" in said(report, "report_readers_text")
+        assert not report.findChild(QWidget, "report_card").isVisible()
+        assert_all_named(report)
+        assert_mnemonics_differ(report)
+        label = report.findChild(QLineEdit, "report_first_label")
+        assert label.isVisible()
+        label.setText("Ola")
+        offer = said(report, "report_first_passphrase_offer")
+        report.findChild(QLineEdit, "report_first_passphrase_again_edit").setText(offer)
+        press(report, "report_first_go")
+        assert [row.label for row in services.safety.readers()] == ["Ola"]
+        assert not report.findChild(QWidget, "report_first_card").isVisible()
+        write(report, "what", "Followed to the tram stop")
+        report.clear()
+        opener = services.safety.open_with(
+            services.safety.boxes(services.safety.readers()[0].id), Secret.from_text(offer)
+        )
+        sitting = services.safety.begin(opener)
+        (row,) = services.safety.list(sitting)
+        view = services.safety.open(sitting, row.id)
+        assert "tram stop" in view.draft.fields["what"]
+
+    def test_who_writes_first_is_told_and_keeps_the_text_while_a_reader_is_set_up(
+        self, report: ReportPage, services: Services, made: tuple[NewReader, ...]
+    ) -> None:
+        report.activate()
+        press(report, "report_readers_action")
+        assert "lost" in said(report, "report_readers_text")
         write(report, "what", "Kept")
         press(report, "report_seal")
         assert "still there" in said(report, "report_result_text")
         press(report, "report_readers_action")
-        assert calls.shown == [(SEALED, None)]
-        report.deactivate()
-        services.safety.add_first(copied(made[0]))
-        report.activate()
+        assert report.findChild(QWidget, "report_first_card").isVisible()
+        assert not report.findChild(QWidget, "report_card").isVisible()
+        report._first_made(copied(made[0]), False)
+        assert report.findChild(QWidget, "report_card").isVisible()
         press(report, "report_seal")
         assert [draft.fields["what"] for draft in texts(services, made[0])] == ["Kept"]
 
