@@ -7,6 +7,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.keys import OwnPassphrase
 from chapterdesk.services.safety import NewReader, SealedDraft
 from tests.conftest import PASSPHRASE
 from tests.services.safety.conftest import Begin, fresh
@@ -38,7 +39,9 @@ def test_a_sealed_text_can_not_be_read_with_the_passphrase_of_the_desk(
 
 def test_the_passphrase_of_everybody_who_opens_the_desk_is_refused(services: Services) -> None:
     theirs = Secret.from_text("orchard tram magnet clover ninety")
-    services.keys.save(services.keys.seal_person(label="Kim", passphrase=theirs))
+    keys = services.keys
+    proof = keys.prove(OwnPassphrase(passphrase=Secret.from_text(PASSPHRASE)))
+    keys.save(keys.seal_person(label="Kim", passphrase=theirs, proof=proof))
     with pytest.raises(RefusedError) as caught:
         services.safety.make_reader("Kim", theirs, others=())
     assert "opens the desk" in str(caught.value)
