@@ -51,7 +51,7 @@ def display() -> Iterator[str]:
     server.wait()
 
 
-def test_names_and_states_reach_a_screen_reader(display: str, tmp_path: Path) -> None:
+def test_names_states_and_announcements_reach_a_screen_reader(display: str, tmp_path: Path) -> None:
     vault = tmp_path / "practice"
     build_practice(vault, clock=SystemClock(), members=20)
     environment = {
@@ -87,6 +87,12 @@ def test_names_and_states_reach_a_screen_reader(display: str, tmp_path: Path) ->
         assert row["name"].endswith("not marked yet")
         assert "CHECKABLE" in row["states"]
         assert "CHECKED" not in row["states"]
+    assert len(heard["nameless"]) == 11
+    assert {page: found for page, found in heard["nameless"].items() if found} == {}
+    came = heard["checked_in"]
+    name = came["row"]["name"].split(",")[0]
+    assert came["said"] == [f"{name} is here. 1 now."]
+    assert "CHECKED" in came["row"]["states"]
 
 
 def test_a_scroll_area_looks_at_the_bounds(theme: Theme, qtbot: QtBot) -> None:
