@@ -33,6 +33,9 @@ _ASKED: Final[Mapping[SealedKind, tuple[str, ...]]] = {
 class SealedForm(QWidget):
     """Take a sealed text and whom to leave out; it is in memory alone.
 
+    A field that is filled in stays on the form, and in the text, whatever kind is chosen then:
+    somebody who names the kind last, or a lock in between, loses nothing.
+
     Args:
         theme: The look.
     """
@@ -109,7 +112,7 @@ class SealedForm(QWidget):
             kind=self.kind,
             fields=self._fields(),
             subject_id=subject_id,
-            about_minor="minor" in _ASKED[self.kind] and self._minor.isChecked(),
+            about_minor=self._minor.isChecked(),
             erase_on=self._erase_on(unfinished=unfinished),
             unfinished=unfinished,
         )
@@ -171,6 +174,7 @@ class SealedForm(QWidget):
         self._say_left_out()
         for row in self._rows.values():
             row.clear_error()
+        self._show_rows()
 
     def _make_rows(self) -> dict[str, FormRow]:
         return {
@@ -178,7 +182,7 @@ class SealedForm(QWidget):
             "name": self._line("name", _("The &name")),
             "purpose": self._line("purpose", _("What it is n&eeded for")),
             "what": self._text("what", _("&What happened"), _TALL),
-            "when": self._line("when", _("Whe&n")),
+            "when": self._line("when", _("W&hen")),
             "where": self._line("where", _("Whe&re")),
             "who": self._text("who", _("Wh&o was involved"), _LOW),
             "done": self._text("done", _("What was &done"), _LOW),
@@ -207,10 +211,9 @@ class SealedForm(QWidget):
         return FormRow(name=f"report_{name}_row", label=label, field=field)
 
     def _fields(self) -> dict[str, str]:
-        asked = _ASKED[self.kind]
         typed = {name: line.text() for name, line in self._lines.items()}
         typed |= {name: text.toPlainText() for name, text in self._texts.items()}
-        return {name: text for name, text in typed.items() if name in asked and text.strip()}
+        return {name: text for name, text in typed.items() if text.strip()}
 
     def _erase_on(self, *, unfinished: bool) -> date | None:
         if "erase_on" not in _ASKED[self.kind] or not self._day.edit.text().strip():
@@ -224,10 +227,10 @@ class SealedForm(QWidget):
 
     @Slot()
     def _show_rows(self) -> None:
-        asked = _ASKED[self.kind]
+        shown = {*_ASKED[self.kind], *self._fields()}
         for name, row in self._rows.items():
-            row.setVisible(name in asked)
-        self._minor.setVisible("minor" in asked)
+            row.setVisible(name in shown)
+        self._minor.setVisible("minor" in shown or self._minor.isChecked())
 
     @Slot()
     def _say_left_out(self) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import AttendanceStatus, MemberStatus
 from chapterdesk.core.words import isolate
 from chapterdesk.services.catalogue import Services
@@ -161,6 +162,53 @@ class TestWalkIn:
         page.context.undo.undo()
         assert present(services, evening) == {}
         assert services.members.search("Robin").rows == ()
+
+
+class TestRefused:
+    TOO_LONG = "Robin " + "x" * 200
+
+    def trouble(self, page: CheckInPage) -> str:
+        label = page.people.findChild(QLabel, "checkin_trouble")
+        assert isinstance(label, QLabel)
+        return label.text() if label.isVisible() else ""
+
+    def test_a_visitor_gives_back_what_was_typed_and_says_why_under_the_box(
+        self, page: CheckInPage, messages: RecordingMessages, services: Services, evening: Evening
+    ) -> None:
+        type_text(page, self.TOO_LONG)
+        press(page, ENTER)
+        assert page.search.text() == self.TOO_LONG
+        assert page.search.hasFocus()
+        assert "200" in self.trouble(page)
+        assert messages.errors == []
+        assert present(services, evening) == {}
+        page.search.setText("Robin")
+        assert self.trouble(page) == ""
+        press(page, ENTER)
+        assert list(present(services, evening)) == ["Robin"]
+
+    def test_a_mark_gives_back_what_was_typed(
+        self, page: CheckInPage, messages: RecordingMessages, services: Services, evening: Evening
+    ) -> None:
+        type_text(page, "skye")
+        services.members.delete(evening.people["Skye"])
+        press(page, ENTER)
+        assert page.search.text() == "skye"
+        assert self.trouble(page)
+        assert messages.errors == []
+
+    def test_the_next_name_in_the_box_stays_and_the_refused_one_is_named(
+        self, page: CheckInPage
+    ) -> None:
+        type_text(page, "Wr")
+        page.controller.refused.emit(self.TOO_LONG, RefusedError("Too long.", "Nothing was kept."))
+        assert page.search.text() == "Wr"
+        assert self.trouble(page).startswith(f"“{isolate(self.TOO_LONG[:40] + '…')}”: Too long.")
+
+    def test_leaving_for_another_meeting_forgets_it(self, page: CheckInPage) -> None:
+        page.controller.refused.emit("Robin", RefusedError("Too long."))
+        page.clear()
+        assert self.trouble(page) == ""
 
 
 class TestRollCall:
