@@ -265,6 +265,23 @@ def test_without_a_safe_contact_a_line_to_write_one_on_leads(
     assert CAUTION in services.sheets.danger()[0].note
 
 
+def test_a_language_without_words_is_told(services: Services) -> None:
+    _group, meeting = meeting_of(services, AttendanceMode.NAMED)
+    french = "No words of \u2068French\u2069 are here yet: the sheet is in English."
+    assert services.sheets.helplines(HelplineOptions(language="fr-CA")).warnings[0] == french
+    assert services.sheets.attendance(meeting, AttendanceOptions(language="fr")).warnings[0] == (
+        french
+    )
+    for english in ("", "en", "en-GB"):
+        papers = (
+            services.sheets.helplines(HelplineOptions(language=english)),
+            services.sheets.attendance(meeting, AttendanceOptions(language=english)),
+        )
+        assert not any("No words" in told for paper in papers for told in paper.warnings)
+    chapter(services, country="FR", language="fr")
+    assert services.sheets.helplines().warnings[0] == french
+
+
 def height_of(paper: Paper, text: str) -> float:
     """Return the height of the first letter of a text on the first page."""
     document = pypdfium2.PdfDocument(paper.pdf)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.places import place_on_paper
 from chapterdesk.services.rows import count_or_none, fetch
 from chapterdesk.services.sheets.papers import AttendanceOptions, Paper, base_size, page_size
-from chapterdesk.services.sheets.wording import practice_tag, sheet_words
+from chapterdesk.services.sheets.wording import practice_tag, sheet_words, wordless
 from chapterdesk.services.zones import today_of
 
 _CHUNK: Final = 500
@@ -82,7 +82,8 @@ def attendance_paper(
         paper=page_size(options.page),
         base_size=base_size(large=options.large),
     )
-    return _paper(sheet, meeting_id, row, ids)
+    paper = _paper(sheet, meeting_id, row, ids)
+    return replace(paper, warnings=(*wordless(options.language, chapter), *paper.warnings))
 
 
 def _paper(

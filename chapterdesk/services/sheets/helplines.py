@@ -30,7 +30,13 @@ from chapterdesk.services.directory.shipped import (
 from chapterdesk.services.directory.staleness import CRISIS, INTERNATIONAL, is_stale
 from chapterdesk.services.sheets.danger import danger_numbers, holds_number, leads_to_police
 from chapterdesk.services.sheets.papers import HelplineOptions, Paper, base_size, page_size
-from chapterdesk.services.sheets.wording import practice_tag, rules, sheet_words, wording
+from chapterdesk.services.sheets.wording import (
+    practice_tag,
+    rules,
+    sheet_words,
+    wording,
+    wordless,
+)
 from chapterdesk.services.zones import today_of
 
 _ALWAYS: Final = "always"
@@ -91,6 +97,7 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
         name_count=0,
         columns=(),
         warnings=(
+            *wordless(options.language, chapter),
             *_warnings([*local, *world], country, left_out),
             *_no_emergency_number(unknown=unknown),
             *_first_number(by_police=by_police),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.resources import resource_text
-from chapterdesk.core.words import Words, _, is_language, translator
+from chapterdesk.core.words import Words, _, current, is_language, isolate, translator
 from chapterdesk.models import Chapter
 
 _HELPLINES: Final = "sheets/helplines.json"
@@ -56,6 +56,20 @@ def sheet_words(asked: str, chapter: Chapter) -> Words:
             field="language",
         )
     return translator(translator(asked or chapter.language).text_language)
+
+
+def wordless(asked: str, chapter: Chapter) -> list[str]:
+    """Return the warning that a sheet comes in English because its language has no words here."""
+    wished = translator(asked or chapter.language)
+    if wished.text_language == wished.language:
+        return []
+    locale = wished.locale
+    name = current().locale.languages.get(locale.language, wished.language)
+    return [
+        _("No words of {language} are here yet: the sheet is in English.").format(
+            language=isolate(str(name))
+        )
+    ]
 
 
 def practice_tag(chapter: Chapter, words: Words) -> str:
