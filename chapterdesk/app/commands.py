@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chapterdesk.app.guarding import hiding, locking
 from chapterdesk.core.words import _
 from chapterdesk.ui.context import (
     BACKUPS,
@@ -194,35 +195,13 @@ def _window(deeds: Deeds) -> Sequence[Command]:
             shown=_("F6"),
         ),
         *_sizes(deeds),
-        Command(
-            name="action_privacy",
-            text=_("Hide everything; any key brings it back"),
-            run=deeds.cover,
-            keys=("Ctrl+Shift+H",),
-            shown=_("Ctrl Shift H"),
-            always=True,
-        ),
+        hiding(deeds.cover),
         Command(
             name="action_meeting_mode",
             text=_("Meeting mode: hide contact details and notes, or show them"),
             run=deeds.meeting_mode,
         ),
-        Command(
-            name="action_lock",
-            text=_("Lock"),
-            run=deeds.lock,
-            keys=("Ctrl+L",),
-            shown=_("Ctrl L"),
-            always=True,
-        ),
-        Command(
-            name="action_panic",
-            text=_("Lock and close at once"),
-            run=deeds.panic,
-            keys=("Ctrl+Shift+L",),
-            shown=_("Ctrl Shift L"),
-            always=True,
-        ),
+        *locking(lock=deeds.lock, panic=deeds.panic),
     )
 
 

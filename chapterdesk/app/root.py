@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from chapterdesk.app.guard import Guard, Senses
+from chapterdesk.app.guarding import guarding
 from chapterdesk.app.warming import Warming
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import ReadOnlyError, StorageError, UserError
@@ -35,6 +36,7 @@ from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.main_window import MainWindow
 from chapterdesk.ui.messages import WindowMessages
 from chapterdesk.ui.settings import Settings
+from chapterdesk.ui.shell.actions import ActionBook
 from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.unlock.page import UnlockPage
@@ -162,6 +164,11 @@ class Root(QObject):
             parent=self,
         )
         application.focusChanged.connect(self._focus_moved)
+        # Until a session binds all keys: whatever page comes first may show or hold a secret.
+        self._keys = ActionBook(
+            window=self.window,
+            commands=guarding(cover=self._privacy.cover, lock=self.lock, panic=self.panic),
+        )
 
     @property
     def session(self) -> Session | None:
@@ -180,6 +187,7 @@ class Root(QObject):
     def show_unlock(self, path: Path, practice: bool) -> None:
         """Ask for the passphrase of a vault."""
         self._last = (path, practice)
+        self.guard.stop()
         page = UnlockPage(
             theme=self._theme,
             tasks=self.tasks,
@@ -190,6 +198,7 @@ class Root(QObject):
             damaged=self._settings.damage_seen,
             ready=lambda unlocked: self._unlock(page, path, unlocked),
         )
+        page.key_held.connect(self._watch_over)
         page.other_requested.connect(self.show_first_run)
         page.salvage_requested.connect(lambda keys: self.show_salvage(path, practice, keys=keys))
         self.window.show_entry(page)
@@ -207,6 +216,7 @@ class Root(QObject):
         """Help with damaged files: their keys from a backup, or their rows into a new vault."""
         from chapterdesk.ui.salvage.page import SalvagePage
 
+        self.guard.stop()
         page = SalvagePage(
             theme=self._theme,
             tasks=self.tasks,
@@ -230,6 +240,7 @@ class Root(QObject):
         """Offer the ways to begin."""
         from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 
+        self.guard.stop()
         last = self._last
         tools = EntryTools(
             theme=self._theme,
@@ -248,6 +259,7 @@ class Root(QObject):
         back = None if last is None else lambda: self.show_unlock(*last)
         page = FirstRunPage(tools=tools, back=back)
         page.help_requested.connect(lambda: self._help.show_page("start"))
+        page.vault_made.connect(self._vault_made)
         self.window.show_entry(page)
         page.activate()
 
@@ -293,9 +305,17 @@ class Root(QObject):
             _("Look whether they tell something, and delete them if they do."),
         )
 
-    def _forget_quick(self) -> None:
+    @property
+    def _path(self) -> Path | None:
+        """The vault that is open, or the one that was last asked for."""
         if self._session is not None:
-            self._vaults.forget_quick_unlock(self._session.path)
+            return self._session.path
+        return None if self._last is None else self._last[0]
+
+    def _forget_quick(self) -> None:
+        path = self._path
+        if path is not None:
+            self._vaults.forget_quick_unlock(path)
 
     @Slot()
     def quit(self) -> None:
@@ -350,9 +370,7 @@ class Root(QObject):
             self._ends.leave()
 
     def _arguments(self) -> list[str]:
-        path = self._session.path if self._session is not None else None
-        if path is None and self._last is not None:
-            path = self._last[0]
+        path = self._path
         return ["--vault", str(path)] if path is not None else []
 
     def _close_session(self, *, at_once: bool = False) -> None:
@@ -372,14 +390,34 @@ class Root(QObject):
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Let the keys that lock and hide be heard in the dialog or window that is in front."""
-        if self._session is None or new is None or self._leaving:
+        if new is None or self._leaving:
             return
         front = new.window()
         if front is not self.window:
-            self._session.actions.reach(front)
+            book = self._keys if self._session is None else self._session.actions
+            book.reach(front)
+
+    @Slot(bool)
+    def _watch_over(self, held: bool) -> None:
+        """Lock when nobody is there any more while a page before the desk holds a key."""
+        if held:
+            self.guard.start()
+        else:
+            self.guard.stop()
+
+    @Slot(object)
+    def _vault_made(self, path: Path) -> None:
+        """Know a vault from its first moment: its code is on the screen, and a lock leads back."""
+        self._last = (path, False)
+        self._settings.set_last_vault(path)
+        self.guard.start()
 
     def _unlock(self, page: UnlockPage, path: Path, unlocked: Unlocked) -> None:
-        self._open(path, unlocked, lambda _desk: self._enter(), page.show_error)
+        def refused(error: UserError) -> None:
+            self.guard.stop()
+            page.show_error(error)
+
+        self._open(path, unlocked, lambda _desk: self._enter(), refused)
 
     def _open(
         self,
@@ -389,6 +427,7 @@ class Root(QObject):
         refused: Callable[[UserError], None],
     ) -> None:
         """Open a vault on the database thread and build its session."""
+        self.guard.start()
         events = EventBus()
 
         def work() -> Desk:
@@ -402,6 +441,7 @@ class Root(QObject):
         def done(desk: Desk) -> None:
             from chapterdesk.app.session import Session
 
+            self._keys.remove(self.window)
             self._session = Session(desk=desk, events=events, tools=self._tools(), parent=self)
             opened(desk)
 

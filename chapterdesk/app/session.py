@@ -120,6 +120,8 @@ class Session(QObject):
             context=self.context, window=tools.window, parent=self
         )
         self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
+        # A chapter that is being set up is open already, and its desk is not there to be led about.
+        self.actions.hold(on=True)
         self._disk = DiskKeeper(context=self.context, say=self.shell.say_above, parent=self)
         self._palette: Palette | None = None
         self._recent: RecentPanel | None = None
@@ -142,7 +144,7 @@ class Session(QObject):
     def enter(self, first: str = "") -> None:
         """Show the first page: the check-in that a lock interrupted, `first`, or Today."""
         services = self._desk.services
-        self._tools.guard.start()
+        self.actions.hold(on=False)
         self._know_minutes()
         self._run(
             lambda: _first_page(services, today=not first),

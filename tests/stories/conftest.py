@@ -96,8 +96,9 @@ class TellingWatch:
 class Person:
     """Press keys where the focus is, and look at what the window shows."""
 
-    def __init__(self, *, root: Root, bot: QtBot, answers: Answers) -> None:
+    def __init__(self, *, root: Root, bot: QtBot, answers: Answers, data: Path) -> None:
         self.root = root
+        self.data = data
         self.bot = bot
         self.answers = answers
 
@@ -221,7 +222,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
         )
         made.append(root)
         root.window.resize(1280, 800)
-        return Person(root=root, bot=qtbot, answers=answers)
+        return Person(root=root, bot=qtbot, answers=answers, data=tmp_path / "data")
 
     yield make
     for root in made:

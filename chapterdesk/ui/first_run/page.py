@@ -70,6 +70,8 @@ class FirstRunPage(QWidget):
     """
 
     help_requested = Signal()
+    vault_made = Signal(object)
+    """A vault was made, and where it lies: its key and its code are held from now on."""
 
     def __init__(
         self,
@@ -101,6 +103,7 @@ class FirstRunPage(QWidget):
         for page in (self._start, self._set_up, self._restore):
             self._pages.addWidget(page)
         self._set_up.back_requested.connect(self.activate)
+        self._set_up.vault_made.connect(self.vault_made)
 
     def activate(self) -> None:
         """Show the tiles."""

@@ -47,6 +47,8 @@ class SetUpPage(QWidget):
     """
 
     back_requested = Signal()
+    vault_made = Signal(object)
+    """Where it lies; from now on its key and its code are held here."""
 
     def __init__(
         self,
@@ -193,6 +195,7 @@ class SetUpPage(QWidget):
 
     def _created(self, result: tuple[Unlocked, Secret]) -> None:
         self._unlocked, code = result
+        self.vault_made.emit(self._path)
         self._chooser.clear()
         self._code.show_code(code)
         self._show(CODE)

@@ -48,6 +48,8 @@ class UnlockPage(QWidget):
 
     other_requested = Signal()
     help_requested = Signal()
+    key_held = Signal(bool)
+    """Whether the recovery code, or what it opened, is held in memory from now on."""
     salvage_requested = Signal(bool)
     """Help with damaged files is asked for; True when it is the keys that are damaged."""
 
@@ -233,6 +235,7 @@ class UnlockPage(QWidget):
             ready=self._hand_on,
         )
         page.back_requested.connect(self._show_passphrase)
+        page.key_held.connect(self.key_held)
         self._pages.addWidget(page)
         return page
 

@@ -44,6 +44,8 @@ class RecoveryPage(QWidget):
     """
 
     back_requested = Signal()
+    key_held = Signal(bool)
+    """Whether a code, or what it opened, is held in memory from now on."""
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class RecoveryPage(QWidget):
         layout.addWidget(self._frame)
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
+        self._code.textChanged.connect(self._tell_held)
         self._code.returnPressed.connect(self._go_on)
         self._chooser.submitted.connect(self._go_on)
         self._view.submitted.connect(self._go_on)
@@ -187,6 +190,7 @@ class RecoveryPage(QWidget):
 
     def _keep(self, unlocked: Unlocked, step: int) -> None:
         self._unlocked = unlocked
+        self._tell_held()
         self._show(step)
 
     def _forget(self) -> None:
@@ -195,6 +199,11 @@ class RecoveryPage(QWidget):
         self._unlocked = None
         self._code.clear()
         self._chooser.clear()
+        self._tell_held()
+
+    @Slot()
+    def _tell_held(self) -> None:
+        self.key_held.emit(self._unlocked is not None or bool(self._code.text()))
 
     def _run(
         self, work: Callable[[], object], done: Callable[..., None], *, pool: Pool = "work"
