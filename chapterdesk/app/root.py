@@ -274,7 +274,7 @@ class Root(QObject):
         # Beside the closing: whatever hangs there, the keyring is asked before time is up.
         forgetting = threading.Thread(target=self._forget_quick, name="forget", daemon=True)
         forgetting.start()
-        self._leave(again=False, at_once=True, waits=False, last=forgetting.join)
+        self._leave(again=False, at_once=True, waits=False, drop_quick=True, last=forgetting.join)
 
     def travel(self, remove: bool) -> None:
         """Close for a journey: no quick way in, no last chapter, and no chapter at all if wished.
@@ -288,7 +288,7 @@ class Root(QObject):
             session = self._session
             return self._take_off(session.path) if remove and session is not None else None
 
-        self._leave(again=False, at_once=False, waits=True, last=last)
+        self._leave(again=False, at_once=False, waits=True, drop_quick=True, last=last)
 
     def _take_off(self, path: Path) -> UserError | None:
         try:
@@ -328,6 +328,7 @@ class Root(QObject):
         again: bool,
         at_once: bool,
         waits: bool,
+        drop_quick: bool = False,
         last: Callable[[], UserError | None] = lambda: None,
     ) -> None:
         if self._leaving:
@@ -342,7 +343,7 @@ class Root(QObject):
             deadline.start()
         try:
             self.guard.stop()
-            self._close_session(at_once=at_once)
+            self._close_session(at_once=at_once, drop_quick=drop_quick)
             self.tasks.close()
         finally:
             trouble = None
@@ -373,10 +374,10 @@ class Root(QObject):
         path = self._path
         return ["--vault", str(path)] if path is not None else []
 
-    def _close_session(self, *, at_once: bool = False) -> None:
+    def _close_session(self, *, at_once: bool = False, drop_quick: bool = False) -> None:
         self._clipboard.clear_if_ours()
         if self._session is not None:
-            self._session.close(at_once=at_once)
+            self._session.close(at_once=at_once, drop_quick=drop_quick)
 
     def _build_ahead(self) -> None:
         """Build what shows nothing yet, so that it is there once the vault is open."""

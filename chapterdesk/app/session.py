@@ -237,11 +237,12 @@ class Session(QObject):
         """Stop the statement that runs on the database thread; callable in every thread."""
         self._desk.interrupt()
 
-    def close(self, *, at_once: bool = False) -> None:
+    def close(self, *, at_once: bool = False, drop_quick: bool = False) -> None:
         """Empty the pages and close the vault on its own thread; twice is once.
 
         Args:
             at_once: Stop what runs there (panic) instead of letting it finish (lock).
+            drop_quick: Let no PIN open the desk any more.
         """
         if self._closed:
             return
@@ -258,7 +259,7 @@ class Session(QObject):
         self.bridge.close()
         if at_once:
             self._desk.interrupt()
-        self._tools.tasks.finish(self._desk.close)
+        self._tools.tasks.finish(lambda: self._desk.close(drop_quick=drop_quick))
 
     def _make_context(self) -> PageContext:
         tools, shell = self._tools, self.shell

@@ -1,9 +1,11 @@
 """Every service of an open vault, built once, and the desk that holds them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.services.backups.service import BackupService
@@ -31,6 +33,7 @@ from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
 from chapterdesk.services.upkeep import DiskWatch, UpkeepService
+from chapterdesk.storage import ways
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.keychain.system import SystemKeychain
 from chapterdesk.storage.vault import Vault
@@ -97,9 +100,20 @@ class Desk:
         """Stop the statement that runs on the database thread; callable from any thread."""
         self._vault.interrupt()
 
-    def close(self) -> None:
-        """Close the vault, wipe its key and let go of its lock; twice is once."""
-        self._vault.close()
+    def close(self, *, drop_quick: bool = False) -> None:
+        """Close the vault, wipe its key and let go of its lock; twice is once.
+
+        Args:
+            drop_quick: Take the way in by PIN out of the header before (panic, travel). The keyring
+                may refuse to forget its half, or never answer; a medium that can not be written
+                leaves the header's half, and closing goes on.
+        """
+        try:
+            if drop_quick:
+                with suppress(UserError):
+                    ways.drop_device(self._vault)
+        finally:
+            self._vault.close()
 
 
 def build_services(

@@ -22,6 +22,7 @@ from chapterdesk.app.root import Ends, Root, build_root
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.vaults import VaultService
+from chapterdesk.storage.keychain.memory import MemoryKeychain
 from chapterdesk.ui.files import Chosen
 from chapterdesk.ui.guard.clocks import Moment
 from chapterdesk.ui.guard.watch.port import Away
@@ -191,6 +192,11 @@ def watch() -> TellingWatch:
 
 
 @pytest.fixture
+def keychain() -> MemoryKeychain:
+    return MemoryKeychain()
+
+
+@pytest.fixture
 def make_person(  # noqa: PLR0917  # fixtures come by name
     qapp: QApplication,
     story_theme: Theme,
@@ -199,6 +205,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
     answers: Answers,
     clocks: StoppedClocks,
     watch: TellingWatch,
+    keychain: MemoryKeychain,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Callable[[], Person]]:
@@ -215,7 +222,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
             icons=IconStore(),
             clock=clock,
             data=tmp_path / "data",
-            vaults=VaultService(clock=clock, kdf=FLOOR),
+            vaults=VaultService(clock=clock, kdf=FLOOR, keychain=keychain),
             files=lambda _window: answers,
             ends=Ends(start=answers.started.append, leave=answers.leave),
             senses=Senses(clocks=clocks, watch=watch),

@@ -293,15 +293,21 @@ class KeyService:
         self._keychain.require_usable()
 
     def forget_quick_unlock(self) -> bool:
-        """Delete the secret from the keyring and the PIN from the header; never raises for either.
+        """Delete the PIN from the header and the secret from the keyring.
 
         Returns:
             Whether the keyring certainly holds nothing any more. The PIN opens nothing either way.
+
+        Raises:
+            StorageError: The header could not be written; the keyring was asked nevertheless.
         """
-        gone = quick.forget_device(self._vault.path, self._keychain)
-        if ways.drop_device(self._vault):
-            with self._database.write() as work:
-                self._note(work, "drop_quick_unlock")
+        try:
+            # The header first: a keyring that never answers must not keep the PIN working.
+            if ways.drop_device(self._vault):
+                with self._database.write() as work:
+                    self._note(work, "drop_quick_unlock")
+        finally:
+            gone = quick.forget_device(self._vault.path, self._keychain)
         return gone
 
     def renew_quick_unlock(self) -> bool:
