@@ -190,6 +190,22 @@ class TestSettings:
         settings.set_theme("light")
         assert "Sam" not in (tmp_path / "desk.ini").read_text("utf-8")
 
+    def test_everything_that_is_remembered_outlives_the_next_start(self, tmp_path: Path) -> None:
+        first = Settings(folder=tmp_path)
+        first.set_theme("dark")
+        first.set_language("ar")
+        first.set_text_size(150)
+        first.set_geometry(QByteArray(b"somewhere"))
+        first.set_last_vault(tmp_path / "vault")
+        first.set_damage_seen(seen=True)
+        again = Settings(folder=tmp_path)
+        assert (again.theme, again.language, again.text_size) == ("dark", "ar", 150)
+        assert again.geometry == QByteArray(b"somewhere")
+        assert again.last_vault == tmp_path / "vault"
+        assert again.damage_seen
+        again.set_damage_seen(seen=False)
+        assert not Settings(folder=tmp_path).damage_seen
+
     def test_the_list_of_keys_is_closed(self) -> None:
         looks = {"theme", "language", "text_size", "geometry"}
         places = {"last_vault", "unfinished_vault"}

@@ -9,6 +9,7 @@ from chapterdesk.services.catalogue import Services
 from chapterdesk.storage.errors import damaged_database, disk_full, unreadable
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
+from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.upkeep.keeper import DiskKeeper
 from tests.ui.conftest import PageCalls
 
@@ -74,13 +75,14 @@ def test_a_disk_that_stays_away_locks(
 
 
 def test_damage_is_remembered_for_the_next_start(
-    keeper: DiskKeeper, said: Said, services: Services, page_context: PageContext
+    keeper: DiskKeeper, said: Said, services: Services, tmp_path: Path
 ) -> None:
-    assert not page_context.settings.damage_seen
+    folder = tmp_path / "settings"
+    assert not Settings(folder=folder).damage_seen
     services.upkeep._watch.hear(damaged_database())
     keeper.look()
     assert "new folder" in said[-1][0]
-    assert page_context.settings.damage_seen
+    assert Settings(folder=folder).damage_seen, "as the next start reads it"
 
 
 def test_a_full_disk_is_told_until_there_is_room(
