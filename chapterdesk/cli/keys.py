@@ -150,8 +150,7 @@ def left(answer: Answer, vault: Path, who: str, new_recovery_code: bool, way: Wa
             new_code=code,
         )
         report = service.change_keys(prepared)
-    text = "" if code is None else code.reveal_text()
-    answer.say(_told(vault, report, text), *_report(report, text))
+    answer.say(_told(vault, report, code), *_report(report, code))
 
 
 def _new(file: Path, *, accept_weak: bool) -> Secret:
@@ -202,7 +201,7 @@ def _in_use() -> str:
     return "  " + _("in use")
 
 
-def _told(vault: Path, report: "LeftReport", code: str) -> dict[str, object]:
+def _told(vault: Path, report: "LeftReport", code: Secret | None) -> dict[str, object]:
     told: dict[str, object] = {
         "vault": str(vault),
         "removed": report.removed,
@@ -214,12 +213,14 @@ def _told(vault: Path, report: "LeftReport", code: str) -> dict[str, object]:
         ],
         "backup_failure": report.backup_failure,
     }
-    if code:
-        told["recovery_code"] = code
+    if code is not None:
+        told["recovery_code"] = code.reveal_text()
     return told
 
 
-def _report(report: "LeftReport", code: str) -> list[str]:
+def _report(report: "LeftReport", code: Secret | None) -> list[str]:
+    from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
+
     lines = [_("All keys are changed; every record is unchanged.")]
     if report.must_renew:
         names = current().listing([isolate(name) for name in report.must_renew])
@@ -231,6 +232,6 @@ def _report(report: "LeftReport", code: str) -> list[str]:
     if report.backups:
         lines.append(_("If they get at these files, they can still open them:"))
         lines += [f"  {row.file_name}  {isolate(row.place)}" for row in report.backups]
-    if code:
-        lines += [_("The new recovery code, shown once:"), "", f"  {code}"]
+    if code is not None:
+        lines += [_("The new recovery code, shown once:"), "", f"  {grouped(code)}"]
     return lines

@@ -50,6 +50,7 @@ def new(
 ) -> None:
     """Set up a chapter in a new VAULT and print its recovery code, once."""
     from chapterdesk.services.chapter import ChapterDraft  # noqa: PLC0415  # heavy
+    from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     service = VaultService(clock=SystemClock())
@@ -59,12 +60,15 @@ def new(
         refuse_weak(service, secret)
     unlocked, code = service.create(vault, passphrase=secret, chapter=draft)
     unlocked.wipe()
-    text = code.reveal_text()
     answer.say(
-        {"vault": str(vault), "recovery_code": text, "unanswered": list(unanswered(draft))},
+        {
+            "vault": str(vault),
+            "recovery_code": code.reveal_text(),
+            "unanswered": list(unanswered(draft)),
+        },
         _("The chapter is set up. This recovery code opens it when the passphrase is forgotten:"),
         "",
-        f"  {text}",
+        f"  {grouped(code)}",
         "",
         _("Write it on paper now. It is not shown again, and nobody can make it anew without you."),
         *asking(vault, draft),
@@ -87,6 +91,7 @@ def passphrase(
     accept_weak: bool,
 ) -> None:
     """Set a new passphrase on VAULT with its recovery code."""
+    from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     service = VaultService(clock=SystemClock())
@@ -101,7 +106,7 @@ def passphrase(
     if new_recovery_code:
         unlocked, fresh = service.replace_recovery_code(vault, unlocked)
         data["recovery_code"] = fresh.reveal_text()
-        lines += [_("The new recovery code, shown once:"), "", f"  {fresh.reveal_text()}"]
+        lines += [_("The new recovery code, shown once:"), "", f"  {grouped(fresh)}"]
     unlocked.wipe()
     answer.say(data, *lines)
 

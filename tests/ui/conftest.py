@@ -55,6 +55,20 @@ def theme(session_theme: Theme, qapp: QApplication) -> Iterator[Theme]:
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
+def type_groups(page: QWidget) -> None:
+    """Type the groups that are asked for, from the file or the paper."""
+    shown = {
+        label.objectName().removeprefix("recovery_code_"): label.text()
+        for label in page.findChildren(QLabel)
+    }
+    for place in range(3):
+        asked = page.findChild(QLabel, f"recovery_row_{place}_label")
+        field = page.findChild(QLineEdit, f"recovery_group_{place}")
+        assert isinstance(asked, QLabel)
+        assert isinstance(field, QLineEdit)
+        field.setText(shown[asked.text().split()[-1]])
+
+
 @pytest.fixture
 def runner() -> InlineTaskRunner:
     return InlineTaskRunner()

@@ -1,6 +1,5 @@
 """Show a recovery code once, and make sure that it stands on paper before it goes."""
 
-import os
 import secrets as random
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +8,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from chapterdesk.core.errors import StorageError, UserError
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.keys.sheet import RecoveryPress
+from chapterdesk.services.recovery_code import save_code
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.paper.recovery import open_recovery_sheet
 from chapterdesk.ui.paper.tools import PaperTools
@@ -63,7 +63,6 @@ class RecoveryCodeView(QWidget):
         self._tasks = tasks
         self._files = files
         self._code = Secret(b"")
-        self._saved = False
         self._groups: list[str] = []
         self._asked: list[int] = []
         self._grid = QGridLayout()
@@ -80,9 +79,7 @@ class RecoveryCodeView(QWidget):
         inside.setContentsMargins(20, 16, 20, 16)
         inside.addWidget(Text(PREFIX, role="small", colour="soft", name="recovery_code_prefix"))
         inside.addLayout(self._grid)
-        save = LinkButton(
-            theme=theme, text=_("&Save it as a text file instead"), name="recovery_code_save"
-        )
+        save = LinkButton(theme=theme, text=_("&Save it as a text file"), name="recovery_code_save")
         save.clicked.connect(self._choose_file)
         paper = LinkButton(theme=theme, text=_("&Print it"), name="recovery_code_print")
         paper.clicked.connect(lambda _checked: self._print_code())
@@ -122,9 +119,7 @@ class RecoveryCodeView(QWidget):
         self._edits[-1].returnPressed.connect(self.submitted)
 
     def problem(self) -> bool:
-        """Say which group does not match; return whether one does not and no file was written."""
-        if self._saved:
-            return False
+        """Say which group does not match; return whether one does not."""
         for at, edit, row in zip(self._asked, self._edits, self._rows, strict=True):
             if edit.text().strip().upper() != self._groups[at].upper():
                 row.show_error(_("Look at the paper again."))
@@ -135,7 +130,6 @@ class RecoveryCodeView(QWidget):
         """Forget the code."""
         self._code.wipe()
         self._groups = []
-        self._saved = False
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -188,17 +182,22 @@ class RecoveryCodeView(QWidget):
         )
 
     def _save(self, file: Path) -> None:
-        text = "".join(self._code.reveal_text().split()) + "\n"
-        self._tasks.run(
-            lambda: _write(file, text), self._was_saved, self._not_saved, pool="work", owner=self
-        )
+        code = Secret(self._code.reveal())
+
+        def work() -> Path:
+            try:
+                return save_code(file, code)
+            finally:
+                code.wipe()
+
+        self._tasks.run(work, self._was_saved, self._not_saved, pool="work", owner=self)
 
     def _was_saved(self, file: Path) -> None:
-        self._saved = True
         self._tell(
-            _("Saved as {file}. Keep it away from this laptop: it opens everything.").format(
-                file=isolate_ltr(file.name)
-            ),
+            _(
+                "Saved as {file}. Keep it away from this laptop: it opens everything. The code"
+                " counts once the groups above are typed."
+            ).format(file=isolate_ltr(file.name)),
             "ok",
         )
 
@@ -235,20 +234,3 @@ class _Group(QWidget):
         layout.addWidget(count)
         layout.addWidget(text)
         layout.addStretch(1)
-
-
-def _write(file: Path, text: str) -> Path:
-    """Write a new file that its owner alone may read, and make sure that it is on the disk."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as error:
-        raise StorageError(
-            _("The file could not be written."),
-            _("The recovery code is still only on this screen."),
-            _("Choose another place, or write it on paper."),
-        ) from error
-    return file

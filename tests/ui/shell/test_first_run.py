@@ -21,7 +21,7 @@ from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 from chapterdesk.ui.tasks import InlineTaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from tests.conftest import PASSPHRASE, MadeVault
-from tests.ui.conftest import PageCalls
+from tests.ui.conftest import PageCalls, type_groups
 
 ENTER = Qt.Key.Key_Return
 
@@ -158,6 +158,7 @@ class TestSetUp:
         press(page, "set_up_next")
         calls.path = tmp_path / "paper.txt"
         press(page, "recovery_code_save")
+        type_groups(page)
         press(page, "set_up_next")
         assert door.desks[0].services.chapter.profile().name == "River Street"
         press(page, "set_up_back")  # later

@@ -14,7 +14,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE, MadeVault
-from tests.ui.conftest import PageCalls
+from tests.ui.conftest import PageCalls, type_groups
 
 ENTER = Qt.Key.Key_Return
 Make = Callable[..., UnlockPage]
@@ -123,6 +123,7 @@ class TestRecovery:
         assert opened == []  # the groups were not typed back
         calls.path = tmp_path / "paper.txt"
         press(page, "recovery_code_save")
+        type_groups(page)
         press(page, "recovery_next")
         assert len(opened) == 1
         saved = calls.path.read_text()
