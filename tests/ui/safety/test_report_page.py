@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
@@ -22,6 +23,7 @@ from tests.ui.safety.conftest import (
     copied,
     press,
     said,
+    seen,
     sitting_of,
     texts,
     write,
@@ -199,6 +201,40 @@ class TestWriting:
         report.clear()
         assert len(texts(services, ola)[0].fields["what"]) == 50_000
 
+    @pytest.mark.parametrize("then", list(SealedKind))
+    def test_what_was_written_before_the_kind_was_chosen_is_sealed_with_it(
+        self, report: ReportPage, services: Services, ola: NewReader, then: SealedKind
+    ) -> None:
+        report.activate()
+        typed = {"what": "he waited", "when": "at nine", "where": "tram stop", "who": "X"}
+        for name, words in typed.items():
+            write(report, name, words)
+        report.findChild(QCheckBox, "report_minor").setChecked(True)
+        choose(report, then)
+        for name in typed:
+            assert seen(report, f"report_{name}").isVisible(), "what is sealed is seen"
+        report.clear()
+        (draft,) = texts(services, ola)
+        assert (draft.kind, draft.fields, draft.about_minor) == (then, typed, True)
+        asked_alone = {"title": SealedKind.DEBRIEF, "name": SealedKind.FORMER_NAME}
+        for name, kind in asked_alone.items():
+            assert report.findChild(QLineEdit, f"report_{name}").isVisible() == (then == kind)
+        where = report.findChild(QLineEdit, "report_where")
+        assert where.isVisible() == (then == SealedKind.INCIDENT), "an emptied field goes again"
+
+    def test_a_day_on_which_a_name_goes_is_not_taken_along(
+        self, report: ReportPage, services: Services, ola: NewReader
+    ) -> None:
+        """It would erase a report that nobody meant to go."""
+        report.activate()
+        choose(report, SealedKind.FORMER_NAME)
+        report.findChild(QLineEdit, "report_erase_on").setText("2026-12-24")
+        choose(report, SealedKind.CONCERN)
+        write(report, "what", "a worry")
+        press(report, "report_seal")
+        (draft,) = texts(services, ola)
+        assert draft.erase_on is None
+
     def test_a_former_name_asks_for_the_day_on_which_it_goes(
         self, report: ReportPage, services: Services, ola: NewReader
     ) -> None:
@@ -226,4 +262,10 @@ class TestWriting:
         for kind in SealedKind:
             choose(report, kind)
             assert_all_named(report)
+            assert_mnemonics_differ(report)
+        for field in report.findChildren(QLineEdit) + report.findChildren(QPlainTextEdit):
+            if field.objectName().startswith("report_"):
+                write(report, field.objectName().removeprefix("report_"), "x")
+        for kind in SealedKind:
+            choose(report, kind)
             assert_mnemonics_differ(report)
