@@ -178,6 +178,13 @@ class Root(QObject):
     def begin(self, vault: Path | None, *, practice: bool) -> None:
         """Show the window at a vault, at the last one, or at the first run."""
         path = vault or self._settings.last_vault
+        self.tasks.run(
+            lambda: self._vaults.sweep(self._data),
+            lambda _nothing: None,
+            lambda _error: None,
+            pool="work",
+            owner=self,
+        )
         if path is not None and self._vaults.state(path).exists:
             self.show_unlock(path, practice or self._vaults.state(path).practice)
         else:

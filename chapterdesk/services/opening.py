@@ -87,10 +87,12 @@ def open_desk(
         made = _bring_up_to_date(vault, clock)
         _check_chapter(vault, _database(vault, clock))
         desk = build_desk(vault=vault, clock=clock, events=events, keychain=keychain, kdf=kdf)
+        if read_only:
+            return desk
         # None is worth keeping somebody out: on a full disk they wait for another day.
         with contextlib.suppress(StorageError):
-            if read_only:
-                return desk
+            desk.services.backups.tidy()
+        with contextlib.suppress(StorageError):
             for report in made:
                 desk.services.backups.note(report.path.parent, report)
             if unlocked.better is not None:

@@ -4,13 +4,14 @@ Light on purpose: the unlock page is shown before SQLAlchemy, the tables and the
 loaded. What needs them stands in `opening`, which `prepare` loads while somebody types.
 """
 
+import contextlib
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, UsageError
+from chapterdesk.core.errors import DamagedError, StorageError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, ngettext
@@ -18,7 +19,7 @@ from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto.header import device_is_valid
 from chapterdesk.crypto.kdf import KdfParameters, affordable
 from chapterdesk.services.unlocked import Unlocked
-from chapterdesk.storage import quick, unlock, ways
+from chapterdesk.storage import quick, scratch, unlock, ways
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.keychain.system import SystemKeychain
 from chapterdesk.storage.removal import remove_vault
@@ -150,6 +151,14 @@ class VaultService:
             Whether there is certainly nothing any more.
         """
         return quick.forget_device(path, self._keychain)
+
+    def sweep(self, folder: Path) -> None:
+        """Remove what killed restores and salvages left among the vaults of a folder. Any thread.
+
+        What a living process works on stays. Raises nothing: the next start tries again.
+        """
+        with contextlib.suppress(StorageError):
+            scratch.sweep(folder)
 
     def remove(self, path: Path) -> tuple[str, ...]:
         """Take a closed vault away from this computer; return the names of strange files left.

@@ -62,6 +62,37 @@ class VaultLock:
         self._descriptor = None
 
 
+class FileLock:
+    """Hold a file that is there for nothing but being held.
+
+    Raises:
+        AlreadyOpenError: Somebody else holds it.
+        OSError: It can not be made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        self._descriptor = os.open(path, flags, _MODE)
+        try:
+            _lock(self._descriptor)
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+
+    def is_there(self, path: Path) -> bool:
+        """Say whether the file that bears the name now is the one that is held."""
+        try:
+            there = path.stat()
+        except FileNotFoundError:
+            return False
+        held = os.fstat(self._descriptor)
+        return (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino)
+
+    def close(self) -> None:
+        """Let go; the file stays."""
+        os.close(self._descriptor)
+
+
 def _open(path: Path, *, read_only: bool) -> int | None:
     if not read_only:
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), _MODE)

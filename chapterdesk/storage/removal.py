@@ -1,21 +1,15 @@
 """Take a vault off a laptop: the headers first, without which the rest opens for nobody."""
 
-import os
-import re
-import secrets
 from pathlib import Path
 from typing import Final
 
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import AlreadyOpenError, RefusedError
 from chapterdesk.core.words import _
-from chapterdesk.storage import ballast, lock
+from chapterdesk.storage import ballast, lock, scratch
 from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.errors import storage_errors
-from chapterdesk.storage.unlock import HEADER_NAME, MIRROR_NAME
+from chapterdesk.storage.unlock import HEADER_NAME
 
-_OURS: Final = re.compile(r"store-[0-9]+\.db(-journal)?|backup-[0-9a-f]{8}\.age")
-"""Databases, and the sealed list of who was forgotten."""
-_HEADERS: Final = (HEADER_NAME, MIRROR_NAME)
 _OTHERS: Final = frozenset({lock.FILE_NAME, ballast.FILE_NAME})
 _BACKUPS: Final = "backups"
 
@@ -23,27 +17,37 @@ _BACKUPS: Final = "backups"
 def remove_vault(path: Path) -> tuple[str, ...]:
     """Remove a closed vault and return the names of what was left, because it is not ours.
 
+    What a killed restore, drill or salvage left in it or beside it goes too.
+
     SECURITY: the key slots are overwritten before they are unlinked. On SSDs and copy-on-write
     disks old blocks may survive all the same; the threat model promises nothing about them.
 
     Raises:
         RefusedError: There is no vault.
-        AlreadyOpenError: It is open.
+        AlreadyOpenError: It is open, or a copy is being made in it or beside it.
         StorageError: The medium refuses; what is left still opens, or no longer does, but nothing
             of the backup elsewhere is touched.
     """
     if not (path / HEADER_NAME).is_file():
         raise RefusedError(_("There is no chapter in this folder."), _("Nothing was changed."))
+    around = (path, path.absolute().parent)
     held = lock.VaultLock(path)
     try:
         with storage_errors():
-            for name in _HEADERS:
-                _overwrite(path / name)
+            if scratch.busy(around):
+                raise AlreadyOpenError(
+                    _("A copy is being made here by another window or command."),
+                    _("Nothing was changed."),
+                    _("Wait until it is done, then try again."),
+                )
+            for name in scratch.HEADERS:
+                scratch.overwrite(path / name)
             for file in sorted(path.iterdir()):
-                if _OURS.fullmatch(file.name) or file.name in _HEADERS:
+                if scratch.is_own(file.name) and file.name not in _OTHERS:
                     file.unlink(missing_ok=True)
             remove_leftovers(path)
             _remove_backups(path / _BACKUPS)
+        scratch.sweep(*around)
     finally:
         held.release()
     with storage_errors():
@@ -53,15 +57,6 @@ def remove_vault(path: Path) -> tuple[str, ...]:
         if not left:
             path.rmdir()
     return left
-
-
-def _overwrite(file: Path) -> None:
-    if file.is_symlink() or not file.is_file():
-        return
-    size = file.stat().st_size
-    with file.open("r+b", buffering=0) as opened:
-        opened.write(secrets.token_bytes(size))
-        os.fsync(opened.fileno())
 
 
 def _remove_backups(folder: Path) -> None:

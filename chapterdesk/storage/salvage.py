@@ -14,7 +14,6 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2 as driver
 
 from chapterdesk.core.errors import DamagedError, RefusedError, WrongSecretError
-from chapterdesk.core.paths import private_dir
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import header, keys
@@ -24,8 +23,10 @@ from chapterdesk.storage.backup_file import backup_header
 from chapterdesk.storage.engine import connect
 from chapterdesk.storage.errors import damaged_database, missing_database, storage_errors
 from chapterdesk.storage.lock import VaultLock
+from chapterdesk.storage.scratch import ASIDE, scratch
 from chapterdesk.storage.tables import column_names, quoted, table_names
 from chapterdesk.storage.unlock import VaultKey, read_header, write_header
+from chapterdesk.storage.vault import STORE
 
 _AT_ONCE: Final = 50
 
@@ -138,28 +139,26 @@ def header_bytes(path: Path) -> bytes:
 
 
 @contextmanager
-def copied_aside(path: Path, aside: Path) -> Iterator[Path]:
-    """Copy the files of a vault to a new folder and yield it; it goes again at the end.
+def copied_aside(path: Path, beside: Path) -> Iterator[Path]:
+    """Copy the databases of a vault into a scratch folder and yield it; it goes again at the end.
 
-    Everything that could change a file, even playing back a journal, happens to the copy.
+    Everything that could change a file, even playing back a journal, happens to the copy. The
+    header stays behind: a copy that a killed process leaves has no way in.
 
     Raises:
         AlreadyOpenError: Another window or command holds the vault.
         StorageError: A file can not be read, or there is no room.
     """
-    with storage_errors():
-        lock = VaultLock(path, read_only=True)
-        try:
-            private_dir(aside)
-            for file in path.iterdir():
-                if file.is_file():
-                    shutil.copyfile(file, aside / file.name)
-        finally:
-            lock.release()
-    try:
-        yield aside
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with scratch(beside, ASIDE) as aside:
+        with storage_errors():
+            lock = VaultLock(path, read_only=True)
+            try:
+                for file in path.iterdir():
+                    if STORE.fullmatch(file.name) and file.is_file():
+                        shutil.copyfile(file, aside.path / file.name)
+            finally:
+                lock.release()
+        yield aside.path
 
 
 class DamagedStore:

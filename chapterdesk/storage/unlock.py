@@ -5,6 +5,8 @@ Nothing here touches the database, so all of it may run on any thread.
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -284,9 +286,10 @@ def recreate_vault(
     recovery_code: Secret | None = None,
     key_file: Secret | None = None,
 ) -> VaultKey:
-    """Make the files of a vault anew from the header in its backup, with an empty database.
+    """Make the database of a vault anew, empty, from the header in its backup; return its key.
 
-    The passphrase and the recovery code of that day open it.
+    The header is not written: until it is, nothing opens what is filled in. `write_header` ends
+    it, and then the passphrase and the recovery code of that day open it.
 
     Raises:
         WrongSecretError: Another passphrase or code.
@@ -299,7 +302,8 @@ def recreate_vault(
         value, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
     )
     _require_empty(path)
-    _make_files(path, value, opened.master)
+    with _taken_away_on_error(path, value), storage_errors():
+        _make_database(path / value.database_name, value, opened.master)
     return _key(opened, value)
 
 
@@ -340,14 +344,19 @@ def seal_passphrase(
 
 
 def _make_files(path: Path, value: Header, master: Secret) -> None:
-    database = path / value.database_name
+    with _taken_away_on_error(path, value), storage_errors():
+        _make_database(path / value.database_name, value, master)
+        durable_replace(path / MIRROR_NAME, header.dump(value))
+        durable_replace(path / HEADER_NAME, header.dump(value))
+
+
+@contextmanager
+def _taken_away_on_error(path: Path, value: Header) -> Iterator[None]:
+    database = value.database_name
     try:
-        with storage_errors():
-            _make_database(database, value, master)
-            durable_replace(path / MIRROR_NAME, header.dump(value))
-            durable_replace(path / HEADER_NAME, header.dump(value))
+        yield
     except BaseException:
-        for name in (HEADER_NAME, MIRROR_NAME, database.name, f"{database.name}-journal"):
+        for name in (HEADER_NAME, MIRROR_NAME, database, f"{database}-journal"):
             (path / name).unlink(missing_ok=True)
         raise
 

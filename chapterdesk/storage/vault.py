@@ -23,6 +23,7 @@ from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.errors import damaged_database, missing_database, storage_errors
 from chapterdesk.storage.lock import VaultLock
 from chapterdesk.storage.unlock import (
+    HeaderOnDisk,
     VaultKey,
     check_passphrase,
     create_vault,
@@ -46,7 +47,7 @@ __all__ = [
 
 _PAGE: Final = 4096
 _JOURNAL_HEADER: Final = 28
-_STORE: Final = re.compile(r"store-[0-9]{1,10}\.db(-journal)?")
+STORE: Final = re.compile(r"store-[0-9]{1,10}\.db(-journal)?")
 
 
 class Vault:
@@ -85,8 +86,16 @@ class Vault:
         self._gate = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, key: VaultKey, *, read_only: bool = False) -> Self:
+    def open(
+        cls, path: Path, key: VaultKey, *, read_only: bool = False, unfinished: bool = False
+    ) -> Self:
         """Take the lock, connect on the calling thread, and check that the files belong together.
+
+        Args:
+            path: The folder.
+            key: Opens it.
+            read_only: Whether nothing may be written.
+            unfinished: Whether it is being filled and has no header yet; the key's own serves.
 
         Raises:
             AlreadyOpenError: Another window or command holds it.
@@ -97,14 +106,18 @@ class Vault:
         with storage_errors():
             lock = VaultLock(path, read_only=read_only)
             try:
-                return cls._open_locked(path, key, lock, read_only=read_only)
+                on_disk = HeaderOnDisk(header=key.header, whole=True)
+                if not unfinished:
+                    on_disk = read_header(path)
+                return cls._open_locked(path, key, lock, on_disk, read_only=read_only)
             except BaseException:
                 lock.release(in_order=False)
                 raise
 
     @classmethod
-    def _open_locked(cls, path: Path, key: VaultKey, lock: VaultLock, *, read_only: bool) -> Self:
-        on_disk = read_header(path)
+    def _open_locked(
+        cls, path: Path, key: VaultKey, lock: VaultLock, on_disk: HeaderOnDisk, *, read_only: bool
+    ) -> Self:
         value = on_disk.header
         if value.vault_id != key.vault_id:
             raise header.tampered_header()
@@ -345,7 +358,7 @@ def remove_other_stores(path: Path, value: Header) -> None:
     """Remove what an interrupted change of all keys left beside the database in force."""
     keep = {value.database_name, f"{value.database_name}-journal"}
     for file in list(path.iterdir()):
-        if _STORE.fullmatch(file.name) and file.name not in keep:
+        if STORE.fullmatch(file.name) and file.name not in keep:
             file.unlink(missing_ok=True)
 
 

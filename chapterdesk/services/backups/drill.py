@@ -1,10 +1,6 @@
 """The drill: restore the newest backup into a scratch folder, compare, erase, note the day."""
 
 import json
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +14,10 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.models import BackupLog, Setting
 from chapterdesk.services.backups.levels import BAD_DAYS, DRILL_DAYS
-from chapterdesk.services.backups.restoring import restore
+from chapterdesk.services.backups.restoring import try_out
 from chapterdesk.services.database import Work, to_json
 
 _KEY: Final = "backup_drill"
-_SCRATCH: Final = "drill-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +74,8 @@ def drill(
 ) -> DrillReport:
     """Restore a backup beside everything, compare every table, and erase it again; any thread.
 
-    What is restored is as encrypted as the vault; nothing readable touches the disk.
+    What is restored is as encrypted as the vault, and never gets the header that would open it;
+    nothing readable touches the disk.
 
     Args:
         file: The backup.
@@ -92,28 +88,21 @@ def drill(
     Raises:
         UserError: It did not come back; nothing is left in `scratch`.
     """
-    with _scratch(scratch) as folder:
-        report = restore(
-            file,
-            folder,
-            passphrase=passphrase,
-            recovery_code=recovery_code,
-            key_file=key_file,
-            clock=clock,
-        )
-        return DrillReport(
-            file_name=file.name,
-            made=report.made,
-            rows=report.rows,
-            by_paper=report.used_recovery,
-            at=clock.now(),
-        )
-
-
-def clear_scratch(folder: Path) -> None:
-    """Remove what a drill that was killed has left behind."""
-    for path in folder.glob(f"{_SCRATCH}????????"):
-        shutil.rmtree(path, ignore_errors=True)
+    report = try_out(
+        file,
+        inside=scratch,
+        passphrase=passphrase,
+        recovery_code=recovery_code,
+        key_file=key_file,
+        clock=clock,
+    )
+    return DrillReport(
+        file_name=file.name,
+        made=report.made,
+        rows=report.rows,
+        by_paper=report.used_recovery,
+        at=clock.now(),
+    )
 
 
 def note_drill(work: Work, report: DrillReport) -> None:
@@ -159,13 +148,3 @@ def drill_is_due(session: Session, clock: Clock) -> bool:
     if first is None or (clock.now() - first).days < BAD_DAYS:
         return False
     return not drill_state(session, clock).proven
-
-
-@contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    clear_scratch(folder)
-    path = folder / f"{_SCRATCH}{secrets.token_hex(4)}"
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)

@@ -3,10 +3,8 @@
 The schema of the file is never adopted, for it could bring triggers of somebody else.
 """
 
-import contextlib
-import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,17 +16,18 @@ from chapterdesk.core.errors import DamagedError, RefusedError, TamperedError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
+from chapterdesk.crypto import header
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
 from chapterdesk.services.backups.derived import DERIVED_TABLES, SCHEMA_TABLE, rebuild_search
 from chapterdesk.services.backups.forgetting import ForgottenReport, erase_again, look_up
 from chapterdesk.services.database import Database, Work
 from chapterdesk.storage import migrate
-from chapterdesk.storage.atomic import durable_rename
 from chapterdesk.storage.backup import OpenedBackup, open_backup
 from chapterdesk.storage.restore import copy_rows
+from chapterdesk.storage.scratch import DRILL, RESTORING, scratch
 from chapterdesk.storage.tables import TableDigest
-from chapterdesk.storage.unlock import read_key_file, recreate_vault
+from chapterdesk.storage.unlock import VaultKey, read_key_file, recreate_vault, write_header
 from chapterdesk.storage.vault import Vault
 
 _EXCLUDED: Final = DERIVED_TABLES | {SCHEMA_TABLE}
@@ -89,29 +88,77 @@ def restore(
             _("It was left as it is; nothing was restored."),
             _("Choose a folder that is not there yet."),
         )
-    secret = None if key_file is None else read_key_file(key_file)
-    opened = open_backup(file, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
-    migrate.require_known(opened.manifest.revision, script_location=script_location())
-    # SECURITY: a crash half way must not leave a vault that opens: the erased would be back in it.
-    unfinished = to.with_name(f".{to.name}.restoring")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    with _taken_away_on_error(unfinished):
-        key = recreate_vault(
-            unfinished,
-            opened.header,
-            passphrase=passphrase,
-            recovery_code=recovery_code,
-            key_file=secret,
+    ways = _Ways(passphrase, recovery_code, None if key_file is None else read_key_file(key_file))
+    opened = ways.open(file)
+    where = [file.absolute().parent, *places]
+    with scratch(to.absolute().parent, RESTORING) as made:
+        report = _fill_anew(made.path, opened, ways, clock, where)
+        # SECURITY: what opens it comes last. A crash before leaves nothing that opens, for the
+        # erased may be back in it; from here on they are out.
+        write_header(made.path, header.parse(opened.header))
+        made.become(to)
+    return replace(report, path=to)
+
+
+def try_out(
+    file: Path,
+    *,
+    inside: Path,
+    passphrase: Secret | None = None,
+    recovery_code: Secret | None = None,
+    key_file: Path | None = None,
+    clock: Clock,
+) -> RestoreReport:
+    """Do all that a restore does in a folder of `inside` that nothing ever opens, and erase it.
+
+    Raises:
+        UserError: As `restore`; nothing is left.
+    """
+    ways = _Ways(passphrase, recovery_code, None if key_file is None else read_key_file(key_file))
+    opened = ways.open(file)
+    with scratch(inside, DRILL) as made:
+        return _fill_anew(made.path, opened, ways, clock, [file.absolute().parent])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What opens a backup: a passphrase with the hash of its key file, or a recovery code."""
+
+    passphrase: Secret | None
+    recovery_code: Secret | None
+    key_file: Secret | None
+
+    def open(self, file: Path) -> OpenedBackup:
+        return open_backup(
+            file,
+            passphrase=self.passphrase,
+            recovery_code=self.recovery_code,
+            key_file=self.key_file,
         )
-        used_recovery = key.used_recovery
-        with Vault.open(unfinished, key) as vault:
-            forgotten = _fill(vault, opened, clock, [file.absolute().parent, *places])
-        durable_rename(unfinished, to)
+
+    def make(self, path: Path, head: bytes) -> VaultKey:
+        return recreate_vault(
+            path,
+            head,
+            passphrase=self.passphrase,
+            recovery_code=self.recovery_code,
+            key_file=self.key_file,
+        )
+
+
+def _fill_anew(
+    path: Path, opened: OpenedBackup, ways: _Ways, clock: Clock, places: Sequence[Path]
+) -> RestoreReport:
+    migrate.require_known(opened.manifest.revision, script_location=script_location())
+    key = ways.make(path, opened.header)
+    used_recovery = key.used_recovery
+    with Vault.open(path, key, unfinished=True) as vault:
+        forgotten = _fill(vault, opened, clock, places)
     return RestoreReport(
         made=opened.manifest.made,
         rows=sum(table.rows for table in opened.tables.values()),
         tables_equal=True,
-        path=to,
+        path=path,
         practice=opened.practice,
         used_recovery=used_recovery,
         forgotten=forgotten,
@@ -159,12 +206,3 @@ def _compare(copied: Mapping[str, TableDigest], wanted: Mapping[str, TableDigest
             _("It was taken away again; the backup is as it was."),
             _("Try again on another disk, or use another backup."),
         )
-
-
-@contextlib.contextmanager
-def _taken_away_on_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(path, ignore_errors=True)
-        raise

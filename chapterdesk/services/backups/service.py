@@ -18,7 +18,6 @@ from chapterdesk.services.backups.derived import DERIVED_TABLES
 from chapterdesk.services.backups.drill import (
     DrillReport,
     DrillState,
-    clear_scratch,
     drill_state,
     note_drill,
 )
@@ -39,6 +38,7 @@ from chapterdesk.storage.backup import (
 from chapterdesk.storage.checks import verify_vault
 from chapterdesk.storage.errors import missing
 from chapterdesk.storage.migrate import current_revision
+from chapterdesk.storage.scratch import sweep
 from chapterdesk.storage.unlock import read_key_file
 from chapterdesk.storage.vault import Vault
 
@@ -222,8 +222,12 @@ class BackupService:
         return None
 
     def tidy(self) -> None:
-        """Remove what a drill left that was killed; called once, before another can run."""
-        clear_scratch(self._vault.path)
+        """Remove what killed restores, drills and salvages left in the vault's folder or beside it.
+
+        Raises:
+            StorageError: Something could not be removed.
+        """
+        sweep(self._vault.path, self._vault.path.absolute().parent)
 
     def drill_state(self) -> DrillState:
         """Return when somebody last proved that a backup comes back."""

@@ -1,8 +1,6 @@
 """Pages of the database are damaged: everything that can still be read goes into a new vault."""
 
 import contextlib
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +20,6 @@ from chapterdesk.services.backups.forgetting import erase_again, look_up
 from chapterdesk.services.database import Database
 from chapterdesk.services.salvage.words import area_of, sentence
 from chapterdesk.storage import migrate
-from chapterdesk.storage.atomic import durable_rename
 from chapterdesk.storage.backup import open_backup
 from chapterdesk.storage.errors import storage_errors
 from chapterdesk.storage.salvage import (
@@ -33,9 +30,15 @@ from chapterdesk.storage.salvage import (
     header_bytes,
     put_rows,
 )
+from chapterdesk.storage.scratch import RESTORING, scratch
 from chapterdesk.storage.sealed_backup import open_plain
 from chapterdesk.storage.tables import column_names, quoted, table_names
-from chapterdesk.storage.unlock import read_key_file, recreate_vault, unlock_key
+from chapterdesk.storage.unlock import (
+    read_key_file,
+    recreate_vault,
+    unlock_key,
+    write_header,
+)
 from chapterdesk.storage.vault import Vault
 
 _LEFT_OUT: Final = DERIVED_TABLES | {SCHEMA_TABLE}
@@ -96,7 +99,7 @@ def look(
     Raises:
         UserError: Wrong secret, no room for a copy, or not even the list of tables can be read.
     """
-    with _store(path, path.parent, passphrase, recovery_code, key_file) as store:
+    with _store(path, path.absolute().parent, passphrase, recovery_code, key_file) as store:
         read = {name: store.read(name) for name in store.tables if name not in _LEFT_OUT}
     tables = {name: _told(name, table, 0) for name, table in read.items()}
     return SalvageReport(
@@ -139,24 +142,25 @@ def salvage(
             _("It was left as it is; nothing was salvaged."),
             _("Choose a folder that is not there yet."),
         )
-    unfinished = to.with_name(f".{to.name}.restoring")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    with _store(path, to.parent, passphrase, recovery_code, key_file) as store:
+    with _store(path, to.absolute().parent, passphrase, recovery_code, key_file) as store:
         read = {name: store.read(name) for name in store.tables if name not in _LEFT_OUT}
         revision = store.revision
-    with _taken_away_on_error(unfinished):
+    with scratch(to.absolute().parent, RESTORING) as made:
         key = recreate_vault(
-            unfinished,
+            made.path,
             header_bytes(path),
             passphrase=passphrase,
             recovery_code=recovery_code,
             key_file=None if key_file is None else read_key_file(key_file),
         )
-        with Vault.open(unfinished, key) as vault:
+        head = key.header
+        with Vault.open(made.path, key, unfinished=True) as vault:
             known = revision or migrate.head_revision(script_location())
             tables, dropped = _fill(vault, read, known, backup)
             _settle(vault, clock, backup)
-        durable_rename(unfinished, to)
+        # SECURITY: what opens it comes last, as in a restore.
+        write_header(made.path, head)
+        made.become(to)
     return SalvageReport(
         path=to, tables=tables, dropped=dropped, text=sentence(tables.values(), dropped=dropped)
     )
@@ -173,9 +177,8 @@ def _store(
     # The key keeps this and wipes it: it is read once more for the new vault.
     secret = None if key_file is None else read_key_file(key_file)
     key = unlock_key(path, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
-    aside = beside / f".{secrets.token_hex(8)}.aside"
     try:
-        with copied_aside(path, aside) as copy:
+        with copied_aside(path, beside) as copy:
             yield DamagedStore(copy, key)
     finally:
         key.wipe()
@@ -280,12 +283,3 @@ def _told(name: str, table: ReadTable, from_backup: int) -> SalvagedTable:
         lost=table.lost,
         from_backup=from_backup,
     )
-
-
-@contextlib.contextmanager
-def _taken_away_on_error(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(path, ignore_errors=True)
-        raise

@@ -46,7 +46,7 @@ class AutoBackup(QObject):
         self._context.tasks.run(
             self._context.services.backups.tidy,
             lambda _nothing: None,
-            self._not_made,
+            self._context.messages.error,
             priority=Priority.LATER,
             owner=self,
         )
