@@ -208,7 +208,13 @@ def _told(vault: Path, report: "LeftReport", code: Secret | None) -> dict[str, o
         "must_renew": list(report.must_renew),
         "rows": report.rows,
         "backups_they_could_open": [
-            {"file": row.file_name, "made_at": row.made_at, "place": row.place, "here": row.here}
+            {
+                "file": row.file_name,
+                "made_at": row.made_at,
+                "place": row.place,
+                "here": row.here,
+                "certain": row.certain,
+            }
             for row in report.backups
         ],
         "backup_failure": report.backup_failure,
@@ -231,7 +237,11 @@ def _report(report: "LeftReport", code: Secret | None) -> list[str]:
         )
     if report.backups:
         lines.append(_("If they get at these files, they can still open them:"))
-        lines += [f"  {row.file_name}  {isolate(row.place)}" for row in report.backups]
+        lines += [
+            f"  {row.file_name}  {isolate(row.place)}"
+            + ("" if row.certain else "  " + _("perhaps"))
+            for row in report.backups
+        ]
     if code is not None:
         lines += [_("The new recovery code, shown once:"), "", f"  {grouped(code)}"]
     return lines

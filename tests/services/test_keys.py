@@ -13,6 +13,7 @@ from chapterdesk.core.errors import RefusedError, UserError, WrongSecretError
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import kdf
+from chapterdesk.services.backups import check_file
 from chapterdesk.services.backups.restoring import restore
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.keys import KeyService, OwnPassphrase, Proof, Stay
@@ -425,6 +426,49 @@ def test_after_a_pin_a_passphrase_that_needs_its_file_is_no_miss(
     keys = keyed.reopen(keyed.vaults.derive_quick(keyed.path, secret(PIN)))
     with pytest.raises(RefusedError, match="key file"):
         keys.check_passphrase(secret())
+
+
+def test_whoever_leaves_later_is_told_to_open_the_older_backups_too(
+    keyed: Keyed, tmp_path: Path
+) -> None:
+    keys, backups = keyed.keys, keyed.desk.services.backups
+    stick, drawer = tmp_path / "stick", tmp_path / "drawer"
+    for place in (stick, drawer):
+        place.mkdir()
+        backups.places.add(place)
+    keys.save(keys.seal_person(label="Ben", passphrase=secret("ben keeps these words")))
+    lone = backups.backup(drawer).file_name
+    keyed.clock.set(NOW + timedelta(days=1))
+    keys.save(keys.seal_person(label="Cy", passphrase=secret("cy keeps those words")))
+    first = backups.backup(stick).file_name
+    ids = {row.label: row.slot_id for row in keys.access().passphrases}
+    stay = Stay(slot_id=ids["Ben"], passphrase=secret("ben keeps these words"))
+    keyed.clock.set(NOW + timedelta(days=2))
+    prepared = keys.prepare_keys(
+        gone=ids["Cy"], own=OwnPassphrase(passphrase=secret()), others=(stay,)
+    )
+    assert first in {row.file_name for row in keys.change_keys(prepared).backups}
+    (drawer / lone).unlink()
+    keyed.clock.set(NOW + timedelta(days=3))
+    keys.save(keys.seal_person(label="Dee", passphrase=secret("dee keeps no such words")))
+    ids = {row.label: row.slot_id for row in keys.access().passphrases}
+    bens = {row.file_name: row for row in keys.leaving(ids["Ben"]).backups}
+    check_file(stick / first, passphrase=secret("ben keeps these words"))
+    assert bens[first].certain
+    assert bens[first].here
+    # What can not be looked into any more may be one that he opens.
+    assert (bens[lone].certain, bens[lone].here) == (False, False)
+    assert {row.epoch for row in map(backup_header, stick.glob("*.tar"))} == {1, 2}
+    assert {name for name, row in bens.items() if row.certain} == {
+        file.name for place in (stick, drawer) for file in place.glob("*.tar")
+    }
+    dees = {row.file_name: row.certain for row in keys.leaving(ids["Dee"]).backups}
+    assert dees[first] is False
+    # With the keys alone nobody leaves: only what the present ones open.
+    prepared = keys.prepare_keys(gone=None, own=OwnPassphrase(passphrase=secret()))
+    old = {row.file_name for row in keys.change_keys(prepared).backups}
+    assert old
+    assert not old & {first, lone}
 
 
 def test_after_a_change_of_keys_each_place_has_a_backup_and_an_old_one_forgets_again(

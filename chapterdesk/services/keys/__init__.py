@@ -7,11 +7,11 @@ the database thread, and says so.
 from chapterdesk.services.keys.leaving import (
     Leaving,
     LeftReport,
-    OldBackup,
     OwnPassphrase,
     PreparedKeys,
     Stay,
 )
+from chapterdesk.services.keys.old_backups import OldBackup
 from chapterdesk.services.keys.proving import Proof
 from chapterdesk.services.keys.rows import Access, SlotRow
 from chapterdesk.services.keys.service import KeyService, SealedWay

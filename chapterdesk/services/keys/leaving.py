@@ -1,28 +1,22 @@
 """Somebody left: new keys for those who stay, and a list of what can not be taken back."""
 
-import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
-from chapterdesk.crypto.header import Header
 from chapterdesk.crypto.kdf import KdfParameters
-from chapterdesk.models import BackupLog, Chapter, Setting
+from chapterdesk.models import Setting
 from chapterdesk.services.backups import BackupService
 from chapterdesk.services.database import Database, to_json
+from chapterdesk.services.keys.old_backups import OldBackup, list_backups
 from chapterdesk.services.keys.rows import EPOCH_BEGAN, access, label_of
 from chapterdesk.storage import rotate, ways
-from chapterdesk.storage.backup_file import backup_header
 from chapterdesk.storage.unlock import VaultKey, read_key_file
 from chapterdesk.storage.vault import Vault
 
@@ -31,23 +25,6 @@ BEFORE: Final = "backup"
 AFTER: Final = "backup_after"
 STEPS: Final = (BEFORE, *rotate.STEPS, AFTER)
 """What `change_keys` tells, in this order."""
-_PATTERN: Final = "*.tar"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldBackup:
-    """A backup that keys of today open, whoever knows them.
-
-    Attributes:
-        made_at: UTC; None where the file does not say so outside.
-        place: The folder or the name of the stick.
-        here: Whether the file can be reached now.
-    """
-
-    file_name: str
-    made_at: datetime | None
-    place: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +86,7 @@ class LeftReport:
     Attributes:
         removed: Who was locked out; empty when nobody left.
         must_renew: Who stays and must get a passphrase again.
-        backups: What the old keys still open.
+        backups: What the old keys still open, and what who left may open of older ones.
         rows: Records, all equal before and after.
         seconds: How long the change itself took, without the backups.
         backup_failure: Why there is no backup under the new keys yet; empty when there is one.
@@ -134,7 +111,7 @@ def leaving(vault: Vault, database: Database, backups: BackupService, slot_id: b
             _("Nothing was changed."),
             _("Look at the list again."),
         )
-    found = list_backups(vault, database, backups)
+    found = list_backups(vault, database, backups, slot_id)
     with database.read() as session:
         rows = access(session, vault.key).passphrases
     labels = {row.slot_id: row.label for row in rows}
@@ -142,58 +119,6 @@ def leaving(vault: Vault, database: Database, backups: BackupService, slot_id: b
         (row.slot_id, row.label) for row in rows if row.slot_id not in (slot_id, vault.key.slot_id)
     )
     return Leaving(slot_id=slot_id, label=labels[slot_id], others=others, backups=found)
-
-
-def list_backups(vault: Vault, database: Database, backups: BackupService) -> tuple[OldBackup, ...]:
-    """Return every backup that the present keys open: noted ones, and files found beside them."""
-    folders = [state.here for state in backups.places.list() if state.here is not None]
-    folders += [backups.places.own]
-    files = _files(dict.fromkeys(folders), vault.key.header)
-    with database.read() as session:
-        began = _epoch_began(session)
-        noted = session.scalars(
-            select(BackupLog)
-            .where(BackupLog.verified_at.is_not(None), BackupLog.made_at >= began)
-            .order_by(BackupLog.made_at.desc())
-        ).all()
-    found = [
-        OldBackup(
-            file_name=row.file_name,
-            made_at=row.made_at,
-            place=row.target,
-            here=row.file_name in files,
-        )
-        for row in noted
-    ]
-    known = {row.file_name for row in noted}
-    found += [
-        OldBackup(file_name=name, made_at=None, place=str(folder), here=True)
-        for name, folder in sorted(files.items())
-        if name not in known
-    ]
-    return tuple(found)
-
-
-def _files(folders: Sequence[Path] | dict[Path, None], header: Header) -> dict[str, Path]:
-    found = {}
-    for folder in folders:
-        if not folder.is_dir():
-            continue
-        for file in sorted(folder.glob(_PATTERN)):
-            try:
-                told = backup_header(file)
-            except UserError:
-                continue
-            if told.vault_id == header.vault_id and told.epoch == header.epoch:
-                found[file.name] = folder
-    return found
-
-
-def _epoch_began(session: Session) -> datetime:
-    row = session.get(Setting, EPOCH_BEGAN)
-    if row is not None:
-        return datetime.fromisoformat(json.loads(row.value))
-    return session.scalars(select(Chapter.created_at)).one()
 
 
 def prepare_keys(
@@ -250,7 +175,7 @@ def run_change(
     """Back up, change, note, back up again; see `KeyService.change_keys`."""
     told(BEFORE, 0.0)
     backups.before_key_change()
-    old = list_backups(vault, database, backups)
+    old = list_backups(vault, database, backups, prepared.gone)
     with database.read() as session:
         removed = "" if prepared.gone is None else label_of(session, prepared.gone)
         must_renew = tuple(label_of(session, slot_id) for slot_id in prepared.lapsed)

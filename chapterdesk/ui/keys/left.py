@@ -351,6 +351,12 @@ def _fill(layout: QVBoxLayout, backups: Sequence[OldBackup], *, prefix: str) -> 
 
 
 def _named(backup: OldBackup) -> str:
+    if backup.certain:
+        return _where(backup)
+    return _("Perhaps: {backup}").format(backup=_where(backup))
+
+
+def _where(backup: OldBackup) -> str:
     place = isolate_ltr(backup.place)
     if backup.made_at is None:
         return _("{file}, {place}").format(file=isolate_ltr(backup.file_name), place=place)
