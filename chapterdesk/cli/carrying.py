@@ -17,10 +17,11 @@ from chapterdesk.cli.common import (
 )
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
+from chapterdesk.core.paths import data_dir
 from chapterdesk.core.words import _, ngettext
 
 if TYPE_CHECKING:
-    from chapterdesk.services.backups import BackupService
+    from chapterdesk.services.backups import BackupService, Maker
 
 
 @click.command()
@@ -77,24 +78,56 @@ def _places_here(backups: "BackupService") -> list[Path]:
 @click.command()
 @click.argument("what", type=click.Path(path_type=Path, exists=True))
 @click.option("--recovery-code-file", type=FILE)
+@click.option(
+    "--look-in",
+    "places",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    multiple=True,
+    help=_("A folder with vaults that may have made the backup; may be given again."),
+)
 @with_passphrase
 @answering
-def verify(answer: Answer, what: Path, recovery_code_file: Path | None, way: WayIn) -> None:
+def verify(
+    answer: Answer,
+    what: Path,
+    recovery_code_file: Path | None,
+    places: tuple[Path, ...],
+    way: WayIn,
+) -> None:
     """Check every byte of a vault or of a backup file."""
     if what.is_dir():
         with opened(what, way) as desk:
             text = desk.services.backups.verify_vault()
             answer.say({"vault": str(what), "sound": True}, text)
         return
-    from chapterdesk.services.backups import check_file  # noqa: PLC0415  # heavy
+    from chapterdesk.services.backups import check_file, marks_below  # noqa: PLC0415  # heavy
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
     secret = None if code is not None else way.passphrase()
-    view = check_file(what, passphrase=secret, recovery_code=code, key_file=way.key_file)
-    answer.say(
-        {"file": str(what), "sound": True, "rows": view.rows, "made": view.made},
-        view.text,
+    view = check_file(
+        what,
+        passphrase=secret,
+        recovery_code=code,
+        key_file=way.key_file,
+        marks=marks_below(data_dir(), *places),
     )
+    answer.say(
+        {
+            "file": str(what),
+            "sound": True,
+            "rows": view.rows,
+            "made": view.made,
+            "made_by": None if view.maker is None else view.maker.origin.value,
+        },
+        view.text,
+        *_nothing_to_compare(view.maker),
+    )
+
+
+def _nothing_to_compare(maker: "Maker | None") -> list[str]:
+    if maker is not None:
+        return []
+    return [_("Whose it is was not looked at: no vault lies on this computer to compare it with.")]
 
 
 @click.command()
@@ -119,6 +152,7 @@ def restore(
     way: WayIn,
 ) -> None:
     """Make a new vault from a backup FILE; never over another one."""
+    from chapterdesk.services.backups import marks_below  # noqa: PLC0415  # heavy
     from chapterdesk.services.backups import restore as restore_file  # noqa: PLC0415  # heavy
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
@@ -131,6 +165,7 @@ def restore(
         key_file=way.key_file,
         clock=SystemClock(),
         places=places,
+        marks=marks_below(data_dir(), target.absolute().parent, *places),
     )
     answer.say(
         {
@@ -139,6 +174,7 @@ def restore(
             "tables_equal": report.tables_equal,
             "forgotten_list": report.forgotten.found,
             "erased_again": report.forgotten.erased,
+            "made_by": None if report.maker is None else report.maker.origin.value,
         },
         _("Restored to {path}").format(path=target),
         ngettext(
@@ -146,5 +182,7 @@ def restore(
             "{count} rows, every table compared with the backup.",
             report.rows,
         ),
+        *([] if report.maker is None else [report.maker.text]),
+        *_nothing_to_compare(report.maker),
         report.forgotten.text,
     )

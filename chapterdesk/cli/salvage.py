@@ -15,6 +15,7 @@ from chapterdesk.cli.common import (
 )
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
+from chapterdesk.core.paths import data_dir
 from chapterdesk.core.words import _
 
 
@@ -38,6 +39,7 @@ def salvage(
 ) -> None:
     """Say what can be read of a damaged VAULT; with --to, save that into a new one."""
     from chapterdesk.services import salvage as salvages  # noqa: PLC0415  # heavy
+    from chapterdesk.services.backups import marks_below  # noqa: PLC0415  # heavy
 
     if keys_from is not None and (target is not None or backup is not None):
         raise UsageError(
@@ -65,6 +67,7 @@ def salvage(
             passphrase=secret,
             recovery_code=code,
             key_file=file,
+            places=[mark.folders[0] for mark in marks_below(data_dir())],
         )
     tables = {
         name: {
@@ -75,7 +78,14 @@ def salvage(
         }
         for name, table in report.tables.items()
     }
-    data = {"vault": str(target or vault), "whole": report.whole, "tables": tables}
+    data: dict[str, object] = {
+        "vault": str(target or vault),
+        "whole": report.whole,
+        "tables": tables,
+    }
+    if report.forgotten is not None:
+        data["forgotten_list"] = report.forgotten.found
+        data["erased_again"] = report.forgotten.erased
     lines = [report.text]
     if target is not None:
         lines.append(_("Saved to {path}. The damaged folder is as it was.").format(path=target))

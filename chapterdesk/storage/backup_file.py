@@ -1,5 +1,6 @@
 """Open backups: nothing of one is used before every byte of it was accounted for."""
 
+import hashlib
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class OpenedBackup:
         made_by_this_vault: Whether the vault of the given key made it; None without a key.
         practice: Whether it holds made-up people only.
         size: Bytes of the file.
+        sha256: Of the file, hex.
+        master: The key it was made under.
     """
 
     manifest: Manifest
@@ -43,6 +46,8 @@ class OpenedBackup:
     made_by_this_vault: bool | None
     practice: bool
     size: int
+    sha256: str
+    master: Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,8 @@ def open_backup(
         made_by_this_vault=same,
         practice=head.practice,
         size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        master=master,
     )
 
 

@@ -1,8 +1,24 @@
 """Backups from the command line: to the chosen places, and restored with the list of the erased."""
 
+import shutil
 from pathlib import Path
 
-from tests.cli.conftest import Prepared, Runner
+import pytest
+
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.services.keys.leaving import OwnPassphrase
+from chapterdesk.services.vaults import VaultService
+from tests.cli.conftest import PASSPHRASE, Prepared, Runner
+
+
+def change_keys(vault: Path) -> None:
+    service, secret = VaultService(clock=SystemClock()), Secret.from_text(PASSPHRASE)
+    desk = service.open(vault, service.derive(vault, passphrase=secret), events=EventBus())
+    keys = desk.services.keys
+    keys.change_keys(keys.prepare_keys(gone=None, own=OwnPassphrase(passphrase=secret)))
+    desk.close()
 
 
 def test_without_a_place_it_says_so_and_the_list_is_used(
@@ -20,7 +36,45 @@ def test_without_a_place_it_says_so_and_the_list_is_used(
     moved = (tmp_path / "elsewhere.tar").resolve()
     Path(done.json["file"]).rename(moved)
     code = ("--recovery-code-file", prepared.code_file)
-    alone = cli("restore", moved, "--to", tmp_path / "one", *code, "--json")
+    # Far from the vault and from the stick: what lies near is looked at anyway.
+    far = tmp_path / "far" / "away"
+    far.mkdir(parents=True)
+    moved = moved.rename(far / moved.name)
+    alone = cli("restore", moved, "--to", far / "one", *code, "--json")
     assert (alone.code, alone.json["forgotten_list"]) == (0, False)
-    helped = cli("restore", moved, "--to", tmp_path / "two", *code, "--look-in", stick, "--json")
+    helped = cli("restore", moved, "--to", far / "two", *code, "--look-in", stick, "--json")
     assert (helped.json["forgotten_list"], helped.json["erased_again"]) == (True, 0)
+
+
+def test_whose_backup_it_is_and_the_lists_of_the_vaults_on_this_computer(
+    cli: Runner, prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, far = tmp_path / "data" / "desk", tmp_path / "far" / "away"
+    for folder in (data, far):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_args, **_named: str(data))
+    key = ("--passphrase-file", prepared.passphrase_file)
+    code = ("--recovery-code-file", prepared.code_file)
+    made = Path(cli("backup", prepared.vault, "--to", far, *key, "--json").json["file"])
+    next(far.glob("backup-*.age")).unlink()
+    unseen = cli("verify", made, *code)
+    assert "no vault lies on this computer" in unseen.out
+    assert cli("verify", made, *code, "--json").json["made_by"] is None
+    home = prepared.vault.rename(data / "a1b2c3d4")
+    assert cli("verify", made, *code, "--json").json["made_by"] == "ours"
+    assert "A desk on this computer made it." in cli("verify", made, *code).out
+    done = cli("restore", made, "--to", far / "one", *code, "--json")
+    assert (done.json["made_by"], done.json["forgotten_list"]) == ("ours", True)
+    change_keys(home)
+    older = cli("verify", made, *code)
+    assert "before all its keys were changed" in older.out
+    shutil.rmtree(far / "one")
+    done = cli("restore", made, "--to", far / "two", *code, "--json")
+    assert done.json["made_by"] == "ours_with_older_keys"
+    strange = cli("new", tmp_path / "b", "--chapter", "B", *key, "--json")
+    assert strange.code == 0, strange.err
+    other = Path(cli("backup", tmp_path / "b", "--to", far, *key, "--json").json["file"])
+    assert cli("verify", other, *key, "--json").json["made_by"] == "foreign"
+    assert "None of the desks on this computer made it." in cli("verify", other, *key).out
+    found = cli("verify", other, *key, "--look-in", tmp_path, "--json")
+    assert found.json["made_by"] == "ours"

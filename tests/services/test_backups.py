@@ -16,7 +16,7 @@ from chapterdesk.core.errors import (
 )
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
-from chapterdesk.services.backups import check_file, restore
+from chapterdesk.services.backups import Origin, check_file, restore
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
@@ -52,7 +52,8 @@ def test_a_backup_is_verified_and_noted(services: Services, backup: Path) -> Non
     assert row.size == backup.stat().st_size
     assert services.backups.state().level == "ok"
     view = services.backups.verify_file(backup)
-    assert view.made_by_this_vault
+    assert view.maker is not None
+    assert view.maker.origin is Origin.OURS
     assert view.rows == row.rows
     assert "every page" in services.backups.verify_vault().lower()
 
@@ -163,7 +164,7 @@ def test_a_vault_that_can_only_be_read_is_backed_up(
     desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus(), read_only=True)
     row = desk.services.backups.backup(stick)
     assert row.verified
-    assert desk.services.backups.verify_file(stick / row.file_name).made_by_this_vault
+    assert desk.services.backups.verify_file(stick / row.file_name).maker
     with pytest.raises(StorageError, match="no such"):
         desk.services.backups.backup(tmp_path / "nowhere")
     desk.close()

@@ -1,8 +1,11 @@
 """A restore takes rows and nothing else, and nobody who was erased comes back."""
 
+import secrets
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,9 +17,10 @@ from chapterdesk.core.errors import DamagedError, TamperedError, UserError, Wron
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import canonical
-from chapterdesk.services.backups import check_file, drill, restore
+from chapterdesk.services.backups import Origin, check_file, drill, restore
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
+from chapterdesk.services.keys.leaving import OwnPassphrase
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import VaultService
@@ -27,7 +31,7 @@ from chapterdesk.storage.forgotten import file_name
 from chapterdesk.storage.tables import digest_all
 from chapterdesk.storage.unlock import unlock_key
 from chapterdesk.storage.vault import Vault
-from tests.conftest import PASSPHRASE, MadeVault
+from tests.conftest import NOW, PASSPHRASE, MadeVault
 
 SAM, KIM = "Søren Ødegård", "Kim Zubiri"
 Inspect = Callable[[Services], object]
@@ -180,13 +184,21 @@ def test_a_list_elsewhere_is_used_and_none_is_said(  # noqa: PLR0917  # fixtures
     listed.unlink()
     services.privacy.forget_member(filled[KIM])
     # The laptop's folder has the list, the stick in the drawer does not.
-    alone = restore(file, tmp_path / "alone", recovery_code=code, clock=clock)
+    far = tmp_path / "far" / "away"
+    (far / "lonely").mkdir(parents=True)
+    file = file.rename(far / "lonely" / file.name)
+    listed = far / "lonely" / listed.name
+    alone = restore(file, far / "alone", recovery_code=code, clock=clock)
     assert not alone.forgotten.found
     assert "erase them again" in alone.forgotten.text
-    helped = restore(file, tmp_path / "r", recovery_code=code, clock=clock, places=[vault_path])
+    helped = restore(file, far / "r", recovery_code=code, clock=clock, places=[vault_path])
     assert helped.forgotten.erased == 1
+    beside = restore(file, tmp_path / "r", recovery_code=code, clock=clock)
+    assert beside.forgotten.erased == 1
+    for left in (far / "r", tmp_path / "r"):
+        shutil.rmtree(left)
     listed.write_bytes(b"age-encryption.org/v1\nnot a list")
-    warned = restore(file, tmp_path / "w", recovery_code=code, clock=clock)
+    warned = restore(file, far / "w", recovery_code=code, clock=clock)
     assert (warned.forgotten.found, warned.forgotten.refused) == (False, 1)
     assert "could not be trusted" in warned.forgotten.text
 
@@ -258,7 +270,14 @@ def test_somebody_elses_backup_is_foreign(
     with pytest.raises(WrongSecretError, match="Another vault"):
         services.backups.verify_file(file)
     view = services.backups.verify_file(file, recovery_code=their_code)
-    assert view.made_by_this_vault is False
+    assert view.maker is not None
+    assert view.maker.origin is Origin.FOREIGN
+    assert "Another desk made it" in view.text
+    mark = services.backups.mark()
+    report = restore(
+        file, tmp_path / "r", recovery_code=their_code, clock=FixedClock(NOW), marks=[mark]
+    )
+    assert report.maker == view.maker
     with pytest.raises(WrongSecretError):
         services.backups.verify_file(file, passphrase=Secret.from_text(PASSPHRASE))
 
@@ -290,3 +309,99 @@ def test_each_hostile_file_has_its_own_words(
         stream.truncate(1024**3)
     with pytest.raises(DamagedError):
         check_file(bad, recovery_code=code)
+
+
+def test_the_lists_of_the_open_desk_and_of_its_second_place_are_used(
+    *, services: Services, filled: dict[str, bytes], stick: Path, code: Secret, clock: FixedClock,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    far = tmp_path / "far" / "away"
+    second = tmp_path / "other" / "second"
+    for folder in (far, second):
+        folder.mkdir(parents=True)
+    services.backups.places.add(stick)
+    file = stick / services.backups.backup(stick).file_name
+    file = file.rename(far / file.name)
+    services.privacy.forget_member(filled[KIM])
+    stale = restore(file, far / "one", recovery_code=code, clock=clock)
+    # The rows say that backups went to the stick, and the list there knows her.
+    assert stale.forgotten.erased == 1
+    shutil.rmtree(far / "one")
+    shutil.rmtree(stick)
+    alone = restore(file, far / "two", recovery_code=code, clock=clock)
+    assert not alone.forgotten.found
+    mark = services.backups.mark()
+    shutil.rmtree(far / "two")
+    report = restore(file, far / "three", recovery_code=code, clock=clock, marks=[mark])
+    assert report.forgotten.erased == 1
+    services.backups.places.add(second)
+    services.backups.forgot()
+    for listed in mark.folders[0].glob("backup-*.age"):
+        listed.unlink()
+    shutil.rmtree(far / "three")
+    marks = [services.backups.mark()]
+    assert second in marks[0].folders
+    again = restore(file, far / "four", recovery_code=code, clock=clock, marks=marks)
+    assert again.forgotten.erased == 1
+
+
+def test_a_list_that_names_nobody_of_it_promises_no_more_than_it_knows(
+    services: Services, stick: Path, code: Secret, clock: FixedClock, tmp_path: Path
+) -> None:
+    services.backups.places.add(stick)
+    file = stick / services.backups.backup(stick).file_name
+    report = restore(file, tmp_path / "r", recovery_code=code, clock=clock)
+    assert "that was found; the newest is of" in report.forgotten.text
+    assert "Somebody who was erased after that day is in it again." in report.forgotten.text
+
+
+def test_our_own_backup_from_before_a_change_of_keys_is_ours(
+    *, services: Services, stick: Path, code: Secret, clock: FixedClock, tmp_path: Path,
+) -> None:  # fmt: skip
+    file = stick / services.backups.backup(stick).file_name
+    noted = services.backups.verify_file(file)
+    assert noted.maker is not None
+    assert noted.maker.origin is Origin.OURS
+    own = OwnPassphrase(passphrase=Secret.from_text(PASSPHRASE))
+    services.keys.change_keys(services.keys.prepare_keys(gone=None, own=own))
+    view = services.backups.verify_file(file, recovery_code=code)
+    assert view.maker is not None
+    assert view.maker.origin is Origin.OLDER_KEYS
+    assert view.text.endswith("This desk made it, before all its keys were changed.")
+    mark = replace(services.backups.mark(), noted=frozenset())
+    unknown = check_file(file, recovery_code=code, marks=[mark]).maker
+    assert unknown is not None
+    assert unknown.origin is Origin.OLDER_KEYS
+    assert "the log does not know the file" in unknown.text
+    report = restore(file, tmp_path / "r", recovery_code=code, clock=clock, marks=[mark])
+    assert report.maker == unknown
+    assert check_file(file, recovery_code=code).maker is None
+
+
+def test_a_backup_that_bears_our_id_is_foreign_all_the_same(
+    *, services: Services, desk: Desk, vaults: VaultService, stick: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    vault_id = desk._vault.vault_id
+
+    class Copied:
+        @staticmethod
+        def token_bytes(size: int) -> bytes:
+            return vault_id if size == len(vault_id) else secrets.token_bytes(size)
+
+    monkeypatch.setattr("chapterdesk.storage.unlock.secrets", Copied)
+    theirs = Secret.from_text("six other words for them")
+    unlocked, _code = vaults.create(
+        tmp_path / "theirs", passphrase=theirs, chapter=ChapterDraft(name="T")
+    )
+    opened = vaults.open(tmp_path / "theirs", unlocked, events=EventBus())
+    file = stick / opened.services.backups.backup(stick).file_name
+    assert opened._vault.vault_id == vault_id
+    opened.close()
+    view = services.backups.verify_file(file, passphrase=theirs)
+    assert view.maker is not None
+    assert view.maker.origin is Origin.FOREIGN
+    closed = replace(services.backups.mark(), id_secret=None)
+    seen = check_file(file, passphrase=theirs, marks=[closed]).maker
+    assert seen is not None
+    assert seen.origin is Origin.FOREIGN

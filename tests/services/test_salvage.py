@@ -239,6 +239,67 @@ def test_a_backup_fills_what_the_damage_took(
     desk.close()
 
 
+def harm_root(path: Path, made: MadeVault, *tables: str) -> None:
+    """Damage the first page of each table, so that little or nothing of it can be read."""
+    with Vault.open(path, made.unlocked.copied()) as vault:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        roots = [vault.raw.execute(query, (name,)).fetchone()[0] for name in tables]
+    with (path / "store-1.db").open("r+b") as stream:
+        for root in roots:
+            stream.seek((root - 1) * PAGE + 300)
+            stream.write(b"not what was written")
+
+
+@pytest.mark.parametrize("where", ["the damaged folder", "a place in its rows", "a place given"])
+def test_nobody_who_was_erased_comes_back_with_the_backup(
+    *, kept: Path, vault_path: Path, made_vault: MadeVault, secret: Secret, clock: FixedClock,
+    reopened: Opener, tmp_path: Path, where: str,
+) -> None:  # fmt: skip
+    desk = reopened(vault_path)
+    second = tmp_path / "far" / "second"
+    second.mkdir(parents=True)
+    desk.services.backups.places.add(second)
+    gone = desk.services.members.search("robin 7", 9).rows[0]
+    desk.services.privacy.forget_member(gone.id)
+    desk.close()
+    harm_root(vault_path, made_vault, "member", "tombstone")
+    listed = next(second.glob("backup-*.age"))
+    backup = kept.rename(tmp_path / "far" / kept.name)
+    (kept.parent / listed.name).unlink()
+    places: list[Path] = []
+    if where == "the damaged folder":
+        listed.unlink()
+    else:
+        (vault_path / listed.name).unlink()
+    if where == "a place given":
+        (second / ".place").unlink()
+        (tmp_path / "away").mkdir()
+        places = [second.rename(tmp_path / "away" / "third")]
+    to = tmp_path / "elsewhere" / "x" / "new"
+    report = salvage(vault_path, to, clock=clock, backup=backup, passphrase=secret, places=places)
+    assert report.tables["member"].from_backup
+    assert report.forgotten is not None
+    assert report.forgotten.erased == 1
+    assert "1 person who had been erased was erased again." in report.text
+    desk = reopened(to)
+    assert gone.name.split()[1] == "7"
+    assert "Robin7" not in names(desk)
+    assert "Robin8" in names(desk)
+    desk.close()
+
+
+def test_salvage_says_when_no_list_was_found(
+    kept: Path, vault_path: Path, secret: Secret, clock: FixedClock, tmp_path: Path
+) -> None:
+    for folder in (vault_path, kept.parent):
+        for listed in folder.glob("backup-*.age"):
+            listed.unlink()
+    report = salvage(vault_path, tmp_path / "new", clock=clock, backup=kept, passphrase=secret)
+    assert report.forgotten is not None
+    assert not report.forgotten.found
+    assert "No list of erased people was found" in report.text
+
+
 def test_what_can_not_even_list_its_tables_says_so(
     kept: Path, vault_path: Path, code: Secret, clock: FixedClock, tmp_path: Path
 ) -> None:

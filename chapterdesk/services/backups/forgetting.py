@@ -1,20 +1,24 @@
 """Who was erased stays erased: the list beside every backup, written and applied."""
 
+import contextlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.models import Chapter, Member, Tombstone
+from chapterdesk.services.backups.targets import load_targets
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.privacy.forgetting import MEMBER, erase_member, lay_tombstone
 from chapterdesk.storage import forgotten
 from chapterdesk.storage.forgotten import ForgottenKey, ForgottenList, FoundLists
+from chapterdesk.storage.media import find_place
 from chapterdesk.storage.vault import Vault
 
 
@@ -39,8 +43,9 @@ class ForgottenReport:
         """Return it in words."""
         if not self.found or self.newest is None:
             said = _(
-                "No list of erased people was found beside the backup. Somebody who was erased"
-                " after it was made is in it again: erase them again."
+                "No list of erased people was found beside the backup or in any place that is"
+                " known here. Somebody who was erased after it was made is in it again: erase them"
+                " again."
             )
         elif self.erased:
             said = ngettext(
@@ -49,9 +54,10 @@ class ForgottenReport:
                 self.erased,
             )
         else:
-            said = _("Nobody who is in it was erased later, says the list of {day}.").format(
-                day=isolate(current().day(self.newest.date()))
-            )
+            said = _(
+                "Nobody who is in it is on a list of erased people that was found; the newest is"
+                " of {day}. Somebody who was erased after that day is in it again."
+            ).format(day=isolate(current().day(self.newest.date())))
         if self.refused:
             said += " " + _("One list could not be trusted and was left aside.")
         return said
@@ -93,6 +99,23 @@ class ForgottenLists:
             secret = session.scalars(select(Chapter.id_secret)).one()
             ids = frozenset(session.scalars(select(Tombstone.id)))
         return ForgottenKey(secret=Secret(secret), vault_id=self._vault.vault_id), ids
+
+
+def lists_near(session: Session, *paths: Path) -> tuple[Path, ...]:
+    """Return the folders in which a list of the erased may lie, as far as anybody here can know.
+
+    Args:
+        session: On the rows that came back: they say where backups went.
+        paths: A backup, a vault, a folder that will be one.
+    """
+    near: list[Path] = []
+    for path in (each.absolute() for each in paths):
+        # Beside it, one further up for what lies in a vault's own folder, and its neighbours.
+        near += [path, path.parent, path.parent.parent]
+        with contextlib.suppress(OSError):
+            near += [child for child in path.parent.iterdir() if child.is_dir()]
+    here = (find_place(target.place) for target in load_targets(session))
+    return tuple(dict.fromkeys([*near, *(folder for folder in here if folder is not None)]))
 
 
 def look_up(places: Iterable[Path], *, id_secret: bytes, vault_id: bytes) -> FoundLists:

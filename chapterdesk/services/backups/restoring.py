@@ -3,7 +3,7 @@
 The schema of the file is never adopted, for it could bring triggers of somebody else.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,13 @@ from chapterdesk.crypto import header
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
 from chapterdesk.services.backups.derived import DERIVED_TABLES, SCHEMA_TABLE, rebuild_search
-from chapterdesk.services.backups.forgetting import ForgottenReport, erase_again, look_up
+from chapterdesk.services.backups.forgetting import (
+    ForgottenReport,
+    erase_again,
+    lists_near,
+    look_up,
+)
+from chapterdesk.services.backups.origin import DeskMark, Maker, maker_of
 from chapterdesk.services.database import Database, Work
 from chapterdesk.storage import migrate
 from chapterdesk.storage.backup import OpenedBackup, open_backup
@@ -43,6 +49,7 @@ class RestoreReport:
         tables_equal: Whether the digest of every table equals the backup's; if not, it raised.
         used_recovery: Whether the recovery code opened it; a new passphrase must follow.
         forgotten: What was done about people who were erased after the backup was made.
+        maker: Whose backup it is; None where there was no desk to compare it with.
     """
 
     made: datetime
@@ -52,6 +59,7 @@ class RestoreReport:
     practice: bool
     used_recovery: bool
     forgotten: ForgottenReport
+    maker: Maker | None = None
 
 
 def restore(
@@ -63,6 +71,7 @@ def restore(
     key_file: Path | None = None,
     clock: Clock,
     places: Collection[Path] = (),
+    marks: Collection[DeskMark] = (),
 ) -> RestoreReport:
     """Make a new vault at `to` from a backup; the passphrase and code of that day open it.
 
@@ -73,7 +82,10 @@ def restore(
         recovery_code: Of that day.
         key_file: The file that belongs to the passphrase of that day.
         clock: The time.
-        places: Where else than beside the file the list of who was erased may lie.
+        places: Where else the list of who was erased may lie than beside the file, among the
+            neighbours of `to`, in the folders of `marks`, and where the backup itself says that
+            the chapter's backups went.
+        marks: The desks that it may be of.
 
     Raises:
         RefusedError: Something is at `to` already.
@@ -90,14 +102,14 @@ def restore(
         )
     ways = _Ways(passphrase, recovery_code, None if key_file is None else read_key_file(key_file))
     opened = ways.open(file)
-    where = [file.absolute().parent, *places]
+    where = [*places, *(folder for mark in marks for folder in mark.folders)]
     with scratch(to.absolute().parent, RESTORING) as made:
-        report = _fill_anew(made.path, opened, ways, clock, where)
+        report = _fill_anew(made.path, opened, ways, clock, _Where(where, near=(file, to)))
         # SECURITY: what opens it comes last. A crash before leaves nothing that opens, for the
         # erased may be back in it; from here on they are out.
         write_header(made.path, header.parse(opened.header))
         made.become(to)
-    return replace(report, path=to)
+    return replace(report, path=to, maker=maker_of(opened, marks))
 
 
 def try_out(
@@ -117,7 +129,15 @@ def try_out(
     ways = _Ways(passphrase, recovery_code, None if key_file is None else read_key_file(key_file))
     opened = ways.open(file)
     with scratch(inside, DRILL) as made:
-        return _fill_anew(made.path, opened, ways, clock, [file.absolute().parent])
+        return _fill_anew(made.path, opened, ways, clock, _Where((), near=(file,)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where lists of the erased may lie: in `places`, and near the backup and the new vault."""
+
+    places: Collection[Path]
+    near: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +167,13 @@ class _Ways:
 
 
 def _fill_anew(
-    path: Path, opened: OpenedBackup, ways: _Ways, clock: Clock, places: Sequence[Path]
+    path: Path, opened: OpenedBackup, ways: _Ways, clock: Clock, where: _Where
 ) -> RestoreReport:
     migrate.require_known(opened.manifest.revision, script_location=script_location())
     key = ways.make(path, opened.header)
     used_recovery = key.used_recovery
     with Vault.open(path, key, unfinished=True) as vault:
-        forgotten = _fill(vault, opened, clock, places)
+        forgotten = _fill(vault, opened, clock, where)
     return RestoreReport(
         made=opened.manifest.made,
         rows=sum(table.rows for table in opened.tables.values()),
@@ -165,9 +185,7 @@ def _fill_anew(
     )
 
 
-def _fill(
-    vault: Vault, opened: OpenedBackup, clock: Clock, places: Sequence[Path]
-) -> ForgottenReport:
+def _fill(vault: Vault, opened: OpenedBackup, clock: Clock, where: _Where) -> ForgottenReport:
     migrate.upgrade_to(vault, opened.manifest.revision, script_location=script_location())
     copied = copy_rows(opened.database, vault, exclude=_EXCLUDED)
     _compare(copied, opened.tables)
@@ -181,14 +199,15 @@ def _fill(
                 _("It was not used; nothing was restored."),
                 _("Use another backup."),
             )
-        report = _forget(work, vault, places)
+        report = _forget(work, vault, where)
         rebuild_search(work)
     return report
 
 
-def _forget(work: Work, vault: Vault, places: Sequence[Path]) -> ForgottenReport:
+def _forget(work: Work, vault: Vault, where: _Where) -> ForgottenReport:
     """Erase again who was erased after the backup was made, before anybody sees the vault."""
     secret = work.session.scalars(select(Chapter.id_secret)).one()
+    places = [*lists_near(work.session, *where.near), *where.places]
     found = look_up(places, id_secret=secret, vault_id=vault.vault_id)
     return ForgottenReport(
         found=found.newest is not None,

@@ -1,7 +1,7 @@
 """Write backups, verify them and the vault itself, and keep the log of both."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from chapterdesk import __version__
 from chapterdesk.core.errors import DamagedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.models import BackupLog
+from chapterdesk.models import BackupLog, Chapter
 from chapterdesk.services.backups.derived import DERIVED_TABLES
 from chapterdesk.services.backups.drill import (
     DrillReport,
@@ -23,17 +23,18 @@ from chapterdesk.services.backups.drill import (
 )
 from chapterdesk.services.backups.forgetting import ForgottenLists
 from chapterdesk.services.backups.levels import LARGE_IMPORT
+from chapterdesk.services.backups.origin import DeskMark, Maker, maker_of
 from chapterdesk.services.backups.places import BackupPlaces
 from chapterdesk.services.backups.rotation import Kept, rotate
 from chapterdesk.services.backups.state import BackupState, backup_state
 from chapterdesk.services.database import Database
 from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.backup import (
-    BackupCheck,
     BackupReport,
+    OpenedBackup,
     PreparedBackup,
+    open_backup,
     prepare_backup,
-    verify_backup,
 )
 from chapterdesk.storage.checks import verify_vault
 from chapterdesk.storage.errors import missing
@@ -69,14 +70,14 @@ class BackupCheckView:
     """What a full check of a backup file found.
 
     Attributes:
-        made_by_this_vault: None where no vault was open to compare with.
+        maker: Whose it is; None where there was no desk to compare it with.
     """
 
     text: str
     rows: int
     made: datetime
     practice: bool
-    made_by_this_vault: bool | None
+    maker: Maker | None
 
 
 class BackupService:
@@ -252,14 +253,27 @@ class BackupService:
         Raises:
             UserError: It is damaged, tampered with, newer, or of another secret.
         """
-        check = verify_backup(
+        opened = open_backup(
             file,
             passphrase=passphrase,
             recovery_code=recovery_code,
             key_file=None if key_file is None else read_key_file(key_file),
             key=self._vault.key,
         )
-        return _view(check)
+        return _view(opened, [self.mark()])
+
+    def mark(self) -> DeskMark:
+        """Return what tells this desk's backups from others', and where lists of the erased lie."""
+        with self._database.read() as session:
+            secret = session.scalars(select(Chapter.id_secret)).one()
+            noted = frozenset(session.scalars(select(BackupLog.sha256)))
+        here = [state.here for state in self.places.list() if state.here is not None]
+        return DeskMark(
+            header=self._vault.key.header,
+            folders=(self._vault.path, self.places.own, *here),
+            id_secret=secret,
+            noted=noted - {""},
+        )
 
     def verify_vault(self) -> str:
         """Read every page and every reference of the vault; return a sentence.
@@ -318,29 +332,38 @@ def check_file(
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
     key_file: Path | None = None,
+    marks: Collection[DeskMark] = (),
 ) -> BackupCheckView:
     """Read every byte of a backup file; no vault needs to be open.
+
+    Args:
+        file: The backup.
+        passphrase: Of that day.
+        recovery_code: Of that day.
+        key_file: The file that belongs to the passphrase.
+        marks: The desks that it may be of.
 
     Raises:
         UserError: It is damaged, tampered with, newer, or of another secret.
     """
     secret = None if key_file is None else read_key_file(key_file)
-    return _view(
-        verify_backup(file, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
-    )
+    opened = open_backup(file, passphrase=passphrase, recovery_code=recovery_code, key_file=secret)
+    return _view(opened, marks)
 
 
-def _view(check: BackupCheck) -> BackupCheckView:
+def _view(opened: OpenedBackup, marks: Collection[DeskMark]) -> BackupCheckView:
+    rows = sum(table.rows for table in opened.tables.values())
     text = _("This backup of {day} is whole: {records}, every byte checked.").format(
-        day=isolate(current().day(check.made.date())),
-        records=ngettext("{count} record", "{count} records", check.rows),
+        day=isolate(current().day(opened.manifest.made.date())),
+        records=ngettext("{count} record", "{count} records", rows),
     )
+    maker = maker_of(opened, marks)
     return BackupCheckView(
-        text=text,
-        rows=check.rows,
-        made=check.made,
-        practice=check.practice,
-        made_by_this_vault=check.made_by_this_vault,
+        text=text if maker is None else f"{text} {maker.text}",
+        rows=rows,
+        made=opened.manifest.made,
+        practice=opened.practice,
+        maker=maker,
     )
 
 

@@ -1,7 +1,7 @@
 """Pages of the database are damaged: everything that can still be read goes into a new vault."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +16,14 @@ from chapterdesk.core.words import _
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
 from chapterdesk.services.backups.derived import DERIVED_TABLES, SCHEMA_TABLE, rebuild_search
-from chapterdesk.services.backups.forgetting import erase_again, look_up
+from chapterdesk.services.backups.forgetting import (
+    ForgottenReport,
+    erase_again,
+    lists_near,
+    look_up,
+)
 from chapterdesk.services.database import Database
-from chapterdesk.services.salvage.words import area_of, sentence
+from chapterdesk.services.salvage.words import area_of, erased_sentence, sentence
 from chapterdesk.storage import migrate
 from chapterdesk.storage.backup import open_backup
 from chapterdesk.storage.errors import storage_errors
@@ -73,6 +78,7 @@ class SalvageReport:
         path: The new vault, None when it was only looked at.
         tables: By name.
         dropped: Rows that pointed at lost ones, or that a rule refused.
+        forgotten: What was done about people who had been erased; None when it was only looked at.
         text: The same for a person.
     """
 
@@ -80,6 +86,7 @@ class SalvageReport:
     tables: Mapping[str, SalvagedTable]
     dropped: int
     text: str
+    forgotten: ForgottenReport | None = None
 
     @property
     def whole(self) -> bool:
@@ -116,6 +123,7 @@ def salvage(
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
     key_file: Path | None = None,
+    places: Collection[Path] = (),
 ) -> SalvageReport:
     """Make a new vault at `to` of what can be read, filled up from a backup of the same vault.
 
@@ -130,6 +138,8 @@ def salvage(
         passphrase: Of the damaged vault.
         recovery_code: Of the damaged vault.
         key_file: The file that belongs to the passphrase.
+        places: Where else the list of who was erased may lie than in the damaged folder, beside
+            the backup, among their neighbours, and where the rows say that backups went.
 
     Raises:
         RefusedError: Something is at `to`, or the backup is of an older version of the program.
@@ -157,13 +167,13 @@ def salvage(
         with Vault.open(made.path, key, unfinished=True) as vault:
             known = revision or migrate.head_revision(script_location())
             tables, dropped = _fill(vault, read, known, backup)
-            _settle(vault, clock, backup)
+            near = (path, to, *(() if backup is None else (backup,)))
+            forgotten = _settle(vault, clock, near, places)
         # SECURITY: what opens it comes last, as in a restore.
         write_header(made.path, head)
         made.become(to)
-    return SalvageReport(
-        path=to, tables=tables, dropped=dropped, text=sentence(tables.values(), dropped=dropped)
-    )
+    text = f"{sentence(tables.values(), dropped=dropped)} {erased_sentence(forgotten)}"
+    return SalvageReport(path=to, tables=tables, dropped=dropped, text=text, forgotten=forgotten)
 
 
 @contextlib.contextmanager
@@ -257,9 +267,10 @@ def _missing(table: ReadTable, older: ReadTable | None) -> list[tuple[Any, ...]]
     return [row for row in older.rows if tuple(row[place] for place in places) not in known]
 
 
-def _settle(vault: Vault, clock: Clock, backup: Path | None) -> None:
+def _settle(
+    vault: Vault, clock: Clock, near: Sequence[Path], places: Collection[Path]
+) -> ForgottenReport:
     """Erase again who was erased, build what is derived, and see that there is a chapter."""
-    places = [] if backup is None else [backup.absolute().parent]
     database = Database(engine=vault.engine, clock=clock, events=EventBus())
     with database.write() as work:
         chapters = work.session.scalars(select(Chapter)).all()
@@ -269,10 +280,17 @@ def _settle(vault: Vault, clock: Clock, backup: Path | None) -> None:
                 _("The damaged folder is as it was; nothing was salvaged."),
                 _("Choose your newest backup too, or restore it into a new folder."),
             )
-        found = look_up(places, id_secret=chapters[0].id_secret, vault_id=vault.vault_id)
-        erase_again(work, found.ids)
+        everywhere = [*lists_near(work.session, *near), *places]
+        found = look_up(everywhere, id_secret=chapters[0].id_secret, vault_id=vault.vault_id)
+        report = ForgottenReport(
+            found=found.newest is not None,
+            newest=found.newest,
+            erased=erase_again(work, found.ids),
+            refused=found.refused,
+        )
         rebuild_search(work)
         work.audit("salvage", "chapter", chapters[0].id)
+    return report
 
 
 def _told(name: str, table: ReadTable, from_backup: int) -> SalvagedTable:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Protocol
 
-from chapterdesk.core.words import _, current, ngettext
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.backups.forgetting import ForgottenReport
 
 
 class Told(Protocol):
@@ -53,6 +54,28 @@ def area_of(table: str) -> str:
         "sealed_text": _("sealed texts"),
     }
     return areas.get(table, _("other records"))
+
+
+def erased_sentence(report: ForgottenReport) -> str:
+    """Return what was done about people who had been erased before the files were damaged."""
+    if not report.found or report.newest is None:
+        said = _(
+            "No list of erased people was found. Somebody who had been erased may be in it again:"
+            " look, and erase them again."
+        )
+    elif report.erased:
+        said = ngettext(
+            "{count} person who had been erased was erased again.",
+            "{count} people who had been erased were erased again.",
+            report.erased,
+        )
+    else:
+        said = _("Nobody in it is on a list of erased people; the newest is of {day}.").format(
+            day=isolate(current().day(report.newest.date()))
+        )
+    if report.refused:
+        said += " " + _("One list could not be trusted and was left aside.")
+    return said
 
 
 def sentence(tables: Collection[Told], *, dropped: int) -> str:

@@ -18,6 +18,7 @@ from chapterdesk.services.backups import (
     BackupRow,
     BackupState,
     DrillState,
+    Origin,
     RestoreReport,
     TargetState,
 )
@@ -85,6 +86,7 @@ class BackupsPage(Page):
             files=context.files,
             clock=context.clock,
             new_vault=new_vault,
+            mark=context.services.backups.mark,
         )
         self._state_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
@@ -179,10 +181,8 @@ class BackupsPage(Page):
         self.refresh()
 
     def _checked(self, view: BackupCheckView) -> None:
-        text = view.text
-        if view.made_by_this_vault is False:
-            text = f"{text} {_('It was made by another desk.')}"
-        self._banner.show_message(text, tone="ok")
+        foreign = view.maker is not None and view.maker.origin is not Origin.OURS
+        self._banner.show_message(view.text, tone="accent" if foreign else "ok")
 
     @Slot(str)
     def _came_back(self, text: str) -> None:
@@ -192,6 +192,8 @@ class BackupsPage(Page):
     def _restored(self, report: RestoreReport) -> None:
         said = _("Restored beside this desk: {folder}. Lock, then choose “Open another desk”.")
         text = said.format(folder=isolate(str(report.path)))
+        if report.maker is not None:
+            text = f"{text} {report.maker.text}"
         found = report.forgotten.found and not report.forgotten.refused
         self._banner.show_message(f"{text} {report.forgotten.text}", tone="ok" if found else "warn")
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
-from chapterdesk.services.backups import RestoreReport, restore
-from chapterdesk.ui.backups.secret import SecretChoice
+from chapterdesk.services.backups import DeskMark, Origin, RestoreReport, marks_below, restore
+from chapterdesk.ui.backups.secret import Given, SecretChoice
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
@@ -24,14 +24,6 @@ def backup_patterns() -> str:
     return _("Backups (*.cdb *.tar *.bak)")
 
 
-def neighbours(target: Path) -> tuple[Path, ...]:
-    """Return the folders of the other vaults of this computer: the list of the erased is there."""
-    try:
-        return tuple(path for path in target.parent.iterdir() if path.is_dir())
-    except OSError:
-        return ()  # there is no other one
-
-
 class RestoreForm(QWidget):
     """Ask for the file and its secret, restore it, say what came back.
 
@@ -41,6 +33,7 @@ class RestoreForm(QWidget):
         files: Asks for the file.
         clock: The time.
         new_vault: Returns where the new vault will lie.
+        mark: Returns what the open desk is known by, where one is open.
         leads_on: Whether the form is left once it is done; what is to be said about people who were
             erased is then said first, and a second press goes on.
     """
@@ -55,6 +48,7 @@ class RestoreForm(QWidget):
         files: FilePicker,
         clock: Clock,
         new_vault: Callable[[], Path],
+        mark: Callable[[], DeskMark] | None = None,
         leads_on: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -66,6 +60,7 @@ class RestoreForm(QWidget):
         self._files = files
         self._clock = clock
         self._new_vault = new_vault
+        self._mark = mark
         self._file = QLineEdit()
         self._file.setObjectName("restore_file")
         self._file.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -142,41 +137,53 @@ class RestoreForm(QWidget):
         if self._secret.problem() or not self._button.isEnabled():
             return
         self._file_row.clear_error()
-        file, target, clock = Path(text), self._new_vault(), self._clock
-        places = neighbours(target)
         given = self._secret.secrets()
         self._button.setEnabled(False)
         self._banner.show_message(_("Opening, restoring, comparing every table…"))
+        if self._mark is None:
+            self._restore_beside(Path(text), None, given)
+            return
         self._tasks.run(
-            lambda: restore(
+            self._mark,
+            lambda mark: self._restore_beside(Path(text), mark, given),
+            self._failed,
+            owner=self,
+        )
+
+    def _restore_beside(self, file: Path, mark: DeskMark | None, given: Given) -> None:
+        target, clock = self._new_vault(), self._clock
+
+        def work() -> RestoreReport:
+            marks = marks_below(target.parent) if mark is None else (mark,)
+            return restore(
                 file,
                 target,
                 passphrase=given.passphrase,
                 recovery_code=given.recovery_code,
                 key_file=given.key_file,
                 clock=clock,
-                places=places,
-            ),
-            self._done,
-            self._failed,
-            pool="work",
-            owner=self,
-        )
+                marks=marks,
+            )
+
+        self._tasks.run(work, self._done, self._failed, pool="work", owner=self)
 
     def _done(self, report: RestoreReport) -> None:
         self._button.setEnabled(True)
         forgotten = report.forgotten
+        maker = report.maker
         plain = forgotten.found and not forgotten.erased and not forgotten.refused
+        plain = plain and (maker is None or maker.origin is Origin.OURS)
         self.clear()
         if plain or not self._leads_on:
             self.restored.emit(report)
             return
         self._report = report
+        said = () if maker is None else (maker.text,)
         self._file_row.hide()
         self._secret.hide()
         self._button.setText(_("&Open the restored desk"))
         self._banner.show_message(
-            f"{_('Everything came back.')} {forgotten.text}",
+            " ".join([_("Everything came back."), *said, forgotten.text]),
             tone="ok" if forgotten.found and not forgotten.refused else "warn",
         )
         self._button.setFocus(Qt.FocusReason.OtherFocusReason)
