@@ -108,5 +108,9 @@ class DiskGoneError(StorageError):
     """Say that the disk does not answer; it may come back."""
 
 
+class UnconfirmedError(DiskGoneError):
+    """Say that a change counts although the disk did not confirm it; nothing has to be repeated."""
+
+
 class AlreadyOpenError(StorageError):
     """Say that another window or command holds the vault's lock."""

@@ -12,13 +12,14 @@ from typing import Any, Final, Self
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as driver
 
-from chapterdesk.core.errors import RefusedError, TamperedError
+from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import header, keys
 from chapterdesk.crypto.header import Header
 from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.storage import engine as engines
+from chapterdesk.storage import outcomes
 from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.errors import damaged_database, missing_database, storage_errors
 from chapterdesk.storage.lock import VaultLock
@@ -50,6 +51,9 @@ _JOURNAL_HEADER: Final = 28
 STORE: Final = re.compile(r"store-[0-9]{1,10}\.db(-journal)?")
 
 
+KeyFile = tuple[Secret | None] | None
+
+
 class Vault:
     """Hold an open vault. Made by `Vault.open`, used and closed on the thread that opened it.
 
@@ -79,6 +83,7 @@ class Vault:
         self.was_unclean = was_unclean
         self.header_was_healed = False
         self._key = key
+        self._following: VaultKey | None = None
         self._raw = raw
         self._lost = False
         self._lock = lock
@@ -134,12 +139,14 @@ class Vault:
             was_unclean=hot or lock.was_held,
         )
         try:
-            vault._note_generation(value.generation)
+            vault._require_generation(value.generation)
             if not read_only:
                 remove_leftovers(path)
                 if not on_disk.whole:
                     write_header(path, value)
                     vault.header_was_healed = True
+                # Noted when it is whole on disk: until then the one before it fits as well.
+                vault._note_generation(value.generation)
                 # The header, whole on disk by now, names the database that was just opened.
                 remove_other_stores(path, value)
         except BaseException:
@@ -168,7 +175,13 @@ class Vault:
         """The driver's connection, for checks and row copies."""
         return self._connected()
 
-    def rewrite(self, change: Callable[[Header], Header], *, slot_id: bytes | None = None) -> None:
+    def rewrite(
+        self,
+        change: Callable[[Header], Header],
+        *,
+        slot_id: bytes | None = None,
+        key_file: KeyFile = None,
+    ) -> None:
         """Change who may open this; `change` is given the header that is on disk.
 
         The new generation is announced in the database, the header is written, then it is noted:
@@ -177,34 +190,73 @@ class Vault:
         Args:
             change: Returns the header as it shall be; its generation is counted here.
             slot_id: The slot that stands for this session from now on.
+            key_file: What belongs to the passphrase of this session from then on, in a tuple of
+                one; None leaves it.
 
         Raises:
             DamagedError, TamperedError: The header on disk is no longer the one that was opened.
             RefusedError: There would be too many ways in.
-            StorageError: It could not be written; the old one still opens.
+            UnconfirmedError: The disk failed, and the change counts all the same.
+            StorageError: It could not be written; the text says what opens this now.
         """
-        current = self.current_header()
+        current = self._settled_header()
         changed = change(current)
         require_room(changed)
         signed = header.sign(replace(changed, generation=current.generation + 1), self._key.master)
         # What is written must be readable by the same rules as everything else.
         header.check_mac(header.parse(header.dump(signed)), self._key.master)
-        with storage_errors():
-            self._note_generation(current.generation)
-            self._mark(current.generation, following=signed.generation)
-            write_header(self.path, signed)
-            self._mark(signed.generation, following=0)
         chosen = self._key.slot_id if slot_id is None else slot_id
-        self._key = replace(
+        following = replace(
             self._key,
             header=signed,
             slot_id=chosen,
             used_recovery=self._key.used_recovery and slot_id is None,
+            key_file=self._key.key_file if key_file is None else key_file[0],
         )
+        try:
+            with storage_errors():
+                self._note_generation(current.generation)
+                self._mark(current.generation, following=signed.generation)
+                self._following = following
+                write_header(self.path, signed)
+                self._mark(signed.generation, following=0)
+        except UserError as error:
+            raise self._outcome(error) from error
+        self._adopt()
 
-    def keep_key_file(self, key_file: Secret | None) -> None:
-        """Know from now on which key file belongs to the passphrase of this session."""
-        self._key = replace(self._key, key_file=key_file)
+    def _adopt(self) -> None:
+        """Go on with the key whose header has been written."""
+        if self._following is not None:
+            self._key, self._following = self._following, None
+
+    def _outcome(self, error: UserError) -> UserError:
+        """Look which header is there after the disk failed, and return what a person should know.
+
+        The database knows both as its own, so whichever a power cut leaves opens: nothing is noted
+        here that only one of them would fit.
+        """
+        if self._following is None:
+            return outcomes.not_changed(error)
+        wanted = self._following.header
+        try:
+            there = self._settled_header()
+        except UserError:
+            return outcomes.nobody_knows(error)  # it is looked at again when the disk is back
+        if there == wanted:
+            return outcomes.counts(error)
+        self._following = None
+        return outcomes.not_changed(error)
+
+    def _settled_header(self) -> Header:
+        """Return the header on disk; adopt it where it is the one that was being written.
+
+        Raises:
+            DamagedError, TamperedError: It is no longer the one that was opened.
+        """
+        value = self.current_header()
+        if self._following is not None and value == self._following.header:
+            self._adopt()
+        return value
 
     def current_header(self) -> Header:
         """Return the header on disk, vouched for by the key that is in force.
@@ -247,11 +299,14 @@ class Vault:
                 with suppress(OSError):
                     self._lock.release(in_order=False)
                 self._lock = lock
-            value = self.current_header()
+            value = self._settled_header()
             if value != self._key.header:
-                raise _mixed_days()
+                raise outcomes.mixed_days()
             database = self.path / value.database_name
             self._raw = _connect(database, self._key, epoch=value.epoch, read_only=self.read_only)
+            self._require_generation(value.generation)
+            if not (self.read_only or read_header(self.path).whole):
+                write_header(self.path, value)
             self._note_generation(value.generation)
             self._lost = False
 
@@ -303,14 +358,18 @@ class Vault:
 
     def _note_generation(self, generation: int) -> None:
         """Keep the header's generation in the database; refuse a header of another day."""
+        if self._require_generation(generation) != (generation, 0) and not self.read_only:
+            self._mark(generation, following=0)
+
+    def _require_generation(self, generation: int) -> tuple[int, int]:
+        """Return the two numbers that the database keeps; refuse a header that fits neither."""
         known = self._raw.execute("PRAGMA user_version").fetchone()[0]
         following = self._raw.execute("PRAGMA application_id").fetchone()[0]
         if known < 1:
             raise damaged_database()
         if generation != known and (generation != following or following != known + 1):
-            raise _mixed_days()
-        if (generation, 0) != (known, following) and not self.read_only:
-            self._mark(generation, following=0)
+            raise outcomes.mixed_days()
+        return known, following
 
     def _mark(self, generation: int, *, following: int) -> None:
         """Say in the database which header belongs to it, and which one is about to."""
@@ -344,14 +403,6 @@ def require_room(value: Header) -> None:
             _("Nothing was changed."),
             _("Add another passphrase first, or change this one."),
         )
-
-
-def _mixed_days() -> TamperedError:
-    return TamperedError(
-        _("The files in this folder are from different days; some were put back."),
-        _("Nothing was changed."),
-        _("Put the whole folder back as it was, or restore your newest backup."),
-    )
 
 
 def remove_other_stores(path: Path, value: Header) -> None:

@@ -186,9 +186,11 @@ def put(vault: "Vault", way: Way) -> None:
         ways = (way.slot, *kept) if first else (*kept, way.slot)
         return replace(value, slots=ways)
 
-    vault.rewrite(change, slot_id=way.slot.slot_id if way.is_own else None)
-    if way.is_own:
-        vault.keep_key_file(way.key_file)
+    vault.rewrite(
+        change,
+        slot_id=way.slot.slot_id if way.is_own else None,
+        key_file=(way.key_file,) if way.is_own else None,
+    )
 
 
 def remove(vault: "Vault", slot_id: bytes) -> None:

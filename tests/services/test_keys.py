@@ -1,5 +1,6 @@
 """Who can open the chapter: people let in, changed, removed; new keys; a PIN for some days."""
 
+import errno
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chapterdesk.core.clock import FixedClock
-from chapterdesk.core.errors import RefusedError, UserError, WrongSecretError
+from chapterdesk.core.errors import RefusedError, UnconfirmedError, UserError, WrongSecretError
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import kdf
@@ -20,6 +21,7 @@ from chapterdesk.services.keys import KeyService, OwnPassphrase, Proof, Stay
 from chapterdesk.services.keys.leaving import STEPS
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.storage.atomic import PosixFileSystem
 from chapterdesk.storage.backup_file import backup_header
 from chapterdesk.storage.keychain.memory import MemoryKeychain
 from chapterdesk.storage.keychain.port import KeychainError
@@ -428,6 +430,27 @@ def test_after_a_pin_a_passphrase_that_needs_its_file_is_no_miss(
         keys.check_passphrase(secret())
 
 
+def test_a_change_that_counts_is_noted_although_the_disk_did_not_confirm_it(
+    keyed: Keyed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = keyed.keys
+    sealed = keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys))
+
+    def fails(_self: PosixFileSystem, _folder: Path) -> None:
+        raise OSError(errno.EIO, "the disk failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PosixFileSystem, "flush_directory", fails)
+        with pytest.raises(UnconfirmedError, match="counts all the same"):
+            keys.save(sealed)
+    assert [row.label for row in keys.access().passphrases][1:] == ["Kim"]
+    assert keyed.vaults.check_passphrase(keyed.path, secret(KIM))
+    keys.save(
+        keys.seal_person(label="Noor", passphrase=secret("noor has one more"), proof=proof(keys))
+    )
+    assert [row.label for row in keys.access().passphrases][1:] == ["Kim", "Noor"]
+
+
 def test_whoever_leaves_later_is_told_to_open_the_older_backups_too(
     keyed: Keyed, tmp_path: Path
 ) -> None:
@@ -436,10 +459,14 @@ def test_whoever_leaves_later_is_told_to_open_the_older_backups_too(
     for place in (stick, drawer):
         place.mkdir()
         backups.places.add(place)
-    keys.save(keys.seal_person(label="Ben", passphrase=secret("ben keeps these words")))
+    keys.save(
+        keys.seal_person(label="Ben", passphrase=secret("ben keeps these words"), proof=proof(keys))
+    )
     lone = backups.backup(drawer).file_name
     keyed.clock.set(NOW + timedelta(days=1))
-    keys.save(keys.seal_person(label="Cy", passphrase=secret("cy keeps those words")))
+    keys.save(
+        keys.seal_person(label="Cy", passphrase=secret("cy keeps those words"), proof=proof(keys))
+    )
     first = backups.backup(stick).file_name
     ids = {row.label: row.slot_id for row in keys.access().passphrases}
     stay = Stay(slot_id=ids["Ben"], passphrase=secret("ben keeps these words"))
@@ -450,7 +477,11 @@ def test_whoever_leaves_later_is_told_to_open_the_older_backups_too(
     assert first in {row.file_name for row in keys.change_keys(prepared).backups}
     (drawer / lone).unlink()
     keyed.clock.set(NOW + timedelta(days=3))
-    keys.save(keys.seal_person(label="Dee", passphrase=secret("dee keeps no such words")))
+    keys.save(
+        keys.seal_person(
+            label="Dee", passphrase=secret("dee keeps no such words"), proof=proof(keys)
+        )
+    )
     ids = {row.label: row.slot_id for row in keys.access().passphrases}
     bens = {row.file_name: row for row in keys.leaving(ids["Ben"]).backups}
     check_file(stick / first, passphrase=secret("ben keeps these words"))

@@ -1,12 +1,13 @@
 """Let people in, change what they type, take ways in away; quick unlock on this laptop."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import RefusedError, UnconfirmedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto.kdf import KdfParameters
@@ -201,20 +202,22 @@ class KeyService:
 
         Raises:
             RefusedError: It is somebody new, and meeting mode is on or nobody proved who they are.
-            UserError: It could not be written; everything opens as before.
+            UserError: The disk failed; the text says what opens the desk now.
         """
         if not sealed.way.replaces and sealed.days is None:
             # SECURITY: else whoever stands at the desk lets themselves in and ends meeting mode.
             require_shown(self._database)
             self._require_proof(sealed.proof)
-        ways.put(self._vault, sealed.way)
         slot_id = sealed.way.slot.slot_id
-        with self._database.write() as work:
+
+        def note(work: Work) -> None:
             if slot_id not in sealed.way.replaces:
                 _label(work, slot_id, sealed.label)
             if sealed.days is not None:
                 _set(work, QUICK_DAYS, sealed.days)
             self._note(work, sealed.deed)
+
+        self._write_and_note(lambda: ways.put(self._vault, sealed.way), note)
         return self.access()
 
     def rename(self, slot_id: bytes, label: str) -> Undo:
@@ -258,9 +261,10 @@ class KeyService:
                 _("Nothing was changed."),
                 _("Change it instead, or let the other person remove it."),
             )
-        ways.remove(self._vault, slot_id)
-        with self._database.write() as work:
-            self._note(work, "remove_passphrase")
+        self._write_and_note(
+            lambda: ways.remove(self._vault, slot_id),
+            lambda work: self._note(work, "remove_passphrase"),
+        )
         return self.access()
 
     def draw_code(self) -> Secret:
@@ -272,16 +276,18 @@ class KeyService:
 
         Raises:
             RefusedError: Meeting mode is on, or the proof is none any more.
-            UserError: It could not be written; the old code still opens.
+            UserError: The disk failed; the text says which code opens the desk now.
         """
         require_shown(self._database)
         self._require_proof(proof)
-        ways.replace_recovery_code(self._vault, code)
-        with self._database.write() as work:
+
+        def note(work: Work) -> None:
             for slot in self._vault.key.header.slots:
                 if isinstance(slot, AgeSlot):
                     _label(work, slot.slot_id, "")
             self._note(work, "new_recovery_code")
+
+        self._write_and_note(lambda: ways.replace_recovery_code(self._vault, code), note)
         return self.access()
 
     def require_keyring(self) -> None:
@@ -378,6 +384,23 @@ class KeyService:
         if proof is None:
             raise RefusedError(_("Type your own passphrase first."), _("Nothing was changed."))
         require_proof(self._vault.key.header, proof, desk=self)
+
+    def _write_and_note(self, write: Callable[[], object], note: Callable[[Work], None]) -> None:
+        """Write the header, then what belongs to it in the database; a change that counts is noted.
+
+        Raises:
+            UnconfirmedError: It counts, and the disk did not confirm it.
+            UserError: It does not count.
+        """
+        try:
+            write()
+        except UnconfirmedError:
+            # The disk failed a moment ago; what can not be noted now is a name and a line in a log.
+            with suppress(UserError), self._database.write() as work:
+                note(work)
+            raise
+        with self._database.write() as work:
+            note(work)
 
     def _note(self, work: Work, deed: str) -> None:
         work.audit(deed, "slot_label", None)
