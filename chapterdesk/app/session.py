@@ -19,7 +19,7 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.vocabulary import MeetingStatus
-from chapterdesk.core.words import _, isolate_ltr
+from chapterdesk.core.words import _, current, isolate, isolate_ltr
 from chapterdesk.services import locking
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterProfile
@@ -58,6 +58,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.today.view import TodayView
 from chapterdesk.ui.undo import UndoStack
 from chapterdesk.ui.upkeep.keeper import DiskKeeper
+from chapterdesk.ui.upkeep.weekly import WeeklyCare
 
 _RUNNING: Final = "checkin.running"
 _AFTER_FIRST_PAGE_MS: Final = 800
@@ -116,6 +117,7 @@ class Session(QObject):
         self.shell = tools.window.shell
         self.context = self._make_context()
         self._backups = AutoBackup(context=self.context, quiet=self._nobody_checks_in, parent=self)
+        self._weekly = WeeklyCare(context=self.context, quiet=self._nobody_checks_in, parent=self)
         self.meeting_mode = MeetingModeSwitch(
             context=self.context, window=tools.window, parent=self
         )
@@ -248,6 +250,7 @@ class Session(QObject):
             return
         self._closed = True
         self._backups.cancel()
+        self._weekly.cancel()
         if self._palette is not None:
             self._palette.clear()
         if self._recent is not None:
@@ -350,6 +353,9 @@ class Session(QObject):
         if self._desk.read_only:
             return
         self._backups.begin()
+        self._weekly.begin()
+        if self._desk.header_was_healed:
+            self._tools.messages.toast(_healed_words(self._tools.clock.now().date()))
         self._run(lambda: _sweep(services, self._tools.clock), lambda _count: None, later=True)
         if self._desk.was_unclean:
             self._run(services.backups.verify_vault, self._tell_checked, later=True)
@@ -367,6 +373,7 @@ class Session(QObject):
         QTimer.singleShot(_AFTER_FIRST_PAGE_MS, self, self._tidy)
 
     def _show_checkin(self, meeting: bytes) -> None:
+        self._weekly.pause()
         if self.shell.navigate(CHECKIN, meeting):
             self._remember_checkin(meeting)
 
@@ -469,6 +476,14 @@ def _open_meeting(services: Services) -> bytes | None:
 def _next_meeting(services: Services) -> bytes | None:
     row = services.meetings.next()
     return None if row is None else row.id
+
+
+def _healed_words(day: date) -> str:
+    return _(
+        "{day}: one of the two files with the keys was damaged or missing, and was written anew"
+        " from the other. Nothing is lost. If you read this again, make a backup and use another"
+        " disk."
+    ).format(day=isolate(current().day(day)))
 
 
 def _sweep(services: Services, clock: Clock) -> int:

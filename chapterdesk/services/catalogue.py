@@ -33,6 +33,7 @@ from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
 from chapterdesk.services.upkeep import DiskWatch, UpkeepService
+from chapterdesk.services.weekly import WeeklyService
 from chapterdesk.storage import ways
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.keychain.system import SystemKeychain
@@ -66,6 +67,7 @@ class Services:
     locking: LockingService
     discretion: DiscretionService
     upkeep: UpkeepService
+    weekly: WeeklyService
     undo: UndoService
 
 
@@ -95,6 +97,11 @@ class Desk:
     def was_unclean(self) -> bool:
         """Whether the last session ended without closing."""
         return self._vault.was_unclean
+
+    @property
+    def header_was_healed(self) -> bool:
+        """Whether one of the two files with the keys had to be written anew."""
+        return self._vault.header_was_healed
 
     def interrupt(self) -> None:
         """Stop the statement that runs on the database thread; callable from any thread."""
@@ -166,6 +173,7 @@ def build_services(
         locking=LockingService(database=database),
         discretion=DiscretionService(database=database),
         upkeep=UpkeepService(vault=vault, database=database, watch=watch),
+        weekly=WeeklyService(vault=vault, database=database, trouble=watch.hear),
         undo=UndoService(database=database, derive=refresh_after_undo),
     )
 

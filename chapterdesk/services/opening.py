@@ -93,6 +93,9 @@ def open_desk(
         with contextlib.suppress(StorageError):
             desk.services.backups.tidy()
         with contextlib.suppress(StorageError):
+            if vault.header_was_healed:
+                _note_healed(_database(vault, clock))
+        with contextlib.suppress(StorageError):
             for report in made:
                 desk.services.backups.note(report.path.parent, report)
             if unlocked.better is not None:
@@ -113,6 +116,11 @@ def _settle(vault: Vault, chapter: ChapterDraft, *, practice: bool, clock: Clock
 
 def _database(vault: Vault, clock: Clock) -> Database:
     return Database(engine=vault.engine, clock=clock, events=EventBus(), slot_id=vault.key.slot_id)
+
+
+def _note_healed(database: Database) -> None:
+    with database.write() as work:
+        work.audit("heal_header", "slot_label", None)
 
 
 def _bring_up_to_date(vault: Vault, clock: Clock) -> list[BackupReport]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import func, select, text, update
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import (
@@ -17,7 +17,7 @@ from chapterdesk.core.errors import (
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import Answer, Police
-from chapterdesk.models import Chapter
+from chapterdesk.models import AuditEvent, Chapter
 from chapterdesk.services import opening
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
@@ -53,6 +53,22 @@ def test_what_was_written_is_there_after_opening_again(
     assert again.services.members.count(MemberFilter()) == 1
     assert not again.was_unclean
     again.close()
+
+
+def test_a_header_that_was_healed_stands_in_the_log(
+    vaults: VaultService, vault_path: Path, made_vault: MadeVault
+) -> None:
+    def noted(desk: Desk) -> int:
+        query = select(func.count()).where(AuditEvent.action == "heal_header")
+        with desk.services.upkeep._database.read() as session:
+            return session.scalars(query).one()
+
+    (vault_path / "vault.json").write_bytes(b"not what was written")
+    for healed in (True, False):
+        desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus())
+        assert desk.header_was_healed is healed
+        assert noted(desk) == 1
+        desk.close()
 
 
 def test_an_open_vault_can_not_be_opened_twice(

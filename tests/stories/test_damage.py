@@ -55,6 +55,24 @@ def test_damaged_keys_come_back_from_the_newest_backup(
     person.wait_for("today_page")
 
 
+def test_one_damaged_header_is_healed_and_told_with_the_day(
+    make_person: Callable[[], Person], vault_path: Path
+) -> None:
+    (vault_path / "vault.json").unlink()
+    person = make_person()
+    person.root.begin(vault_path, practice=False)
+    unlock(person)
+    person.wait_for("today_page")
+
+    def told() -> bool:
+        texts = [label.text() for label in person.window.findChildren(QLabel)]
+        return any("26" in text and "two files with the keys" in text for text in texts)
+
+    person.wait(told)
+    assert (vault_path / "vault.json").read_bytes() == (vault_path / "vault.json.bak").read_bytes()
+    person.root.lock()
+
+
 def test_a_disk_that_can_not_be_written_is_read(
     make_person: Callable[[], Person], vault_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
