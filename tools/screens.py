@@ -240,6 +240,7 @@ def take(
             settle(root)
             shoot(root, folder, page)
     root.quit()
+    until(lambda: root.ended, "closing")
 
 
 def main() -> int:

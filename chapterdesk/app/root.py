@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from chapterdesk.app.guard import Guard, Senses
 from chapterdesk.app.guarding import guarding
+from chapterdesk.app.leaving import PATIENCE_S, Leaving
 from chapterdesk.app.warming import Warming
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import ReadOnlyError, StorageError, UserError
@@ -56,10 +57,12 @@ class Ends:
     Attributes:
         start: Starts a process from a command.
         leave: Ends this one.
+        patience_s: How long what runs may take to finish when the window is closed.
     """
 
     start: Callable[[Sequence[str]], None] = start_process
     leave: Callable[[], object] = end_process
+    patience_s: float = PATIENCE_S
 
 
 def build_application(*, settings: Settings, icons: IconStore) -> DeskApplication:
@@ -136,6 +139,7 @@ class Root(QObject):
         self._vaults = vaults
         self._ends = ends
         self._leaving = False
+        self._waiting: Leaving | None = None
         self._ended = threading.Lock()
         self._session: Session | None = None
         self._last: tuple[Path, bool] | None = None
@@ -169,6 +173,11 @@ class Root(QObject):
             window=self.window,
             commands=guarding(cover=self._privacy.cover, lock=self.lock, panic=self.panic),
         )
+
+    @property
+    def ended(self) -> bool:
+        """Say whether the end of the process was asked for."""
+        return self._ended.locked()
 
     @property
     def session(self) -> Session | None:
@@ -273,7 +282,7 @@ class Root(QObject):
     @Slot()
     def lock(self) -> None:
         """Lock: windows away, vault closed, a fresh locked process, this one gone."""
-        self._leave(again=True, at_once=False, waits=False)
+        self._leave(again=True, at_once=False)
 
     @Slot()
     def panic(self) -> None:
@@ -281,7 +290,7 @@ class Root(QObject):
         # Beside the closing: whatever hangs there, the keyring is asked before time is up.
         forgetting = threading.Thread(target=self._forget_quick, name="forget", daemon=True)
         forgetting.start()
-        self._leave(again=False, at_once=True, waits=False, drop_quick=True, last=forgetting.join)
+        self._leave(again=False, at_once=True, drop_quick=True, last=forgetting.join)
 
     def travel(self, remove: bool) -> None:
         """Close for a journey: no quick way in, no last chapter, and no chapter at all if wished.
@@ -295,7 +304,12 @@ class Root(QObject):
             session = self._session
             return self._take_off(session.path) if remove and session is not None else None
 
-        self._leave(again=False, at_once=False, waits=True, drop_quick=True, last=last)
+        late = StorageError(
+            _("The disk does not answer, and the chapter could not be closed."),
+            _("What was saved is safe. The chapter is still on this computer."),
+            _("Switch the computer off and on, then try again before you leave."),
+        )
+        self._leave_later(drop_quick=True, last=last, late=late)
 
     def _take_off(self, path: Path) -> UserError | None:
         try:
@@ -326,42 +340,94 @@ class Root(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """Close the window: what runs is finished, nothing is shown any more."""
-        self._leave(again=False, at_once=False, waits=True)
+        """Close the window: what runs is finished, for half a minute; nothing is shown any more."""
+        self._leave_later()
 
     def _leave(
         self,
         *,
         again: bool,
         at_once: bool,
-        waits: bool,
         drop_quick: bool = False,
-        last: Callable[[], UserError | None] = lambda: None,
+        last: Callable[[], None] = lambda: None,
     ) -> None:
-        if self._leaving:
+        if not self._vanish():
             return
-        self._leaving = True
-        self.warming.stop()
-        for window in self._application.topLevelWidgets():
-            window.hide()
-        self.window.remember_place()
         deadline = Deadline(hurry=self._hurry, give_up=lambda: self._end(again=again))
-        if not waits:
-            deadline.start()
+        deadline.start()
         try:
             self.guard.stop()
             self._close_session(at_once=at_once, drop_quick=drop_quick)
             self.tasks.close()
         finally:
-            trouble = None
             try:
-                trouble = last()
+                last()
             finally:
                 deadline.met()
-                if trouble is None:
-                    self._end(again=again)
+                self._end(again=again)
+
+    def _leave_later(
+        self,
+        *,
+        drop_quick: bool = False,
+        last: Callable[[], UserError | None] = lambda: None,
+        late: UserError | None = None,
+    ) -> None:
+        """Close without making the window's thread wait: sleep and a locked screen are heard.
+
+        Args:
+            drop_quick: Let no PIN open the desk any more.
+            last: What is done once everything is closed; what it returns is said.
+            late: What is said when it never was.
+        """
+        if not self._vanish():
+            return
+        # Hidden is not over: the event loop goes on until the process ends.
+        self._application.setQuitOnLastWindowClosed(False)
+        self._clipboard.clear_if_ours()
+        session = self._session
+        is_open = session is not None and session.empty()
+        self.tasks.refuse()
+
+        def close() -> None:
+            if session is not None and is_open:
+                session.finish(drop_quick=drop_quick)
+            self.tasks.close()
+
+        self._waiting = Leaving(
+            close=close,
+            interrupt=self._hurry,
+            closed=lambda: self._part(last),
+            late=lambda: self._part(lambda: late),
+            patience_s=self._ends.patience_s,
+            parent=self,
+        )
+        self._waiting.start()
+
+    def _part(self, last: Callable[[], UserError | None]) -> None:
+        """Do what comes last, say what went wrong with it, and end."""
+        trouble = None
+        self.guard.stop()
+        try:
+            trouble = last()
+        finally:
+            if trouble is None:
+                self._end(again=False)
         if trouble is not None:
-            show_parting(theme=self._theme, error=trouble, closed=lambda: self._end(again=again))
+            show_parting(theme=self._theme, error=trouble, closed=lambda: self._end(again=False))
+
+    def _vanish(self) -> bool:
+        """Hide everything, once; a second wish to leave hurries the first."""
+        if self._leaving:
+            if self._waiting is not None:
+                self._waiting.hurry()
+            return False
+        self._leaving = True
+        self.warming.stop()
+        for window in self._application.topLevelWidgets():
+            window.hide()
+        self.window.remember_place()
+        return True
 
     def _hurry(self) -> None:
         if self._session is not None:

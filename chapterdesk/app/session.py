@@ -246,8 +246,17 @@ class Session(QObject):
             at_once: Stop what runs there (panic) instead of letting it finish (lock).
             drop_quick: Let no PIN open the desk any more.
         """
+        if self.empty(at_once=at_once):
+            self.finish(drop_quick=drop_quick)
+
+    def empty(self, *, at_once: bool = False) -> bool:
+        """Empty the pages, in the window's thread; return whether the vault is still to be closed.
+
+        Args:
+            at_once: Stop what runs on the vault's thread instead of letting it finish.
+        """
         if self._closed:
-            return
+            return False
         self._closed = True
         self._backups.cancel()
         self._weekly.cancel()
@@ -262,6 +271,14 @@ class Session(QObject):
         self.bridge.close()
         if at_once:
             self._desk.interrupt()
+        return True
+
+    def finish(self, *, drop_quick: bool = False) -> None:
+        """Close the vault on its own thread, and wait for that; any thread.
+
+        Args:
+            drop_quick: Let no PIN open the desk any more.
+        """
         self._tools.tasks.finish(lambda: self._desk.close(drop_quick=drop_quick))
 
     def _make_context(self) -> PageContext:

@@ -130,7 +130,8 @@ class QtTaskRunner(QObject):
 
         def wanted() -> bool:
             gone = owner is not None and not shiboken6.isValid(owner)
-            return not (token.cancelled or gone or self._closed.is_set())
+            over = self._closed.is_set() or self._refusing.is_set()
+            return not (token.cancelled or gone or over)
 
         def job() -> None:
             if token.cancelled or self._closed.is_set():
@@ -143,8 +144,12 @@ class QtTaskRunner(QObject):
 
     def post(self, call: Callable[[], None]) -> None:
         """Call something in the window's thread."""
-        if not self._closed.is_set():
+        if not (self._closed.is_set() or self._refusing.is_set()):
             self._arrived.emit(call)
+
+    def refuse(self) -> None:
+        """Take nothing more and tell nobody; what was asked for is still done."""
+        self._refusing.set()
 
     def close(self) -> None:
         """Drop what has not begun, wait for what has, take nothing more."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.app.guard import Senses
+from chapterdesk.app.leaving import PATIENCE_S
 from chapterdesk.app.root import Ends, Root, build_root
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.crypto.kdf import FLOOR
@@ -197,6 +198,12 @@ def keychain() -> MemoryKeychain:
 
 
 @pytest.fixture
+def patience() -> float:
+    """Seconds that closing may take."""
+    return PATIENCE_S
+
+
+@pytest.fixture
 def make_person(  # noqa: PLR0917  # fixtures come by name
     qapp: QApplication,
     story_theme: Theme,
@@ -206,6 +213,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
     clocks: StoppedClocks,
     watch: TellingWatch,
     keychain: MemoryKeychain,
+    patience: float,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> Iterator[Callable[[], Person]]:
@@ -224,7 +232,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
             data=tmp_path / "data",
             vaults=VaultService(clock=clock, kdf=FLOOR, keychain=keychain),
             files=lambda _window: answers,
-            ends=Ends(start=answers.started.append, leave=answers.leave),
+            ends=Ends(start=answers.started.append, leave=answers.leave, patience_s=patience),
             senses=Senses(clocks=clocks, watch=watch),
         )
         made.append(root)
@@ -234,6 +242,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
     yield make
     for root in made:
         root.quit()
+        qtbot.waitUntil(lambda root=root: root.ended, timeout=WAIT_MS)
         # In this order and now: a collection would destroy the tree in an order of its own.
         shiboken6.delete(root.window)
         shiboken6.delete(root)

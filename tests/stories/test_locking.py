@@ -77,6 +77,7 @@ class TestUnlocking:
         first = make_person()
         enter(first, vault_path)
         first.root.quit()
+        first.wait(lambda: first.root.ended)
         second = make_person()
         second.root.begin(None, practice=False)
         assert second.shows("unlock_page")
@@ -113,6 +114,7 @@ class TestLocking:
         person = make_person()
         enter(person, vault_path)
         person.window.close()
+        person.wait(lambda: person.root.ended)
         assert (answers.left, answers.started) == (1, [])
 
     def test_the_next_unlock_returns_to_the_check_in(

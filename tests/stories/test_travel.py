@@ -77,6 +77,7 @@ class TestDiscreet:
         assert session is not None
         assert session.context.settings.last_vault is None
         person.root.quit()
+        person.wait(lambda: person.root.ended)
         again = make_person()
         assert again.window.windowTitle() == DISCREET_NAME
         enter(again, vault_path)

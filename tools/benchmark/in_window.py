@@ -232,6 +232,7 @@ class Bench:
     def close(self) -> None:
         """Close the chapter in order."""
         self.root.quit()
+        self.watch.until(lambda: self.root.ended)
 
 
 def unlock(bench: Bench, runs: int) -> Found:
