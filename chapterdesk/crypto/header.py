@@ -11,7 +11,7 @@ from typing import Any, Final
 from chapterdesk.core.errors import DamagedError, NewerFormatError, TamperedError, WrongSecretError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
-from chapterdesk.crypto import canonical, keys, recovery, slots
+from chapterdesk.crypto import canonical, kdf, keys, recovery, slots
 from chapterdesk.crypto.passphrase import normalise
 from chapterdesk.crypto.slots import PassSlot
 
@@ -148,11 +148,14 @@ def _read(value: dict[str, Any]) -> Header:
         raise canonical.NotCanonicalError("a field is missing")
     if not 1 <= len(value["slots"]) <= SLOT_LIMIT or value.get("practice", True) is not True:
         raise canonical.NotCanonicalError("a field is out of bounds")
+    ways = tuple(slots.read_slot(slot) for slot in value["slots"])
+    if sum(way.cost.work for way in ways if isinstance(way, PassSlot)) > kdf.READ_WORK:
+        raise canonical.NotCanonicalError("key derivations out of bounds")
     return Header(
         vault_id=canonical.from_base64(value["vid"], size=keys.VAULT_ID_SIZE),
         generation=_number(value["gen"]),
         epoch=_number(value["epoch"]),
-        slots=tuple(slots.read_slot(slot) for slot in value["slots"]),
+        slots=ways,
         practice="practice" in value,
         mac=canonical.from_base64(value["mac"], size=_MAC_SIZE),
     )

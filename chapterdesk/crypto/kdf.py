@@ -17,6 +17,11 @@ FLOOR_MEMORY: Final = 65_536
 READ_MEMORY: Final = (19_456, 2_097_152)
 READ_PASSES: Final = (1, 64)
 READ_LANES: Final = (1, 16)
+DEAREST: Final = 524_288 * 3
+"""Memory times passes of the dearest slot that is made: half a gibibyte, three passes."""
+READ_WORK: Final = 8 * DEAREST
+"""What may be asked for, of one slot and of all slots of a header together. Nobody vouches for a
+header before a derivation is done: somebody without a key could else make unlocking take hours."""
 _FAST_SECONDS: Final = 0.4
 _SLOW_SECONDS: Final = 2.5
 _SMALL_MACHINE: Final = 4 * 1024**3
@@ -36,9 +41,14 @@ class KdfParameters:
     passes: int = 3
     lanes: int = 4
 
+    @property
+    def work(self) -> int:
+        """KiB that are gone over: what the time is in proportion to."""
+        return self.memory * self.passes
+
     def within_read_bounds(self) -> bool:
         """Say whether a header may ask for this much: less is no protection, more is an attack."""
-        return all(
+        bounded = all(
             type(value) is int and low <= value <= high
             for value, (low, high) in (
                 (self.memory, READ_MEMORY),
@@ -46,6 +56,7 @@ class KdfParameters:
                 (self.lanes, READ_LANES),
             )
         )
+        return bounded and self.work <= READ_WORK
 
     def at_least_floor(self) -> bool:
         """Say whether a new slot may be made with this."""

@@ -3,12 +3,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from chapterdesk.core.errors import DamagedError
 from chapterdesk.core.secret import Secret
-from chapterdesk.crypto import kdf
+from chapterdesk.crypto import header, kdf, slots
 from chapterdesk.crypto.kdf import KdfParameters
 
 SMALL = KdfParameters(memory=19_456, passes=1, lanes=1)
@@ -103,7 +105,7 @@ def test_what_is_affordable_follows_the_time_it_took_and_stays_in_bounds(
 
 
 def test_a_header_of_absurd_cost_is_refused_before_memory_is_taken() -> None:
-    """Two gibibytes and 64 passes may be asked for; more is refused while nothing was taken."""
+    """Also two gibibytes and 64 passes, or eight slots that each are just allowed."""
     script = """
 import json, hashlib, resource, sys
 from dataclasses import replace
@@ -117,8 +119,17 @@ value = header.Header(vault_id=vault_id, generation=1, epoch=1, slots=(slot,))
 line = json.loads(header.dump(header.sign(value, master)))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 refused = 0
-for name, number in (("m", 2_097_153), ("m", 2**40), ("t", 65), ("p", 17), ("m", 10**30)):
-    line["slots"][0]["kdf"] = line["slots"][0]["kdf"] | {"m": 19_456, "t": 1, "p": 1, name: number}
+least, most = {"m": 19_456, "t": 1, "p": 1}, {"m": 2_097_152, "t": 64, "p": 16}
+asked = [least | {name: number} for name, number in (
+    ("m", 2_097_153), ("m", 2**40), ("t", 65), ("p", 17), ("m", 10**30))]
+asked += [most, most | {"t": 7}, most | {"t": 6}]
+for each in asked:
+    line["slots"] = line["slots"][:1]
+    line["slots"][0]["kdf"] = line["slots"][0]["kdf"] | each
+    if each["t"] == 6:
+        # Allowed alone: only together they are too dear.
+        names = [canonical.to_base64(bytes([at] * 6)) for at in range(8)]
+        line["slots"] = [line["slots"][0] | {"id": name} for name in names]
     line.pop("sum", None)
     line["sum"] = hashlib.sha256(canonical.dump(line)).hexdigest()
     try:
@@ -135,6 +146,20 @@ print(refused, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak)
         env={"PYTHONPATH": str(Path(kdf.__file__).parents[2])},
     )
     refused, kibibytes = map(int, ran.stdout.split())
-    print(f"absurd costs refused: {refused}/5, memory taken for them: {kibibytes} KiB")
-    assert refused == 5
+    print(f"absurd costs refused: {refused}/8, memory taken for them: {kibibytes} KiB")
+    assert refused == 8
     assert kibibytes < 4096
+
+
+def test_eight_ways_in_of_the_dearest_kind_are_read() -> None:
+    assert kdf.calibrate().work <= kdf.DEAREST
+    master, vault_id = Secret(bytes(32)), bytes(16)
+    slot = slots.seal_pass(master, vault_id=vault_id, passphrase=Secret(b"a"), cost=SMALL)
+    dearest = KdfParameters(memory=524_288)
+    ways = tuple(replace(slot, slot_id=bytes([at] * 6), cost=dearest) for at in range(8))
+    value = header.sign(header.Header(vault_id=vault_id, generation=1, epoch=1, slots=ways), master)
+    assert header.parse(header.dump(value)).slots == ways
+    dearer = (replace(ways[0], cost=KdfParameters(memory=524_289)), *ways[1:])
+    value = header.sign(replace(value, slots=dearer), master)
+    with pytest.raises(DamagedError):
+        header.parse(header.dump(value))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
@@ -17,7 +17,7 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.ui.entry.frame import EntryFrame
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.secrets.key_file import KeyFileRow
-from chapterdesk.ui.tasks import TaskRunner
+from chapterdesk.ui.tasks import CancelToken, TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 440
 _MOST_MISSES = 5
+_SLOW_MS = 1500
+"""After so long a way back is offered; usually the desk is open by then."""
 
 
 class UnlockPage(QWidget):
@@ -92,6 +94,12 @@ class UnlockPage(QWidget):
             theme=theme, text=_("Use the &passphrase instead"), name="unlock_whole", small=True
         )
         self._whole.clicked.connect(self._use_passphrase)
+        self._token: CancelToken | None = None
+        self._cancel = LinkButton(theme=theme, text=_("&Cancel"), name="unlock_cancel", small=True)
+        self._cancel.hide()
+        self._cancel.clicked.connect(self._stop_waiting)
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._slow.timeout.connect(self._cancel.show)
         self._keys_damaged = False
         self._salvage = LinkButton(
             theme=theme, text=_("&Help with damaged files"), name="unlock_salvage", small=True
@@ -99,15 +107,7 @@ class UnlockPage(QWidget):
         if not damaged:
             self._salvage.hide()
         self._salvage.clicked.connect(lambda: self.salvage_requested.emit(self._keys_damaged))
-        body = self._frame.body
-        body.addSpacing(4)
-        body.addWidget(self._field)
-        body.addWidget(self._file)
-        body.addWidget(self._trouble)
-        body.addWidget(self._salvage)
-        body.addWidget(self._button)
-        body.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignHCenter)
-        body.addLayout(self._links(theme))
+        self._lay_out(theme)
         self._theme = theme
         self._files = files
         self._recovery: RecoveryPage | None = None
@@ -162,13 +162,27 @@ class UnlockPage(QWidget):
             return
         secret, quick, file = self._field.peek_secret(), self._quick, self._file.path
         self._set_busy(busy=True)
+        token = self._token = CancelToken()
         self._tasks.run(
-            lambda: self._derive(secret, quick=quick, key_file=file),
+            lambda: self._derive(secret, token, quick=quick, key_file=file),
             self._hand_on,
             self.show_error,
             pool="work",
             owner=self,
+            token=token,
         )
+
+    def _lay_out(self, theme: Theme) -> None:
+        body = self._frame.body
+        body.addSpacing(4)
+        body.addWidget(self._field)
+        body.addWidget(self._file)
+        body.addWidget(self._trouble)
+        body.addWidget(self._salvage)
+        body.addWidget(self._button)
+        body.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(self._whole, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addLayout(self._links(theme))
 
     def _links(self, theme: Theme) -> QHBoxLayout:
         code = LinkButton(
@@ -186,17 +200,36 @@ class UnlockPage(QWidget):
         row.addWidget(other)
         return row
 
-    def _derive(self, secret: Secret, *, quick: bool, key_file: Path | None) -> Unlocked:
+    def _derive(
+        self, secret: Secret, token: CancelToken, *, quick: bool, key_file: Path | None
+    ) -> Unlocked:
         try:
             if quick:
-                return self._vaults.derive_quick(self._path, secret)
-            return self._vaults.derive(
-                self._path, passphrase=secret, key_file=key_file, improve=True
-            )
+                found = self._vaults.derive_quick(self._path, secret)
+            else:
+                found = self._vaults.derive(
+                    self._path, passphrase=secret, key_file=key_file, improve=True
+                )
         finally:
             secret.wipe()
+        if token.cancelled:
+            # Nobody is told any more, and nobody else would wipe it.
+            found.wipe()
+        return found
+
+    @Slot()
+    def _stop_waiting(self) -> None:
+        """Let the derivation end by itself, and open nothing with what it finds."""
+        if self._token is not None:
+            self._token.cancel()
+        self._set_busy(busy=False)
+        announce(self, _("Cancelled."))
+        self.activate()
 
     def _hand_on(self, unlocked: Unlocked) -> None:
+        # From here on it is being opened, which takes no derivation.
+        self._slow.stop()
+        self._cancel.hide()
         self._field.clear()
         self._ready(unlocked)
 
@@ -205,7 +238,10 @@ class UnlockPage(QWidget):
         self._field.edit.setReadOnly(busy)
         self._button.setEnabled(not busy)
         self._button.set_text(_("Opening…") if busy else _("Unlock"))
+        self._slow.stop()
+        self._cancel.hide()
         if busy:
+            self._slow.start()
             self._trouble.hide()
             announce(self, _("Opening…"))
 

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.services.vaults import Unlocked, VaultService
-from chapterdesk.ui.tasks import InlineTaskRunner
+from chapterdesk.ui.tasks import InlineTaskRunner, TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.unlock.page import UnlockPage
 from tests.ui.conftest import PageCalls
@@ -29,10 +29,10 @@ def make_unlock(  # noqa: PLR0917  # fixtures come by name
     opened: list[Unlocked],
     qtbot: QtBot,
 ) -> Callable[..., UnlockPage]:
-    def make(*, practice: bool = False) -> UnlockPage:
+    def make(*, practice: bool = False, tasks: TaskRunner | None = None) -> UnlockPage:
         page = UnlockPage(
             theme=theme,
-            tasks=runner,
+            tasks=tasks or runner,
             vaults=vaults,
             files=calls,
             path=vault_path,

@@ -1,5 +1,6 @@
 """Unlocking by passphrase and by recovery code, over a real vault header."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.core.errors import WrongSecretError
 from chapterdesk.core.secret import Secret
 from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE, MadeVault
 from tests.ui.conftest import PageCalls, type_groups
@@ -69,6 +71,35 @@ class TestPassphrase:
         QTest.keyClick(line(page, "unlock_passphrase_edit"), ENTER)
         assert "first" in label(page, "unlock_trouble").text()
         assert opened == []
+
+    def test_a_derivation_that_takes_long_can_be_left(
+        self, make_unlock: Make, opened: list[Unlocked], qtbot: QtBot
+    ) -> None:
+        tasks = QtTaskRunner(crash=pytest.fail)
+        go_on = threading.Event()
+        for _each in range(2):  # nothing else is derived while both threads are busy
+            tasks.run(lambda: go_on.wait(60), lambda _done: None, pytest.fail, pool="work")
+        page = make_unlock(tasks=tasks)
+        field = line(page, "unlock_passphrase_edit")
+        QTest.keyClicks(field, PASSPHRASE)
+        QTest.keyClick(field, ENTER)
+        cancel = page.findChild(QWidget, "unlock_cancel")
+        assert cancel is not None
+        assert cancel.isHidden(), "usually it is over before anybody reads it"
+        qtbot.waitUntil(cancel.isVisible)
+        press(page, "unlock_cancel")
+        assert cancel.isHidden()
+        assert not field.isReadOnly()
+        assert field.text() == PASSPHRASE
+        go_on.set()
+        answered: list[object] = []
+        for _each in range(2):
+            tasks.run(lambda: None, answered.append, pytest.fail, pool="work")
+        qtbot.waitUntil(lambda: len(answered) == 2)
+        assert opened == []
+        QTest.keyClick(field, ENTER)
+        qtbot.waitUntil(lambda: len(opened) == 1)
+        tasks.close()
 
     def test_a_practice_desk_says_so(self, make_unlock: Make) -> None:
         page = make_unlock(practice=True)
