@@ -57,6 +57,7 @@ class CheckInController(QObject):
     present_changed = Signal()
     marked = Signal(object)
     unmatched = Signal(str)
+    refused = Signal(str, object)
 
     def __init__(self, *, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -175,12 +176,20 @@ class CheckInController(QObject):
         self._shown_text = text
         self.rows_changed.emit()
 
-    def mark(self, member_id: bytes, status: AttendanceStatus = AttendanceStatus.PRESENT) -> None:
-        """Mark a person of the list."""
+    def mark(
+        self,
+        member_id: bytes,
+        status: AttendanceStatus = AttendanceStatus.PRESENT,
+        *,
+        typed: str = "",
+    ) -> None:
+        """Mark a person of the list; `typed` is what was typed to find them."""
         meeting_id, source = self.meeting_id, self.source
         if meeting_id is not None:
             self._write(
-                lambda: self._checkin.mark(meeting_id, member_id, status, source), self._was_marked
+                lambda: self._checkin.mark(meeting_id, member_id, status, source),
+                self._was_marked,
+                typed,
             )
 
     def submit(self, text: str) -> None:
@@ -197,13 +206,15 @@ class CheckInController(QObject):
             marked = self._checkin.mark(meeting_id, top, AttendanceStatus.PRESENT, source)
             return Submitted(text=text, marked=marked)
 
-        self._write(work, self._was_submitted)
+        self._write(work, self._was_submitted, text)
 
     def walk_in(self, name: str, pronouns: str = "") -> None:
         """Add a visitor who is here."""
         meeting_id = self.meeting_id
         if meeting_id is not None:
-            self._write(lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked)
+            self._write(
+                lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked, name
+            )
 
     def count(self, delta: int) -> None:
         """Count heads up or down."""
@@ -231,8 +242,11 @@ class CheckInController(QObject):
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._context.tasks.run(work, done, self._context.messages.error, owner=self)
 
-    def _write(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Mark somebody; what is heard meanwhile is this very mark, which is shown already."""
+    def _write(self, work: Callable[[], T], done: Callable[[T], None], typed: str) -> None:
+        """Mark somebody; what is heard meanwhile is this very mark, which is shown already.
+
+        A refusal gives back what was typed: the box was emptied before anybody could know.
+        """
         self._writing += 1
 
         def told(result: T) -> None:
@@ -242,7 +256,7 @@ class CheckInController(QObject):
         def failed(error: UserError) -> None:
             self._writing -= 1
             self._catch_up()
-            self._context.messages.error(error)
+            self.refused.emit(typed, error)
 
         self._context.tasks.run(work, told, failed, owner=self)
 

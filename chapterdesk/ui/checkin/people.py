@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.checkin.rows import CheckInRow
@@ -16,6 +17,7 @@ from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import MEMBERS, PageContext
+from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import CheckList
 from chapterdesk.ui.widgets.scrolling import scrolling
@@ -24,6 +26,7 @@ from chapterdesk.ui.widgets.text import Text
 
 _GREETING_MS: Final = 10_000
 _LARGE_TEXT: Final = 150
+_SHOWN_LETTERS: Final = 40
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ROLL_CALL: Final = {
     "P": AttendanceStatus.PRESENT,
@@ -86,6 +89,8 @@ class PeoplePanel(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._note = Text(role="title", wrap=True, name="checkin_note")
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._trouble = Text(role="small", colour="bad", wrap=True, name="checkin_trouble")
+        self._trouble.hide()
         self._hint = Text(role="small", colour="soft", wrap=True, name="checkin_hint")
         self._hint.hide()
 
@@ -97,6 +102,7 @@ class PeoplePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.search)
+        layout.addWidget(self._trouble)
         layout.addWidget(self._rename_area)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._hint)
@@ -117,6 +123,7 @@ class PeoplePanel(QWidget):
         controller.row_patched.connect(self._patched)
         controller.marked.connect(self._marked)
         controller.unmatched.connect(self._unmatched)
+        controller.refused.connect(self._refused)
 
     @Slot()
     def _size_hint(self) -> None:
@@ -139,6 +146,7 @@ class PeoplePanel(QWidget):
         self._rename_area.hide()
         self.list.rows.clear()
         self._note.setText("")
+        self._trouble.hide()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -211,13 +219,15 @@ class PeoplePanel(QWidget):
         if not row.key:
             self._add_visitor()
             return
+        typed = self.search.text().strip()
         self._begin_over()
-        self._controller.mark(row.key)
+        self._controller.mark(row.key, typed=typed)
 
     def _begin_over(self) -> None:
         """Empty the box at once; the list follows with the mark."""
         self._moved = False
         self._greeting.stop()
+        self._trouble.hide()
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -233,6 +243,7 @@ class PeoplePanel(QWidget):
     def _typed(self, text: str) -> None:
         self._moved = False
         self._greeting.stop()
+        self._trouble.hide()
         self._controller.type(text)
 
     @Slot(int)
@@ -305,6 +316,19 @@ class PeoplePanel(QWidget):
             self.search.setText(text)
         sentence = _("Nobody is called “{name}”. Press Enter to add them as a visitor.")
         self._context.messages.toast(sentence.format(name=isolate(text)))
+
+    @Slot(str, object)
+    def _refused(self, typed: str, error: UserError) -> None:
+        """Give back what was typed, unless the next name is in the box, and say why beneath it."""
+        said = str(error)
+        if typed and not self.search.text():
+            self.search.setText(typed)
+        elif typed and not self._controller.door:
+            whom = typed if len(typed) <= _SHOWN_LETTERS else f"{typed[:_SHOWN_LETTERS]}…"
+            said = _("“{name}”: {why}").format(name=isolate(whom), why=said)
+        self._trouble.setText(said)
+        self._trouble.show()
+        announce(self.search, said, urgent=True)
 
     @Slot()
     def _show_hint(self) -> None:
