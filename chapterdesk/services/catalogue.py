@@ -27,6 +27,7 @@ from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, PrivacyService
+from chapterdesk.services.privacy.repacking import Repacking
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
 from chapterdesk.services.sheets.service import SheetService
@@ -143,6 +144,7 @@ def build_services(
     meetings = MeetingService(database=database)
     backups = BackupService(vault=vault, database=database)
     events.subscribe(lambda event: backups.forgot() if event.area == FORGOTTEN else None)
+    events.subscribe(Repacking(vault=vault).hear)
     return Services(
         chapter=ChapterService(database=database),
         members=MemberService(database=database),

@@ -1,92 +1,35 @@
 # ruff: noqa: T201  # figures are printed
 """Who was erased stands on no page: every page is opened without the program and searched."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlcipher3.dbapi2 import DatabaseError
 
 from chapterdesk.core.clock import FixedClock
-from chapterdesk.core.vocabulary import ContactKind
+from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.crypto import keys
 from chapterdesk.services.catalogue import Desk, Services
-from chapterdesk.services.folding import fold
-from chapterdesk.services.meetings import MeetingDraft
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
-from chapterdesk.services.tasks import TaskDraft
-from tests.soak import needles
-from tests.soak.pages import plain_pages
+from chapterdesk.services.database import Database
+from chapterdesk.services.privacy import FORGOTTEN, PrivacyService
+from chapterdesk.services.privacy.repacking import Repacking
+from chapterdesk.storage import engine
+from tests.soak import needles, purge
 
-WORDS = needles.make(12)
-
-
-class Pages:
-    """The pages of the desk's database as they lie on the disk now."""
-
-    def __init__(self, desk: Desk) -> None:
-        key, self._file = desk._vault.key, desk.path / "store-1.db"
-        self._key = keys.database_key(key.master, key.vault_id, 1).reveal()
-
-    def copies(self) -> dict[str, int]:
-        """Return how often each needle stands on them, as written or folded for the search."""
-        data = b"".join(plain_pages(self._file, self._key)).lower()
-        return {
-            word: sum(data.count(form.encode()) for form in {word.lower(), fold(word)})
-            for word in WORDS
-        }
-
-
-@pytest.fixture
-def pages(desk: Desk) -> Pages:
-    return Pages(desk)
+WORDS = needles.make(purge.EACH)
 
 
 @pytest.fixture
 def person(services: Services, clock: FixedClock, tmp_path: Path) -> bytes:
     """Somebody who is everywhere, under an old name, too, among others who stay."""
-    for number in range(30):
-        services.members.add(MemberDraft(display_name=f"Neighbour {number}"))
-    draft = MemberDraft(
-        display_name=WORDS[0],
-        pronouns=(PronounDraft(text=WORDS[1]),),
-        tags=(WORDS[2],),
-        skills=(WORDS[3],),
-        source=WORDS[4],
-        contacts=(ContactDraft(kind=ContactKind.IM, value=WORDS[5], remark=WORDS[6]),),
-    )
-    member, _undo = services.members.add(draft)
-    services.members.rename(member, WORDS[7], WORDS[1])
-    # A long note lies on pages of its own.
-    services.members.add_note(member, f"{'and so on ' * 900}{WORDS[8]} {'and so on ' * 900}")
-    services.drafts.save("member", member, f'{{"name": "{WORDS[9]}"}}')
-    services.tasks.add(
-        TaskDraft(
-            summary=WORDS[10],
-            due_on=(clock.now() + timedelta(days=3)).date(),
-            subject="members",
-            subject_id=member,
-        )
-    )
-    source = tmp_path / "list.csv"
-    source.write_text(f"Name,Notes\n{WORDS[7]},{WORDS[11]}\nNobody At All,\n", encoding="utf-8")
-    services.imports.run(services.imports.read(source))
-    meeting, _undo = services.meetings.add(
-        MeetingDraft(starts_local=clock.now().replace(tzinfo=None))
-    )
-    services.checkin.mark(meeting, member)
-    for number in range(30):
-        services.members.add(MemberDraft(display_name=f"Later {number}"))
-    return member
+    return purge.plant(services, clock, WORDS, tmp_path)
 
 
-def test_no_copy_is_left_on_any_page(
-    services: Services, pages: Pages, person: bytes, desk: Desk
-) -> None:
-    before = pages.copies()
-    named = [row.id for row in services.members.search(WORDS[7]).rows]
-    for member in {person, *named}:
-        services.privacy.forget_member(member)
-    after = pages.copies()
+def test_no_copy_is_left_on_any_page(services: Services, person: bytes, desk: Desk) -> None:
+    pages = purge.Pages(desk)
+    before = pages.copies(WORDS)
+    purge.erase(services, person, WORDS[7])
+    after = pages.copies(WORDS)
     print(f"copies on all pages: {sum(before.values())} before, {sum(after.values())} after")
     assert before.pop(WORDS[0]) == 0, "the name before the last rename is gone already"
     assert all(before.values()), before
@@ -95,13 +38,43 @@ def test_no_copy_is_left_on_any_page(
     assert services.members.search("Neighbour 7").rows[0].name == "Neighbour 7"
 
 
+def test_the_database_is_written_anew_after_an_erasure(
+    services: Services, person: bytes, desk: Desk
+) -> None:
+    """What SQLite left beside the rows goes too: here all of it, for nothing is overwritten."""
+    with desk._vault.maintenance() as raw:
+        raw.execute("PRAGMA secure_delete=OFF")
+    purge.erase(services, person, WORDS[7])
+    assert set(purge.Pages(desk).copies(WORDS).values()) == {0}
+    assert services.members.search("Neighbour 7").rows[0].name == "Neighbour 7"
+    with pytest.raises(DatabaseError, match="authorization denied"):
+        desk._vault.raw.execute("VACUUM")
+
+
+def test_an_erasure_stands_when_the_database_can_not_be_written_anew(
+    person: bytes, desk: Desk, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database(engine=desk._vault.engine, clock=clock, events=EventBus())
+    PrivacyService(database=database).forget_member(person)
+    key = desk._vault.key
+    secret = keys.database_key(key.master, key.vault_id, 1)
+    other = engine.connect(desk.path / "store-1.db", secret, mode="ro")
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM member").fetchone()
+    with desk._vault.maintenance() as raw:
+        raw.execute("PRAGMA busy_timeout=0")
+    Repacking(vault=desk._vault).hear(Changed(area=FORGOTTEN))
+    other.close()
+    assert "not written anew: StorageError" in caplog.text
+    assert person in desk.services.privacy.forgotten()
+
+
 def test_without_overwriting_there_would_be_copies(
-    services: Services, pages: Pages, person: bytes, desk: Desk
+    person: bytes, desk: Desk, clock: FixedClock
 ) -> None:
     """The control: the same search finds what an ordinary database leaves behind."""
     with desk._vault.maintenance() as raw:
         raw.execute("PRAGMA secure_delete=OFF")
-    named = [row.id for row in services.members.search(WORDS[7]).rows]
-    for member in {person, *named}:
-        services.privacy.forget_member(member)
-    assert sum(pages.copies().values()) > 0
+    database = Database(engine=desk._vault.engine, clock=clock, events=EventBus())
+    PrivacyService(database=database).forget_member(person)
+    assert sum(purge.Pages(desk).copies(WORDS).values()) > 0

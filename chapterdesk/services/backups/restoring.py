@@ -28,6 +28,7 @@ from chapterdesk.services.backups.forgetting import (
 )
 from chapterdesk.services.backups.origin import DeskMark, Maker, maker_of
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.privacy.repacking import Repacking
 from chapterdesk.storage import migrate
 from chapterdesk.storage.backup import OpenedBackup, open_backup
 from chapterdesk.storage.restore import copy_rows
@@ -190,7 +191,9 @@ def _fill(vault: Vault, opened: OpenedBackup, clock: Clock, where: _Where) -> Fo
     copied = copy_rows(opened.database, vault, exclude=_EXCLUDED)
     _compare(copied, opened.tables)
     migrate.upgrade_to(vault, "head", script_location=script_location())
-    database = Database(engine=vault.engine, clock=clock, events=EventBus())
+    events = EventBus()
+    events.subscribe(Repacking(vault=vault).hear)
+    database = Database(engine=vault.engine, clock=clock, events=events)
     with database.write() as work:
         practice = work.session.scalars(select(Chapter.practice)).all()
         if [*practice] != [vault.practice]:

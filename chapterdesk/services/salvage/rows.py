@@ -23,6 +23,7 @@ from chapterdesk.services.backups.forgetting import (
     look_up,
 )
 from chapterdesk.services.database import Database
+from chapterdesk.services.privacy.repacking import Repacking
 from chapterdesk.services.salvage.words import area_of, erased_sentence, sentence
 from chapterdesk.storage import migrate
 from chapterdesk.storage.backup import open_backup
@@ -271,7 +272,9 @@ def _settle(
     vault: Vault, clock: Clock, near: Sequence[Path], places: Collection[Path]
 ) -> ForgottenReport:
     """Erase again who was erased, build what is derived, and see that there is a chapter."""
-    database = Database(engine=vault.engine, clock=clock, events=EventBus())
+    events = EventBus()
+    events.subscribe(Repacking(vault=vault).hear)
+    database = Database(engine=vault.engine, clock=clock, events=events)
     with database.write() as work:
         chapters = work.session.scalars(select(Chapter)).all()
         if len(chapters) != 1 or chapters[0].practice is not vault.practice:
