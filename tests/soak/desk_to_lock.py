@@ -1,7 +1,8 @@
 """The real window in a process of its own, led by the lines of `memory_after_lock`.
 
-It stands still wherever a line says so: with the passphrase typed, with a record and a half-typed
-form open. The lock at its end is the real one: this process dies and starts another.
+It stands still wherever a line says so: with the recovery code typed, the passphrase, a PIN, a
+reader's passphrase; with a sealed text open; with a record and a half-typed form open. The lock at
+its end is the real one: this process dies and starts another.
 """
 
 import os
@@ -21,6 +22,7 @@ from typing_extensions import override
 from chapterdesk.app.root import Ends, Root, build_application, build_root
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.paths import config_dir, data_dir
+from chapterdesk.core.secret import Secret
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.guard.respawn import start_process
@@ -45,6 +47,40 @@ class Hidden(QObject):
         if event.type() == QEvent.Type.Hide and watched.objectName() == "main_window":
             tell(f"hidden {time.monotonic()}")
         return False
+
+
+class Chosen:
+    """Stand for the dialog for files: somebody chose one."""
+
+    def __init__(self) -> None:
+        self.path = Path()
+
+    def open_file(self, *, title: str, patterns: str, chosen: Callable[[Path], None]) -> None:
+        chosen(self.path)
+
+    def folder(self, *, title: str, start: Path | None, chosen: Callable[[Path], None]) -> None:
+        raise AssertionError(title)
+
+    def save_file(
+        self, *, title: str, suggested: str, patterns: str, chosen: Callable[[Path], None]
+    ) -> None:
+        raise AssertionError(title)
+
+
+class Keyring:
+    """Stand for a keyring that works and that nothing is kept in."""
+
+    def require_usable(self) -> None:
+        return
+
+    def read(self, account: str) -> Secret | None:
+        return None
+
+    def write(self, account: str, secret: Secret) -> None:
+        raise AssertionError(account)
+
+    def forget(self, account: str) -> bool:
+        return True
 
 
 def tell(line: str) -> None:
@@ -92,16 +128,77 @@ class Led:
         assert isinstance(field, QLineEdit)
         QTest.keyClicks(field, text)
 
+    def click(self, name: str) -> None:
+        button = self.wait_for(name)
+        self.wait(button.isEnabled)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def enter(self, name: str) -> None:
+        QTest.keyClick(self.wait_for(name), Qt.Key.Key_Return)
+
+    def navigate(self, page: str, subject: bytes | None = None) -> None:
+        session = self._root.session
+        assert session is not None
+        session.navigate(page, subject)
+        self.wait_for(f"{page}_page")
+        self.settle()
+        self.settle()
+
     def settle(self) -> None:
         answered: list[object] = []
         self._root.tasks.run(lambda: None, answered.append, answered.append)
         self.wait(lambda: bool(answered))
 
 
+def use_code(led: Led) -> None:
+    """Open the desk by its recovery code, and go back before a new passphrase is set."""
+    led.click("unlock_recovery")
+    led.write("recovery_code_field", told())
+    tell("code")
+    told()
+    led.click("recovery_next")
+    led.wait(lambda: led.find("recovery_code_field") is None)
+    led.click("recovery_back")
+    led.wait_for("recovery_code_field")
+    led.click("recovery_back")
+
+
+def unlock(led: Led, files: Chosen) -> None:
+    files.path = Path(told())
+    led.click("unlock_key_file_choose")
+    led.write("unlock_passphrase_edit", told())
+    tell("typed")
+    told()
+    led.enter("unlock_passphrase_edit")
+    led.wait_for("today_page")
+
+
+def type_pin(led: Led) -> None:
+    led.navigate("keys")
+    led.click("keys_quick_switch")
+    led.write("keys_quick_pin_edit", told())
+    tell("pin")
+    told()
+    led.click("keys_quick_stay")
+
+
+def open_sealed(led: Led) -> None:
+    led.navigate("sealed")
+    led.write("sitting_passphrase_edit", told())
+    tell("reader")
+    told()
+    led.enter("sitting_passphrase_edit")
+    led.wait_for("sealed_row_0")
+    led.enter("sealed_row_0")
+    led.wait_for("sealed_what")
+    tell("sealed")
+    told()
+
+
 def main(vault: Path) -> None:
     settings, icons = Settings(folder=config_dir()), IconStore()
     application = build_application(settings=settings, icons=icons)
-    hidden = Hidden()
+    hidden, files = Hidden(), Chosen()
     root = build_root(
         application=application,
         theme=application.theme,
@@ -109,25 +206,20 @@ def main(vault: Path) -> None:
         icons=icons,
         clock=SystemClock(),
         data=data_dir(),
-        vaults=VaultService(clock=SystemClock(), kdf=FLOOR),
+        vaults=VaultService(clock=SystemClock(), kdf=FLOOR, keychain=Keyring()),
+        files=lambda _window: files,
         ends=Ends(start=lambda command: start_locked(list(command))),
     )
     application.installEventFilter(hidden)
     led = Led(application, root)
     root.window.resize(1280, 800)
     root.begin(vault, practice=False)
-    led.write("unlock_passphrase_edit", told())
-    tell("typed")
-    told()
-    QTest.keyClick(led.wait_for("unlock_passphrase_edit"), Qt.Key.Key_Return)
-    led.wait_for("today_page")
-    session = root.session
-    assert session is not None
-    session.navigate("members", bytes.fromhex(told()))
-    led.wait_for("members_page")
-    led.settle()
-    led.settle()
-    QTest.mouseClick(led.wait_for("members_add"), Qt.MouseButton.LeftButton)
+    use_code(led)
+    unlock(led, files)
+    type_pin(led)
+    open_sealed(led)
+    led.navigate("members", bytes.fromhex(told()))
+    led.click("members_add")
     led.write("member_name", told())
     tell("open")
     told()

@@ -1,18 +1,21 @@
 """What is left in memory when the desk has been locked, and how fast the lock is.
 
 Each round opens a real desk with people in it, leaves a form half typed, locks it by its key, and
-then reads the memory of every process that is left. The scanner proves itself first: it must find
-the passphrase while it stands typed, and names, notes and key while the desk is open.
+then reads the memory of every process that is left. Before it is locked a recovery code opens it
+and goes back, a key file is used, a PIN is typed, and a reader opens what was sealed. The scanner
+proves itself first: it must find each of these where it stands, and names, notes and key while the
+desk is open.
 """
 
 import ctypes
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,26 +24,74 @@ from typing import Final
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.crypto.keys import database_key
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.safety.texts import SealedDraft
 from chapterdesk.services.vaults import VaultService
 from tests.soak.materials import Figures
 
 MARK: Final = "Vzq7"
 PASSPHRASE: Final = f"{MARK}password orbit lemon harbour seven tin"
-_NEEDLES: Final = {
+READER: Final = f"{MARK}reading magnet clover ninety arrow basil"
+PIN: Final = f"{MARK}pin4711"
+NEEDLES: Final = {
     "name": f"{MARK}name",
     "note": f"{MARK}note",
     "typed": f"{MARK}typed",
     "passphrase": f"{MARK}password",
+    "pin": PIN,
+    "reader": f"{MARK}reading",
+    "sealed": f"{MARK}sealed",
 }
+_SECRETS: Final = ("key", "file", "code")
+"""Needles that do not begin with the mark: nobody chose them."""
+KINDS: Final = len(NEEDLES) + len(_SECRETS)
+_PREFIX: Final = "AGE-SECRET-KEY-1"
+_SEEN: Final[Mapping[str, frozenset[str]]] = {
+    "code": frozenset({"code"}),
+    "typed": frozenset({"passphrase"}),
+    "pin": frozenset({"pin", "key", "file"}),
+    "reader": frozenset({"reader"}),
+    "sealed": frozenset({"sealed"}),
+    "open": frozenset({"name", "note", "typed", "key"}),
+}
+"""What the scanner must find where the desk stands still."""
+_LATER: Final[Mapping[str, frozenset[str]]] = {
+    "code": frozenset(NEEDLES) | {"key", "file"},
+    "typed": frozenset(NEEDLES) - {"passphrase"},
+    "pin": frozenset({"typed", "reader", "sealed"}),
+    "reader": frozenset({"typed", "sealed"}),
+    "sealed": frozenset({"typed"}),
+    "open": frozenset(),
+}
+"""What nobody typed or opened yet: else the scanner would find what it is told itself."""
 _ROOT: Final = Path(__file__).parents[2]
 _SUBREAPER: Final = 36
 _CHUNK: Final = 1 << 24
 _PEOPLE: Final = 8
 _PATIENCE_S: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planted:
+    """A desk with people in it, and what opens it.
+
+    Attributes:
+        vault: Its folder.
+        member: One of its people.
+        code: The recovery code.
+        key_file: What its passphrase needs beside it.
+        needles: What must not be left, by kind and way of writing.
+    """
+
+    vault: Path
+    member: bytes
+    code: str
+    key_file: Path
+    needles: Mapping[str, bytes]
 
 
 @dataclass(slots=True)
@@ -56,20 +107,16 @@ class Lock:
 def run(count: int, folder: Path, seed: int = 0) -> Figures:
     """Lock `count` times; return what was found and how long it took.
 
-    Returns: `locks`; `needles_before` (typed passphrase, names, notes, typed form and key found by
-    the scanner where they must be; kinds, 5 at best); `needles_after` and `key_after` in every
-    process left (0 wanted); `processes_left`; `drafts_kept` (1 when the form came through);
-    `hidden_ms` and `gone_ms`, the slowest of all.
+    Returns: `locks`; `needles_before` (kinds that the scanner found where they must be, `KINDS` at
+    best); `needles_after` and `key_after` in every process left (0 wanted); `processes_left`;
+    `drafts_kept` (1 when the form came through); `hidden_ms` and `gone_ms`, the slowest of all.
     """
     del seed
-    vault, member, needles = _plant(folder)
+    planted = plant(folder)
     found: set[str] = set()
     with _orphans_come_here():
-        locks = [
-            _round(vault, member, needles, folder, found if number == 0 else None)
-            for number in range(count)
-        ]
-    keys = [name for name in needles if name.startswith("key")]
+        locks = [_round(planted, folder, found if number == 0 else None) for number in range(count)]
+    keys = [name for name in planted.needles if name.startswith("key")]
     return {
         "locks": len(locks),
         "needles_before": len(found),
@@ -78,75 +125,106 @@ def run(count: int, folder: Path, seed: int = 0) -> Figures:
         ),
         "key_after": sum(lock.left[name] for lock in locks for name in keys),
         "processes_left": sum(lock.processes for lock in locks),
-        "drafts_kept": _drafts_kept(vault),
+        "drafts_kept": _drafts_kept(planted),
         "hidden_ms": round(max(lock.hidden_ms for lock in locks), 1),
         "gone_ms": round(max(lock.gone_ms for lock in locks), 1),
     }
 
 
-def _plant(folder: Path) -> tuple[Path, bytes, Mapping[str, bytes]]:
-    """Make a vault with people whose names and notes are needles."""
-    vault = folder / "vault"
+def plant(folder: Path) -> Planted:
+    """Make a vault with people whose names and notes are needles, a reader and a sealed text."""
+    vault, key_file = folder / "vault", folder / "stick" / "file"
+    key_file.parent.mkdir()
     service = VaultService(clock=SystemClock(), kdf=FLOOR)
     unlocked, code = service.create(
         vault,
         passphrase=Secret.from_text(PASSPHRASE),
         chapter=ChapterDraft(name="Desk", country="GB", timezone="Europe/London", language="en"),
     )
-    code.wipe()
     key = unlocked.copied()
-    master = key.master.reveal()
-    raw = database_key(key.master, key.vault_id, key.header.epoch).reveal()
     desk = service.open(vault, unlocked, events=EventBus())
-    member = b""
+    services, member = desk.services, b""
     for number in range(_PEOPLE):
-        draft = MemberDraft(display_name=f"{_NEEDLES['name']} Number {number}")
-        member, _undo = desk.services.members.add(draft)
-        desk.services.members.add_note(member, f"{_NEEDLES['note']} {number} came by")
+        draft = MemberDraft(display_name=f"{NEEDLES['name']} Number {number}")
+        member, _undo = services.members.add(draft)
+        services.members.add_note(member, f"{NEEDLES['note']} {number} came by")
+    services.safety.add_first(services.safety.make_reader("Ola", Secret.from_text(READER)))
+    services.safety.file(
+        SealedDraft(kind=SealedKind.INCIDENT, fields={"what": f"{NEEDLES['sealed']} at the door"})
+    )
+    passphrase = Secret.from_text(PASSPHRASE)
+    services.keys.save(services.keys.seal_key_file(passphrase=passphrase, make=key_file))
     desk.close()
     needles = {
         f"{kind} {coding}": text.encode(coding)
-        for kind, text in _NEEDLES.items()
+        for kind, text in NEEDLES.items()
         for coding in ("utf-8", "utf-16-le")
     }
     # SQLCipher itself keeps the database's key masked; ours is the key above it.
-    needles["key master"] = master
+    raw = database_key(key.master, key.vault_id, key.header.epoch).reveal()
+    needles["key master"] = key.master.reveal()
     needles["key database"] = raw
     needles["key hex"] = raw.hex().encode()
-    return vault, member, needles
+    needles["file raw"] = hashlib.sha256(key_file.read_bytes()).digest()
+    needles["file hex"] = needles["file raw"].hex().encode()
+    words = code.reveal_text().removeprefix(_PREFIX)
+    for coding in ("utf-8", "utf-16-le"):
+        needles[f"code {coding}"] = words.encode(coding)
+    return Planted(
+        vault=vault, member=member, code=code.reveal_text(), key_file=key_file, needles=needles
+    )
 
 
-def _round(
-    vault: Path,
-    member: bytes,
-    needles: Mapping[str, bytes],
-    folder: Path,
-    found: set[str] | None,
-) -> Lock:
+def lead(
+    process: subprocess.Popen[str], planted: Planted, look: Callable[[str], None] | None = None
+) -> None:
+    """Lead a desk from its unlock page to an open record and a half-typed form.
+
+    Args:
+        process: It runs `desk_to_lock`.
+        planted: The desk.
+        look: Called with the name of each place where it stands still.
+    """
+    for stops, lines in (
+        ("code", (planted.code,)),
+        ("typed", ("go", str(planted.key_file), PASSPHRASE)),
+        ("pin", ("go", PIN)),
+        ("reader", ("go", READER)),
+        ("sealed", ("go",)),
+        ("open", ("go", planted.member.hex(), f"{NEEDLES['typed']} Person")),
+    ):
+        for line in lines:
+            _say(process, line)
+        _hear(process, stops)
+        if look is not None:
+            look(stops)
+
+
+def _round(planted: Planted, folder: Path, found: set[str] | None) -> Lock:
     """Open, look when asked to, lock, and look at what is left."""
     lock = Lock()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.soak.desk_to_lock", str(vault)],
+        [sys.executable, "-m", "tests.soak.desk_to_lock", str(planted.vault)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         bufsize=1,
         cwd=_ROOT,
-        env={**os.environ, **_home(folder), "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, **home(folder), "QT_QPA_PLATFORM": "offscreen"},
     )
+
+    def look(place: str) -> None:
+        if found is None:
+            return
+        hits = scan(process.pid, planted.needles)
+        now = {name.split()[0] for name, count in hits.items() if count}
+        wanted = _SEEN[place]
+        assert wanted <= now, f"{place}: not found {wanted - now}"
+        assert not now & _LATER[place], f"{place}: too early {now & _LATER[place]}"
+        found.update(now)
+
     try:
-        _say(process, PASSPHRASE)
-        _hear(process, "typed")
-        if found is not None:
-            hits = scan(process.pid, needles)
-            found |= {name.split()[0] for name, count in hits.items() if count}
-            assert found == {"passphrase"}, "the scanner finds what is typed, and nothing else yet"
-        for line in ("go", member.hex(), f"{_NEEDLES['typed']} Person"):
-            _say(process, line)
-        _hear(process, "open")
-        if found is not None:
-            hits = scan(process.pid, needles)
-            found |= {name.split()[0] for name, count in hits.items() if count}
+        lead(process, planted, look)
         _say(process, "lock")
         pressed = float(_hear(process, "pressed"))
         hidden = float(_hear(process, "hidden"))
@@ -160,7 +238,7 @@ def _round(
             if pipe is not None:
                 with suppress(BrokenPipeError):
                     pipe.close()
-    return _look_at_what_is_left(lock, needles)
+    return _look_at_what_is_left(lock, planted.needles)
 
 
 def _look_at_what_is_left(lock: Lock, needles: Mapping[str, bytes]) -> Lock:
@@ -213,7 +291,7 @@ def _by_head(needles: Mapping[str, bytes]) -> dict[bytes, list[str]]:
     for name, needle in needles.items():
         coding = name.split()[1]
         # Without the zero at its end: in memory full of zeros such a search is slow.
-        head = needle if name.startswith("key") else MARK.encode(coding).rstrip(b"\0")
+        head = needle if name.startswith(_SECRETS) else MARK.encode(coding).rstrip(b"\0")
         heads.setdefault(head, []).append(name)
     return heads
 
@@ -290,21 +368,24 @@ def _orphans_come_here() -> Iterator[None]:
         libc.prctl(_SUBREAPER, 0, 0, 0, 0)
 
 
-def _drafts_kept(vault: Path) -> int:
+def _drafts_kept(planted: Planted) -> int:
     service = VaultService(clock=SystemClock(), kdf=FLOOR)
-    unlocked = service.derive(vault, passphrase=Secret.from_text(PASSPHRASE))
-    desk = service.open(vault, unlocked, events=EventBus())
-    kept = sum(_NEEDLES["typed"] in row.payload for row in desk.services.drafts.list())
+    unlocked = service.derive(
+        planted.vault, passphrase=Secret.from_text(PASSPHRASE), key_file=planted.key_file
+    )
+    desk = service.open(planted.vault, unlocked, events=EventBus())
+    kept = sum(NEEDLES["typed"] in row.payload for row in desk.services.drafts.list())
     desk.close()
     return kept
 
 
-def _home(folder: Path) -> dict[str, str]:
-    home = str(folder / "home")
+def home(folder: Path) -> dict[str, str]:
+    """Return an environment whose folders are of their own."""
+    own = str(folder / "home")
     return {
-        "HOME": home,
-        "XDG_CONFIG_HOME": f"{home}/config",
-        "XDG_DATA_HOME": f"{home}/data",
+        "HOME": own,
+        "XDG_CONFIG_HOME": f"{own}/config",
+        "XDG_DATA_HOME": f"{own}/data",
         "DBUS_SESSION_BUS_ADDRESS": "",
         "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere",
     }
