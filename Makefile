@@ -51,10 +51,12 @@ test: setup deps-test check
 bench: setup
 	$(BIN)/python tools/bench.py
 
-# Hours at scale 1; `make soak SCALE=0.1` takes minutes. Writes nothing but docs/assurance.md.
+# Hours at scale 1; `make soak SCALE=0.1` takes minutes. Writes nothing outside a scratch folder,
+# unless asked: `make soak REPORT=docs/assurance.md`.
 SCALE ?= 1
+REPORT ?=
 soak: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python tools/soak.py --scale $(SCALE) --report docs/assurance.md
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tools/soak.py --scale $(SCALE) $(if $(REPORT),--report "$(REPORT)")
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \

@@ -2,7 +2,8 @@
 
     python tools/soak.py [--only NAME] [--scale 1.0] [--seed 1] [--report FILE]
 
-Writes nothing outside a scratch folder, which is removed, and the report that was asked for.
+Writes nothing outside a scratch folder, which is removed, and the report that was asked for. In a
+report a row stays until the same harm was done at least as often.
 """
 
 import argparse
@@ -75,6 +76,16 @@ HARMS = {
         module="leaks", count=3, what="whole visits, each byte left behind searched for needles",
         zero=("found",), equal=(("planted", "planted_found"),),
     ),
+    "purge": Harm(
+        module="purge", count=40, what="people erased from a desk, every page opened and searched",
+        zero=("copies after",), found=("copies before", "control copies"),
+    ),
+    "other-program": Harm(
+        module="other_program", count=100,
+        what="open desks that another program of the same user tries to read",
+        zero=("read",), found=("control read", "needles in the control"),
+        equal=(("tries", "refused"),),
+    ),
     "memory": Harm(
         module="memory_after_lock", count=200, what="locks, the memory of every process left read",
         zero=("needles_after", "key_after"), found=("needles_before",),
@@ -109,9 +120,10 @@ def main() -> int:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     if options.report is not None:
-        known = {run.name: run for run in [*kept(options.report), *runs]}
-        wanted = [known[name] for name in HARMS if name in known]
-        options.report.write_text(report(wanted), "utf-8")
+        before = kept(options.report)
+        for told in smaller(before, runs):
+            print(told)
+        options.report.write_text(report(together(before, runs)), "utf-8")
     faults = [f"{run.name}: {fault}" for run in runs for fault in run.faults]
     print("\n".join(["", *faults] if faults else ["", "Nothing was lost, nothing went unnoticed."]))
     return int(bool(faults))
@@ -161,6 +173,25 @@ def kept(file: Path) -> list[Run]:
     return [] if found is None else [Run(**run) for run in json.loads(found[1])]
 
 
+def together(before: list[Run], runs: list[Run]) -> list[Run]:
+    """Return the rows of a report: each harm as often as it was ever done, then as late."""
+    known = {run.name: run for run in before}
+    for run in runs:
+        if run.name not in known or run.count >= known[run.name].count:
+            known[run.name] = run
+    return [known[name] for name in HARMS if name in known]
+
+
+def smaller(before: list[Run], runs: list[Run]) -> list[str]:
+    """Say which rows of a report stay, because they count more than what was done now."""
+    known = {run.name: run.count for run in before}
+    return [
+        f"{run.name}: the report keeps its row of {known[run.name]:,}; this was {run.count:,}."
+        for run in runs
+        if known.get(run.name, 0) > run.count
+    ]
+
+
 def judge(harm: Harm, figures: dict[str, int | float]) -> list[str]:
     """Return what is not as it must be."""
     return [
@@ -178,7 +209,7 @@ def line_of(run: Run) -> str:
     """Return one line of the table on the screen."""
     told = ", ".join(f"{name} {value}" for name, value in run.figures.items())
     verdict = "sound" if not run.faults else "FAULTS"
-    return f"{run.name:11} {run.count:7,} {run.seconds:7.1f} s  {verdict}  {told}"
+    return f"{run.name:13} {run.count:7,} {run.seconds:7.1f} s  {verdict}  {told}"
 
 
 def report(runs: list[Run]) -> str:
@@ -187,8 +218,9 @@ def report(runs: list[Run]) -> str:
     lines = [
         "# What was endured",
         "",
-        "Made by `python tools/soak.py --report docs/assurance.md`; not edited by hand. The tests",
-        "of `tests/soak` run the same modules short. The promises are in `threat-model.md`.",
+        "Made by `make soak REPORT=docs/assurance.md`; not edited by hand. A row stays until the",
+        "same was done at least as often. The tests of `tests/soak` run the same modules short.",
+        "The promises are in `threat-model.md`.",
         "",
         f"{where}. The seconds depend on what else the machine did.",
         "",
