@@ -77,15 +77,19 @@ def leave(folder: Path, ends: Sequence[str]) -> Visits:
     printer = folder / "bin" / "lp"
     printer.write_text('#!/bin/sh\ncat | wc -c >> "$PRINTED"\n', encoding="utf-8")
     printer.chmod(0o700)
-    visits, code = Visits(), ""
+    visits, codes = Visits(), [""]
     for how in ends:
-        done = _visit(how, folder)
+        done = _visit(how, folder, codes[-1])
         lines = done.stdout.splitlines()
         assert lines, done.stderr
         told: dict[str, Any] = json.loads(lines[-1])
-        code = told.get("code", code)
+        codes = told.get("codes", codes)
         # Paper holds glyphs, not letters: any document outside the exports is a find of its own.
-        others = {"recovery code": code.encode("ascii"), "a document": b"%PDF-"}
+        others = {"a document": b"%PDF-"}
+        for number, code in enumerate(codes):
+            groups = code.removeprefix("AGE-SECRET-KEY-1")
+            others[f"recovery code {number}"] = groups.encode("ascii")
+            others[f"recovery code {number} wide"] = groups.encode("utf-16-le")
         scanner = needles.Scanner(_words(), others=others)
         visits.ends[how] = done.returncode
         visits.words += told["needles"]
@@ -100,10 +104,11 @@ def _words() -> list[str]:
     return [*needles.make(visit.COUNT), visit.PASSPHRASE.split()[0], visit.READER.split()[0]]
 
 
-def _visit(how: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def _visit(how: str, folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("LANG", "LD_LIBRARY_PATH") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "tests.soak.visit", how, str(folder)],
+        input=f"{code}\n",
         cwd=folder / "work",
         env={
             **kept,

@@ -1,18 +1,19 @@
 """Visit every page of a desk full of needles, in a process of its own, and end it in one of ways.
 
-    python -m tests.soak.visit END FOLDER
+    python -m tests.soak.visit END FOLDER < RECOVERY-CODE
 
 END is `bug`, `SIGSEGV`, `lock` or `SIGABRT`; the first visit to a folder makes the desk and sees
-every page. What was exported on purpose lies in FOLDER/exports; everything else that is left behind
-must hold no needle. The last line of what it says is JSON: what it did, and the recovery code.
+every page, a reader's sitting too, prints a new recovery code, and drills. The visit that ends in
+SIGSEGV restores and salvages first, and opens the desk by its code. What was exported on purpose
+lies in FOLDER/exports; everything else that is left behind must hold no needle. The last line of
+what it says is JSON: what it did, and the recovery codes.
 """
 
 import json
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -22,10 +23,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.app import pages
-from chapterdesk.app.root import Ends, Root, build_application, build_root
+from chapterdesk.app.root import Ends, build_application, build_root
 from chapterdesk.core import log
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.events import EventBus
@@ -48,14 +49,15 @@ from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.paper.dialog import open_helplines
 from chapterdesk.ui.settings import Settings
-from tests.soak import needles
+from tests.soak import needles, visit_doors
+from tests.soak.visitor import Visitor
 
 COUNT: Final = 72
 PASSPHRASE: Final = f"{needles.MARK}passphrase orbit lemon harbour seven tin"
 READER: Final = f"{needles.MARK}reading magnet clover ninety arrow"
+BY_CODE: Final = "SIGSEGV"
+"""The end of the visit that opens the desk by its recovery code."""
 ENDS: Final = ("bug", "SIGSEGV", "lock", "SIGABRT")
-_PATIENCE_S: Final = 60
-_STEP_MS: Final = 20
 _PEOPLE: Final = 4
 _PER_END: Final = 3
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
@@ -155,72 +157,13 @@ def page_names() -> tuple[str, ...]:
     return tuple(made)
 
 
-class Visitor:
-    """Press keys in the real window and wait for what they bring."""
-
-    def __init__(self, root: Root) -> None:
-        self.root = root
-
-    def wait(self, what: Callable[[], bool], why: str) -> None:
-        until = time.monotonic() + _PATIENCE_S
-        while not what():
-            if time.monotonic() > until:
-                raise TimeoutError(why)
-            QTest.qWait(_STEP_MS)
-
-    def settle(self) -> None:
-        for _turn in range(2):
-            answered: list[object] = []
-            self.root.tasks.run(lambda: None, answered.append, answered.append)
-            self.wait(lambda answered=answered: bool(answered), "the database thread")  # type: ignore[misc]
-
-    def visible(self, name: str) -> QWidget | None:
-        for top in QApplication.topLevelWidgets():
-            for found in [top, *top.findChildren(QWidget, name)]:
-                if found.objectName() == name and found.isVisible():
-                    return found
-        return None
-
-    def see(self, name: str) -> QWidget:
-        self.wait(lambda: self.visible(name) is not None, name)
-        found = self.visible(name)
-        assert found is not None
-        return found
-
-    def press(self, name: str) -> None:
-        button = self.see(name)
-        assert isinstance(button, QAbstractButton), name
-        self.wait(button.isEnabled, name)
-        button.click()
-
-    def write(self, name: str, text: str) -> None:
-        field = self.see(name)
-        assert isinstance(field, QLineEdit), name
-        field.setFocus()
-        field.insert(text)
-
-    def choose_file(self, path: Path) -> None:
-        """Answer the real file dialog, which would remember where it was."""
-        dialog = self.see("file_dialog")
-        assert isinstance(dialog, QFileDialog)
-        dialog.setDirectory(str(path.parent))
-        dialog.selectFile(str(path))
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        assert field is not None
-        field.setText(str(path))
-        dialog.accept()  # type: ignore[attr-defined]
-        self.wait(lambda: self.visible("file_dialog") is None, "the file dialog stays")
-
-
 def visit_all(visitor: Visitor, word: Words, meeting: bytes, folder: Path) -> list[str]:
     """Show every page with a record in it, find, print, save, export; return where it was."""
     session = visitor.root.session
     assert session is not None
     seen = []
     for name in page_names():
-        session.navigate(name, meeting if name == "checkin" else None)
-        visitor.see(f"{name}_page")
-        visitor.settle()
+        visitor.show(name, meeting if name == "checkin" else None)
         _open_first(visitor, name)
         seen.append(name)
     _find(visitor, word())
@@ -235,11 +178,7 @@ def visit_all(visitor: Visitor, word: Words, meeting: bytes, folder: Path) -> li
 
 def visit_one(visitor: Visitor, word: Words) -> list[str]:
     """Open a record and leave a form half typed."""
-    session = visitor.root.session
-    assert session is not None
-    session.navigate("members")
-    visitor.see("members_page")
-    visitor.settle()
+    visitor.show("members")
     _open_first(visitor, "members")
     visitor.press("members_add")
     visitor.write("member_name", word())
@@ -327,9 +266,9 @@ def main(how: str, folder: Path) -> None:
     word = Words(how, first=not vault.exists())
     vaults = VaultService(clock=SystemClock(), kdf=FLOOR)
     told: dict[str, object] = {}
-    meeting = None
+    meeting, first = None, ""
     if not vault.exists():
-        told["code"], meeting = _make(vaults, vault, word, folder)
+        first, meeting = _make(vaults, vault, word, folder)
     settings, icons = Settings(folder=config_dir()), IconStore()
     application = build_application(settings=settings, icons=icons)
     root = build_root(
@@ -346,11 +285,21 @@ def main(how: str, folder: Path) -> None:
     visitor = Visitor(root)
     root.window.resize(1280, 800)
     root.begin(vault, practice=False)
-    visitor.write("unlock_passphrase_edit", PASSPHRASE)
-    QTest.keyClick(visitor.see("unlock_passphrase_edit"), Qt.Key.Key_Return)
+    seen = visit_doors.look_around(visitor) if meeting is not None else []
+    if how == BY_CODE:
+        seen += visit_doors.bring_back(visitor, vault, folder / "stick", PASSPHRASE)
+        root.begin(vault, practice=False)
+        seen += visit_doors.use_code(visitor, sys.stdin.readline().strip(), PASSPHRASE)
+    else:
+        visitor.write("unlock_passphrase_edit", PASSPHRASE)
+        visitor.enter("unlock_passphrase_edit")
     visitor.see("today_page")
     visitor.settle()
-    seen = visit_all(visitor, word, meeting, folder) if meeting is not None else []
+    if meeting is not None:
+        seen += visit_all(visitor, word, meeting, folder)
+        visit_doors.read_sealed(visitor, READER)
+        visit_doors.drill(visitor, first)
+        told["codes"] = [first, visit_doors.make_code(visitor, PASSPHRASE, folder / "exports")]
     seen += visit_one(visitor, word)
     last = word()
     told |= {"pages": seen, "needles": word.used}
