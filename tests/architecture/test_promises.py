@@ -7,11 +7,54 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROWS = re.compile(r"^\| (P\d+) \|(.*)\|$", re.MULTILINE)
+NUMBERED = re.compile(r"^\| ([PS]\d+) \|(.*)\|$", re.MULTILINE)
+ALSO = re.compile(r"^- \*\*(.*?)\*\*", re.MULTILINE)
+LIMITS = {
+    "P3": "quantum computer",
+    "P5": "somebody who manages this computer",
+    "P7": "on Windows and macOS that was never tried",
+    "P11": "put the whole folder back",
+    "P12": "could write a list of their own",
+    "P16": "use this account of the laptop can try PINs",
+    "P18": "also people you erased later",
+    "P19": "if you are made to unlock it",
+    "P20": "a program or a device that listens",
+    "P21": "does not hide that it is installed",
+    "P22": "On SSDs nothing can be reliably",
+    "S2": "in which hour each was written",
+    "Whoever sits at the unlocked desk": "whoever sits before it sees what you see",
+    "The printer and its queue.": "The printing system, the printer",
+    "The keyring": "what the keyring keeps",
+    "Swap and hibernation.": "hibernates",
+    "Door mode": "Door mode is a screen, not a key",
+    "Screen readers": "Other programs that use the same way to read the screen",
+    "Windows and macOS": "not tested on those systems",
+    "No network": "keep other programs from sending your files",
+    "D-Bus is a local socket.": "listens to the system for sleep",
+    "The idle lock": "trusts the computer's clocks",
+    "Unfinished forms": "A form that you have not finished",
+}
+"""What is not promised, and words of the line in which the handbook says so."""
 TEST = re.compile(r"`(tests/[a-z0-9_/]+\.py)`")
 
 
 def rows() -> dict[str, str]:
     return dict(ROWS.findall((ROOT / "docs" / "threat-model.md").read_text("utf-8")))
+
+
+def without_promise() -> list[str]:
+    page = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    rows = [name for name, text in NUMBERED.findall(page) if "no promise" in text.lower()]
+    also = page.partition("\n## Also without a promise\n")[2].partition("\n## ")[0]
+    return [*rows, *ALSO.findall(also)]
+
+
+def test_the_handbook_says_whatever_is_not_promised() -> None:
+    assert sorted(without_promise()) == sorted(LIMITS)
+    page = (ROOT / "resources" / "handbook" / "limits.md").read_text("utf-8")
+    lines = [" ".join(line.split()) for line in page.split("\n\n")]
+    missing = [name for name, words in LIMITS.items() if not any(words in line for line in lines)]
+    assert missing == []
 
 
 def test_there_are_twenty_two_rows() -> None:
