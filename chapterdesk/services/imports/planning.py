@@ -50,6 +50,7 @@ def plan_table(
         tally.updated += match.member_id is not None and match.draft is not None
         tally.unchanged += match.member_id is not None and match.draft is None
         shown[match.row.number] = preview_row(match.row, match)
+    every = [shown[number] for number in sorted(shown)]
     return ImportPreview(
         table_name=table.name,
         columns=plans,
@@ -59,7 +60,9 @@ def plan_table(
         add=tally.added,
         update=tally.updated,
         unchanged=tally.unchanged,
-        rows=tuple(shown[number] for number in sorted(shown))[:SHOWN],
+        rows=tuple(every[:SHOWN]),
+        to_look_at=tuple([row for row in every if row.to_look_at][:SHOWN]),
+        with_problem=tuple([row for row in every if row.why_not][:SHOWN]),
         ignored=tally.ignored,
         taken_cells=tally.taken,
         problem_cells=tally.problem_cells,

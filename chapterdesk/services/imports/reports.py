@@ -21,6 +21,12 @@ class PreviewRow:
     cells: tuple[str, ...]
 
     @property
+    def to_look_at(self) -> bool:
+        """Say whether the row is taken, with something that a person should look at."""
+        taken = self.outcome not in {RowOutcome.PROBLEM, RowOutcome.IGNORED}
+        return taken and bool(self.reasons)
+
+    @property
     def why_not(self) -> str:
         """Return why the row can not be taken; empty where it can."""
         return " ".join(self.reasons) if self.outcome is RowOutcome.PROBLEM else ""
@@ -35,6 +41,8 @@ class ImportPreview:
         warnings: Of those, rows that a person should look at.
         problems: Rows that can not be taken.
         rows: The first 200.
+        to_look_at: The first 200 of the rows that a person should look at.
+        with_problem: The first 200 of the rows that can not be taken.
         ignored, taken_cells, problem_cells, outside_cells, left_out, sealed: As in `ImportReport`.
         register: The marks that could be taken too; None where no column is named by a day.
     """
@@ -55,6 +63,8 @@ class ImportPreview:
     left_out: Mapping[str, int]
     sealed: Mapping[str, int]
     register: RegisterPreview | None = None
+    to_look_at: tuple[PreviewRow, ...] = ()
+    with_problem: tuple[PreviewRow, ...] = ()
 
     @property
     def left_out_cells(self) -> int:
@@ -115,13 +125,18 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSummary:
-    """One import in the list of imports."""
+    """One import in the list of imports.
+
+    Attributes:
+        problems: Rows that could not be taken and wait to be mended.
+    """
 
     id: bytes
     file_name: str
     started_at: datetime
     status: BatchStatus
     row_count: int
+    problems: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

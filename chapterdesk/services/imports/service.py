@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
@@ -278,6 +278,12 @@ class ImportService:
             rows = session.scalars(
                 select(Batch).where(Batch.kind == _KIND).order_by(Batch.started_at.desc())
             )
+            counted = (
+                select(BatchRow.batch_id, func.count())
+                .where(BatchRow.outcome == RowOutcome.PROBLEM)
+                .group_by(BatchRow.batch_id)
+            )
+            waiting = dict(session.execute(counted).all())
             return tuple(
                 BatchSummary(
                     id=row.id,
@@ -285,6 +291,7 @@ class ImportService:
                     started_at=row.started_at,
                     status=row.status,
                     row_count=row.row_count,
+                    problems=waiting.get(row.id, 0),
                 )
                 for row in rows
             )

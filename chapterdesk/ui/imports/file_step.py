@@ -154,17 +154,18 @@ class FileStep(QWidget):
             words.append(_("taken back"))
         layout.addWidget(Text(" · ".join(words), wrap=True), 1)
         if not undone:
-            problems = LinkButton(
-                theme=self._theme,
-                text=_("Problem rows"),
-                name=f"import_problems_{place}",
-                small=True,
-            )
+            if batch.problems:
+                problems = LinkButton(
+                    theme=self._theme,
+                    text=ngettext("{count} problem row", "{count} problem rows", batch.problems),
+                    name=f"import_problems_{place}",
+                    small=True,
+                )
+                problems.clicked.connect(lambda: self.problems_requested.emit(batch.id))
+                layout.addWidget(problems)
             back = LinkButton(
                 theme=self._theme, text=_("Take it back"), name=f"import_back_{place}", small=True
             )
-            problems.clicked.connect(lambda: self.problems_requested.emit(batch.id))
             back.clicked.connect(lambda: self.take_back_requested.emit(batch.id))
-            layout.addWidget(problems)
             layout.addWidget(back)
         return row

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate, ngettext
@@ -19,15 +19,18 @@ from chapterdesk.ui.imports.words import (
     preview_row,
 )
 from chapterdesk.ui.theme.tokens import Tone
+from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.lists.view import RecordList
-from chapterdesk.ui.widgets.surfaces import Card
+from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Tag, Text
 
 _LEAST_LIST: Final = 320
+_LOOK: Final = "look"
+_PROBLEM: Final = "problem"
 
 
 class LookStep(QWidget):
@@ -57,6 +60,10 @@ class LookStep(QWidget):
             runner=context.tasks,
             failed=context.messages.error,
         )
+        self._preview: ImportPreview | None = None
+        self._filter: FilterChips | None = None
+        self._filter_place = QVBoxLayout()
+        self._filter_place.setContentsMargins(16, 0, 16, 8)
         self._reading = Card(theme=theme, name="import_reading", title=_("How the file is read"))
         self._reading.body.setSpacing(12)
         self._header_place = QVBoxLayout()
@@ -75,6 +82,7 @@ class LookStep(QWidget):
             title=_("The rows as they would be taken"),
             padded=False,
         )
+        rows.body.addLayout(self._filter_place)
         rows.add(self._rows, 1)
         rows.setMinimumHeight(self._context.theme.px(_LEAST_LIST))
         side = QWidget()
@@ -144,7 +152,9 @@ class LookStep(QWidget):
             )
         )
         self._columns.show_columns(preview.columns, labels)
-        self._rows.rows.show_rows([preview_row(row) for row in preview.rows])
+        self._offer_filter(preview)
+        self._preview = preview
+        self._list()
 
     def mapping(self) -> dict[int, str] | None:
         """Return what was chosen for the columns."""
@@ -170,8 +180,50 @@ class LookStep(QWidget):
         self._line.setText("")
         self._notes.setText("")
         self._columns.clear()
+        self._preview = None
         self._rows.rows.clear()
+        self._drop_filter()
         self._forget_boxes()
+
+    def _offer_filter(self, preview: ImportPreview) -> None:
+        """Offer to list only what a person should look at, where there is any of it."""
+        before = self._filter.current if self._filter is not None else frozenset()
+        self._drop_filter()
+        chips = []
+        if preview.warnings:
+            chips.append((_LOOK, _("To look at ({count})").format(count=preview.warnings)))
+        if preview.problems:
+            chips.append((_PROBLEM, _("Problems ({count})").format(count=preview.problems)))
+        if not chips:
+            return
+        self._filter = FilterChips(
+            theme=self._context.theme,
+            name="import_filter",
+            accessible=_("List only"),
+            options=chips,
+            current=tuple(before),
+            exclusive=True,
+        )
+        self._filter.changed.connect(self._list)
+        self._filter_place.addWidget(self._filter)
+
+    def _drop_filter(self) -> None:
+        clear_layout(self._filter_place)
+        self._filter = None
+
+    @Slot()
+    def _list(self) -> None:
+        """List every row, or those that were asked for."""
+        preview = self._preview
+        if preview is None:
+            return
+        chosen = self._filter.current if self._filter is not None else frozenset()
+        rows = preview.rows
+        if _LOOK in chosen:
+            rows = preview.to_look_at
+        elif _PROBLEM in chosen:
+            rows = preview.with_problem
+        self._rows.rows.show_rows([preview_row(row) for row in rows])
 
     def _count(self, text: str, tone: Tone) -> None:
         theme = self._context.theme

@@ -96,6 +96,7 @@ class ReportStep(ScrollArea):
             (_("New people"), report.added),
             (_("Changed"), report.updated),
             (_("Already here as they are"), report.unchanged),
+            (_("Of these, with something to look at"), report.warnings),
             (_("Rows that are nobody, such as totals"), report.ignored),
             (_("Rows with a problem, kept in the desk"), report.problems),
             (_("Meetings made for the marks"), report.meetings),

@@ -7,6 +7,23 @@ from chapterdesk.services.imports.reports import ImportReport
 from chapterdesk.ui.context import PageContext
 
 
+def what_was_done(report: ImportReport) -> str:
+    """Return what an import did, in a few words; empty where it did nothing."""
+    added, changed, marks = report.added, report.updated, report.marks
+    parts = []
+    if added:
+        parts.append(ngettext("{count} person brought in", "{count} people brought in", added))
+    if changed:
+        parts.append(
+            ngettext("{count} changed", "{count} changed", changed)
+            if added
+            else ngettext("{count} person changed", "{count} people changed", changed)
+        )
+    if marks and not parts:
+        parts.append(ngettext("{count} mark brought in", "{count} marks brought in", marks))
+    return ", ".join(parts)
+
+
 class TakingBack(QObject):
     """Offer an import to the undo stack and take it back once.
 
@@ -21,14 +38,9 @@ class TakingBack(QObject):
 
     def offer(self, report: ImportReport) -> None:
         """Put what an import did on the undo stack, where it did something."""
-        people, marks = report.added + report.updated, report.marks
-        if not people and not marks:
+        said = what_was_done(report)
+        if not said:
             return
-        said = (
-            ngettext("{count} person was brought in", "{count} people were brought in", people)
-            if people
-            else ngettext("{count} mark was brought in", "{count} marks were brought in", marks)
-        )
         undo = self._context.undo
         undo.push(said, report.batch_id, self._undo_batch)
         self._serials[report.batch_id] = undo.recent()[0].serial

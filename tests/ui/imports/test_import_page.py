@@ -257,6 +257,77 @@ class TestLook:
         assert not page.findChild(QAbstractButton, "import_next").isEnabled()
 
 
+class TestNumbers:
+    AGAIN = "Name,Pronouns,Email\nSam,they/them,\nLou,he/him,not an address\nWren,ze/hir,\n"
+
+    def listed(self, page: ImportPage) -> list[str]:
+        rows = page.findChild(QWidget, "import_rows").rows
+        return [rows.row(place).title for place in range(rows.rowCount())]
+
+    def test_new_and_changed_people_are_told_apart(
+        self, page: ImportPage, held: HeldPosts, messages: RecordingMessages, tmp_path: Path
+    ) -> None:
+        bring_in(page, held, write_csv(tmp_path, "Name,Pronouns\nSam,\nLou,\n"))
+        assert messages.toasts[-1][0] == "2 people brought in"
+        bring_in(page, held, write_csv(tmp_path, self.AGAIN))
+        assert messages.toasts[-1][0] == "1 person brought in, 2 changed"
+        changed = "Name,Pronouns,Email\nSam,,sam@example.org\n"
+        bring_in(page, held, write_csv(tmp_path, changed))
+        assert messages.toasts[-1][0] == "1 person changed"
+
+    def test_what_is_to_be_looked_at_is_listed_alone(
+        self, page: ImportPage, held: HeldPosts, tmp_path: Path
+    ) -> None:
+        page.open_file(write_csv(tmp_path, self.AGAIN + ",,nobody@example.org\n"))
+        assert len(self.listed(page)) == 4
+        press(page, "import_filter_look")
+        assert self.listed(page) == ["Lou"]
+        press(page, "import_filter_problem")
+        assert len(self.listed(page)) == 1
+        assert "Lou" not in self.listed(page)
+        press(page, "import_filter_problem")
+        assert len(self.listed(page)) == 4
+        page.go_on()
+        page.go_on()
+        held.go_on()
+        told = {
+            label.text(): text_of(page, label.objectName().replace("_key", "_value"))
+            for label in page.report.findChildren(QLabel)
+            if label.objectName().endswith("_key")
+        }
+        assert told["Of these, with something to look at"] == "1"
+
+    def test_without_any_there_is_nothing_to_filter(self, page: ImportPage, tmp_path: Path) -> None:
+        page.open_file(write_csv(tmp_path, "Name\nSam\n"))
+        assert page.findChild(QWidget, "import_filter") is None
+
+    def test_rows_to_look_at_are_found_beyond_the_first_two_hundred(
+        self, page: ImportPage, tmp_path: Path
+    ) -> None:
+        names = "".join(f"Person {number},\n" for number in range(230))
+        page.open_file(write_csv(tmp_path, "Name,Email\n" + names + "Lou,not an address\n"))
+        press(page, "import_filter_look")
+        assert self.listed(page) == ["Lou"]
+
+    def test_an_earlier_import_offers_problem_rows_where_it_has_any(
+        self, page: ImportPage, held: HeldPosts, tmp_path: Path
+    ) -> None:
+        bring_in(page, held, write_csv(tmp_path, "Name\nSam\n"))
+        page.clear()
+        page.activate()
+        assert page.findChild(QWidget, "import_back_0") is not None
+        assert page.findChild(QWidget, "import_problems_0") is None
+        bring_in(page, held, write_csv(tmp_path, "Name,Email\n,a@example.org\nWren,\n"))
+        page.clear()
+        page.activate()
+        offered = [
+            button.text()
+            for button in page.file.findChildren(QAbstractButton)
+            if button.objectName().startswith("import_problems_")
+        ]
+        assert offered == ["1 problem row"]
+
+
 class TestStopping:
     def test_stopping_leaves_everything_as_it_was(
         self, page: ImportPage, held: HeldPosts, services: Services, sheet: Path
