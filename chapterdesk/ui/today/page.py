@@ -25,7 +25,7 @@ from chapterdesk.ui.context import (
     PageContext,
 )
 from chapterdesk.ui.page import Page
-from chapterdesk.ui.today.sentences import greeting, summary
+from chapterdesk.ui.today.sentences import greeting, near_meeting, summary
 from chapterdesk.ui.today.view import TodayView
 from chapterdesk.ui.widgets.announce import announce
 
@@ -153,11 +153,18 @@ class TodayPage(Page):
         self._due.show_rows(overview.due)
         self._view.backup.show_state(overview.backup)
         self._view.month.show_numbers(overview.month)
-        self._view.header.set_title(
-            greeting(self._local_now().hour), summary(overview.meetings_today, len(overview.due))
-        )
+        self._greet(overview)
         if first and self.isVisible():
             self._card.focus_first()
+
+    def _greet(self, overview: TodayOverview) -> None:
+        now, meeting = self._local_now(), overview.meeting
+        near = ""
+        if meeting is not None:
+            near = near_meeting(now, meeting.starts_local, meeting.ends_local)
+        self._view.header.set_title(
+            greeting(now.hour), summary(overview.meetings_today, len(overview.due), near=near)
+        )
 
     def _failed(self, error: UserError) -> None:
         self.context.messages.error(error)

@@ -11,6 +11,7 @@ _EVENING = 18
 _SOON_DAYS = 7
 _WEEKS_DAYS = 60
 _DAY_MINUTES = 24 * 60
+_NEAR = timedelta(hours=6)
 
 
 def greeting(hour: int) -> str:
@@ -20,12 +21,18 @@ def greeting(hour: int) -> str:
     return _("Good afternoon") if hour < _EVENING else _("Good evening")
 
 
-def summary(meetings: int, due: int) -> str:
-    """Return what the day holds, in two short sentences."""
+def summary(meetings: int, due: int, *, near: str = "") -> str:
+    """Return what the day holds, in two short sentences.
+
+    Args:
+        meetings: How many begin on this day.
+        due: How many things are due.
+        near: What `near_meeting` says of the one on the card.
+    """
     first = (
         ngettext("{count} meeting today.", "{count} meetings today.", meetings)
         if meetings
-        else _("No meeting today.")
+        else near or _("No meeting today.")
     )
     second = (
         ngettext("{count} thing is due.", "{count} things are due.", due)
@@ -33,6 +40,15 @@ def summary(meetings: int, due: int) -> str:
         else _("Nothing is due.")
     )
     return f"{first} {second}"
+
+
+def near_meeting(now: datetime, starts: datetime, ends: datetime) -> str:
+    """Return what is said of a meeting on the other side of midnight; empty for any other."""
+    if starts <= now < ends:
+        return _("A meeting is on.")
+    if now < starts <= now + _NEAR and starts.date() > now.date():
+        return _("A meeting after midnight.")
+    return ""
 
 
 def until(now: datetime, starts: datetime, ends: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.vocabulary import GroupMemberStatus, GroupRole
 from chapterdesk.core.words import isolate
 from chapterdesk.services.catalogue import Services
@@ -115,6 +116,30 @@ class TestMeeting:
         assert "18:00" in text
         assert "in 30 minutes" in text
         assert "Thursday social" in text
+
+    @pytest.mark.parametrize(
+        ("now", "starts", "said_first"),
+        [
+            ((26, 23, 42), (27, 0, 0), "A meeting after midnight."),
+            ((27, 0, 30), (26, 23, 0), "A meeting is on."),
+            ((26, 17, 30), (27, 9, 0), "No meeting today."),
+            ((26, 23, 42), (26, 18, 0), "1 meeting today."),
+        ],
+    )
+    def test_the_line_above_the_card_never_denies_it(  # noqa: PLR0917  # fixtures come by name
+        self,
+        page: TodayPage,
+        services: Services,
+        clock: FixedClock,
+        now: tuple[int, int, int],
+        starts: tuple[int, int, int],
+        said_first: str,
+    ) -> None:
+        begins = datetime(2026, 11, *starts)  # noqa: DTZ001  # wall-clock time at the meeting
+        services.meetings.add(MeetingDraft(starts_local=begins))
+        clock.set(datetime(2026, 11, *now, tzinfo=UTC))
+        page.activate()
+        assert said_first in said(page)
 
     def test_none_offers_to_start_one(self, page: TodayPage, asked: Asked) -> None:
         page.activate()
