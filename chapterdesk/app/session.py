@@ -32,9 +32,11 @@ from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.auto import AutoBackup
 from chapterdesk.ui.context import (
     CHECKIN,
+    COUNTRY,
     MEETINGS,
     PLACES,
     REPORT,
+    SETTINGS,
     SHEET,
     TODAY,
     PageContext,
@@ -111,6 +113,7 @@ class Session(QObject):
         self.bridge = EventBridge(bus=events, parent=self)
         self.bridge.changed.connect(self._heard)
         tools.help.report_requested.connect(self._write_report)
+        tools.help.country_requested.connect(self._set_country)
         self.undo = UndoStack(
             runner=tools.tasks, messages=tools.messages, clock=tools.clock, parent=self
         )
@@ -335,6 +338,15 @@ class Session(QObject):
             return
         self._tools.help.close()
         self.navigate(REPORT)
+
+    @Slot()
+    def _set_country(self) -> None:
+        """Leave the page for danger and go where its numbers come from."""
+        if self.shell.held:
+            self._tools.messages.toast(_("Leave the door first, then set the country."))
+            return
+        self._tools.help.close()
+        self.navigate(SETTINGS, COUNTRY)
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:

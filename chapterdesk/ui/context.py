@@ -39,6 +39,9 @@ SHEET: Final = "sheet"
 REPORT: Final = "report"
 SEALED: Final = "sealed"
 
+COUNTRY: Final = b"country"
+"""What `SETTINGS` opens at, where it is not a record: the chapter's country."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:

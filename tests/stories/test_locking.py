@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
+from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.guard.watch.port import Away
 from chapterdesk.ui.messages import Question
@@ -293,6 +294,35 @@ class TestKeys:
         numbers = person.find("help_danger_text")
         assert isinstance(numbers, QLabel)
         person.wait(lambda: "999" in numbers.text())
+        assert not person.find("help_no_country").isVisible()
+
+    def test_without_a_country_the_page_for_danger_leads_to_where_it_is_set(
+        self,
+        make_person: Make,
+        vaults: VaultService,
+        vault_path: Path,
+        made_vault: MadeVault,
+    ) -> None:
+        desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus())
+        profile = desk.services.chapter.profile()
+        draft = ChapterDraft(
+            name=profile.name, country="", timezone=profile.timezone, language=profile.language
+        )
+        desk.services.chapter.save(draft)
+        desk.close()
+        person = make_person()
+        enter(person, vault_path)
+        person.press(Qt.Key.Key_F9)
+        person.wait(lambda: person.find("help_no_country").isVisible())
+        numbers = person.find("help_danger_text")
+        assert isinstance(numbers, QLabel)
+        assert "112" in numbers.text()
+        person.bot.mouseClick(person.find("help_no_country_action"), Qt.MouseButton.LeftButton)
+        person.wait_for("settings_page")
+        person.focus_is("settings_facts_country_field")
+        assert not person.find("help_window").isVisible()
+        field = person.find("settings_facts_country_field")
+        assert not field.visibleRegion().isEmpty(), "scrolled to"
 
 
 class TestOverDialogs:

@@ -114,6 +114,11 @@ class ChapterFields(QWidget):
         """Put the caret in the name."""
         self._title.setFocus()
 
+    def focus_country(self) -> QWidget:
+        """Put the caret in the country; return what is to be seen then."""
+        self._country.setFocus()
+        return self._rows["country"]
+
 
 class SafetyFields(QWidget):
     """Ask whether the police may be called and whether services may be named in print."""

@@ -32,6 +32,7 @@ class HelpWindow(QWidget):
     """
 
     report_requested = Signal()
+    country_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -59,6 +60,16 @@ class HelpWindow(QWidget):
         self._danger.hide()
         self._danger.action_requested.connect(self.report_requested)
         layout.addWidget(self._danger)
+        self._no_country = Banner(
+            theme=theme,
+            name="help_no_country",
+            text=_("No number is known here, because the chapter has named no country."),
+            tone="warn",
+            action=_("&Set the country"),
+        )
+        self._no_country.hide()
+        self._no_country.action_requested.connect(self.country_requested)
+        layout.addWidget(self._no_country)
         layout.addWidget(split, 1)
         self.resize(theme.px(880), theme.px(640))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
@@ -89,6 +100,7 @@ class HelpWindow(QWidget):
                 action=_("Write it down after&wards"),
             )
         self._danger.setVisible(numbers is not None)
+        self._no_country.setVisible(numbers == ())
 
     @property
     def page(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib import metadata
 
 import PySide6
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,7 +14,7 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
-from chapterdesk.ui.context import BIN, KEYS, SETTINGS, PageContext
+from chapterdesk.ui.context import BIN, COUNTRY, KEYS, SETTINGS, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.preferences.locking import LockingCard
 from chapterdesk.ui.preferences.look import LookCard
@@ -53,7 +53,7 @@ class SettingsPage(Page):
         self._locking = LockingCard(context=context)
         self._profile = ProfileCard(context=context)
         self._areas: dict[str, QCheckBox] = {}
-        column = ScrolledColumn(theme=theme, name="settings_scroll", widest=760)
+        column = self._column = ScrolledColumn(theme=theme, name="settings_scroll", widest=760)
         keys_button = SecondaryButton(
             theme=theme, text=_("&Who can open this"), name="settings_keys", icon="key-round"
         )
@@ -85,12 +85,20 @@ class SettingsPage(Page):
     @override
     def activate(self, subject: bytes | None = None) -> None:
         self.refresh()
-        self._look.focus_first()
+        if subject == COUNTRY:
+            # Once the page has been laid out: before, nothing has a place to scroll to.
+            QTimer.singleShot(0, self, self._show_country)
+        else:
+            self._look.focus_first()
 
     @override
     def clear(self) -> None:
         self._locking.clear()
         self._profile.clear()
+
+    @Slot()
+    def _show_country(self) -> None:
+        self._column.ensureWidgetVisible(self._profile.focus_country(), 0, 80)
 
     @Slot()
     def refresh(self) -> None:

@@ -70,6 +70,10 @@ class ProfileCard(Card):
         self._safety.load(draft)
         self._heading.setText(draft.paper_heading)
 
+    def focus_country(self) -> QWidget:
+        """Put the caret in the country; return what is to be seen then."""
+        return self._facts.focus_country()
+
     def clear(self) -> None:
         """Forget what was typed."""
         self._known = None
