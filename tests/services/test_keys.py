@@ -324,7 +324,7 @@ def test_somebody_left(keyed: Keyed, tmp_path: Path, made_vault: MadeVault) -> N
     shutil.copytree(keyed.path, tmp_path / "kims copy")
     kim = keys.access().passphrases[1]
     leaving = keys.leaving(kim.slot_id)
-    assert (leaving.label, [label for _slot, label in leaving.others]) == ("Kim", ["Noor"])
+    assert (leaving.label, [other.label for other in leaving.others]) == ("Kim", ["Noor"])
     assert [(row.file_name, row.here) for row in leaving.backups] == [
         (made.file_name, True),
         ("copied by hand.tar", True),

@@ -28,6 +28,19 @@ STEPS: Final = (BEFORE, *rotate.STEPS, AFTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """A passphrase of somebody who may stay.
+
+    Attributes:
+        key_file: Whether a file is needed beside it.
+    """
+
+    slot_id: bytes
+    label: str
+    key_file: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
     """What is to be known before somebody is locked out.
 
@@ -39,7 +52,7 @@ class Leaving:
 
     slot_id: bytes
     label: str
-    others: tuple[tuple[bytes, str], ...]
+    others: tuple[Other, ...]
     backups: tuple[OldBackup, ...]
 
 
@@ -116,7 +129,9 @@ def leaving(vault: Vault, database: Database, backups: BackupService, slot_id: b
         rows = access(session, vault.key).passphrases
     labels = {row.slot_id: row.label for row in rows}
     others = tuple(
-        (row.slot_id, row.label) for row in rows if row.slot_id not in (slot_id, vault.key.slot_id)
+        Other(slot_id=row.slot_id, label=row.label, key_file=row.key_file)
+        for row in rows
+        if row.slot_id not in (slot_id, vault.key.slot_id)
     )
     return Leaving(slot_id=slot_id, label=labels[slot_id], others=others, backups=found)
 

@@ -12,7 +12,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
 from chapterdesk.services.keys import Leaving, LeftReport, OldBackup, PreparedKeys, Stay
-from chapterdesk.services.keys.leaving import STEPS, OwnPassphrase
+from chapterdesk.services.keys.leaving import STEPS, Other, OwnPassphrase
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.entry.steps import Steps
 from chapterdesk.ui.guard.misses import Misses
@@ -38,6 +38,7 @@ class _Other:
     slot_id: bytes
     row: FormRow
     field: PassphraseField
+    file: KeyFileRow
 
 
 class LeftDialog(KeyDialog):
@@ -92,10 +93,7 @@ class LeftDialog(KeyDialog):
         self._seen = QCheckBox(_("They may have seen the recovery &code: make a new one"))
         self._seen.setObjectName("keys_left_seen")
         self._seen.setAccessibleName(self._seen.text().replace("&", ""))
-        self._others = [
-            self._ask_other(place, slot_id, label)
-            for place, (slot_id, label) in enumerate(leaving.others)
-        ]
+        self._others = [self._ask_other(place, other) for place, other in enumerate(leaving.others)]
         self._view = RecoveryCodeView(
             theme=theme, tasks=context.tasks, files=context.files, print_code=self._print
         )
@@ -178,6 +176,7 @@ class LeftDialog(KeyDialog):
             )
             for other in self._others:
                 card.body.addWidget(other.row)
+                card.body.addWidget(other.file)
             layout.addWidget(card)
         layout.addWidget(self._seen)
         card = Card(
@@ -208,7 +207,8 @@ class LeftDialog(KeyDialog):
         layout.addStretch(1)
         return panel
 
-    def _ask_other(self, place: int, slot_id: bytes, label: str) -> _Other:
+    def _ask_other(self, place: int, other: Other) -> _Other:
+        label = other.label
         field = PassphraseField(
             theme=self.theme,
             name=f"keys_left_other_{place}",
@@ -220,7 +220,11 @@ class LeftDialog(KeyDialog):
             field=field,
             optional=True,
         )
-        return _Other(slot_id=slot_id, row=row, field=field)
+        file = KeyFileRow(
+            theme=self.theme, files=self.context.files, name=f"keys_left_other_{place}_file"
+        )
+        file.setVisible(other.key_file)
+        return _Other(slot_id=other.slot_id, row=row, field=field, file=file)
 
     def _show_code(self) -> None:
         self._code = self.context.services.keys.draw_code()
@@ -236,7 +240,7 @@ class LeftDialog(KeyDialog):
         keys = self.context.services.keys
         own = OwnPassphrase(passphrase=typed(self._own), key_file=self._file.path)
         others = tuple(
-            Stay(slot_id=other.slot_id, passphrase=typed(other.field))
+            Stay(slot_id=other.slot_id, passphrase=typed(other.field), key_file=other.file.path)
             for other in self._others
             if not other.field.is_empty()
         )

@@ -362,6 +362,34 @@ def test_somebody_left_in_the_window(  # noqa: PLR0917  # fixtures come by name
     assert clock.now() == NOW
 
 
+def test_who_stays_with_a_key_file_is_kept(
+    page: KeysPage,
+    calls: PageCalls,
+    services: Services,
+    vaults: VaultService,
+    vault_path: Path,
+    tmp_path: Path,
+) -> None:
+    noor, file = "noor has a stick beside it as well", tmp_path / "noor.key"
+    let_kim_in(services)
+    keys = services.keys
+    proof = keys.prove(OwnPassphrase(passphrase=Secret.from_text(PASSPHRASE)))
+    keys.save(keys.seal_person(label="Noor", passphrase=Secret.from_text(noor), proof=proof))
+    keys.save(keys.seal_key_file(passphrase=Secret.from_text(noor), make=file))
+    page.refresh()
+    press(page, "keys_person_1_left")
+    asked = dialog(page, "keys_left")
+    type_in(asked, "keys_left_own_edit", PASSPHRASE)
+    type_in(asked, "keys_left_other_0_edit", noor)
+    calls.path = file
+    press(asked, "keys_left_other_0_file_choose")
+    press(asked, "keys_left_go")
+    assert asked.heading.text() == "All keys are changed"
+    stays = vaults.derive(vault_path, passphrase=Secret.from_text(noor), key_file=file)
+    assert not stays.used_recovery
+    assert not vaults.check_passphrase(vault_path, Secret.from_text(KIM))
+
+
 def test_a_seen_code_is_replaced_before_the_keys_change(page: KeysPage, services: Services) -> None:
     let_kim_in(services)
     page.refresh()
