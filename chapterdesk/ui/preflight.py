@@ -4,7 +4,6 @@ Imports no Qt: without these libraries importing Qt fails, or Qt ends the proces
 """
 
 import ctypes
-import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -39,8 +38,7 @@ X11: Final[Mapping[str, str]] = {
 _NAMES: Final[Mapping[str, str]] = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
 """The screens that can be asked, and what names each of them."""
 _XCB: Final = "libxcb.so.1"
-_PATIENCE: Final = 5.0
-"""How many seconds a Wayland compositor has to take a connection."""
+_WAYLAND: Final = "libwayland-client.so.0"
 
 Answers = Callable[[Mapping[str, str]], bool]
 """Says, from the process's environment, whether a screen takes a connection."""
@@ -87,14 +85,18 @@ def wayland_answers(environment: Mapping[str, str]) -> bool:
     name = Path(
         environment.get("XDG_RUNTIME_DIR", ""), environment.get("WAYLAND_DISPLAY") or "wayland-0"
     )
-    if not name.is_absolute():
+    try:
+        client = ctypes.CDLL(_WAYLAND)
+    except OSError:
+        return False  # nor can Qt
+    client.wl_display_connect.argtypes = [ctypes.c_char_p]
+    client.wl_display_connect.restype = ctypes.c_void_p
+    client.wl_display_disconnect.argtypes = [ctypes.c_void_p]
+    client.wl_display_disconnect.restype = None
+    display = client.wl_display_connect(bytes(name)) if name.is_absolute() else None
+    if display is None:
         return False
-    with socket.socket(socket.AF_UNIX) as compositor:
-        compositor.settimeout(_PATIENCE)
-        try:
-            compositor.connect(str(name))
-        except OSError:
-            return False
+    client.wl_display_disconnect(display)
     return True
 
 

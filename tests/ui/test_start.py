@@ -109,6 +109,8 @@ class TestPreflight:
         assert "DISPLAY=" in caught.value.what
 
     def test_a_compositor_that_listens_is_enough(self, tmp_path: Path) -> None:
+        if not preflight.can_load("libwayland-client.so.0"):
+            pytest.skip("needs libwayland-client")
         with socket.socket(socket.AF_UNIX) as compositor:
             compositor.bind(str(tmp_path / "wayland-7"))
             compositor.listen()
