@@ -5,10 +5,11 @@ import click
 from chapterdesk.cli.carrying import backup, restore, verify
 from chapterdesk.cli.chapter import chapter
 from chapterdesk.cli.demo import WindowWish, demo
+from chapterdesk.cli.exporting import export
 from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.paper import print_
-from chapterdesk.cli.people import export, import_
+from chapterdesk.cli.people import import_
 from chapterdesk.cli.salvage import salvage
 from chapterdesk.cli.vault import new, passphrase
 

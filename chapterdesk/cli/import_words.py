@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Final
 from chapterdesk.core.words import _, isolate, ngettext
 
 if TYPE_CHECKING:
-    from chapterdesk.services.imports.reports import (
-        ImportPreview,
-        ImportReport,
-        PreviewRow,
-        ProblemRow,
-    )
+    from chapterdesk.services.imports.columns import ColumnPlan
+    from chapterdesk.services.imports.reports import ImportPreview, ImportReport, RowRemark
 
-_SHOWN_PROBLEMS: Final = 20
+SHOWN_PROBLEMS: Final = 20
+SHOWN_WARNINGS: Final = 10
 
 
 def told(report: "ImportPreview | ImportReport") -> dict[str, object]:
@@ -23,6 +20,7 @@ def told(report: "ImportPreview | ImportReport") -> dict[str, object]:
         "problems": report.problems,
         "ignored": report.ignored,
         "warnings": report.warnings,
+        "needs": report.needs,
         "taken_cells": report.taken_cells,
         "problem_cells": report.problem_cells,
         "outside_cells": report.outside_cells,
@@ -51,6 +49,7 @@ def counts(added: int, updated: int, report: "ImportPreview | ImportReport") -> 
             "{count} cells outside the people",
             report.outside_cells,
         ),
+        *_needs(report),
         *_columns(_("Left out: {header} ({cells})"), report.left_out),
         *_columns(_("Sealed names, not taken: {header} ({cells})"), report.sealed),
     )
@@ -63,6 +62,42 @@ def _columns(sentence: str, cells: Mapping[str, int]) -> list[str]:
         )
         for header, count in cells.items()
     ]
+
+
+def _needs(report: "ImportPreview | ImportReport") -> list[str]:
+    if not report.needs:
+        return []
+    return [
+        ngettext(
+            "{count} note tells a need for food, access or health (--needs)",
+            "{count} notes tell a need for food, access or health (--needs)",
+            report.needs,
+        )
+    ]
+
+
+def columns_told(columns: "Sequence[ColumnPlan]") -> list[dict[str, object]]:
+    """Return what each column was taken for, or why it was left out."""
+    return [
+        {
+            "column": column.index + 1,
+            "header": column.header,
+            "field": column.field,
+            "reason": column.reason,
+        }
+        for column in columns
+    ]
+
+
+def columns_left(columns: "Sequence[ColumnPlan]") -> tuple[str, ...]:
+    """Return the columns that were left out, with the reason, in words."""
+    return tuple(
+        _("Column {number}, {header}: {reason}").format(
+            number=column.index + 1, header=isolate(column.header), reason=column.reason
+        )
+        for column in columns
+        if column.reason
+    )
 
 
 def found_marks(preview: "ImportPreview") -> dict[str, object] | None:
@@ -117,14 +152,52 @@ def marked(report: "ImportReport") -> tuple[str, ...]:
     return tuple(text for count, text in told if count)
 
 
-def reasons(rows: "Sequence[PreviewRow | ProblemRow]") -> list[dict[str, object]]:
-    """Return why rows can not be taken; never what stands in them."""
-    return [{"row": row.number, "reason": row.why_not} for row in rows if row.why_not]
+def remarks(rows: "Sequence[RowRemark]") -> list[dict[str, object]]:
+    """Return why rows can not be taken or should be looked at; never what stands in them."""
+    return [{"row": row.number, "reason": " ".join(row.reasons)} for row in rows]
 
 
-def why(rows: "Sequence[PreviewRow | ProblemRow]") -> tuple[str, ...]:
-    """Return the first of these in words."""
-    return tuple(
-        _("Row {number}: {reason}").format(number=told["row"], reason=told["reason"])
-        for told in reasons(rows)[:_SHOWN_PROBLEMS]
+def why(rows: "Sequence[RowRemark]", *, most: int) -> tuple[str, ...]:
+    """Return the first of these in words, and how many more there are."""
+    lines = [
+        _("Row {number}: {reason}").format(number=row.number, reason=" ".join(row.reasons))
+        for row in rows[:most]
+    ]
+    more = len(rows) - len(lines)
+    if more > 0:
+        lines.append(
+            ngettext(
+                "… and {count} more row; --json names every one.",
+                "… and {count} more rows; --json names every one.",
+                more,
+            )
+        )
+    return tuple(lines)
+
+
+def doubted(rows: "Sequence[RowRemark]") -> tuple[str, ...]:
+    """Return how to say that somebody of the same name is somebody else, where that is doubted."""
+    if not any(row.by_name for row in rows):
+        return ()
+    return (
+        _(
+            "Where somebody of the same name is somebody else: --somebody-else ROW, or "
+            "--same-name new for all of them."
+        ),
     )
+
+
+def name_advice(count: int) -> str:
+    """Return how to say which column is the name."""
+    return ngettext(
+        "Say that the one column holds the names: --column 1=display_name",
+        "Say which of the {count} columns holds the names, such as --column 1=display_name",
+        count,
+    )
+
+
+def nameless(columns: "Sequence[ColumnPlan]") -> tuple[str, ...]:
+    """Return the same where no column is a name."""
+    from chapterdesk.services.imports.columns import has_name  # noqa: PLC0415  # heavy
+
+    return () if has_name(columns) else (name_advice(len(columns)),)

@@ -1,33 +1,39 @@
-"""`import` and `export`: people in, people out."""
+"""`import`: people in, and an import back out."""
 
 import os
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from chapterdesk.cli.common import (
-    FILE,
     VAULT,
     Answer,
     WayIn,
     answering,
     opened,
-    read_secret,
     with_passphrase,
 )
 from chapterdesk.cli.import_words import (
+    SHOWN_PROBLEMS,
+    SHOWN_WARNINGS,
+    columns_left,
+    columns_told,
     counts,
+    doubted,
     found_marks,
     marked,
+    name_advice,
+    nameless,
     offer,
-    reasons,
+    remarks,
     told,
     why,
 )
 from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _, isolate
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
@@ -36,15 +42,46 @@ if TYPE_CHECKING:
 
 # Room for the name of the part that is written first and then takes the file's place.
 _NAME_LIMIT = 200
+_LISTED = 5
 
 
 @click.command("import")
 @click.argument("vault", type=VAULT)
-@click.argument("what", type=click.Choice(["members"]))
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("what", type=click.Choice(["members"]), required=False)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen; change nothing."))
+@click.option("--undo", default="", metavar="BATCH", help=_("Take this import back as a whole."))
 @click.option(
     "--problems", type=click.Path(path_type=Path), help=_("Write the problem rows to this CSV.")
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="N=FIELD",
+    help=_("What column N is, from 1, such as 1=display_name; 2= leaves it out. Repeatable."),
+)
+@click.option(
+    "--same-name",
+    type=click.Choice(["same", "new"]),
+    default="same",
+    help=_("Is a row that only shares a name with somebody here the same person or a new one?"),
+    show_default=True,
+)
+@click.option(
+    "--somebody-else",
+    "somebody_else",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="ROW",
+    help=_("Say of this row alone that it is a new person. Repeatable."),
+)
+@click.option(
+    "--needs",
+    type=click.Choice(["leave-out", "keep"]),
+    default="leave-out",
+    help=_("What becomes of needs for food, access or health that notes tell."),
+    show_default=True,
 )
 @click.option(
     "--names-on-paper",
@@ -74,10 +111,15 @@ _NAME_LIMIT = 200
 def import_(
     answer: Answer,
     vault: Path,
-    what: str,
-    file: Path,
+    what: str | None,
+    file: Path | None,
     dry_run: bool,
+    undo: str,
     problems: Path | None,
+    columns: tuple[str, ...],
+    same_name: str,
+    somebody_else: tuple[int, ...],
+    needs: str,
     names_on_paper: str,
     said_by: str,
     group: str,
@@ -87,8 +129,21 @@ def import_(
     delimiter: str | None,
     way: WayIn,
 ) -> None:
-    """Bring the members of FILE (CSV, XLSX or vCard) into VAULT; again changes nothing."""
-    del what
+    """Bring the members of FILE (CSV, XLSX or vCard) into VAULT; again changes nothing.
+
+    chapterdesk import VAULT members FILE, or chapterdesk import VAULT --undo BATCH.
+    """
+    from chapterdesk.services.imports.choices import ImportChoices  # noqa: PLC0415  # heavy
+
+    if undo:
+        _undo(answer, vault, undo, alone=what is None, way=way)
+        return
+    if what is None or file is None:
+        raise UsageError(
+            _("There is no file to bring in."),
+            _("Nothing was imported."),
+            _("Write: chapterdesk import VAULT members FILE"),
+        )
     began = _time_of(starts)
     if problems is not None:
         _refuse_problems_file(problems, source=file)
@@ -97,8 +152,14 @@ def import_(
         table = imports.read(
             file, encoding=encoding, delimiter=_sign_of(delimiter), header_row=header_row
         )
+        mapping = _mapping_of(columns, imports.fields(), len(table.header))
+        choices = ImportChoices(
+            keep_needs=needs == "keep",
+            somebody_else=same_name == "new",
+            somebody_else_rows=frozenset(somebody_else),
+        )
         if dry_run:
-            preview = imports.plan(table, marks=bool(group.strip()))
+            preview = imports.plan(table, mapping, marks=bool(group.strip()), choices=choices)
             answer.say(
                 {
                     "dry_run": True,
@@ -106,28 +167,37 @@ def import_(
                     "updated": preview.update,
                     **told(preview),
                     "register": found_marks(preview),
-                    "problem_rows": reasons(preview.rows),
+                    "problem_rows": remarks(preview.problem_rows),
+                    "warning_rows": remarks(preview.warning_rows),
+                    "columns": columns_told(preview.columns),
                 },
                 _("Nothing was changed. This is what would happen:"),
                 *counts(preview.add, preview.update, preview),
                 *offer(preview, taken=bool(group.strip())),
-                *why(preview.rows),
-                *(
-                    f"  {column.header}: {column.reason}"
-                    for column in preview.columns
-                    if column.reason
-                ),
+                *why(preview.problem_rows, most=SHOWN_PROBLEMS),
+                *why(preview.warning_rows, most=SHOWN_WARNINGS),
+                *doubted(preview.warning_rows),
+                *columns_left(preview.columns),
+                *nameless(preview.columns),
             )
             return
-        report = imports.run(
-            table,
-            names_on_paper={"yes": True, "no": False, "not-asked": None}[names_on_paper],
-            said_by=said_by,
-            marks=_mark_terms(desk.services, group, began) if group.strip() else None,
-        )
+        try:
+            report = imports.run(
+                table,
+                mapping,
+                names_on_paper={"yes": True, "no": False, "not-asked": None}[names_on_paper],
+                said_by=said_by,
+                marks=_mark_terms(desk.services, group, began) if group.strip() else None,
+                choices=choices,
+            )
+        except RefusedError as error:
+            raise _with_option(error, len(table.header)) from error
         waiting = imports.problems(report.batch_id)
         if problems is not None:
             _write_problems(imports, report.batch_id, problems, source=file)
+        problem_rows = tuple(row.remark for row in waiting)
+        warning_rows = imports.warnings(report.batch_id)
+        plans = imports.columns(report.batch_id)
         answer.say(
             {
                 "batch": report.batch_id,
@@ -138,13 +208,97 @@ def import_(
                 "marks": report.marks,
                 "marks_known": report.marks_known,
                 "marks_differ": report.marks_differ,
-                "problem_rows": reasons(waiting),
+                "problem_rows": remarks(problem_rows),
+                "warning_rows": remarks(warning_rows),
+                "columns": columns_told(plans),
             },
             *counts(report.added, report.updated, report),
             *marked(report),
-            *why(waiting),
+            *why(problem_rows, most=SHOWN_PROBLEMS),
+            *why(warning_rows, most=SHOWN_WARNINGS),
+            *doubted(warning_rows),
+            *columns_left(plans),
+            _("To take this import back: {command}").format(
+                command=f"chapterdesk import {vault} --undo {report.batch_id.hex()}"
+            ),
             _("Your spreadsheet is still on this computer, unprotected."),
+            _(
+                "On most disks of today (SSD), what was deleted can stay readable for a "
+                "laboratory. Copies may lie in your mail, in the cloud or on a stick."
+            ),
         )
+
+
+def _undo(answer: Answer, vault: Path, batch: str, *, alone: bool, way: WayIn) -> None:
+    """Take an import back.
+
+    Raises:
+        UserError: There is no such import, or it can not be taken back any more.
+    """
+    if not alone:
+        raise UsageError(
+            _("--undo stands alone: it needs no file."),
+            _("Nothing was changed."),
+            _("Write: chapterdesk import VAULT --undo BATCH"),
+        )
+    with opened(vault, way) as desk:
+        imports = desk.services.imports
+        try:
+            batch_id = imports.resolve(batch)
+        except UsageError as error:
+            ids = ", ".join(one.id.hex() for one in imports.batches()[:_LISTED])
+            raise UsageError(
+                error.what,
+                _("Nothing was changed."),
+                _("These imports are known: {ids}").format(ids=ids)
+                if ids
+                else _("Nothing was imported into this chapter yet."),
+            ) from error
+        imports.undo(batch_id)
+        answer.say(
+            {"batch": batch_id, "undone": True},
+            _("The import was taken back: {id}").format(id=batch_id.hex()),
+        )
+
+
+def _mapping_of(
+    columns: tuple[str, ...], fields: Mapping[str, str], count: int
+) -> dict[int, str] | None:
+    """Return what was said of columns, by their place.
+
+    Raises:
+        UsageError: A column or a field is not there.
+    """
+    mapping: dict[int, str] = {}
+    for text in columns:
+        number, sign, field = (part.strip() for part in text.partition("="))
+        if not sign or not number.isdecimal() or not 1 <= int(number) <= count:
+            raise UsageError(
+                _("This is not a column of the table: {text}").format(text=isolate(text)),
+                _("Nothing was imported."),
+                _("Write its number, from 1 to {count}, and a field: 1=display_name").format(
+                    count=count
+                ),
+                field="column",
+            )
+        if field not in fields:
+            raise UsageError(
+                _("There is no such field: {text}").format(text=isolate(field)),
+                _("Nothing was imported."),
+                _("These are: {names}").format(names=", ".join(name for name in fields if name)),
+                field="column",
+            )
+        mapping[int(number) - 1] = field
+    return mapping or None
+
+
+def _with_option(error: RefusedError, count: int) -> RefusedError:
+    """Return a refusal that another choice of columns answers with the option that makes it."""
+    from chapterdesk.services.imports.planning import COLUMNS  # noqa: PLC0415  # heavy
+
+    if error.field != COLUMNS:
+        return error
+    return RefusedError(error.what, error.data, name_advice(count), field=COLUMNS)
 
 
 def _time_of(text: str) -> time:
@@ -237,61 +391,3 @@ def _write_problems(
             _("The import itself is done and stands; its batch is {id}.").format(id=batch_id.hex()),
             _("Import the file again with another --problems: nobody is added twice."),
         ) from error
-
-
-@click.command()
-@click.argument("vault", type=VAULT)
-@click.argument("what", type=click.Choice(["members"]))
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "vcard"]), required=True)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@click.option("--plain", is_flag=True, help=_("Write a file that anybody can read."))
-@click.option("--to-recipient", default="", help=_("Seal the file to this age recipient."))
-@click.option("--export-passphrase-file", type=FILE, help=_("Seal the file with a passphrase."))
-@with_passphrase
-@answering
-def export(
-    answer: Answer,
-    vault: Path,
-    what: str,
-    form: Literal["csv", "xlsx", "vcard"],
-    output: Path,
-    plain: bool,
-    to_recipient: str,
-    export_passphrase_file: Path | None,
-    way: WayIn,
-) -> None:
-    """Write the members of VAULT to a file, plain or sealed."""
-    del what
-    ways = [plain, bool(to_recipient), export_passphrase_file is not None]
-    if sum(ways) != 1:
-        raise UsageError(
-            _("Say in which one way the file is protected."),
-            _("Nothing was written."),
-            _("Give one of --plain, --to-recipient or --export-passphrase-file."),
-        )
-    secret = read_secret(export_passphrase_file) if export_passphrase_file else None
-    seal: Literal["plain", "recipient", "passphrase"] = (
-        "plain" if plain else "recipient" if to_recipient else "passphrase"
-    )
-    with opened(vault, way) as desk:
-        report = desk.services.exports.members(
-            form, output, seal=seal, recipient=to_recipient, passphrase=secret
-        )
-        answer.say(
-            {
-                "file": str(report.path),
-                "rows": report.rows,
-                "columns": list(report.columns),
-                "sealed": report.sealed,
-                "withheld": report.withheld,
-            },
-            ngettext("{count} person written.", "{count} people written.", report.rows),
-            ngettext(
-                "{count} way to reach somebody was left out, as its rule says.",
-                "{count} ways to reach somebody were left out, as their rules say.",
-                report.withheld,
-            ),
-            _("The file is sealed.")
-            if report.sealed
-            else _("Anybody who gets this file can read it. Delete it as soon as it has served."),
-        )

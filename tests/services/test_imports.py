@@ -143,7 +143,7 @@ def test_a_hand_kept_list_is_understood(services: Services) -> None:
     assert (consent.status, consent.said_by) == (ConsentStatus.GIVEN, "lead")
     first = known["สมชาย Silva"]
     assert first.contacts[0].draft.identify_as == "book club"
-    assert [note.body for note in first.notes] == ["wheelchair, needs ramp"]
+    assert first.notes == ()
     assert known["Marisol Beltrán"].contacts[0].draft.text_ok is Answer.YES
     assert known["Jules 田中"].contacts[0].draft.voicemail_rule is VoicemailRule.NO
     nobody = known["Màiri García"]

@@ -14,8 +14,9 @@ from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter, ContactPoint, Member, SearchWord
 from chapterdesk.services.folding import fold
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.merging import contact_key, merged
-from chapterdesk.services.imports.rows import RowDraft
+from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.reading import contact_draft, read_draft
 from chapterdesk.services.members.writing import SEARCH_KIND
@@ -36,6 +37,7 @@ class Match:
         reasons: What a person should know about the match.
         repeated: Whether the very same row came in an earlier import; what was done with it since
             is the desk's, so nothing of it is written again.
+        by_name: Whether nothing but the name says that it is this person.
     """
 
     row: RowDraft
@@ -44,6 +46,20 @@ class Match:
     fingerprint: str
     reasons: tuple[str, ...] = ()
     repeated: bool = False
+    by_name: bool = False
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return what a person should look at, of the row and of the match."""
+        return tuple(dict.fromkeys((*self.row.warnings, *self.reasons)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Earlier:
+    """Who came of a row that said the very same in an earlier import."""
+
+    member_id: bytes
+    same_file: bool
 
 
 @dataclass(slots=True)
@@ -57,21 +73,48 @@ class _Known:
 
 
 class Matcher:
-    """Match rows one after the other; nobody is taken for two rows of one file."""
+    """Match rows one after the other; nobody is taken for two rows of one file.
 
-    def __init__(self, *, secret: bytes, country: str, batch_id: bytes | None = None) -> None:
+    Args:
+        secret: The chapter's, which keys the fingerprints.
+        country: The chapter's, for numbers.
+        sha256: Of the file: the same file again changes nothing.
+        choices: Who of those that share a name alone is somebody else.
+        batch_id: The import that is being written, whose own people are no candidates.
+    """
+
+    def __init__(
+        self,
+        *,
+        secret: bytes,
+        country: str,
+        sha256: str,
+        choices: ImportChoices,
+        batch_id: bytes | None = None,
+    ) -> None:
         self._secret = secret
         self._country = country
+        self._sha256 = sha256
+        self._choices = choices
         self._batch_id = batch_id
         self._claimed: set[bytes] = set()
         self._seen: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
 
     @classmethod
-    def of_chapter(cls, session: Session, *, batch_id: bytes | None = None) -> "Matcher":
+    def of_chapter(
+        cls,
+        session: Session,
+        *,
+        sha256: str,
+        choices: ImportChoices,
+        batch_id: bytes | None = None,
+    ) -> "Matcher":
         """Return a matcher for this chapter."""
         secret, country = session.execute(select(Chapter.id_secret, Chapter.country)).one()
-        return cls(secret=secret, country=country, batch_id=batch_id)
+        return cls(
+            secret=secret, country=country, sha256=sha256, choices=choices, batch_id=batch_id
+        )
 
     def match(self, session: Session, rows: Sequence[RowDraft]) -> list[Match]:
         """Return what each row is; only rows with a person in them."""
@@ -92,7 +135,7 @@ class Matcher:
         session: Session,
         row: RowDraft,
         stamp: str,
-        earlier: bytes | None,
+        earlier: _Earlier | None,
         people: dict[str, list[_Known]],
     ) -> Match:
         draft = row.draft
@@ -100,10 +143,29 @@ class Matcher:
             raise ValueError("only rows with a person are matched")
         name = fold(draft.display_name)
         self._names[name] += 1
-        if earlier is not None:
-            self._claimed.add(earlier)
-            return Match(row=row, member_id=earlier, draft=None, fingerprint=stamp, repeated=True)
-        known, reason = self._pick(draft, name, people)
+        somebody_else = self._choices.is_somebody_else(row.number)
+        if earlier is not None and (earlier.same_file or not _is_only_a_name(row)):
+            self._claimed.add(earlier.member_id)
+            return Match(
+                row=row,
+                member_id=earlier.member_id,
+                draft=None,
+                fingerprint=stamp,
+                repeated=True,
+            )
+        if earlier is not None and not somebody_else:
+            # A name alone, in another file: nothing says whether it is the same person.
+            self._claimed.add(earlier.member_id)
+            return Match(
+                row=row,
+                member_id=earlier.member_id,
+                draft=None,
+                fingerprint=stamp,
+                reasons=(taken_by_name(),),
+                repeated=True,
+                by_name=True,
+            )
+        known, reason, by_name = self._pick(draft, name, people, somebody_else=somebody_else)
         reasons = [reason] if reason else []
         if known is None:
             if self._names[name] > 1 or people.get(name):
@@ -117,25 +179,34 @@ class Matcher:
             raise ValueError("a person vanished inside one transaction")
         before = read_draft(session, member)
         after = merged(before, draft, self._country)
+        if by_name:
+            reasons.extend(_conflicts(before, draft))
         return Match(
             row=row,
             member_id=known.member_id,
             draft=None if after == before else after,
             fingerprint=stamp,
             reasons=tuple(reasons),
+            by_name=by_name,
         )
 
     def _pick(
-        self, draft: MemberDraft, name: str, people: dict[str, list[_Known]]
-    ) -> tuple[_Known | None, str]:
+        self,
+        draft: MemberDraft,
+        name: str,
+        people: dict[str, list[_Known]],
+        *,
+        somebody_else: bool,
+    ) -> tuple[_Known | None, str, bool]:
+        """Return who it is, what to know about that, and whether the name alone says so."""
         ways = {contact_key(contact, self._country) for contact in draft.contacts}
         free = [known for known in people.get(name, ()) if known.member_id not in self._claimed]
         for known in free:
             if ways & known.contacts:
-                return known, ""
+                return known, "", False
         for known in free:
-            if not ways or not known.contacts:
-                return known, _("Taken to be the person of this name who is already here.")
+            if not somebody_else and (not ways or not known.contacts):
+                return known, taken_by_name(), True
         by_way = [
             known
             for way in ways
@@ -143,20 +214,27 @@ class Matcher:
             if known.member_id not in self._claimed and fold(known.name) != name
         ]
         if len({known.member_id for known in by_way}) == 1 and by_way[0].confirmed:
-            return by_way[0], _(
-                "Somebody here with this address goes by another name; that name stays."
-            )
-        return None, ""
+            told = _("Somebody here with this address goes by another name; that name stays.")
+            return by_way[0], told, False
+        return None, "", False
 
-    def _earlier(self, session: Session, prints: Sequence[str]) -> dict[str, bytes]:
-        """Return who came of the same rows before, in imports that still stand."""
+    def _earlier(self, session: Session, prints: Sequence[str]) -> dict[str, _Earlier]:
+        """Return who came of the same rows before, in imports that still stand.
+
+        Where the same file came before, what came of it then comes first.
+        """
         query = (
-            select(BatchRow.fingerprint, BatchRow.member_id)
+            select(BatchRow.fingerprint, BatchRow.member_id, Batch.sha256)
             .join(Batch, Batch.id == BatchRow.batch_id)
             .join(Member, Member.id == BatchRow.member_id)
             .where(BatchRow.fingerprint.in_(prints), Batch.status != BatchStatus.UNDONE)
         )
-        return {stamp: row_id for stamp, row_id in session.execute(query) if row_id is not None}
+        found: dict[str, _Earlier] = {}
+        for stamp, member_id, sha256 in session.execute(query):
+            same_file = sha256 == self._sha256
+            if member_id is not None and (same_file or stamp not in found):
+                found[stamp] = _Earlier(member_id=member_id, same_file=same_file)
+        return found
 
     def _people(self, session: Session, rows: Sequence[RowDraft]) -> dict[str, list[_Known]]:
         """Return candidates under their folded name and under each of their addresses."""
@@ -212,11 +290,33 @@ class Matcher:
     def _fingerprint(self, row: RowDraft) -> str:
         """Return what stands for the row's content, counting rows that are the same."""
         draft = _said(asdict(row.draft)) if row.draft is not None else {}
-        text = json.dumps([draft, row.notes], ensure_ascii=False, sort_keys=True, default=str)
+        text = json.dumps([draft, row.said], ensure_ascii=False, sort_keys=True, default=str)
         self._seen[text] += 1
         digest = hashlib.blake2b(key=self._secret, digest_size=16)
         digest.update(f"{self._seen[text]}\x00{text}".encode())
         return digest.hexdigest()
+
+
+def taken_by_name() -> str:
+    """Return what is said of a row that nothing but the name ties to somebody."""
+    return _("Taken to be the person of this name who is here already.")
+
+
+def _is_only_a_name(row: RowDraft) -> bool:
+    said = _said(asdict(row.draft)) if row.draft is not None else {}
+    return not row.said and set(said) <= {"display_name", "status"}
+
+
+def _conflicts(before: MemberDraft, row: MemberDraft) -> list[str]:
+    """Return what speaks against it that somebody is the person of the same name."""
+    known = {fold(said.text) for said in before.pronouns}
+    new = {fold(said.text) for said in row.pronouns}
+    told: list[str] = []
+    if known and new and not known & new:
+        told.append(_("The pronouns differ: look whether it is somebody else."))
+    if before.joined_on and row.joined_on and before.joined_on != row.joined_on:
+        told.append(_("The day they joined differs: look whether it is somebody else."))
+    return told
 
 
 def _said(value: Any) -> Any:

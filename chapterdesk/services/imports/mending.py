@@ -12,7 +12,8 @@ from chapterdesk.models import Batch, BatchRow, Chapter
 from chapterdesk.services.database import Work
 from chapterdesk.services.imports.matching import Matcher
 from chapterdesk.services.imports.registers import Days
-from chapterdesk.services.imports.rows import RowDraft, RowReader
+from chapterdesk.services.imports.row_parts import RowDraft
+from chapterdesk.services.imports.rows import RowReader
 from chapterdesk.services.imports.stored import Stored
 from chapterdesk.services.imports.writing import kept_in_problem, write_matches, write_unmatched
 
@@ -43,7 +44,10 @@ def mend_row(work: Work, batch: Batch, number: int, cells: Mapping[int, str]) ->
     after = tuple(
         cells.get(plan.index, before[plan.index]) if kept_in_problem(plan) else "" for plan in plans
     )
-    read = RowReader(plans=plans, rows=[after], country=country).read(number, after)
+    reader = RowReader(
+        plans=plans, rows=[after], country=country, keep_needs=stored.choices.keep_needs
+    )
+    read = reader.read(number, after)
     if read.problem:
         raise RefusedError(
             read.problem, _("The row waits as it was."), _("Change its cells and try again.")
@@ -65,7 +69,9 @@ def mend_row(work: Work, batch: Batch, number: int, cells: Mapping[int, str]) ->
 def _write(work: Work, batch: Batch, read: RowDraft, stored: Stored) -> None:
     batch_id = bytes(batch.id)
     terms = stored.terms(batch_id)
-    matcher = Matcher.of_chapter(work.session, batch_id=batch_id)
+    matcher = Matcher.of_chapter(
+        work.session, sha256=batch.sha256, choices=stored.choices, batch_id=batch_id
+    )
     country = work.session.scalars(select(Chapter.country)).one()
     write_matches(work, matcher.match(work.session, [read]), terms, stored.tally)
     if read.draft is None:

@@ -7,18 +7,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.words import _
 from chapterdesk.models import Chapter
-from chapterdesk.services.imports.columns import ColumnPlan, plan_columns
+from chapterdesk.services.imports.choices import ImportChoices
+from chapterdesk.services.imports.columns import ColumnPlan, has_name, plan_columns
 from chapterdesk.services.imports.matching import Matcher
 from chapterdesk.services.imports.previews import look_at_marks, preview_row
 from chapterdesk.services.imports.registers import Days
-from chapterdesk.services.imports.reports import ImportPreview, PreviewRow
+from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, RowRemark
 from chapterdesk.services.imports.rows import RowReader
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.writing import Tally
 from chapterdesk.services.zones import today_of
 
 SHOWN: Final = 200
+COLUMNS: Final = "columns"
+"""The field of a refusal that another choice of columns answers."""
 
 
 def plan_table(
@@ -28,16 +33,18 @@ def plan_table(
     mapping: Mapping[int, str] | None,
     *,
     marks: bool,
+    choices: ImportChoices,
 ) -> ImportPreview:
     """Return what an import of a table would do; the arguments are those of the service."""
     tally = Tally(outside=table.outside)
     shown: dict[int, PreviewRow] = {}
     plans = plan_columns(table.header, mapping, days=days_of(session, clock), marks=marks)
-    reader = reader_of(session, table, plans)
+    reader = reader_of(session, table, plans, choices)
     rows = [
         reader.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)
     ]
-    matches = Matcher.of_chapter(session).match(session, rows)
+    matcher = Matcher.of_chapter(session, sha256=table.sha256, choices=choices)
+    matches = matcher.match(session, rows)
     for row in rows:
         tally.count_cells(row, plans)
         tally.problems += bool(row.problem)
@@ -45,7 +52,7 @@ def plan_table(
         if row.draft is None:
             shown[row.number] = preview_row(row, None)
     for match in matches:
-        tally.warnings += bool(match.reasons or match.row.warnings)
+        tally.warnings += bool(match.remarks)
         tally.added += match.member_id is None
         tally.updated += match.member_id is not None and match.draft is not None
         tally.unchanged += match.member_id is not None and match.draft is None
@@ -70,13 +77,39 @@ def plan_table(
         left_out=dict(tally.left_out),
         sealed=dict(tally.sealed),
         register=look_at_marks(table, plans),
+        warning_rows=tuple(
+            RowRemark(number=match.row.number, reasons=match.remarks, by_name=match.by_name)
+            for match in matches
+            if match.remarks
+        ),
+        problem_rows=tuple(
+            RowRemark(number=row.number, reasons=(row.problem,)) for row in rows if row.problem
+        ),
+        needs=tally.needs,
     )
 
 
-def reader_of(session: Session, table: SourceTable, plans: Sequence[ColumnPlan]) -> RowReader:
+def reader_of(
+    session: Session, table: SourceTable, plans: Sequence[ColumnPlan], choices: ImportChoices
+) -> RowReader:
     """Return what reads the rows of a table."""
     country = session.scalars(select(Chapter.country)).one()
-    return RowReader(plans=plans, rows=table.rows, country=country)
+    return RowReader(plans=plans, rows=table.rows, country=country, keep_needs=choices.keep_needs)
+
+
+def require_name(plans: Sequence[ColumnPlan]) -> None:
+    """Refuse a table in which nobody has a name.
+
+    Raises:
+        RefusedError: No column is a name.
+    """
+    if not has_name(plans):
+        raise RefusedError(
+            _("No column of this table is known to be a name."),
+            _("Nothing was imported."),
+            _("Choose which column holds the names."),
+            field=COLUMNS,
+        )
 
 
 def days_of(session: Session, clock: Clock) -> Days:

@@ -16,7 +16,7 @@ from chapterdesk.services.imports.registers import (
     read_mark,
 )
 from chapterdesk.services.imports.reports import PreviewRow, ProblemRow
-from chapterdesk.services.imports.rows import RowDraft
+from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.neutral import neutral
 
@@ -39,15 +39,16 @@ def preview_row(row: RowDraft, match: Match | None) -> PreviewRow:
         outcome = RowOutcome.ADDED
     else:
         outcome = RowOutcome.UPDATED if match.draft is not None else RowOutcome.UNCHANGED
-    reasons = (row.problem, row.nobody, *row.warnings, *(match.reasons if match else ()))
+    remarks = match.remarks if match else row.warnings
     draft = row.draft
     return PreviewRow(
         number=row.number,
         outcome=outcome,
         name=draft.display_name if draft else "",
         pronouns=", ".join(said.text for said in draft.pronouns) if draft else "",
-        reasons=tuple(dict.fromkeys(reason for reason in reasons if reason)),
+        reasons=tuple(reason for reason in (row.problem, row.nobody, *remarks) if reason),
         cells=row.cells,
+        by_name=match is not None and match.by_name,
     )
 
 

@@ -11,7 +11,12 @@ from chapterdesk.services.imports.registers import RegisterPreview
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewRow:
-    """What would become of one row."""
+    """What would become of one row.
+
+    Attributes:
+        by_name: Whether nothing but the name says that it is somebody who is here; it can be said
+            to be somebody else.
+    """
 
     number: int
     outcome: RowOutcome
@@ -19,6 +24,7 @@ class PreviewRow:
     pronouns: str
     reasons: tuple[str, ...]
     cells: tuple[str, ...]
+    by_name: bool = False
 
     @property
     def to_look_at(self) -> bool:
@@ -33,6 +39,19 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowRemark:
+    """What is to be known of one row; never what stands in it.
+
+    Attributes:
+        by_name: Whether nothing but the name says that it is somebody who is here.
+    """
+
+    number: int
+    reasons: tuple[str, ...]
+    by_name: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:
     """What an import would do.
 
@@ -43,6 +62,9 @@ class ImportPreview:
         rows: The first 200.
         to_look_at: The first 200 of the rows that a person should look at.
         with_problem: The first 200 of the rows that can not be taken.
+        warning_rows: Every row that a person should look at.
+        problem_rows: Every row that can not be taken.
+        needs: Notes that tell a need for food, access or health.
         ignored, taken_cells, problem_cells, outside_cells, left_out, sealed: As in `ImportReport`.
         register: The marks that could be taken too; None where no column is named by a day.
     """
@@ -65,6 +87,9 @@ class ImportPreview:
     register: RegisterPreview | None = None
     to_look_at: tuple[PreviewRow, ...] = ()
     with_problem: tuple[PreviewRow, ...] = ()
+    warning_rows: tuple[RowRemark, ...] = ()
+    problem_rows: tuple[RowRemark, ...] = ()
+    needs: int = 0
 
     @property
     def left_out_cells(self) -> int:
@@ -102,6 +127,7 @@ class ImportReport:
         marks: Marks that were written.
         marks_known: Marks that stood at the desk already, just so.
         marks_differ: Marks where the desk says otherwise; the desk's stand.
+        needs: Notes that tell a need for food, access or health.
     """
 
     batch_id: bytes
@@ -121,6 +147,7 @@ class ImportReport:
     marks: int = 0
     marks_known: int = 0
     marks_differ: int = 0
+    needs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,3 +178,8 @@ class ProblemRow:
     def why_not(self) -> str:
         """Return why the row could not be taken."""
         return self.reason
+
+    @property
+    def remark(self) -> RowRemark:
+        """Return the same without the cells."""
+        return RowRemark(number=self.number, reasons=(self.reason,))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -22,7 +21,9 @@ from chapterdesk.services.imports.columns import (
 )
 from chapterdesk.services.imports.dates import day_comes_first, is_zero_date, parse_date
 from chapterdesk.services.imports.languages import language_tag
+from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.registers import read_heads, read_mark
+from chapterdesk.services.imports.row_parts import Cell, OpenRow, RowDraft
 from chapterdesk.services.members.checking import checked, checked_contact
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.refused import refusal_of
@@ -39,67 +40,6 @@ _STATUS: Final[Mapping[str, MemberStatus]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowDraft:
-    """One row as a person.
-
-    Attributes:
-        number: The row's number in the file.
-        draft: The person; None for a problem and for a row that is nobody.
-        notes: What becomes a note of its own.
-        warnings: What a person should look at.
-        problem: Why it can not be taken; empty where it can.
-        nobody: Why the row is not a person (a total, guests); empty where it is one.
-        taken: The columns whose cells are in `draft` or `notes`.
-        sealed: The columns whose cells name a legal or former name under a custom label.
-        marks: The columns named by a day, and what their cells say of this person.
-        heads: The same for a row of guests: how many came.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    draft: MemberDraft | None
-    notes: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    problem: str = ""
-    nobody: str = ""
-    taken: frozenset[int] = frozenset()
-    sealed: frozenset[int] = frozenset()
-    marks: tuple[tuple[int, AttendanceStatus], ...] = ()
-    heads: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row while it is being read."""
-
-    cells: tuple[str, ...]
-    values: dict[str, list[str]] = field(default_factory=dict)
-    contacts: list[ContactDraft] = field(default_factory=list)
-    rules: list[tuple[str, bool]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    taken: set[int] = field(default_factory=set)
-    sealed: set[int] = field(default_factory=set)
-
-    def first(self, name: str) -> str:
-        return next(iter(self.values.get(name, ())), "")
-
-    def note(self, header: str, text: str) -> None:
-        self.notes.append(_("{header}: {text}").format(header=header, text=text))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
-    """One value on its way into a person: its field, its column's name and what labels it."""
-
-    field: str
-    header: str
-    text: str
-    label: str
-
-
 class RowReader:
     """Read rows by one plan of columns.
 
@@ -107,12 +47,19 @@ class RowReader:
         plans: What each column is.
         rows: Every row, for what only a whole column tells (the order of day and month).
         country: The chapter's, for the same.
+        keep_needs: Whether needs that notes tell are kept with them.
     """
 
     def __init__(
-        self, *, plans: Sequence[ColumnPlan], rows: Sequence[Sequence[str]], country: str
+        self,
+        *,
+        plans: Sequence[ColumnPlan],
+        rows: Sequence[Sequence[str]],
+        country: str,
+        keep_needs: bool = False,
     ) -> None:
         self._plans = plans
+        self._keep_needs = keep_needs
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
         self._day_first = {
             plan.index: day_comes_first((row[plan.index] for row in rows), country=country)
@@ -133,7 +80,7 @@ class RowReader:
                 heads=heads,
                 taken=frozenset(index for index, _count in heads),
             )
-        row = _Row(cells=cells)
+        row = OpenRow(cells=cells)
         for plan in self._plans:
             text = cells[plan.index].strip()
             if text and plan.field not in {"", LABEL, MARK}:
@@ -159,13 +106,15 @@ class RowReader:
             cells=cells,
             draft=draft,
             notes=tuple(row.notes),
+            said=tuple(row.said),
             warnings=tuple(row.warnings),
             taken=frozenset(row.taken),
             sealed=frozenset(row.sealed),
             marks=marks,
+            needs=row.needs,
         )
 
-    def _marks(self, row: _Row) -> tuple[tuple[int, AttendanceStatus], ...]:
+    def _marks(self, row: OpenRow) -> tuple[tuple[int, AttendanceStatus], ...]:
         found: list[tuple[int, AttendanceStatus]] = []
         for index in self._mark_columns:
             text = row.cells[index].strip()
@@ -190,7 +139,7 @@ class RowReader:
             return _("This row adds up or counts guests; it is nobody.")
         return ""
 
-    def _take(self, row: _Row, plan: ColumnPlan, text: str) -> None:
+    def _take(self, row: OpenRow, plan: ColumnPlan, text: str) -> None:
         label = ""
         if plan.label_index is not None:
             label = row.cells[plan.label_index].strip().removeprefix(_SYSTEM_LABEL)
@@ -205,10 +154,10 @@ class RowReader:
             row.taken.add(plan.label_index)
         for value in text.split(plan.split) if plan.split else [text]:
             if value.strip():
-                cell = _Cell(field=wanted, header=header, text=value.strip(), label=label)
+                cell = Cell(field=wanted, header=header, text=value.strip(), label=label)
                 self._value(row, plan, cell)
 
-    def _by_label(self, row: _Row, plan: ColumnPlan, label: str) -> str:
+    def _by_label(self, row: OpenRow, plan: ColumnPlan, label: str) -> str:
         wanted, reason = label_meaning(label)
         if is_sealed(label):
             row.sealed.add(plan.index)
@@ -219,8 +168,8 @@ class RowReader:
             return ""
         return wanted or "other"
 
-    def _value(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
-        handlers: dict[str, Callable[[_Row, ColumnPlan, _Cell], None]] = {
+    def _value(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
+        handlers: dict[str, Callable[[OpenRow, ColumnPlan, Cell], None]] = {
             "email": self._email,
             "phone": self._phone,
             "reach": self._reach,
@@ -240,29 +189,53 @@ class RowReader:
         else:
             handler(row, plan, cell)
 
-    def _reach(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _reach(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         del plan
         contacts, rest = reach.split_reach(cell.text)
         row.contacts.extend(contacts)
         for text in rest:
             row.note(cell.header, text)
 
-    def _rule(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _rule(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         del plan
         row.rules.append((cell.text, True))
         row.values.setdefault("reach_rule_header", []).append(cell.header)
 
-    def _note(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
-        del plan
-        row.notes.append(cell.text[:_NOTE_LIMIT])
+    def _note(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
+        text = cell.text[:_NOTE_LIMIT]
+        row.said.append(text)
+        kept = self._beside_needs(row, plan, text)
+        if kept:
+            row.notes.append(kept)
         if reach.read_rule(cell.text, answers_message=False) is not None:
             row.rules.append((cell.text, False))
 
-    def _remark(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
-        del plan
-        row.note(cell.header, cell.text)
+    def _remark(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
+        kept = self._beside_needs(row, plan, cell.text)
+        if kept:
+            row.note(cell.header, kept)
+        else:
+            row.said.append(cell.text)
 
-    def _email(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _beside_needs(self, row: OpenRow, plan: ColumnPlan, text: str) -> str:
+        """Return what a note says beside needs for food, access or health; those are counted."""
+        kept = without_needs(text)
+        if kept == text:
+            return text
+        row.needs += 1
+        if self._keep_needs:
+            row.warnings.append(
+                _("A need for food, access or health stands in the notes, and was kept.")
+            )
+            return text
+        row.warnings.append(
+            _("A need for food, access or health was left out of the notes: it is asked per event.")
+        )
+        if not kept:
+            row.taken.discard(plan.index)
+        return kept
+
+    def _email(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         del plan
         if reach.is_email(cell.text):
             row.contacts.append(
@@ -272,7 +245,7 @@ class RowReader:
         row.warnings.append(_("This is not an email address; it was kept as a note."))
         row.note(cell.header, cell.text)
 
-    def _phone(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _phone(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         del plan
         if reach.is_phone(cell.text):
             kind = reach.phone_kind(cell.label or cell.header)
@@ -281,7 +254,7 @@ class RowReader:
         row.warnings.append(_("This is not a phone number; it was kept as a note."))
         row.note(cell.header, cell.text)
 
-    def _tags(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _tags(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         for part in re.split(r" ::: |[;,]", cell.text):
             tag = part.strip()
             if not tag or tag.startswith(_SYSTEM_LABEL):
@@ -293,7 +266,7 @@ class RowReader:
                 row.warnings.append(refusal.reason)
                 row.taken.discard(plan.index)
 
-    def _joined(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _joined(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         if is_zero_date(cell.text):
             return
         found = parse_date(cell.text, day_first=self._day_first.get(plan.index))
@@ -305,21 +278,21 @@ class RowReader:
             row.note(cell.header, cell.text)
         row.values["joined_iso"] = [found.value.isoformat()]
 
-    def _language(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _language(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         tags = [language_tag(part) for part in re.split(r"[;,]", cell.text)]
         if all(tags):
             row.values.setdefault("language", []).extend(tags)
         else:
             self._remark(row, plan, cell)
 
-    def _status(self, row: _Row, plan: ColumnPlan, cell: _Cell) -> None:
+    def _status(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         status = _STATUS.get(normalise(cell.text))
         if status is None:
             self._remark(row, plan, cell)
         else:
             row.values["status"] = [status.value]
 
-    def _name(self, row: _Row) -> str:
+    def _name(self, row: OpenRow) -> str:
         both = row.first("name_with_pronouns")
         plain = row.first("display_name")
         if both or plain:
@@ -347,13 +320,13 @@ class RowReader:
         return " ".join((name or row.first("nickname")).split())
 
     @staticmethod
-    def _also_called(row: _Row, name: str) -> None:
+    def _also_called(row: OpenRow, name: str) -> None:
         """Keep nicknames as a note: not everybody wants to be called by theirs here."""
         for nickname in dict.fromkeys(row.values.get("nickname", ())):
             if fold(nickname) != fold(name):
                 row.note(_("Also called"), nickname)
 
-    def _draft(self, row: _Row, name: str) -> MemberDraft:
+    def _draft(self, row: OpenRow, name: str) -> MemberDraft:
         contacts = _unique_contacts(row)
         for text, answers in row.rules:
             if contacts:
@@ -384,7 +357,7 @@ def _is_name(plan: ColumnPlan) -> bool:
     return plan.field in {"display_name", "name_with_pronouns", "chosen_name"}
 
 
-def _listed(row: _Row, name: str) -> tuple[str, ...]:
+def _listed(row: OpenRow, name: str) -> tuple[str, ...]:
     words = (
         word.strip()
         for value in row.values.get(name, ())
@@ -393,7 +366,7 @@ def _listed(row: _Row, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _unique_contacts(row: _Row) -> tuple[ContactDraft, ...]:
+def _unique_contacts(row: OpenRow) -> tuple[ContactDraft, ...]:
     found: dict[tuple[ContactKind, str], ContactDraft] = {}
     for contact in row.contacts:
         clean = checked_contact(contact)

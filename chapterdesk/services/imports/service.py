@@ -1,25 +1,25 @@
 """Import people: plan it, write it in short steps, report every cell, take it back as one."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, StorageError
-from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
+from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
-from chapterdesk.models import Batch, BatchRow
+from chapterdesk.models import Batch
 from chapterdesk.services.database import Database
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.imports.columns import ColumnPlan, field_labels, has_name, plan_columns
+from chapterdesk.services.imports.choices import ImportChoices
+from chapterdesk.services.imports.columns import ColumnPlan, field_labels, plan_columns
+from chapterdesk.services.imports.lookups import KIND, batch_list, problem_rows, warned_rows
 from chapterdesk.services.imports.marks import close_register, open_register
 from chapterdesk.services.imports.matching import Matcher
 from chapterdesk.services.imports.mending import mend_row
-from chapterdesk.services.imports.planning import days_of, plan_table, reader_of
+from chapterdesk.services.imports.planning import days_of, plan_table, reader_of, require_name
 from chapterdesk.services.imports.previews import problems_csv
 from chapterdesk.services.imports.registers import MarkTerms
 from chapterdesk.services.imports.reports import (
@@ -28,6 +28,7 @@ from chapterdesk.services.imports.reports import (
     ImportProgress,
     ImportReport,
     ProblemRow,
+    RowRemark,
 )
 from chapterdesk.services.imports.runs import Run, next_step
 from chapterdesk.services.imports.source import SourceTable
@@ -42,10 +43,8 @@ from chapterdesk.services.imports.writing import (
     write_unmatched,
 )
 from chapterdesk.services.made_up import refuse_real_people
-from chapterdesk.services.rows import line
+from chapterdesk.services.rows import by_prefix, line
 from chapterdesk.storage.atomic import durable_replace
-
-_KIND: Final = "members"
 
 
 class ImportService:
@@ -97,6 +96,7 @@ class ImportService:
         mapping: Mapping[int, str] | None = None,
         *,
         marks: bool = False,
+        choices: ImportChoices | None = None,
     ) -> ImportPreview:
         """Return what an import would do, changing nothing.
 
@@ -105,6 +105,7 @@ class ImportService:
             mapping: Column index to field, empty to leave out; recognised from the header where a
                 column is not in it.
             marks: Whether the marks of a register are taken too.
+            choices: What was chosen about needs and about people of one name.
 
         Raises:
             RefusedError: The open chapter is a practice one, or meeting mode is on.
@@ -112,7 +113,14 @@ class ImportService:
         require_shown(self._database)
         with self._database.read() as session:
             refuse_real_people(session)
-            return plan_table(session, self._database.clock, table, mapping, marks=marks)
+            return plan_table(
+                session,
+                self._database.clock,
+                table,
+                mapping,
+                marks=marks,
+                choices=choices or ImportChoices(),
+            )
 
     def start(
         self,
@@ -122,6 +130,7 @@ class ImportService:
         names_on_paper: bool | None = None,
         said_by: str = "",
         marks: MarkTerms | None = None,
+        choices: ImportChoices | None = None,
     ) -> bytes:
         """Begin an import; nobody is written yet. Return the id of its batch.
 
@@ -131,6 +140,7 @@ class ImportService:
             names_on_paper: What was said for everybody in the file; None where nobody asked.
             said_by: Who asked them, for the record.
             marks: Where the marks of a register go; None takes the names alone.
+            choices: As for `plan`.
 
         Raises:
             RefusedError: No column is a name, the open chapter is a practice one, or the group of
@@ -138,6 +148,7 @@ class ImportService:
             UserError: The backup before a large import failed.
         """
         vouched = line(said_by, field="said_by")
+        chosen = choices or ImportChoices()
         self._before(len(table.rows))
         with self._database.write() as work:
             refuse_real_people(work.session)
@@ -147,10 +158,10 @@ class ImportService:
                 days=days_of(work.session, work.clock),
                 marks=marks is not None,
             )
-            _require_name(plans)
+            require_name(plans)
             register = open_register(work, marks, plans, table.rows) if marks else None
             batch = Batch(
-                kind=_KIND,
+                kind=KIND,
                 file_name=table.name,
                 sha256=table.sha256,
                 started_at=work.clock.now(),
@@ -162,6 +173,7 @@ class ImportService:
                 names_on_paper=names_on_paper,
                 said_by=vouched,
                 register=register,
+                choices=chosen,
             )
             batch.mapping = Stored.of_start(table, plans, terms).to_json()
             work.audit("import", "batch", batch.id)
@@ -169,8 +181,10 @@ class ImportService:
             run = Run(
                 table=table,
                 plans=plans,
-                reader=reader_of(work.session, table, plans),
-                matcher=Matcher.of_chapter(work.session, batch_id=batch.id),
+                reader=reader_of(work.session, table, plans, chosen),
+                matcher=Matcher.of_chapter(
+                    work.session, sha256=table.sha256, choices=chosen, batch_id=batch.id
+                ),
                 terms=terms,
                 tally=Tally(outside=table.outside, meetings=len(register.made) if register else 0),
             )
@@ -222,10 +236,16 @@ class ImportService:
         names_on_paper: bool | None = None,
         said_by: str = "",
         marks: MarkTerms | None = None,
+        choices: ImportChoices | None = None,
     ) -> ImportReport:
         """Do a whole import at once, for the command line; see `start`."""
         batch_id = self.start(
-            table, mapping, names_on_paper=names_on_paper, said_by=said_by, marks=marks
+            table,
+            mapping,
+            names_on_paper=names_on_paper,
+            said_by=said_by,
+            marks=marks,
+            choices=choices,
         )
         while not self.step(batch_id).finished:
             pass
@@ -275,32 +295,13 @@ class ImportService:
     def batches(self) -> tuple[BatchSummary, ...]:
         """Return every import, the latest first."""
         with self._database.read() as session:
-            rows = session.scalars(
-                select(Batch).where(Batch.kind == _KIND).order_by(Batch.started_at.desc())
-            )
-            counted = (
-                select(BatchRow.batch_id, func.count())
-                .where(BatchRow.outcome == RowOutcome.PROBLEM)
-                .group_by(BatchRow.batch_id)
-            )
-            waiting = dict(session.execute(counted).all())
-            return tuple(
-                BatchSummary(
-                    id=row.id,
-                    file_name=row.file_name,
-                    started_at=row.started_at,
-                    status=row.status,
-                    row_count=row.row_count,
-                    problems=waiting.get(row.id, 0),
-                )
-                for row in rows
-            )
+            return batch_list(session)
 
     def unfinished(self) -> bytes | None:
         """Return an import that was cut off: take it back, or import the file again to go on."""
         with self._database.read() as session:
             running = session.scalars(
-                select(Batch.id).where(Batch.status == BatchStatus.RUNNING, Batch.kind == _KIND)
+                select(Batch.id).where(Batch.status == BatchStatus.RUNNING, Batch.kind == KIND)
             )
             return next((batch_id for batch_id in running if batch_id not in self._runs), None)
 
@@ -312,19 +313,31 @@ class ImportService:
         """
         require_shown(self._database)
         with self._database.read() as session:
-            rows = session.scalars(
-                select(BatchRow)
-                .where(BatchRow.batch_id == batch_id, BatchRow.outcome == RowOutcome.PROBLEM)
-                .order_by(BatchRow.number)
-            )
-            return tuple(
-                ProblemRow(
-                    number=row.number,
-                    reason=row.reason,
-                    cells=tuple(json.loads(row.cells)) if row.cells else (),
-                )
-                for row in rows
-            )
+            return problem_rows(session, batch_id)
+
+    def warnings(self, batch_id: bytes) -> tuple[RowRemark, ...]:
+        """Return the rows that were taken and that a person should look at, with the reasons."""
+        with self._database.read() as session:
+            return warned_rows(session, batch_id)
+
+    def columns(self, batch_id: bytes) -> tuple[ColumnPlan, ...]:
+        """Return what each column was taken for, or why it was left out.
+
+        Raises:
+            RefusedError: There is no such import.
+        """
+        with self._database.read() as session:
+            days = days_of(session, self._database.clock)
+            return Stored.of_batch(the_batch(session, batch_id)).plans(days)
+
+    def resolve(self, text: str) -> bytes:
+        """Return the id of the import whose id starts with six or more hex digits.
+
+        Raises:
+            NoMatchError: None does, or several do.
+        """
+        with self._database.read() as session:
+            return by_prefix(session, Batch, text, Batch.kind == KIND)
 
     def problem_columns(self, batch_id: bytes) -> tuple[tuple[int, str], ...]:
         """Return the columns whose cells a problem row keeps, by place and name.
@@ -332,10 +345,7 @@ class ImportService:
         Raises:
             RefusedError: There is no such import.
         """
-        with self._database.read() as session:
-            plans = Stored.of_batch(the_batch(session, batch_id)).plans(
-                days_of(session, self._database.clock)
-            )
+        plans = self.columns(batch_id)
         return tuple((plan.index, plan.header) for plan in plans if kept_in_problem(plan))
 
     def mend(self, batch_id: bytes, number: int, cells: Mapping[int, str]) -> None:
@@ -393,12 +403,3 @@ class ImportService:
         batch.row_count = len(run.table.rows)
         stored = Stored.of_start(run.table, run.plans, run.terms)
         batch.mapping = replace(stored, tally=run.tally).to_json()
-
-
-def _require_name(plans: Sequence[ColumnPlan]) -> None:
-    if not has_name(plans):
-        raise RefusedError(
-            _("No column of this table is known to be a name."),
-            _("Nothing was imported."),
-            _("Choose which column holds the names."),
-        )

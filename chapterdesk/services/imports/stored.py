@@ -10,6 +10,7 @@ from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch
 from chapterdesk.services.database import to_json
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import FIELDS, ColumnPlan, plan_columns
 from chapterdesk.services.imports.marks import Register
 from chapterdesk.services.imports.registers import Days
@@ -34,6 +35,7 @@ class Stored:
     said_by: str
     tally: Tally
     register: Register | None
+    choices: ImportChoices
 
     @classmethod
     def of_start(cls, table: SourceTable, plans: Sequence[ColumnPlan], terms: Terms) -> "Stored":
@@ -46,6 +48,7 @@ class Stored:
             said_by=terms.said_by,
             tally=Tally(outside=table.outside),
             register=terms.register,
+            choices=terms.choices,
         )
 
     @classmethod
@@ -61,6 +64,7 @@ class Stored:
             said_by=told.get("said_by", ""),
             tally=Tally.from_json(told.get("report", {})),
             register=Register.from_json(register) if register else None,
+            choices=ImportChoices.from_json(told.get("choices", {})),
         )
 
     def to_json(self) -> str:
@@ -74,6 +78,7 @@ class Stored:
                 "said_by": self.said_by,
                 "report": self.tally.to_json(),
                 "marks": self.register.to_json() if self.register else None,
+                "choices": self.choices.to_json(),
             }
         )
 
@@ -91,6 +96,7 @@ class Stored:
             names_on_paper=self.names_on_paper,
             said_by=self.said_by,
             register=self.register,
+            choices=self.choices,
         )
 
     def report(self, batch_id: bytes) -> ImportReport:
@@ -114,6 +120,7 @@ class Stored:
             marks=tally.marks,
             marks_known=tally.marks_known,
             marks_differ=tally.marks_differ,
+            needs=tally.needs,
         )
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -18,14 +18,18 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.models import Base, BatchRow, Consent, Member, Note
 from chapterdesk.services.database import RowState, Work
-from chapterdesk.services.imports.columns import ColumnPlan
+from chapterdesk.services.imports.choices import ImportChoices
+from chapterdesk.services.imports.columns import BY_LABEL, ColumnPlan
 from chapterdesk.services.imports.marks import Register, Written, write_register
 from chapterdesk.services.imports.matching import Match
-from chapterdesk.services.imports.rows import RowDraft
+from chapterdesk.services.imports.needs import without_needs
+from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.states import dump_way_back
 from chapterdesk.services.members.editing import apply_draft
 from chapterdesk.services.members.writing import chapter_country, insert_rows, member_rows_of
 from chapterdesk.services.zones import today_of
+
+_FREE_TEXT: Final = frozenset({"", "notes", "other", BY_LABEL})
 
 
 @dataclass(slots=True)
@@ -45,11 +49,13 @@ class Tally:
     marks: int = 0
     marks_known: int = 0
     marks_differ: int = 0
+    needs: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     sealed: Counter[str] = field(default_factory=Counter)
 
     def count_cells(self, row: RowDraft, plans: Sequence[ColumnPlan]) -> None:
         """Count a row's filled cells by what became of them."""
+        self.needs += row.needs
         for plan in plans:
             if not row.cells[plan.index].strip():
                 continue
@@ -88,6 +94,7 @@ class Terms:
     names_on_paper: bool | None
     said_by: str
     register: Register | None = None
+    choices: ImportChoices = field(default_factory=ImportChoices)
 
 
 def kept_in_problem(plan: ColumnPlan) -> bool:
@@ -101,7 +108,7 @@ def write_matches(work: Work, matches: Sequence[Match], terms: Terms, tally: Tal
     fresh: list[Base] = []
     done: list[tuple[Match, bytes, RowOutcome, tuple[RowState, ...]]] = []
     for match in matches:
-        tally.warnings += bool(match.reasons or match.row.warnings)
+        tally.warnings += bool(match.remarks)
         if match.member_id is None:
             person, rows = _new_person(work, match, terms, today=today, country=country)
             fresh.extend(rows)
@@ -155,7 +162,7 @@ def write_unmatched(
         else:
             tally.ignored += 1
         # What the vault does not hold, it does not hold in a problem row either.
-        kept = [row.cells[plan.index] if kept_in_problem(plan) else "" for plan in plans]
+        kept = [_kept_cell(row.cells[plan.index], plan, terms) for plan in plans]
         fresh.append(
             BatchRow(
                 batch_id=terms.batch_id,
@@ -169,6 +176,14 @@ def write_unmatched(
             )
         )
     insert_rows(work, fresh)
+
+
+def _kept_cell(cell: str, plan: ColumnPlan, terms: Terms) -> str:
+    if not kept_in_problem(plan):
+        return ""
+    if plan.field not in _FREE_TEXT or terms.choices.keep_needs:
+        return cell
+    return without_needs(cell)
 
 
 def _new_person(
@@ -254,7 +269,7 @@ def _record(
         outcome=outcome,
         member_id=member_id,
         fingerprint=match.fingerprint,
-        reason="",
+        reason=" ".join(match.remarks),
         cells="",
         undo=dump_way_back(states, marks),
     )
