@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from chapterdesk.core.errors import UserError, WrongSecretError
+from chapterdesk.core.errors import DamagedError, TamperedError, UserError, WrongSecretError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age, header, keys
@@ -85,7 +85,7 @@ def open_backup(
     """
     data = _read(file)
     outer = sealed.split(data)
-    head = header.parse(outer[sealed.HEADER])
+    head = _parsed(outer[sealed.HEADER])
     master = _master(
         head, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file, key=key
     )
@@ -120,7 +120,20 @@ def claims_practice(file: Path) -> bool:
         NewerFormatError: A later version wrote it.
         StorageError: It can not be read.
     """
-    return header.parse(_read_header(file)).practice
+    return _parsed(_read_header(file)).practice
+
+
+def _parsed(data: bytes) -> Header:
+    """Return the header of a backup; what is wrong with it is wrong with the backup's file.
+
+    Raises:
+        DamagedError: It is not as it was written.
+        NewerFormatError: A later version wrote it.
+    """
+    try:
+        return header.parse(data)
+    except DamagedError as error:
+        raise sealed.damaged_backup() from error
 
 
 def _read_header(file: Path) -> bytes:
@@ -145,7 +158,7 @@ def backup_header(file: Path) -> Header:
         NewerFormatError: A later version wrote it.
         StorageError: It can not be read.
     """
-    return header.parse(_read_header(file))
+    return _parsed(_read_header(file))
 
 
 def is_ours(file: Path, vault_id: bytes) -> bool:
@@ -154,7 +167,7 @@ def is_ours(file: Path, vault_id: bytes) -> bool:
     Serves to leave everybody else's files alone, never to trust one.
     """
     try:
-        return header.parse(_read_header(file)).vault_id == vault_id
+        return _parsed(_read_header(file)).vault_id == vault_id
     except UserError:
         return False
 
@@ -191,9 +204,13 @@ def _master(
     key: VaultKey | None,
 ) -> Secret:
     if passphrase is not None or recovery_code is not None:
-        return header.open_header(
-            head, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
-        ).master
+        try:
+            opened = header.open_header(
+                head, passphrase=passphrase, recovery_code=recovery_code, key_file=key_file
+            )
+        except TamperedError as error:
+            raise sealed.tampered_backup() from error
+        return opened.master
     if key is None:
         raise ValueError("a backup opens with a passphrase, a recovery code or a key")
     if key.vault_id != head.vault_id:

@@ -7,6 +7,7 @@ import pytest
 
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.services.keys.leaving import OwnPassphrase
 from chapterdesk.services.vaults import VaultService
@@ -78,3 +79,42 @@ def test_whose_backup_it_is_and_the_lists_of_the_vaults_on_this_computer(
     assert "None of the desks on this computer made it." in cli("verify", other, *key).out
     found = cli("verify", other, *key, "--look-in", tmp_path, "--json")
     assert found.json["made_by"] == "ours"
+
+
+def test_what_is_wrong_with_a_backup_is_said_of_the_backup(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    """Its keys lie in it, too: the sentence about a damaged vault would mislead."""
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    done = cli("backup", vault, "--to", tmp_path, *key, "--json").json
+    data = Path(done["file"]).read_bytes()
+    harmed = tmp_path / "harmed.tar"
+    begin = data.index(b'{"', 512)
+    for at in (begin, begin + 1, data.index(b'"mac":"') + 9, data.index(b'"slots"') + 60):
+        harmed.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        for command in (("verify", harmed), ("restore", harmed, "--to", tmp_path / "r")):
+            told = cli(*command, *key)
+            assert told.code == 5, (at, told.err)
+            assert "his backup" in told.err, at
+            assert "file that holds the keys" not in told.err
+    assert not (tmp_path / "r").exists()
+
+
+def test_practice_and_real_people_are_restored_apart(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    demo = tmp_path / "demo"
+    assert cli("demo", demo, "--members", "5", "--no-window").code == 0
+    secret = tmp_path / "practice"
+    secret.write_text(PRACTICE_PASSPHRASE, encoding="utf-8")
+    (backup,) = demo.glob("*.tar")
+    practice = ("restore", backup, "--passphrase-file", secret, "--to")
+    outside = cli(*practice, tmp_path / "elsewhere")
+    assert outside.code == 6
+    assert not (tmp_path / "elsewhere").exists()
+    assert cli(*practice, demo / "again").code == 0
+    key = ("--passphrase-file", prepared.passphrase_file)
+    real = cli("backup", prepared.vault, "--to", tmp_path, *key, "--json").json["file"]
+    assert cli("restore", real, "--to", demo / "real", *key).code == 6
+    assert not (demo / "real").exists()
+    assert cli("restore", real, "--to", tmp_path / "real", *key).code == 0

@@ -86,10 +86,10 @@ def test_it_holds_what_was_put_into_it(desk: Desk, facts: Facts) -> None:
     assert_all_there(desk.services, facts)
 
 
-def test_its_backup_restores(released: str, facts: Facts, tmp_path: Path) -> None:
+def test_its_backup_restores(released: str, path: Path, facts: Facts, tmp_path: Path) -> None:
     report = restore(
         GOLDEN / f"{released}.backup",
-        tmp_path / "again",
+        path.with_name("again"),  # beside a practice chapter, where practice may come back
         recovery_code=Secret.from_text(facts["recovery_code"]),
         clock=CLOCK,
     )

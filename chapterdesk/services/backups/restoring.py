@@ -19,6 +19,7 @@ from chapterdesk.core.words import _
 from chapterdesk.crypto import header
 from chapterdesk.migrations import script_location
 from chapterdesk.models import Chapter
+from chapterdesk.services.backups.apart import require_apart
 from chapterdesk.services.backups.derived import DERIVED_TABLES, SCHEMA_TABLE, rebuild_search
 from chapterdesk.services.backups.forgetting import (
     ForgottenReport,
@@ -89,7 +90,7 @@ def restore(
         marks: The desks that it may be of.
 
     Raises:
-        RefusedError: Something is at `to` already.
+        RefusedError: Something is at `to` already, or made-up and real people would lie together.
         WrongSecretError: Another passphrase or code.
         DamagedError: The backup is damaged or was tampered with; nothing is left at `to`.
         NewerFormatError: A newer version made it.
@@ -103,6 +104,7 @@ def restore(
         )
     ways = _Ways(passphrase, recovery_code, None if key_file is None else read_key_file(key_file))
     opened = ways.open(file)
+    require_apart(to, practice=opened.practice)
     where = [*places, *(folder for mark in marks for folder in mark.folders)]
     with scratch(to.absolute().parent, RESTORING) as made:
         report = _fill_anew(made.path, opened, ways, clock, _Where(where, near=(file, to)))
