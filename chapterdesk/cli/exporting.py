@@ -64,12 +64,18 @@ def export(
                 "columns": list(report.columns),
                 "sealed": report.sealed,
                 "withheld": report.withheld,
+                "withheld_pronouns": report.withheld_pronouns,
             },
             ngettext("{count} person written.", "{count} people written.", report.rows),
             ngettext(
                 "{count} way to reach somebody was left out, as its rule says.",
                 "{count} ways to reach somebody were left out, as their rules say.",
-                report.withheld,
+                report.withheld_ways,
+            ),
+            ngettext(
+                "{count} pronoun that may not be used in writing was left out.",
+                "{count} pronouns that may not be used in writing were left out.",
+                report.withheld_pronouns,
             ),
             _("The file is sealed.")
             if report.sealed

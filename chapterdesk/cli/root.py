@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def _tell(error: UserError, *, as_json: bool) -> None:
     lines = [error.what]
     for problem in details:
         lines.append(f"  {problem['line']}: {problem['typed']}")
-        lines += [f"      {person['id']}  {person['name']}" for person in problem["candidates"]]
+        lines += [_candidate_line(person) for person in problem["candidates"]]
     for line in (*lines, error.data, error.todo):
         if line:
             click.echo(line, file=sys.stderr)
@@ -121,9 +122,27 @@ def _candidates(error: UserError) -> list[dict[str, Any]]:
             "line": problem.line_number,
             "typed": problem.typed,
             "candidates": [
-                {"id": row.id.hex(), "name": row.name, "pronouns": getattr(row, "pronouns", "")}
+                {
+                    "id": row.id.hex(),
+                    "name": row.name,
+                    "pronouns": getattr(row, "pronouns", ""),
+                    "last_seen": _day(getattr(row, "last_seen_on", None)),
+                }
                 for row in problem.candidates
             ],
         }
         for problem in getattr(error, "problems", ())
     ]
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _candidate_line(person: dict[str, Any]) -> str:
+    """Return a candidate with what tells two of one name apart."""
+    facts = [person["pronouns"]]
+    if person["last_seen"]:
+        facts.append(_("last here {day}").format(day=person["last_seen"]))
+    told = " · ".join(fact for fact in facts if fact)
+    return f"      {person['id']}  {person['name']}" + (f"  ({told})" if told else "")

@@ -6,6 +6,7 @@ its own rule allows one, with the rule beside it.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,8 @@ class ExportReport:
         rows: How many people.
         columns: What stands of each.
         sealed: Whether the file needs a key to be read.
-        withheld: How many ways to reach somebody were left out: by their own rule, or since the
-            person is shielded.
+        withheld: How many ways to reach somebody and pronouns were left out.
+        withheld_pronouns: Of those, pronouns that may not be used in writing.
     """
 
     rows: int
@@ -54,6 +55,12 @@ class ExportReport:
     sealed: bool
     path: Path
     withheld: int
+    withheld_pronouns: int
+
+    @property
+    def withheld_ways(self) -> int:
+        """Return how many ways to reach somebody were left out: by their rule, or by a shield."""
+        return self.withheld - self.withheld_pronouns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +69,8 @@ class _Person:
     languages: tuple[str, ...]
     written_pronouns: tuple[str, ...]
     contacts: tuple[ContactDraft, ...]
-    withheld: int
+    withheld_ways: int
+    withheld_pronouns: int
 
     @property
     def name(self) -> str:
@@ -116,12 +124,14 @@ class ExportService:
             data = age.encrypt_with_passphrase(data, passphrase)
         durable_replace(file, data)
         self._log(form, file, sealed=seal != "plain", count=len(people), columns=columns)
+        pronouns = sum(person.withheld_pronouns for person in people)
         return ExportReport(
             rows=len(people),
             columns=columns,
             sealed=seal != "plain",
             path=file,
-            withheld=sum(person.withheld for person in people),
+            withheld=pronouns + sum(person.withheld_ways for person in people),
+            withheld_pronouns=pronouns,
         )
 
     def _log(
@@ -171,7 +181,7 @@ def _people(session: Session) -> Iterator[_Person]:
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
         languages = _languages(session, part)
-        written = _written_pronouns(session, part)
+        written, unwritten = _pronouns(session, part)
         contacts = _contacts(session, part)
         for row in member_rows(session, part):
             known = contacts.get(row.id, ())
@@ -181,7 +191,8 @@ def _people(session: Session) -> Iterator[_Person]:
                 languages=tuple(languages.get(row.id, ())),
                 written_pronouns=tuple(written.get(row.id, ())),
                 contacts=allowed,
-                withheld=len(known) - len(allowed),
+                withheld_ways=len(known) - len(allowed),
+                withheld_pronouns=unwritten[row.id],
             )
 
 
@@ -196,15 +207,22 @@ def _languages(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[str]]
     return found
 
 
-def _written_pronouns(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[str]]:
+def _pronouns(
+    session: Session, ids: Sequence[bytes]
+) -> tuple[dict[bytes, list[str]], Counter[bytes]]:
+    """Return the pronouns that may be used in writing, and how many others each person has."""
     found: dict[bytes, list[str]] = {}
-    for member_id, text in session.execute(
-        select(MemberPronoun.member_id, MemberPronoun.text)
-        .where(MemberPronoun.member_id.in_(ids), MemberPronoun.in_writing)
+    others: Counter[bytes] = Counter()
+    for member_id, text, in_writing in session.execute(
+        select(MemberPronoun.member_id, MemberPronoun.text, MemberPronoun.in_writing)
+        .where(MemberPronoun.member_id.in_(ids))
         .order_by(MemberPronoun.position)
     ):
-        found.setdefault(member_id, []).append(text)
-    return found
+        if in_writing:
+            found.setdefault(member_id, []).append(text)
+        else:
+            others[member_id] += 1
+    return found, others
 
 
 def _contacts(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[ContactDraft]]:

@@ -54,7 +54,7 @@ class SharedNameError(RefusedError):
             _("Nothing was changed."),
             _("Give the id of the one that is meant."),
         )
-        self.problems = (SharedName(typed=typed, candidates=candidates),)
+        self.problems = (SharedName(typed=shown_line(typed), candidates=candidates),)
 
 
 class Binned(Protocol):
@@ -116,6 +116,11 @@ def body(text: str, *, field: str, required: bool = False) -> str:
     """
     cleaned = _printable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     return _checked(cleaned, field=field, required=required, limit=TEXT_LIMIT)
+
+
+def shown_line(text: str) -> str:
+    """Return what was typed on one line as it can be shown again, whatever its length."""
+    return " ".join(_printable(text).split())
 
 
 def _printable(text: str) -> str:

@@ -256,3 +256,41 @@ def test_export_says_what_it_withheld(cli: Runner, prepared: Prepared, tmp_path:
     text = cli(*export, "--output", tmp_path / "b.csv").out
     assert told["withheld"] == 1, (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
     assert "1 way to reach somebody was left out" in text
+
+
+def test_export_counts_pronouns_that_may_not_be_written(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "in.csv"
+    source.write_text("Name,Pronouns\nWren,they/them\nSam,he/him\n", encoding="utf-8")
+    assert cli("import", vault, "members", source, *key).code == 0
+    export = ("export", vault, "members", "--format", "csv", "--plain", *key)
+    told = cli(*export, "--output", tmp_path / "a.csv", "--json").json
+    assert (told["withheld"], told["withheld_pronouns"]) == (2, 2)
+    assert "they/them" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    text = cli(*export, "--output", tmp_path / "b.csv").out
+    assert "2 pronouns that may not be used in writing were left out" in text
+    assert "0 ways" in text
+
+
+def test_two_of_one_name_are_told_apart_and_no_control_character_comes_back(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "in.csv"
+    source.write_text("Name,Pronouns\nSam,they/them\nSam,he/him\n", encoding="utf-8")
+    assert cli("import", vault, "members", source, *key).code == 0
+    assert cli("meeting", vault, "add", "--group", "Film", "--start", soon(), *key).code == 0
+    (twins,) = cli("checkin", vault, *key, "--json", stdin="Sam\n").json["error"]["details"]
+    assert {one["last_seen"] for one in twins["candidates"]} == {None}
+    one = next(one["id"] for one in twins["candidates"] if one["pronouns"] == "he/him")
+    assert cli("checkin", vault, *key, stdin=f"{one}\n").code == 0
+    typed = "\x1b[31mSam\x07\x9b\u202e"
+    told = cli("checkin", vault, *key, stdin=f"Sam\n{typed}\n")
+    assert told.code == 6
+    assert not set("\x1b\x07\x9b\u202e") & set(told.err)
+    assert "(they/them)" in told.err
+    assert f"(he/him · last here {soon()[:10]})" in told.err
+    details = cli("checkin", vault, *key, "--json", stdin="Sam\n").json["error"]["details"]
+    assert soon()[:10] in {one["last_seen"] for one in details[0]["candidates"]}

@@ -14,6 +14,7 @@ from chapterdesk.models import Member
 from chapterdesk.services.checkin.find import find_candidates, find_exactly
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.reading import MemberRow, member_rows
+from chapterdesk.services.rows import shown_line
 
 _HEX: Final = frozenset("0123456789abcdef")
 
@@ -67,7 +68,9 @@ def resolve_names(session: Session, names: Sequence[str]) -> tuple[bytes, ...]:
             found.append(hits[0])
             continue
         candidates = member_rows(session, hits or find_candidates(session, typed))
-        problems.append(NameProblem(line_number=number, typed=typed.strip(), candidates=candidates))
+        problems.append(
+            NameProblem(line_number=number, typed=shown_line(typed), candidates=candidates)
+        )
     if problems:
         raise AmbiguousNamesError(tuple(problems))
     return tuple(dict.fromkeys(found))
