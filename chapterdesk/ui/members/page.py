@@ -17,30 +17,27 @@ from chapterdesk.core.vocabulary import (
     ConsentPurpose,
     ConsentStatus,
 )
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.members.drafts import MemberDraft
-from chapterdesk.services.members.finding import MemberFilter, Show
+from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, PageContext
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
+from chapterdesk.ui.members.pane import MembersPane
 from chapterdesk.ui.members.record import MemberRecord
 from chapterdesk.ui.members.sentences import list_row
 from chapterdesk.ui.members.unfinished import UnfinishedForms
-from chapterdesk.ui.members.words import show_options
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane, Reader
-from chapterdesk.ui.widgets.buttons import IconButton
-from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.drop import FileDrop
 from chapterdesk.ui.widgets.lists.row import ListRow
-from chapterdesk.ui.widgets.surfaces import Banner, EmptyState
+from chapterdesk.ui.widgets.surfaces import Banner
 
 _AREAS: Final = frozenset({"members", "attendance", "groups", "imports", "chapter"})
-_ACTIVE: Final = "active"
 _PAUSE_MS: Final = 250
 
 
@@ -75,62 +72,17 @@ class MembersPage(RecordPage[MemberDetail]):
 
     @override
     def make_pane(self) -> ListPane:
-        pane = ListPane(
-            context=self.context,
-            name="members",
-            title=_("Members"),
-            placeholder=_("Name in any script"),
-            reader=self._reader,
-            to_row=self._row,
-        )
-        theme = self.context.theme
-        self._import = IconButton(
-            theme=theme, icon="file-up", text=_("Bring in a spreadsheet"), name="members_import"
-        )
-        self._add = IconButton(
-            theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
-        )
-        for button in (self._import, self._add):
-            pane.header.add_action(button)
-        self.chips = FilterChips(
-            theme=theme,
-            name="members_show",
-            accessible=_("Show"),
-            options=show_options(),
-            current=(_ACTIVE,),
-            exclusive=True,
-        )
-        pane.add_filter(self.chips)
-        self._empty = EmptyState(
-            theme=theme,
-            name="members_empty",
-            icon="users",
-            sentence=_("Nobody is here yet. Drop a spreadsheet here, or bring one in."),
-            action=_("Bring in a spreadsheet"),
-            action_icon="file-up",
-            help_text=_("How the list works"),
-        )
-        self._none = EmptyState(
-            theme=theme,
-            name="members_none",
-            icon="search",
-            sentence="",
-            action=_("Add somebody"),
-            action_icon="user-plus",
-        )
-        pane.add_empty(self._empty)
-        pane.add_empty(self._none)
-        return pane
+        self._people = MembersPane(context=self.context, reader=self._reader, to_row=self._row)
+        self.chips = self._people.chips
+        return self._people
 
     def _connect(self) -> None:
-        self._import.clicked.connect(self._go_import)
         self._cut_off.action_requested.connect(self._go_import)
-        self._empty.action_requested.connect(self._go_import)
-        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
-        self._none.action_requested.connect(self._add_searched)
-        self._add.clicked.connect(self.add)
-        self.chips.changed.connect(self._filter)
-        self.pane.loaded.connect(self._show_empty)
+        people = self._people
+        people.import_requested.connect(self._go_import)
+        people.help_requested.connect(lambda: self.context.navigate(HELP, None))
+        people.add_requested.connect(self.add)
+        people.add_searched_requested.connect(self._add_searched)
         drawing = self.drawing
         drawing.edit_requested.connect(self.edit)
         drawing.confirm_requested.connect(self._confirm)
@@ -227,40 +179,12 @@ class MembersPage(RecordPage[MemberDetail]):
     def _know_zone(self, profile: ChapterProfile) -> None:
         self._zone = ZoneInfo(profile.timezone)
 
-    def _filter_now(self) -> MemberFilter:
-        show = next(iter(self.chips.current), _ACTIVE)
-        for key, _label in show_options():
-            if key == show:
-                return MemberFilter(text=self.pane.text, show=_show(key))
-        return MemberFilter(text=self.pane.text)
-
     def _reader(self) -> Reader[MemberRow]:
-        wanted, members = self._filter_now(), self.context.services.members
+        wanted, members = self._people.wanted(), self.context.services.members
         return lambda offset, limit: members.window(wanted, offset, limit)
 
     def _row(self, row: MemberRow) -> ListRow:
         return list_row(row, self.today())
-
-    @Slot()
-    def _filter(self) -> None:
-        if not self.chips.current:
-            self.chips.set_current((_ACTIVE,))
-        self.pane.open()
-
-    @Slot(int)
-    def _show_empty(self, total: int) -> None:
-        if total:
-            self.pane.show_empty(None)
-        elif not self.pane.text and self.chips.current == {_ACTIVE}:
-            self.pane.show_empty(self._empty)
-        else:
-            text = self.pane.text
-            self._none.set_sentence(
-                _("Nobody by the name of {name}.").format(name=isolate(text))
-                if text
-                else _("Nobody here.")
-            )
-            self.pane.show_empty(self._none)
 
     @Slot()
     def _add_searched(self) -> None:
@@ -419,15 +343,3 @@ class MembersPage(RecordPage[MemberDetail]):
 
     def _import_file(self, file: Path) -> None:
         self.context.navigate(IMPORT, bytes(file))
-
-
-def _show(key: str) -> Show:
-    shows: dict[str, Show] = {
-        "active": "active",
-        "visitors": "visitors",
-        "not_seen": "not_seen",
-        "paused": "paused",
-        "archived": "archived",
-        "unconfirmed": "unconfirmed",
-    }
-    return shows[key]
