@@ -206,6 +206,7 @@ class Session(QObject):
             self._recent = RecentPanel(
                 theme=self._tools.theme, undo=self.undo, parent=self._tools.window
             )
+        self._tools.window.toasts.clear()
         self._recent.begin()
 
     def show_help(self, name: str) -> None:

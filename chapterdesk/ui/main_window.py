@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(theme=theme)
         self._stack.addWidget(self.shell)
         self.toasts = ToastHost(theme=theme, window=self)
+        self.shell.page_shown.connect(self.toasts.page_came)
         self._entry: QWidget | None = None
         self._watched: QLineEdit | None = None
         self._place()

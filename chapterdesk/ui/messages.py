@@ -60,6 +60,10 @@ class Messages(Protocol):
         """
         ...
 
+    def clear_toasts(self) -> None:
+        """Let every toast go: a panel opens that has nothing to do with them."""
+        ...
+
     def error(self, error: UserError) -> None:
         """Say what happened, what it means for the data and what to do."""
         ...
@@ -97,6 +101,10 @@ class WindowMessages:
     ) -> None:
         """Show a toast."""
         self._toasts.show_toast(text, undo=undo, about=about)
+
+    def clear_toasts(self) -> None:
+        """Let every toast go."""
+        self._toasts.clear()
 
     def error(self, error: UserError) -> None:
         """Open a dialog; the same one is not opened twice over itself."""
@@ -144,6 +152,7 @@ class RecordingMessages:
         toasts: Texts and their ways back.
         subjects: What each toast was about.
         errors: What a dialog would have said.
+        cleared: How often every toast was let go.
         questions: Questions and what they would do.
     """
 
@@ -152,6 +161,7 @@ class RecordingMessages:
     subjects: list[object] = field(default_factory=list)
     errors: list[UserError] = field(default_factory=list)
     questions: list[tuple[Question, Callable[[], None]]] = field(default_factory=list)
+    cleared: int = 0
 
     def inline(self, places: Mapping[str, InlinePlace], error: UserError) -> None:
         """Write it down and show it beside the field."""
@@ -168,6 +178,10 @@ class RecordingMessages:
         """Write it down."""
         self.toasts.append((text, undo))
         self.subjects.append(about)
+
+    def clear_toasts(self) -> None:
+        """Write it down."""
+        self.cleared += 1
 
     def error(self, error: UserError) -> None:
         """Write it down."""

@@ -1,7 +1,7 @@
 """Toasts stay long enough, stay while they are used, and are read aloud."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -118,3 +118,46 @@ def test_a_toast_about_the_same_thing_takes_the_place_of_the_earlier_one(
         "Sam is here.",
         "Undone: Wren was marked present",
     ]
+
+
+class Pages(QWidget):
+    """A page with buttons along its bottom, or all over it."""
+
+    def __init__(self, window: QWidget, places: list[QRect]) -> None:
+        super().__init__(window)
+        self.setGeometry(window.rect())
+        for place in places:
+            QPushButton("Press", self).setGeometry(place)
+        self.show()
+
+
+def covered(host: ToastHost, window: QWidget) -> list[QRect]:
+    lies = host.geometry()
+    pressed = [one for one in window.findChildren(QPushButton) if not host.isAncestorOf(one)]
+    places = [QRect(one.mapTo(window, QPoint()), one.size()) for one in pressed]
+    return [place for place in places if place.intersects(lies)]
+
+
+def test_it_covers_no_button(host: ToastHost, window: QWidget) -> None:
+    Pages(window, [QRect(330, 440, 140, 40), QRect(500, 440, 140, 40)])
+    host.show_toast("Ari is here.", undo=lambda: None)
+    assert covered(host, window) == []
+    assert window.rect().contains(host.geometry())
+
+
+def test_without_a_free_place_the_pages_end_above_it(host: ToastHost, window: QWidget) -> None:
+    Pages(window, [QRect(0, y, 800, 40) for y in range(0, 500, 50)])
+    toast = host.show_toast("Ari is here.", undo=lambda: None)
+    below = window.contentsMargins().bottom()
+    assert below > host.height()
+    assert host.geometry().top() >= window.height() - below
+    toast.dismiss()
+    assert window.contentsMargins().bottom() == 0
+
+
+def test_it_goes_elsewhere_when_a_page_came(host: ToastHost, window: QWidget, qtbot: QtBot) -> None:
+    host.show_toast("Ari is here.", undo=lambda: None)
+    Pages(window, [QRect(330, 440, 140, 40)])
+    assert covered(host, window)
+    host.page_came()
+    qtbot.waitUntil(lambda: covered(host, window) == [])

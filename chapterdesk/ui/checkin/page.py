@@ -232,6 +232,7 @@ class CheckInPage(Page):
             return checkin.inside(meeting_id), checkin.summary(meeting_id)
 
         def done(result: tuple[tuple[CheckInRow, ...], CheckInSummary]) -> None:
+            self.context.messages.clear_toasts()
             self._stack.setCurrentWidget(self._work)
             self._left.setCurrentWidget(self.inside)
             self.inside.show_people(*result)
@@ -247,6 +248,8 @@ class CheckInPage(Page):
 
     @Slot(object, object)
     def _show_finish(self, summary: CheckInSummary, unknown: tuple[CheckInRow, ...]) -> None:
+        # What was said of the list is not about these questions, and would lie over them.
+        self.context.messages.clear_toasts()
         self._stack.setCurrentWidget(self.finish)
         self._dress()
         self.finish.ask(summary, unknown)

@@ -299,6 +299,7 @@ class PeoplePanel(QWidget):
     def _patched(self, row: CheckInRow) -> None:
         rows = self._controller.rows.rows
         place = next((at for at, one in enumerate(rows) if one.member_id == row.member_id), -1)
+        self.list.note_change(place)
         if place >= 0:
             self.list.scrollTo(self.list.rows.index(place))
 
@@ -315,7 +316,7 @@ class PeoplePanel(QWidget):
         if not self.search.text():
             self.search.setText(text)
         sentence = _("Nobody is called “{name}”. Press Enter to add them as a visitor.")
-        self._context.messages.toast(sentence.format(name=isolate(text)))
+        self._context.messages.toast(sentence.format(name=isolate(_short(text))))
 
     @Slot(str, object)
     def _refused(self, typed: str, error: UserError) -> None:
@@ -324,8 +325,7 @@ class PeoplePanel(QWidget):
         if typed and not self.search.text():
             self.search.setText(typed)
         elif typed and not self._controller.door:
-            whom = typed if len(typed) <= _SHOWN_LETTERS else f"{typed[:_SHOWN_LETTERS]}…"
-            said = _("“{name}”: {why}").format(name=isolate(whom), why=said)
+            said = _("“{name}”: {why}").format(name=isolate(_short(typed)), why=said)
         self._trouble.setText(said)
         self._trouble.show()
         announce(self.search, said, urgent=True)
@@ -397,6 +397,10 @@ class PeoplePanel(QWidget):
         record.triggered.connect(lambda: self._context.navigate(MEMBERS, row.key))
         menu.addAction(record)
         menu.popup(self.list.viewport().mapToGlobal(place))
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= _SHOWN_LETTERS else f"{typed[:_SHOWN_LETTERS]}…"
 
 
 def _choices() -> tuple[tuple[str, AttendanceStatus], ...]:

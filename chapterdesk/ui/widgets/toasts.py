@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -12,11 +12,13 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton
+from chapterdesk.ui.widgets.clear_place import clear_place
 from chapterdesk.ui.widgets.text import Text
 
 SHOWN_FOR_MS: Final = 12_000
 MOST_AT_ONCE: Final = 3
-_FROM_BELOW: Final = 24
+_FROM_EDGE: Final = 12
+_AFTER_LAYOUT_MS: Final = 120
 _WIDEST: Final = 560
 
 
@@ -119,7 +121,10 @@ class Toast(QFrame):
 
 
 class ToastHost(QWidget):
-    """Stack toasts at the bottom centre of a window, the newest lowest.
+    """Stack toasts over a window where they cover nothing that is pressed, the newest lowest.
+
+    That is the bottom centre, else beside it, else the top; where large text leaves no such place,
+    the pages end above the toasts for as long as they are shown.
 
     Args:
         theme: The look.
@@ -131,6 +136,9 @@ class ToastHost(QWidget):
         self._theme = theme
         self._window = window
         self._toasts: list[Toast] = []
+        self._reserved = 0
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_LAYOUT_MS)
+        self._soon.timeout.connect(self._look_again)
         self.setObjectName("toasts")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -185,6 +193,13 @@ class ToastHost(QWidget):
         return False
 
     @Slot()
+    def page_came(self) -> None:
+        """Look for a place again once a page that came has been laid out."""
+        if self._toasts:
+            self._reserve(0)
+            self._soon.start()
+
+    @Slot()
     def _closed(self) -> None:
         toast = self.sender()
         if isinstance(toast, Toast):
@@ -201,8 +216,16 @@ class ToastHost(QWidget):
             self._place()
         else:
             self.hide()
+            self._reserve(0)
+
+    @Slot()
+    def _look_again(self) -> None:
+        """Go elsewhere when a page came that has something to press here."""
+        if self._toasts:
+            self._place()
 
     def _place(self) -> None:
+        """Lie where nothing is covered that is pressed; where there is no such place, make room."""
         room = min(self._window.width() - 32, self._theme.px(_WIDEST))
         for toast in self._toasts:
             toast.wrap(room)
@@ -210,6 +233,16 @@ class ToastHost(QWidget):
         size = self.sizeHint()
         width = min(room, size.width())
         height = self.heightForWidth(width) if self.hasHeightForWidth() else size.height()
-        x = (self._window.width() - width) // 2
-        self.setGeometry(x, self._window.height() - height - _FROM_BELOW, width, height)
+        corner = None if self._reserved else clear_place(self._window, self, QSize(width, height))
+        if corner is None:
+            self._reserve(height + 2 * _FROM_EDGE)
+            x = (self._window.width() - width) // 2
+            corner = QPoint(x, self._window.height() - height - _FROM_EDGE)
+        self.setGeometry(corner.x(), corner.y(), width, height)
         self.raise_()
+
+    def _reserve(self, height: int) -> None:
+        """Let the pages end above the toasts, or have the whole window again."""
+        if height != self._reserved:
+            self._reserved = height
+            self._window.setContentsMargins(0, 0, 0, height)

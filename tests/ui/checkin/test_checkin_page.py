@@ -211,6 +211,30 @@ class TestRefused:
         assert self.trouble(page) == ""
 
 
+class TestPanels:
+    def test_toasts_go_when_a_panel_opens(
+        self, page: CheckInPage, messages: RecordingMessages
+    ) -> None:
+        type_text(page, "skye")
+        press(page, ENTER)
+        page.show_inside()
+        assert messages.cleared == 1
+        page.ask_to_finish()
+        assert messages.cleared == 2
+
+    def test_the_row_that_was_marked_stays_in_sight_when_the_list_gets_lower(
+        self, page: CheckInPage
+    ) -> None:
+        rows = page.people.list
+        rows.note_change(5)
+        rows.scrollTo(rows.rows.index(5))
+        assert rows.changed_rect().isValid()
+        page.setContentsMargins(0, 0, 0, 400)
+        page.grab()
+        row = rows.visualRect(rows.rows.index(5))
+        assert rows.viewport().rect().contains(row)
+
+
 class TestRollCall:
     @pytest.mark.parametrize(
         ("key", "status"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QItemSelection, QModelIndex, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -69,6 +69,7 @@ class RowList(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self._quiet = False
+        self._changed = -1
         self._set_up_grid()
         theme.changed.connect(self._size_rows)
 
@@ -104,6 +105,25 @@ class RowList(QTableView):
         else:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
+
+    def note_change(self, place: int) -> None:
+        """Know which row was changed last: it stays in sight, and nothing may cover it."""
+        self._changed = place
+
+    def changed_rect(self) -> QRect:
+        """Return where the row that was changed last is, within the viewport."""
+        if not 0 <= self._changed < self.rows.rowCount():
+            return QRect()
+        row = self.visualRect(self.rows.index(self._changed))
+        return row.intersected(self.viewport().rect())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        index = self.rows.index(self._changed) if self._changed >= 0 else QModelIndex()
+        row = self.visualRect(index) if index.isValid() else QRect()
+        super().resizeEvent(event)
+        if row.isValid() and 0 <= row.top() < event.oldSize().height():
+            self.scrollTo(index)
 
     def select_quietly(self, place: int) -> None:
         """Select a row without telling the page (it comes from there)."""
