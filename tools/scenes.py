@@ -1,0 +1,350 @@
+"""Every scene of the window that is worth a picture, and what can be computed about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from chapterdesk.app.root import Root
+from chapterdesk.app.session import Session
+from chapterdesk.core.errors import StorageError
+from chapterdesk.ui.tasks import Priority
+from chapterdesk.ui.widgets.text import ElidedLabel, KeyCap
+
+W = TypeVar("W", bound=QWidget)
+SETTLE_MS = 60
+_SLACK = 2
+_COLOURS = 8  # fewer are a page without anything on it
+LIST = """Name,Pronouns,Email,Group,Legal name
+Robin Åkesson,they/them,robin@example.org,Thursday social,R. A.
+Lou,he/him,not an address,,
+,,nobody@example.org,,
+नव्या,she/her,,,
+"""
+PAGES = (
+    "today",
+    "members",
+    "groups",
+    "meetings",
+    "mentoring",
+    "resources",
+    "backups",
+    "settings",
+    "report",
+    "sealed",
+    "bin",
+    "keys",
+    "import",
+    "checkin",
+)
+FORMS = (("members", "member"), ("meetings", "meeting"), ("mentoring", "pair"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flaw:
+    """What is wrong in a picture, as far as a machine can tell."""
+
+    kind: str
+    what: str
+
+
+def until(what: Callable[[], bool], message: str) -> None:
+    """Wait for something to be so.
+
+    Raises:
+        RuntimeError: It did not happen within a minute.
+    """
+    for _turn in range(3000):
+        if what():
+            return
+        # Short: a long wait keeps the worker threads from running Python.
+        QTest.qWait(20)
+    raise RuntimeError(message)
+
+
+def settle(root: Root) -> None:
+    """Let every task answer and widgets lay themselves out."""
+    for _turn in range(3):
+        for pool in ("work", "database"):
+            answered: list[object] = []
+            root.tasks.run(lambda: None, answered.append, print, pool=pool, priority=Priority.LATER)
+            until(lambda: bool(answered), "a thread does not answer")  # noqa: B023
+        QTest.qWait(SETTLE_MS // 3)
+    QTest.qWait(SETTLE_MS)
+
+
+def find(root: Root, name: str, kind: type[W] = QWidget) -> W:  # type: ignore[assignment]
+    """Return a widget of the window by its name, the one that shows if there are several.
+
+    Raises:
+        LookupError: There is none.
+    """
+    found = root.window.findChildren(kind, name)
+    if not found:
+        raise LookupError(name)
+    return next((widget for widget in found if widget.isVisible()), found[-1])
+
+
+def press(root: Root, name: str) -> None:
+    """Press a button and let everything answer."""
+    find(root, name, QAbstractButton).click()
+    settle(root)
+
+
+def entry_scenes(root: Root, vault: Path) -> Iterator[str]:
+    """Walk what stands before a desk."""
+    yield "unlock"
+    press(root, "unlock_recovery")
+    yield "unlock-code"
+    root.show_first_run()
+    yield "first-run"
+    page = find(root, "first_run_page")
+    page.start_set_up()  # type: ignore[attr-defined]
+    settle(root)
+    yield "set-up-1-chapter"
+    QTest.keyClicks(find(root, "chapter_name_field"), "River Street")
+    for name in ("set-up-2-safety", "set-up-3-passphrase"):
+        press(root, "set_up_next")
+        yield name
+    press(root, "set_up_next")
+    until(lambda: find(root, "set_up_next").isEnabled(), "no chapter was made")
+    settle(root)
+    yield "set-up-4"
+    page.start_restore()  # type: ignore[attr-defined]
+    settle(root)
+    yield "restore"
+    root.show_unlock(vault, practice=True)
+
+
+def desk_scenes(root: Root, session: Session) -> Iterator[str]:
+    """Walk every room of an open desk, its forms, its dialogs."""
+    for name in PAGES[:-1]:
+        _go(root, session, name)
+        yield name
+    for page, subject in FORMS:
+        _go(root, session, page)
+        session.shell.current.add()  # type: ignore[union-attr]
+        settle(root)
+        yield f"form-{subject}"
+        session.shell.current.clear()  # type: ignore[union-attr]
+    session.navigate("places")
+    settle(root)
+    yield "places"
+    press(root, "place_add")
+    yield "form-place"
+    yield from _checkin(root, session)
+    yield from _over(root, session)
+
+
+def _go(root: Root, session: Session, name: str) -> None:
+    session.navigate(name)
+    settle(root)
+    page = root.window.findChild(QWidget, f"{name}_page")
+    for view in page.findChildren(QWidget) if page is not None else []:
+        if view.objectName().endswith("_list") and hasattr(view, "select_place"):
+            view.select_place(2)
+            break
+    settle(root)
+
+
+def import_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
+    """Walk an import, in a chapter that is not for practice: that one takes nobody in."""
+    file = folder / "list.csv"
+    file.write_text(LIST, encoding="utf-8")
+    _go(root, session, "import")
+    page = session.shell.current
+    page.open_file(file)  # type: ignore[union-attr]
+    until(lambda: page.step is page.look, "the file is not read")  # type: ignore[union-attr]
+    yield "import-2-look"
+    press(root, "import_next")
+    yield "import-3-paper"
+    page.progress.begin(90)  # type: ignore[union-attr]
+    page._show(page.progress)  # type: ignore[union-attr]  # noqa: SLF001  # it flies by
+    yield "import-running"
+    page._show(page.paper)  # type: ignore[union-attr]  # noqa: SLF001
+    press(root, "import_next")
+    until(lambda: page.step is page.report, "the import does not end")  # type: ignore[union-attr]
+    root.window.toasts.clear()
+    settle(root)
+    yield "import-4-report"
+    press(root, "import_see_problems")
+    yield "import-problems"
+    page.clear()  # type: ignore[union-attr]
+
+
+def _checkin(root: Root, session: Session) -> Iterator[str]:
+    session.navigate("checkin")
+    settle(root)
+    search = find(root, "checkin_search", QLineEdit)
+    yield "checkin"
+    for letters in ("an", "ro"):
+        QTest.keyClicks(search, letters)
+        settle(root)
+        if letters == "an":
+            yield "checkin-query"
+        QTest.keyClick(search, Qt.Key.Key_Return)
+        settle(root)
+    until(lambda: bool(root.window.toasts.shown), "no toast comes")
+    settle(root)
+    yield "checkin-toast"
+    press(root, "show_inside")
+    yield "checkin-inside"
+    press(root, "inside_close")
+    press(root, "checkin_done")
+    yield "checkin-finish"
+    press(root, "finish_back")
+    QTest.keyClicks(search, "x" * 201)
+    settle(root)
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    settle(root)
+    yield "checkin-refused"
+    search.clear()
+    settle(root)
+    press(root, "door_mode")
+    QTest.keyClicks(search, "an")
+    settle(root)
+    yield "checkin-door"
+    session.context.hold_door(False)
+    session.shell.current.door.end()  # type: ignore[union-attr]
+    session.shell.current.door.closed.emit()  # type: ignore[union-attr]
+    settle(root)
+
+
+def _over(root: Root, session: Session) -> Iterator[str]:
+    session.navigate("sheet")
+    settle(root)
+    until(lambda: bool(_dialogs(root)), "no preview comes")
+    settle(root)
+    yield "paper-preview"
+    _close(root)
+    session.navigate("today")
+    settle(root)
+    session.open_palette()
+    QTest.keyClicks(session.palette.findChild(QWidget, "palette_field"), "s")
+    settle(root)
+    yield "palette"
+    session.palette.reject()
+    session.show_recent()
+    settle(root)
+    yield "recent"
+    _close(root)
+    session.context.messages.error(
+        StorageError(
+            "The backup could not be written.",
+            "Everything is in the desk as before; there is no new backup.",
+            "Put the stick in again, or choose another place.",
+        )
+    )
+    settle(root)
+    yield "error"
+    _close(root)
+    session.show_help("checkin")
+    settle(root)
+    yield "help"
+    session.show_help("emergency")
+    settle(root)
+    yield "danger"
+    find(root, "help_window").close()
+    session.context.cover()
+    yield "privacy"
+    QTest.keyClick(find(root, "privacy_screen"), Qt.Key.Key_Space)
+
+
+def _close(root: Root) -> None:
+    for dialog in _dialogs(root):
+        dialog.reject()
+    settle(root)
+
+
+def _dialogs(root: Root) -> list[QDialog]:
+    return [dialog for dialog in root.window.findChildren(QDialog) if dialog.isVisible()]
+
+
+def windows(root: Root) -> list[QWidget]:
+    """Return what a person sees, the window first, what lies over it after."""
+    over = [
+        window
+        for window in QApplication.topLevelWidgets()
+        if window.isVisible() and window is not root.window
+    ]
+    own = [window for window in over if window.objectName() == "help_window"]
+    return own or [root.window, *over]
+
+
+def picture(root: Root) -> QPixmap:
+    """Return what is seen, dialogs where they lie."""
+    first, *over = windows(root)
+    shot = first.grab()
+    painter = QPainter(shot)
+    for window in over:
+        corner = first.mapFromGlobal(window.mapToGlobal(QPoint()))
+        if not first.rect().intersects(QRect(corner, window.size())):
+            corner = first.rect().center() - window.rect().center()
+        painter.drawPixmap(corner, window.grab())
+    painter.end()
+    return shot
+
+
+def flaws(root: Root, shot: QPixmap) -> list[Flaw]:
+    """Return what a machine can tell: a blank picture, cut texts, things over each other."""
+    found = []
+    image = shot.toImage()
+    step = 4
+    colours = {
+        image.pixel(x, y)
+        for x in range(0, image.width(), step)
+        for y in range(0, image.height(), step)
+    }
+    if len(colours) < _COLOURS:
+        found.append(Flaw(kind="blank", what=f"{len(colours)} colours"))
+    top = windows(root)[-1]
+    shown = [
+        widget
+        for widget in top.findChildren(QWidget)
+        if isinstance(widget, QLabel | QPushButton) and widget.isVisible() and _seen(widget)
+    ]
+    found += [Flaw(kind="cut", what=_name(widget)) for widget in shown if _is_cut(widget)]
+    for place, one in enumerate(shown):
+        for other in shown[place + 1 :]:
+            if one.parentWidget() is other.parentWidget() and _overlap(one, other):
+                found.append(Flaw(kind="overlap", what=f"{_name(one)} / {_name(other)}"))
+    return found
+
+
+def _name(widget: QLabel | QPushButton) -> str:
+    return f"{type(widget).__name__}#{widget.objectName()} {widget.text()[:30]!r}"
+
+
+def _seen(widget: QWidget) -> bool:
+    return bool(widget.text()) and not widget.visibleRegion().isEmpty()  # type: ignore[attr-defined]
+
+
+def _is_cut(widget: QLabel | QPushButton) -> bool:
+    if isinstance(widget, ElidedLabel):
+        return False  # it ends in an ellipsis and has a tool tip
+    if isinstance(widget, QPushButton):
+        text = widget.text().replace("&", "")
+        return widget.fontMetrics().horizontalAdvance(text) > widget.width()
+    if widget.wordWrap():
+        return widget.heightForWidth(widget.width()) > widget.height() + _SLACK
+    return widget.sizeHint().width() > widget.width() + _SLACK
+
+
+def _overlap(one: QWidget, other: QWidget) -> bool:
+    if isinstance(one, KeyCap) or isinstance(other, KeyCap):
+        return False  # a cap lies within what it belongs to
+    both = one.geometry().intersected(other.geometry())
+    return min(both.width(), both.height()) > _SLACK
