@@ -13,6 +13,7 @@ from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton
 from chapterdesk.ui.widgets.choices import FilterChips, SegmentedChoice
 from chapterdesk.ui.widgets.counter import Counter
 from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.lists.view import CheckList, RecordList
 from chapterdesk.ui.widgets.numbers import NumberField
@@ -333,3 +334,16 @@ def test_a_card_gives_its_room_to_what_asks_for_it(theme: Theme, qtbot: QtBot) -
         qtbot.waitUntil(lambda inside=inside, least=least: inside.height() > least)  # type: ignore[misc]
         card.grab()
         assert (inside.height() > 200) is bool(stretch)
+
+
+def test_a_low_widget_stands_in_the_middle_of_its_line(qtbot: QtBot) -> None:
+    row = FlowRow(name="row")
+    qtbot.addWidget(row)
+    high, low = QWidget(), QWidget()
+    high.setFixedSize(60, 48)
+    low.setFixedSize(60, 24)
+    row.add(high)
+    row.add(low)
+    row.resize(300, 48)
+    row.show()
+    assert low.geometry().center().y() == high.geometry().center().y()

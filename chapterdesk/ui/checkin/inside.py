@@ -26,6 +26,7 @@ class InsidePanel(Card):
         super().__init__(theme=context.theme, name="inside_panel", padded=False, parent=parent)
         head = QHBoxLayout()
         head.setContentsMargins(20, 0, 20, 8)
+        head.setSpacing(12)
         self._count = Text(role="title", wrap=True, name="inside_count")
         close = SecondaryButton(
             theme=context.theme, text=_("Back to &check-in"), name="inside_close", keys=_("Esc")

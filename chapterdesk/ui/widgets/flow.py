@@ -78,19 +78,29 @@ class FlowLayout(QLayout):
         corner, line = QPoint(rect.topLeft()), 0
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        places: list[tuple[QLayoutItem, QRect]] = []
+
+        def end_line() -> None:
+            """Centre a line: a link beside a button stands on the height of its text."""
+            for one, place in places:
+                place.translate(0, (line - place.height()) // 2)
+                if move:
+                    one.setGeometry(QStyle.visualRect(direction, rect, place))
+            places.clear()
+
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
             if corner.x() > rect.x() and corner.x() + hint.width() > rect.right() + 1:
+                end_line()
                 corner = QPoint(rect.x(), corner.y() + line + self.spacing())
                 line = 0
-            if move:
-                width = min(hint.width(), rect.width())
-                place = QRect(corner, QSize(width, hint.height()))
-                item.setGeometry(QStyle.visualRect(direction, rect, place))
+            width = min(hint.width(), rect.width())
+            places.append((item, QRect(corner, QSize(width, hint.height()))))
             corner.setX(corner.x() + hint.width() + self.spacing())
             line = max(line, hint.height())
+        end_line()
         return corner.y() + line - rect.y()
 
 
