@@ -14,7 +14,9 @@ from chapterdesk.crypto import kdf
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.keys import OwnPassphrase
 from chapterdesk.services.vaults import VaultService
+from chapterdesk.storage import ways
 from chapterdesk.storage.keychain.memory import MemoryKeychain
+from chapterdesk.storage.unlock import make_key_file
 from chapterdesk.ui.context import SETTINGS, PageContext
 from chapterdesk.ui.guard.misses import MISSES
 from chapterdesk.ui.keys.dialog import KeyDialog
@@ -362,20 +364,20 @@ def test_somebody_left_in_the_window(  # noqa: PLR0917  # fixtures come by name
     assert clock.now() == NOW
 
 
-def test_who_stays_with_a_key_file_is_kept(
+def test_who_stays_with_a_key_file_is_kept(  # noqa: PLR0917  # fixtures come by name
     page: KeysPage,
     calls: PageCalls,
-    services: Services,
+    desk: Desk,
     vaults: VaultService,
     vault_path: Path,
     tmp_path: Path,
 ) -> None:
     noor, file = "noor has a stick beside it as well", tmp_path / "noor.key"
-    let_kim_in(services)
-    keys = services.keys
-    proof = keys.prove(OwnPassphrase(passphrase=Secret.from_text(PASSPHRASE)))
-    keys.save(keys.seal_person(label="Noor", passphrase=Secret.from_text(noor), proof=proof))
-    keys.save(keys.seal_key_file(passphrase=Secret.from_text(noor), make=file))
+    let_kim_in(desk.services)
+    key = desk._vault.key
+    way = ways.seal_new(key, Secret.from_text(noor), kdf=CHEAP, key_file=make_key_file(file))
+    ways.put(desk._vault, way)
+    desk.services.keys.rename(way.slot.slot_id, "Noor")
     page.refresh()
     press(page, "keys_person_1_left")
     asked = dialog(page, "keys_left")
