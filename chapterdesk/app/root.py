@@ -230,7 +230,8 @@ class Root(QObject):
 
     def show_salvage(self, path: Path, practice: bool, *, keys: bool) -> None:
         """Help with damaged files: their keys from a backup, or their rows into a new vault."""
-        from chapterdesk.ui.salvage.page import SalvagePage
+        with self._vaults.loading:
+            from chapterdesk.ui.salvage.page import SalvagePage
 
         self.guard.stop()
         page = SalvagePage(
@@ -254,7 +255,8 @@ class Root(QObject):
     @Slot()
     def show_first_run(self) -> None:
         """Offer the ways to begin."""
-        from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
+        with self._vaults.loading:
+            from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 
         self.guard.stop()
         last = self._last

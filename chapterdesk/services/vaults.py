@@ -5,6 +5,7 @@ loaded. What needs them stands in `opening`, which `prepare` loads while somebod
 """
 
 import contextlib
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,11 +75,16 @@ class VaultService:
         clock: The time, for everything that is written.
         kdf: The cost of a guess for new passphrases; calibrated to the machine when left out.
         keychain: The keyring of this computer; the system's when left out.
+
+    Attributes:
+        loading: Held while modules are loaded beside the window. Two threads that load packages
+            of one another at a time find them half loaded, so whoever else loads some waits.
     """
 
     def __init__(
         self, *, clock: Clock, kdf: KdfParameters | None = None, keychain: Keychain | None = None
     ) -> None:
+        self.loading = threading.Lock()
         self._clock = clock
         self._kdf = kdf
         self._keychain = keychain or SystemKeychain()
@@ -190,10 +196,11 @@ class VaultService:
 
     def prepare(self) -> None:
         """Load what opening needs, so that it is there once the passphrase is typed; any thread."""
-        from chapterdesk.services import opening
+        with self.loading:
+            from chapterdesk.services import opening
 
-        current().prepare()
-        opening.prepare()
+            current().prepare()
+            opening.prepare()
 
     def open(
         self, path: Path, unlocked: Unlocked, *, events: EventBus, read_only: bool = False

@@ -260,7 +260,8 @@ class UnlockPage(QWidget):
 
     def _recovery_page(self) -> RecoveryPage:
         # Loaded when it is asked for: it draws a paper, which the passphrase need not wait for.
-        from chapterdesk.ui.unlock.recovery import RecoveryPage  # noqa: PLC0415
+        with self._vaults.loading:
+            from chapterdesk.ui.unlock.recovery import RecoveryPage  # noqa: PLC0415
 
         page = RecoveryPage(
             theme=self._theme,
