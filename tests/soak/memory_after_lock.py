@@ -148,7 +148,9 @@ def plant(folder: Path) -> Planted:
         draft = MemberDraft(display_name=f"{NEEDLES['name']} Number {number}")
         member, _undo = services.members.add(draft)
         services.members.add_note(member, f"{NEEDLES['note']} {number} came by")
-    services.safety.add_first(services.safety.make_reader("Ola", Secret.from_text(READER)))
+    services.safety.add_first(
+        services.safety.make_reader("Ola", Secret.from_text(READER), others=())
+    )
     services.safety.file(
         SealedDraft(kind=SealedKind.INCIDENT, fields={"what": f"{NEEDLES['sealed']} at the door"})
     )
