@@ -35,6 +35,7 @@ class Harm:
         zero: Figures that must be 0.
         found: Figures of controls that must not be 0.
         equal: Pairs of figures that must be the same.
+        done: The figure that says how often it was done, where there is an end to it.
     """
 
     module: str
@@ -43,6 +44,7 @@ class Harm:
     zero: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     equal: tuple[tuple[str, str], ...] = ()
+    done: str = ""
 
 
 HARMS = {
@@ -70,7 +72,7 @@ HARMS = {
     ),
     "migrations": Harm(
         module="migrations", count=1_000, what="statements before which a migration is stopped",
-        zero=("changed", "damaged"), equal=(("ways", "reached the end"),),
+        zero=("changed", "damaged"), equal=(("ways", "reached the end"),), done="stopped",
     ),
     "leaks": Harm(
         module="leaks", count=3, what="whole visits, each byte left behind searched for needles",
@@ -81,7 +83,7 @@ HARMS = {
         zero=("copies after",), found=("copies before", "control copies"),
     ),
     "other-program": Harm(
-        module="other_program", count=100,
+        module="other_program", count=20,
         what="open desks that another program of the same user tries to read",
         zero=("read",), found=("control read", "needles in the control"),
         equal=(("tries", "refused"),),
@@ -232,7 +234,7 @@ def report(runs: list[Run]) -> str:
         zero = ", ".join(f"{name} {run.figures.get(name, 0):g}" for name in harm.zero)
         verdict = "sound" if not run.faults else "**" + "; ".join(run.faults) + "**"
         lines.append(
-            f"| {harm.what} | {run.count:,} | {run.made} | {run.seed} | {run.seconds:,.0f} "
+            f"| {harm.what} | {run.figures.get(harm.done, run.count):,} | {run.made} | {run.seed} | {run.seconds:,.0f} "
             f"| {zero or '-'} | {verdict} |"
         )
     lines += ["", "## Every figure", ""]

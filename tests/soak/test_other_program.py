@@ -12,6 +12,7 @@ WAYS = 6
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux", reason="optional peer: no /proc to read")
 def test_another_program_is_refused_in_every_way(tmp_path: Path) -> None:
     found = other_program.run(DESKS, tmp_path, 1)
