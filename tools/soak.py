@@ -233,8 +233,9 @@ def report(runs: list[Run]) -> str:
         harm = HARMS[run.name]
         zero = ", ".join(f"{name} {run.figures.get(name, 0):g}" for name in harm.zero)
         verdict = "sound" if not run.faults else "**" + "; ".join(run.faults) + "**"
+        often = run.figures.get(harm.done, run.count)
         lines.append(
-            f"| {harm.what} | {run.figures.get(harm.done, run.count):,} | {run.made} | {run.seed} | {run.seconds:,.0f} "
+            f"| {harm.what} | {often:,} | {run.made} | {run.seed} | {run.seconds:,.0f} "
             f"| {zero or '-'} | {verdict} |"
         )
     lines += ["", "## Every figure", ""]
