@@ -11,6 +11,8 @@ from tests.soak.visitor import Visitor
 PAGES: Final = frozenset({"first_run", "set_up", "restore", "salvage", "recovery", "unlock"})
 """What is shown before a desk is open."""
 
+_ASKED: Final = 3
+
 
 def read_sealed(visitor: Visitor, passphrase: str) -> None:
     """Open a reader's sitting and what was sealed; leaving the page closes it."""
@@ -24,7 +26,7 @@ def read_sealed(visitor: Visitor, passphrase: str) -> None:
 
 
 def make_code(visitor: Visitor, passphrase: str, exports: Path) -> str:
-    """Draw a new recovery code, print its sheet, save it, let it count; return it."""
+    """Draw a new recovery code, print its sheet, save it, type three groups of it; return it."""
     visitor.show("keys")
     visitor.press("keys_new_code")
     visitor.write("keys_code_own_edit", passphrase)
@@ -40,6 +42,11 @@ def make_code(visitor: Visitor, passphrase: str, exports: Path) -> str:
     visitor.press("recovery_code_save")
     visitor.choose_file(exports / "paper.txt")
     visitor.see("recovery_code_note")
+    for place in range(_ASKED):
+        label = visitor.see(f"recovery_row_{place}").findChild(QLabel)
+        assert isinstance(label, QLabel)
+        number = int("".join(letter for letter in label.text() if letter.isdecimal()))
+        visitor.write(f"recovery_group_{place}", groups[number - 1])
     visitor.press("keys_code_go")
     visitor.gone("keys_code")
     visitor.settle()
