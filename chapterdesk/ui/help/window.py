@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -135,8 +135,24 @@ class HelpWindow(QWidget):
     def _open(self) -> None:
         self._restyle()
         self._page.setMarkdown(page_text(self.page))
+        self._space()
         self._show_danger()
         self._page.verticalScrollBar().setValue(0)
+
+    def _space(self) -> None:
+        """Give headings room above, and paragraphs and tables room below: Markdown says nothing."""
+        document = self._page.document()
+        block = document.begin()
+        while block.isValid():
+            format_ = block.blockFormat()
+            cursor = QTextCursor(block)
+            if format_.headingLevel():
+                format_.setTopMargin(self._theme.px(0 if block == document.begin() else 20))
+                format_.setBottomMargin(self._theme.px(6))
+            elif not cursor.currentTable():
+                format_.setBottomMargin(self._theme.px(6))
+            cursor.setBlockFormat(format_)
+            block = block.next()
 
     @Slot(QUrl)
     def _follow(self, link: QUrl) -> None:
