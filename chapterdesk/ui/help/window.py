@@ -149,7 +149,7 @@ class HelpWindow(QWidget):
             if format_.headingLevel():
                 format_.setTopMargin(self._theme.px(0 if block == document.begin() else 20))
                 format_.setBottomMargin(self._theme.px(6))
-            elif not cursor.currentTable():
+            elif cursor.currentTable() is None:
                 format_.setBottomMargin(self._theme.px(6))
             cursor.setBlockFormat(format_)
             block = block.next()
