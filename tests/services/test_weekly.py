@@ -35,7 +35,8 @@ def waiting(desk: Desk, clock: FixedClock) -> Desk:
     """A desk with free pages, the day after the week is over."""
     assert desk.services.weekly.run()
     # Not by erasing anybody, after which the file is written anew at once.
-    desk.services.drafts.save("member", None, "x" * 400_000)
+    for number in range(60):
+        desk.services.drafts.save("member", None, f"{number} {'x' * 4000}")
     desk.services.drafts.drop("member", None)
     assert free_pages(desk)
     clock.set(NOW + timedelta(days=8))
