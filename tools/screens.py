@@ -32,7 +32,8 @@ from scenes import (
     until,
 )
 
-from chapterdesk.app.root import Ends, Root, build_application, build_root
+from chapterdesk.app.ending import Ends
+from chapterdesk.app.root import Root, build_application, build_root
 from chapterdesk.app.session import Session
 from chapterdesk.core import log
 from chapterdesk.core.clock import SystemClock

@@ -19,7 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
-from chapterdesk.app.root import Ends, Root, build_application, build_root
+from chapterdesk.app.ending import Ends
+from chapterdesk.app.root import Root, build_application, build_root
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.paths import config_dir, data_dir
 from chapterdesk.core.secret import Secret

@@ -26,7 +26,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.app import pages
-from chapterdesk.app.root import Ends, build_application, build_root
+from chapterdesk.app.ending import Ends
+from chapterdesk.app.root import build_application, build_root
 from chapterdesk.core import log
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.events import EventBus

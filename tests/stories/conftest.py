@@ -17,9 +17,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.app.ending import Ends
 from chapterdesk.app.guard import Senses
 from chapterdesk.app.leaving import PATIENCE_S
-from chapterdesk.app.root import Ends, Root, build_root
+from chapterdesk.app.root import Root, build_root
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.vaults import VaultService

@@ -19,7 +19,8 @@ from typing_extensions import override
 
 from benchmark.chapters import write_people
 from benchmark.desk import next_meeting, prefixes
-from chapterdesk.app.root import Ends, Root, build_application, build_root
+from chapterdesk.app.ending import Ends
+from chapterdesk.app.root import Root, build_application, build_root
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.paths import config_dir, data_dir
