@@ -97,7 +97,10 @@ class Entry(QObject):
             pool="work",
             owner=self,
         )
-        if path is not None and self._vaults.state(path).exists:
+        # One that was left before its recovery code was on paper comes before the last one, which
+        # it is as well; a lock while it is set up names it, and leads to its passphrase.
+        left = vault is None and self._unfinished() is not None
+        if path is not None and not left and self._vaults.state(path).exists:
             self.show_unlock(path, practice or self._vaults.state(path).practice)
         else:
             self.show_first_run()

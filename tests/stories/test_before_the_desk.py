@@ -140,7 +140,7 @@ def test_a_chapter_that_was_locked_while_it_was_set_up_is_found_again(make_perso
     person.press(Qt.Key.Key_L, CTRL | SHIFT)
     again = make_person()
     again.root.begin(None, practice=False)
-    assert again.shows("unlock_page")
+    again.focus_is("unfinished_passphrase_edit")
 
 
 def test_what_leads_about_the_desk_waits_until_it_is_entered(make_person: Make) -> None:
