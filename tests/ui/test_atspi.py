@@ -39,7 +39,17 @@ def display() -> Iterator[str]:
     """A screen without a monitor, on a number that is free."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ],  # fmt: skip
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )

@@ -42,7 +42,7 @@ def running_x_server() -> Iterator[str]:
         pytest.skip("needs Xvfb")
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-nolisten", "tcp", "-noreset"],
         pass_fds=[write], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)
