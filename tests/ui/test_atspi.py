@@ -49,7 +49,7 @@ def display() -> Iterator[str]:
             "-nolisten",
             "tcp",
             "-noreset",
-        ],  # fmt: skip
+        ],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )
