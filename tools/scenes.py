@@ -28,11 +28,11 @@ W = TypeVar("W", bound=QWidget)
 SETTLE_MS = 60
 _SLACK = 2
 _COLOURS = 8  # fewer are a page without anything on it
-LIST = """Name,Pronouns,Email,Group,Legal name
-Robin Åkesson,they/them,robin@example.org,Thursday social,R. A.
-Lou,he/him,not an address,,
-,,nobody@example.org,,
-नव्या,she/her,,,
+LIST = """Name,Pronouns,Email,Group,Legal name,Notes
+Robin Åkesson,they/them,robin@example.org,Thursday social,R. A.,brings a guitar
+Lou,he/him,not an address,,,needs a ramp
+,,nobody@example.org,,,
+नव्या,she/her,,,,
 """
 PAGES = (
     "today",

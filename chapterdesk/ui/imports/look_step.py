@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.reports import ImportPreview
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.imports.choices_card import ChoicesCard
 from chapterdesk.ui.imports.columns import ColumnsCard
 from chapterdesk.ui.imports.words import (
     counts_line,
@@ -24,6 +26,7 @@ from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Tag, Text
@@ -53,6 +56,8 @@ class LookStep(QWidget):
         self._notes = Text("", role="small", colour="soft", wrap=True, name="import_notes")
         self._columns = ColumnsCard(theme=theme)
         self._columns.mapping_changed.connect(self.mapping_changed)
+        self._choices = ChoicesCard(theme=theme)
+        self._choices.changed.connect(lambda: self.mapping_changed.emit(self.mapping()))
         self._rows = RecordList(
             theme=theme,
             name="import_rows",
@@ -60,6 +65,7 @@ class LookStep(QWidget):
             runner=context.tasks,
             failed=context.messages.error,
         )
+        self._rows.row_chosen.connect(self._chosen)
         self._preview: ImportPreview | None = None
         self._filter: FilterChips | None = None
         self._filter_place = QVBoxLayout()
@@ -89,6 +95,7 @@ class LookStep(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(18)
+        column.addWidget(self._choices)
         column.addWidget(self._columns)
         column.addWidget(self._reading)
         column.addStretch(1)
@@ -110,6 +117,7 @@ class LookStep(QWidget):
     def show_table(self, table: SourceTable) -> None:
         """Show how a file was read."""
         self._columns.clear()
+        self._choices.forget()
         self._notes.setText(" ".join(table.notes))
         self._notes.setVisible(bool(table.notes))
         self._forget_boxes()
@@ -153,12 +161,18 @@ class LookStep(QWidget):
         )
         self._columns.show_columns(preview.columns, labels)
         self._offer_filter(preview)
+        self._choices.show_preview(preview)
         self._preview = preview
         self._list()
 
     def mapping(self) -> dict[int, str] | None:
         """Return what was chosen for the columns."""
         return self._columns.mapping() or None
+
+    @property
+    def choices(self) -> ImportChoices:
+        """Return what was decided about names and needs."""
+        return self._choices.choices
 
     def chosen(self, name: str) -> str | None:
         """Return what was chosen for reading: "encoding", "delimiter" or "sheet"."""
@@ -181,6 +195,7 @@ class LookStep(QWidget):
         self._notes.setText("")
         self._columns.clear()
         self._preview = None
+        self._choices.forget()
         self._rows.rows.clear()
         self._drop_filter()
         self._forget_boxes()
@@ -224,6 +239,15 @@ class LookStep(QWidget):
         elif _PROBLEM in chosen:
             rows = preview.with_problem
         self._rows.rows.show_rows([preview_row(row) for row in rows])
+
+    @Slot(object)
+    def _chosen(self, shown: ListRow) -> None:
+        """Ask about the row that is looked at."""
+        preview = self._preview
+        if preview is not None:
+            number = int(shown.key)
+            rows = (*preview.rows, *preview.to_look_at)
+            self._choices.show_row(next((row for row in rows if row.number == number), None))
 
     def _count(self, text: str, tone: Tone) -> None:
         theme = self._context.theme

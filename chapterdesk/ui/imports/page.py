@@ -275,11 +275,11 @@ class ImportPage(Page):
 
     @Slot(object)
     def _plan(self, mapping: Mapping[int, str] | None) -> None:
-        table, services = self._table, self.context.services
+        table, services, choices = self._table, self.context.services, self.look.choices
         if table is not None:
             self._run(
                 lambda: (
-                    services.imports.plan(table, mapping),
+                    services.imports.plan(table, mapping, choices=choices),
                     services.imports.fields(),
                     services.groups.list(),
                 ),
@@ -315,6 +315,7 @@ class ImportPage(Page):
             names_on_paper=self.paper.names_on_paper,
             said_by=self.paper.said_by,
             marks=marks,
+            choices=self.look.choices,
         )
 
     @Slot(object)

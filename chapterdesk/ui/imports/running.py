@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal, Slot
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.registers import MarkTerms
 from chapterdesk.services.imports.reports import ImportProgress
 from chapterdesk.services.imports.source import SourceTable
@@ -40,12 +41,18 @@ class ImportRun(QObject):
         names_on_paper: bool | None,
         said_by: str,
         marks: MarkTerms | None,
+        choices: ImportChoices,
     ) -> None:
         """Begin; `refused` tells of a table that can not be written."""
         self._stopping = False
         self._context.tasks.run(
             lambda: self._imports.start(
-                table, mapping, names_on_paper=names_on_paper, said_by=said_by, marks=marks
+                table,
+                mapping,
+                names_on_paper=names_on_paper,
+                said_by=said_by,
+                marks=marks,
+                choices=choices,
             ),
             self._began,
             self.refused.emit,
