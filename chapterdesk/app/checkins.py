@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.services.catalogue import Services
+from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import CHECKIN, PageContext
 from chapterdesk.ui.shell.shell import Shell
 from chapterdesk.ui.tasks import Priority
@@ -45,6 +46,11 @@ class CheckIns(QObject):
         """Say whether another page is shown."""
         page = self._shell.current
         return page is None or page.page_name != CHECKIN
+
+    def goes_on(self) -> bool:
+        """Say whether the check-in of a meeting that is not finished is shown."""
+        page = self._shell.current
+        return isinstance(page, CheckInPage) and page.goes_on
 
     def show(self, meeting: bytes) -> None:
         """Show the check-in of a meeting."""

@@ -162,7 +162,15 @@ class Session(QObject):
             self._checkins.forget()
 
     def start_meeting(self) -> None:
-        """Start a meeting now, in the place of the last one, and check people in."""
+        """Start a meeting now, in the place of the last one, and check people in.
+
+        Not over a check-in that goes on: its people would seem to be lost.
+        """
+        if self._checkins.goes_on():
+            self._tools.messages.toast(
+                _("A check-in is running. Finish it with Done; then Ctrl+N starts another.")
+            )
+            return
 
         def started(result: tuple[bytes, Undo]) -> None:
             meeting, undo = result

@@ -347,3 +347,21 @@ def test_a_low_widget_stands_in_the_middle_of_its_line(qtbot: QtBot) -> None:
     row.resize(300, 48)
     row.show()
     assert low.geometry().center().y() == high.geometry().center().y()
+
+
+def test_the_key_of_a_label_leads_into_a_passphrase_field(theme: Theme, qtbot: QtBot) -> None:
+    """Else the passphrase would be typed, readable, into the field before."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    name, secret = QLineEdit(), PassphraseField(theme=theme, name="secret", accessible="Secret")
+    for label, field in (("&Name", name), ("&Passphrase", secret)):
+        layout.addWidget(FormRow(name=f"{label[1:]}_row", label=label, field=field))
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    name.setFocus()
+    qtbot.waitUntil(name.hasFocus)
+    qtbot.keyClick(name, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert secret.edit.hasFocus()
+    qtbot.keyClick(secret.edit, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert name.hasFocus()

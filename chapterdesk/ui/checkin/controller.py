@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from chapterdesk.core.errors import UserError
+from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import PRESENT, AttendanceSource, AttendanceStatus
 from chapterdesk.services.checkin.rows import CheckInRow
@@ -58,6 +58,8 @@ class CheckInController(QObject):
     marked = Signal(object)
     unmatched = Signal(str)
     refused = Signal(str, object)
+    gone = Signal()
+    """The meeting is not there any more: its start was undone, or it was deleted."""
 
     def __init__(self, *, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -362,7 +364,12 @@ class CheckInController(QObject):
 
     def _refused(self, error: UserError) -> None:
         self._refreshing = False
-        self._context.messages.error(error)
+        if isinstance(error, RefusedError):
+            # Reading a meeting is refused for one reason alone.
+            self.clear()
+            self.gone.emit()
+        else:
+            self._context.messages.error(error)
 
     def _refreshed(self, summary: CheckInSummary, roster: Page[CheckInRow] | None) -> None:
         self.summary = summary

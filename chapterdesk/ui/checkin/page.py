@@ -124,6 +124,7 @@ class CheckInPage(Page):
         controller, door, ending = self.controller, self.door, self._ending
         controller.summary_changed.connect(self._show_summary)
         controller.present_changed.connect(self._show_present)
+        controller.gone.connect(self._leave_what_is_gone)
         self.heads.stepped.connect(controller.count)
         self.counting.stepped.connect(controller.count)
         self.inside.closed.connect(self._show_work)
@@ -305,6 +306,17 @@ class CheckInPage(Page):
             self._left.setCurrentWidget(self.counting if summary.count_only else self.people)
             self._focus()
         self._dress()
+
+    @property
+    def goes_on(self) -> bool:
+        """Say whether people are being checked in to a meeting that is not finished."""
+        summary = self.controller.summary
+        return summary is not None and summary.meeting.status != MeetingStatus.CLOSED
+
+    @Slot()
+    def _leave_what_is_gone(self) -> None:
+        self.context.messages.toast(_("This meeting is not here any more."))
+        self.context.navigate(TODAY, None)
 
     def _show_state(self, meeting: MeetingRow) -> None:
         closed = meeting.status == MeetingStatus.CLOSED

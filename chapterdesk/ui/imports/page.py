@@ -152,7 +152,9 @@ class ImportPage(Page):
         self._look_for_earlier()
         if subject and self.step is not self.progress:
             self.open_file(Path(os.fsdecode(subject)))
-        elif self.step is self.file:
+        elif self.step in (self.file, self.report):
+            # What was brought in before stands among the earlier imports.
+            self._show(self.file)
             self.file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override

@@ -191,7 +191,13 @@ def _lately_row(theme: Theme, view: AttendanceView, today: date, place: int) -> 
     )
     remark = attendance_names()[view.status]
     text = ", ".join(
-        part for part in (short_day(view.day, today), isolate(view.title), remark) if part
+        part
+        for part in (
+            short_day(view.day, today),
+            isolate(view.title) if view.title else "",
+            remark,
+        )
+        if part
     )
     label = Text(text, wrap=True, name=f"lately_{place}")
     label.setAccessibleName(f"{_('there') if here else _('away')}: {text}")

@@ -48,7 +48,9 @@ class FormRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         self._label = Text(label, strong=True, name=f"{name}_label")
-        self._label.setBuddy(field)
+        # SECURITY: a field that only passes the focus on takes none itself, and Qt would leave the
+        # caret where it is: the next words, a passphrase, would stand in the field before.
+        self._label.setBuddy(field.focusProxy() or field)
         head.addWidget(self._label)
         if optional:
             head.addWidget(Text(_("optional"), role="small", colour="soft"))

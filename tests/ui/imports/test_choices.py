@@ -114,3 +114,9 @@ def test_what_was_decided_of_one_file_is_not_said_of_the_next(
     button(page, "import_choose").click()
     assert "1 new" in line_of(page)
     assert not page.look.choices.somebody_else
+
+
+def test_whoever_comes_again_after_an_import_begins_another(page: ImportPage) -> None:
+    bring_in(page)
+    page.activate()
+    assert page.step is page.file
