@@ -1,5 +1,6 @@
 """The real window on the real composition root; only what ends the process is written down."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -169,6 +170,19 @@ class Person:
             return focused is not None and focused.objectName() == name
 
         self.wait(there)
+
+
+@pytest.fixture(autouse=True)
+def collected_in_the_windows_thread() -> Iterator[None]:
+    """Collect garbage here alone, as the program does: see `chapterdesk.ui.collector`.
+
+    Collected on the database thread, a widget's end waits there for Python while the window, which
+    has Python, waits for the widget's lock: neither goes on.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
