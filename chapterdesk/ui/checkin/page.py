@@ -310,8 +310,11 @@ class CheckInPage(Page):
     @property
     def goes_on(self) -> bool:
         """Say whether people are being checked in to a meeting that is not finished."""
-        summary = self.controller.summary
-        return summary is not None and summary.meeting.status != MeetingStatus.CLOSED
+        controller = self.controller
+        summary = controller.summary
+        # What is not read yet is taken to go on: a key pressed twice starts one meeting.
+        closed = summary is not None and summary.meeting.status == MeetingStatus.CLOSED
+        return controller.meeting_id is not None and not closed
 
     @Slot()
     def _leave_what_is_gone(self) -> None:
