@@ -41,6 +41,72 @@ class PhotoConsent(StrEnum):
     NO = "no"
 
 
+class ShareLevel(StrEnum):
+    """How far somebody's details may go; none is the leads of this chapter alone."""
+
+    NONE = "none"
+    OWN_GROUPS = "own_groups"
+    CHAPTER = "chapter"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+class RelationSafety(StrEnum):
+    """Whether two people must be kept apart, and where."""
+
+    NONE = "none"
+    DO_NOT_PAIR = "do_not_pair"
+    DO_NOT_SEAT = "do_not_seat"
+
+
+class FieldKind(StrEnum):
+    """What stands in a field of the chapter's own."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    ANSWER = "answer"
+    PERSON = "person"
+
+
+class FieldSensitivity(StrEnum):
+    """Who sees a field of the chapter's own: the desk, or the desk outside meeting mode."""
+
+    DESK = "desk"
+    HIDDEN_IN_MEETINGS = "hidden_in_meetings"
+
+
+class ContactOutcome(StrEnum):
+    """What came of trying to reach somebody."""
+
+    REACHED = "reached"
+    LEFT_VOICEMAIL = "left_voicemail"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    REFUSED = "refused"
+    MESSAGE_SENT = "message_sent"
+
+
+class RequestKind(StrEnum):
+    """What a person asks about their own record."""
+
+    COPY = "copy"
+    CORRECT = "correct"
+    RESTRICT = "restrict"
+    FORGET = "forget"
+
+
+class DenyReason(StrEnum):
+    """Why somebody may not come back; no more than a word is kept."""
+
+    SAFETY = "safety"
+    HARASSMENT = "harassment"
+    OUTING = "outing"
+    THEFT = "theft"
+    COURT_ORDER = "court_order"
+    OTHER = "other"
+
+
 class ContactKind(StrEnum):
     """What a way to reach somebody is (vCard TEL/EMAIL/IMPP/ADR types)."""
 

@@ -7,12 +7,14 @@ from chapterdesk.models.audit import AuditEvent
 from chapterdesk.models.base import Base, Row
 from chapterdesk.models.batch import Batch, BatchRow
 from chapterdesk.models.chapter import BackupLog, Chapter, Draft, Setting, SlotLabel
+from chapterdesk.models.custom_field import CustomField, CustomValue
 from chapterdesk.models.directory import (
     DirectoryEntry,
     DirectoryLanguage,
     DirectoryService,
     Verification,
 )
+from chapterdesk.models.duplicate import MemberMerge, NotDuplicate
 from chapterdesk.models.group import Group, GroupMembership, Place, PlaceFeature
 from chapterdesk.models.meeting import Attendance, Headcount, Meeting
 from chapterdesk.models.member import (
@@ -27,10 +29,19 @@ from chapterdesk.models.member import (
     StatusHistory,
 )
 from chapterdesk.models.mentoring import MentorPair
-from chapterdesk.models.privacy import Tombstone
+from chapterdesk.models.privacy import (
+    ConsentOverride,
+    ConsentWording,
+    DenyEntry,
+    PrivacyRequest,
+    Tombstone,
+)
+from chapterdesk.models.reaching import ContactAttempt, PlannedAbsence
+from chapterdesk.models.relation import EmergencyContact, Relation
 from chapterdesk.models.safety import Reader, SealedOpening, SealedText
 from chapterdesk.models.sheet import ExportLog, PrintLog, Sheet, SheetEntry
 from chapterdesk.models.task import Task
+from chapterdesk.models.view import SavedMapping, SavedView
 
 __all__ = [
     "Attendance",
@@ -41,11 +52,18 @@ __all__ = [
     "BatchRow",
     "Chapter",
     "Consent",
+    "ConsentOverride",
+    "ConsentWording",
+    "ContactAttempt",
     "ContactPoint",
+    "CustomField",
+    "CustomValue",
+    "DenyEntry",
     "DirectoryEntry",
     "DirectoryLanguage",
     "DirectoryService",
     "Draft",
+    "EmergencyContact",
     "ExportLog",
     "Group",
     "GroupMembership",
@@ -53,15 +71,22 @@ __all__ = [
     "Meeting",
     "Member",
     "MemberLanguage",
+    "MemberMerge",
     "MemberPronoun",
     "MemberTopic",
     "MentorPair",
+    "NotDuplicate",
     "Note",
     "Place",
     "PlaceFeature",
+    "PlannedAbsence",
     "PrintLog",
+    "PrivacyRequest",
     "Reader",
+    "Relation",
     "Row",
+    "SavedMapping",
+    "SavedView",
     "SealedOpening",
     "SealedText",
     "SearchWord",

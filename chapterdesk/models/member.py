@@ -19,6 +19,7 @@ from chapterdesk.core.vocabulary import (
     ContactKind,
     MemberStatus,
     PhotoConsent,
+    ShareLevel,
     VoicemailRule,
 )
 from chapterdesk.models.base import Base, Date, Day, Flag, Instant, Row, Stamp, Words, owner, word
@@ -45,6 +46,10 @@ class Member(Row):
     shielded: Mapped[Flag]
     """Initials in lists and at the door."""
     photo_consent: Mapped[PhotoConsent] = word(PhotoConsent, PhotoConsent.ASK)
+    share_level: Mapped[ShareLevel] = word(ShareLevel, ShareLevel.NONE)
+    """How far their details may go without asking again."""
+    restricted_on: Mapped[date | None] = mapped_column(Day)
+    """Since when the record is only kept: not called, printed, exported, matched or shared."""
     last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
     """Derived: the start of the latest meeting they were present at."""
     merged_into: Mapped[bytes | None] = mapped_column(LargeBinary(16))

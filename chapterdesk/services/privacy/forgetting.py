@@ -16,11 +16,15 @@ from chapterdesk.models import (
     Attendance,
     BatchRow,
     ContactPoint,
+    CustomValue,
     Draft,
     Member,
+    MemberMerge,
     MentorPair,
     Note,
     PrintLog,
+    PrivacyRequest,
+    Relation,
     SearchWord,
     Task,
     Tombstone,
@@ -94,6 +98,17 @@ def _erase_mentions(work: Work, member_id: bytes) -> None:
     for table in (Note, Draft, Task, SearchWord):
         session.execute(delete(table).where(table.subject_id == member_id))
     session.execute(delete(Draft).where(Draft.payload.contains(digits)))
+    session.execute(delete(Relation).where(Relation.other_id == member_id))
+    session.execute(delete(CustomValue).where(CustomValue.linked_id == member_id))
+    session.execute(
+        update(PrivacyRequest).where(PrivacyRequest.member_id == member_id).values(member_id=None)
+    )
+    # What a merge would bring back may hold this person, whichever record was kept.
+    session.execute(
+        delete(MemberMerge).where(
+            or_(MemberMerge.merged_id == member_id, MemberMerge.undo.contains(digits))
+        )
+    )
     session.execute(
         update(PrintLog).where(PrintLog.subject_id == member_id).values(subject_id=None)
     )
