@@ -1,4 +1,4 @@
-"""Where a toast may lie without covering what is pressed, typed into or was just changed."""
+"""Where a toast may lie without covering what is pressed, typed into, changed or always so."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from chapterdesk.ui.widgets.lists.view import RowList
+from chapterdesk.ui.widgets.surfaces import Banner
 
 _WORKED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
 _STEP: Final = 16
@@ -69,7 +70,7 @@ def _actions(window: QWidget, toast: QWidget) -> Iterator[QRect]:
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or toast.isAncestorOf(widget):
             continue
-        if isinstance(widget, _WORKED):
+        if isinstance(widget, (*_WORKED, Banner)):
             yield _within(window, widget, widget.rect())
         elif isinstance(widget, RowList):
             changed = widget.changed_rect()

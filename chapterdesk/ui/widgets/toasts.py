@@ -70,6 +70,8 @@ class Toast(QFrame):
 
     def wrap(self, width: int) -> None:
         """Break the text where it is wider than the window."""
+        # Asked of one line: broken already, it would seem to fit and be put back on one.
+        self._text.setWordWrap(False)
         self._text.setWordWrap(self.sizeHint().width() > width)
         self.setMaximumWidth(width)
 
@@ -144,6 +146,7 @@ class ToastHost(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         window.installEventFilter(self)
+        theme.changed.connect(self.page_came)
         self.hide()
 
     @property
@@ -194,7 +197,7 @@ class ToastHost(QWidget):
 
     @Slot()
     def page_came(self) -> None:
-        """Look for a place again once a page that came has been laid out."""
+        """Look for a place again once a page that came, or a text that grew, has been laid out."""
         if self._toasts:
             self._reserve(0)
             self._soon.start()
