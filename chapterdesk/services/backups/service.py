@@ -283,6 +283,9 @@ class BackupService:
         """
         check = verify_vault(self._vault)
         if not check.ok:
+            # After one damaged page a connection answers nothing more, not even what is whole.
+            with contextlib.suppress(UserError):
+                self._vault.reconnect()
             raise DamagedError(
                 _("Some of the vault's pages are damaged."),
                 _("What can be read is still shown; do not add to it."),
