@@ -76,7 +76,7 @@ class TextList(Card):
             name=f"sealed_row_{place}",
             icon=kind_icon(row.kind),
             title=isolate(row.lead) if row.lead else kind,
-            line=" · ".join((kind, written)) if row.lead else written,
+            line=f"{kind} · {written}" if row.lead else written,
             tag=word,
             tone=tone,
             last=last,
