@@ -31,6 +31,7 @@ from chapterdesk.services.catalogue import Desk, build_desk
 from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chapter
 from chapterdesk.services.database import Database
 from chapterdesk.services.directory.service import DirectoryService
+from chapterdesk.services.rehearsal import rehearse
 from chapterdesk.services.safety.readers import ReaderKey, openable_boxes, refuse_readers_own
 from chapterdesk.services.unlocked import Unlocked
 from chapterdesk.storage import migrate, ways
@@ -40,9 +41,10 @@ from chapterdesk.storage.vault import Vault, create_vault
 
 
 def prepare() -> None:
-    """Configure the mappers and read the migrations, so that opening need not."""
+    """Configure the mappers, read the migrations, compile statements, so that opening need not."""
     configure_mappers()
     migrate.head_revision(script_location())
+    rehearse()
 
 
 def create(

@@ -81,6 +81,7 @@ class PreparedBackup:
     def __init__(
         self, *, snapshot: sealed.Snapshot, described: Manifest, readme: bytes, key: VaultKey
     ) -> None:
+        # `described` does not know the digests of the tables: they are slow, and another thread's.
         self._snapshot = snapshot
         self._described = described
         self._readme = readme
@@ -103,22 +104,23 @@ class PreparedBackup:
 
         Raises:
             StorageError: The target is gone, full or read-only, or gave other bytes back.
+            DamagedError: The rows of the vault do not belong together; no backup was kept.
             StoppedError: It was cancelled.
         """
         if not target_dir.is_dir():
             raise missing()
 
-        tables = self._snapshot.tables
+        data = self._seal(cancelled)
+        tables = self._described.tables
 
         def check(written: Path) -> None:
             _go_on(cancelled)
-            opened = open_backup(written, key=self._key)
+            opened = open_backup(written, key=self._key, holding=self._snapshot.database)
             if opened.tables != tables or not opened.made_by_this_vault:
                 raise sealed.damaged_backup()
             _go_on(cancelled)
 
         path = target_dir / _file_name(self.made)
-        data = self._seal(cancelled)
         durable_replace(path, data, check=check)
         return BackupReport(
             path=path,
@@ -136,8 +138,10 @@ class PreparedBackup:
     def _seal(self, cancelled: Callable[[], bool]) -> bytes:
         _go_on(cancelled)
         if self._sealed is None:
+            self._described = replace(self._described, tables=self._snapshot.digests())
+            _go_on(cancelled)
             self._sealed = sealed.seal(
-                self._snapshot,
+                self._snapshot.database,
                 head=self._key.header,
                 master=self._key.master,
                 described=self._described,
@@ -247,7 +251,7 @@ def _describe(
         previous=previous,
         files={name: (len(data), manifest.sha256(data)) for name, data in contents.items()},
         outer={name: manifest.sha256(data) for name, data in beside.items()},
-        tables=snapshot.tables,
+        tables={},
     )
 
 

@@ -70,11 +70,13 @@ def open_backup(
     recovery_code: Secret | None = None,
     key_file: Secret | None = None,
     key: VaultKey | None = None,
+    holding: bytes | None = None,
 ) -> OpenedBackup:
     """Open a backup with one secret, or with the key of an open vault, and check every byte of it.
 
     With a secret, `key` only serves to tell whether the same vault made it. `key_file` is the hash
-    of the file that some passphrases need beside them.
+    of the file that some passphrases need beside them. `holding` is the database that it must hold
+    byte for byte; that one was read and digested before.
 
     Raises:
         WrongSecretError: The secret is another's, or the key of another vault.
@@ -97,7 +99,10 @@ def open_backup(
     described = sealed.read_manifest(inner, outer, master=master)
     if described.vault_id != head.vault_id:
         raise sealed.tampered_backup()
-    sealed.check_database(inner[sealed.DATABASE], described.tables)
+    if holding is None:
+        sealed.check_database(inner[sealed.DATABASE], described.tables)
+    elif inner[sealed.DATABASE] != holding:
+        raise sealed.damaged_backup()
     same = None if key is None else key.master.reveal() == master.reveal()
     return OpenedBackup(
         manifest=described,

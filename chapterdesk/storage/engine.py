@@ -6,11 +6,13 @@ must come before or after it.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2 as driver
 
 from chapterdesk.core.errors import CannotStartError
@@ -20,6 +22,10 @@ from chapterdesk.core.words import _
 BEGIN: Final = "chapterdesk_begin"
 CACHE_KIBIBYTES: Final = 32_768
 CHECK_CACHE_KIBIBYTES: Final = 262_144
+_URL: Final = "sqlite://"
+_COMPILED: Final = 500
+_REHEARSED: Final[dict[Any, Any]] = {}
+"""Statements compiled before any vault is open: each engine begins with them."""
 _OLDEST_SQLITE: Final = (3, 51, 3)
 _OLDEST_SQLCIPHER: Final = (4, 18)
 _KEY_SIZE: Final = 32
@@ -136,6 +142,11 @@ def connect(path: Path, key: Secret, *, mode: str) -> Any:
     return raw
 
 
+def connect_in_memory() -> Any:
+    """Return a raw connection to an empty database that no disk ever sees."""
+    return driver.connect(":memory:", isolation_level=None)
+
+
 def _set_up(raw: Any, key: Secret, *, read_only: bool) -> None:
     raw.execute("PRAGMA cipher_log_level=NONE")
     # Locking every allocation in memory made a write eight to fifteen times dearer and protected
@@ -152,20 +163,27 @@ def _set_up(raw: Any, key: Secret, *, read_only: bool) -> None:
     raw.set_authorizer(authorize)
 
 
-def make_engine(connection_of: Callable[[], Any]) -> Engine:
+def make_engine(connection_of: Callable[[], Any], *, rehearsal: bool = False) -> Engine:
     """Return the engine over one raw connection; it is disposed on the thread that made it.
 
     `connection_of` answers with that connection; after a change of all keys, with another one.
+    What is compiled in a `rehearsal` is at hand in every engine that is made later.
 
     Transactions begin IMMEDIATE unless the execution option `BEGIN` says otherwise, so that a
     reader never finds at its first write that somebody else was faster.
     """
-    engine = create_engine(
-        "sqlite://",
-        module=driver,
-        creator=connection_of,
-        poolclass=StaticPool,
+    dialect = _dialect()
+    # A compiled statement keeps the values it was first used with: an engine takes its own away
+    # with it, and a rehearsal has made-up ones.
+    compiled = _REHEARSED if rehearsal else LRUCache(_COMPILED)
+    if not rehearsal:
+        compiled.update(_REHEARSED)
+    engine = Engine(
+        StaticPool(connection_of, dialect=dialect),
+        dialect,
+        make_url(_URL),
         hide_parameters=True,
+        execution_options={"compiled_cache": compiled},
     )
 
     @event.listens_for(engine, "begin")
@@ -176,6 +194,19 @@ def make_engine(connection_of: Callable[[], Any]) -> Engine:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+@cache
+def _dialect() -> Dialect:
+    """Return the dialect of every engine: what was compiled for one is at hand for the next.
+
+    It learns from its first connection what it is talking to, so that one is made here.
+    """
+    engine = create_engine(_URL, module=driver, poolclass=StaticPool)
+    with engine.connect():
+        pass
+    engine.dispose()
+    return engine.dialect
 
 
 @contextmanager

@@ -5,7 +5,7 @@ The file is a plain tar of `vault.json`, `payload.age` and `README.txt`; the pay
 """
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,7 +18,13 @@ from chapterdesk.crypto import age, header, keys
 from chapterdesk.crypto.header import Header
 from chapterdesk.storage import archive, manifest
 from chapterdesk.storage.manifest import Manifest
-from chapterdesk.storage.tables import TableDigest, copy_tables, digest_all
+from chapterdesk.storage.tables import (
+    TableDigest,
+    Tally,
+    copy_tables,
+    digest_all,
+    digest_counted,
+)
 
 HEADER: Final = "vault.json"
 PAYLOAD: Final = "payload.age"
@@ -29,6 +35,7 @@ OUTER: Final = (HEADER, PAYLOAD, README)
 INNER: Final = (MANIFEST, DATABASE, README)
 SIZE_LIMIT: Final = 2 * 1024**3
 PAYLOAD_MULTIPLE: Final = 1024**2
+_Digests = dict[str, TableDigest] | None
 _TEXT_LIMIT: Final = 65_536
 _MANIFEST_LIMIT: Final = 4 * 1024**2
 OUTER_LIMITS: Final = {HEADER: header.SIZE_LIMIT, PAYLOAD: SIZE_LIMIT, README: _TEXT_LIMIT}
@@ -37,10 +44,31 @@ _INNER_LIMITS: Final = {MANIFEST: _MANIFEST_LIMIT, DATABASE: SIZE_LIMIT, README:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The rows of one moment as an ordinary SQLite file in memory."""
+    """The rows of one moment as an ordinary SQLite file in memory.
+
+    Attributes:
+        tallies: What was counted while the rows were copied.
+    """
 
     database: bytes
-    tables: Mapping[str, TableDigest]
+    tallies: Mapping[str, Tally]
+
+    def digests(self) -> dict[str, TableDigest]:
+        """Read the whole copy: its structure, its references, its rows; digest each table.
+
+        Slow, and on any thread.
+
+        Raises:
+            DamagedError: It does not hold what was copied, or what was copied was not sound.
+        """
+
+        def same(plain: sqlite3.Connection) -> dict[str, TableDigest] | None:
+            return digest_counted(plain, self.tallies)
+
+        digests = _read_whole(self.database, same)
+        if digests is None:
+            raise unsound_records()
+        return digests
 
 
 def take_snapshot(raw: Any, *, exclude: Collection[str] = ()) -> Snapshot:
@@ -50,21 +78,21 @@ def take_snapshot(raw: Any, *, exclude: Collection[str] = ()) -> Snapshot:
         plain.execute("BEGIN")
         raw.execute("BEGIN DEFERRED")
         try:
-            digests = copy_tables(raw, plain, exclude=exclude)
+            tallies = copy_tables(raw, plain, exclude=exclude)
         finally:
             raw.execute("ROLLBACK")
         plain.execute("COMMIT")
-        return Snapshot(database=bytes(plain.serialize()), tables=digests)
+        return Snapshot(database=bytes(plain.serialize()), tallies=tallies)
 
 
 def seal(
-    snapshot: Snapshot, *, head: Header, master: Secret, described: Manifest, readme: bytes
+    database: bytes, *, head: Header, master: Secret, described: Manifest, readme: bytes
 ) -> bytes:
-    """Return the bytes of a backup file; `described` lacks only files, outer and tables."""
+    """Return the bytes of a backup file."""
     header_bytes = header.dump(head)
     inner = {
         MANIFEST: manifest.dump(described, master),
-        DATABASE: snapshot.database,
+        DATABASE: database,
         README: readme,
     }
     own = age.recipient_of(keys.backup_identity(master, head.vault_id))
@@ -129,16 +157,24 @@ def check_database(database: bytes, tables: Mapping[str, TableDigest]) -> None:
     Raises:
         DamagedError: Anything differs.
     """
+    if _read_whole(database, digest_all) != tables:
+        raise damaged_backup()
+
+
+def _read_whole(database: bytes, read: Callable[[sqlite3.Connection], _Digests]) -> _Digests:
+    """Return what is read of a plain database; None where it is not sound.
+
+    Raises:
+        DamagedError: It is no database.
+    """
     try:
         # SQLite looks at the structure on one processor while Python digests rows on the other.
         with ThreadPoolExecutor(max_workers=1) as beside, closing(open_plain(database)) as plain:
             sound = beside.submit(_is_sound, database)
-            same = digest_all(plain) == tables
-            whole = sound.result() and same
+            found = read(plain)
+            return found if sound.result() else None
     except sqlite3.Error as error:
         raise damaged_backup() from error
-    if not whole:
-        raise damaged_backup()
 
 
 def _is_sound(database: bytes) -> bool:
@@ -174,6 +210,15 @@ def readme_text() -> str:
         "\n"
         "After step 3 the records lie unprotected on the disk. Delete paper.txt and\n"
         "data.sqlite3 when you are done.\n"
+    )
+
+
+def unsound_records() -> DamagedError:
+    """Say that the rows of an open vault do not belong together, so that they make no backup."""
+    return DamagedError(
+        _("The records do not fit together as they should, so no backup was made."),
+        _("The backups made before are as they were."),
+        _("Check the vault on the page Backups, and keep every backup that you have."),
     )
 
 

@@ -86,7 +86,7 @@ def evil(desk: Desk, file: Path, out: Path, *statements: str) -> Path:
     }
     del value["mac"]
     data = sealed.seal(
-        sealed.Snapshot(database=database, tables=tables),
+        database,
         head=key.header,
         master=key.master,
         described=manifest._read(value),

@@ -241,7 +241,7 @@ def _resealed(kept: Kept, tmp_path: Path, **changes: object) -> Path:
     opened = open_backup(kept.file, key=key)
     described = replace(opened.manifest, **changes)  # type: ignore[arg-type]
     data = sealed.seal(
-        sealed.Snapshot(database=opened.database, tables=opened.tables),
+        opened.database,
         head=key.header,
         master=key.master,
         described=described,
@@ -346,6 +346,24 @@ def test_a_damaged_vault_makes_no_backup(home: Home, tmp_path: Path) -> None:
         with pytest.raises(DamagedError, match="database file is damaged"):
             back_up(vault, out)
     assert list(out.iterdir()) == []
+
+
+def test_rows_that_point_nowhere_make_no_backup(vault: Vault, tmp_path: Path) -> None:
+    with vault.maintenance() as raw:
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("DELETE FROM person WHERE id = zeroblob(16)")
+    (tmp_path / "out").mkdir()
+    with pytest.raises(DamagedError, match="do not fit together"):
+        back_up(vault, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_backup_of_other_rows_is_noticed_when_it_is_read_back(kept: Kept) -> None:
+    key = kept.home.key()
+    held = open_backup(kept.file, key=key).database
+    assert open_backup(kept.file, key=key, holding=held).database == held
+    with pytest.raises(DamagedError):
+        open_backup(kept.file, key=key, holding=held[:-1] + b"x")
 
 
 def test_a_whole_vault_is_called_whole(vault: Vault) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_rows_arrive_and_digests_agree(vault: Vault, fresh: Vault) -> None:
         fresh.raw.execute("INSERT INTO person VALUES (zeroblob(16), 'put there by the schema', 0)")
         snapshot = take_snapshot(vault.raw, exclude=KEPT)
         copied = copy_rows(snapshot.database, fresh, order=("visit",))
-        assert copied == snapshot.tables == digest_all(fresh.raw)
+        assert copied == snapshot.digests() == digest_all(fresh.raw)
         assert digest_all(fresh.raw) == digest_all(vault.raw, exclude=KEPT)
         assert fresh.raw.execute("PRAGMA foreign_key_check").fetchall() == []
 
@@ -69,7 +70,7 @@ def test_a_trigger_inside_the_file_never_runs(vault: Vault, fresh: Vault) -> Non
     with fresh:
         snapshot = take_snapshot(vault.raw, exclude=KEPT)
         bad = "CREATE TRIGGER bad AFTER INSERT ON person BEGIN DELETE FROM visit; END"
-        assert copy_rows(_changed(snapshot.database, bad), fresh) == snapshot.tables
+        assert copy_rows(_changed(snapshot.database, bad), fresh) == snapshot.digests()
 
 
 def test_a_rule_of_the_vault_that_refuses_a_row_changes_nothing(vault: Vault, fresh: Vault) -> None:
@@ -101,5 +102,22 @@ def test_every_kind_of_value_survives_two_engines(vault: Vault) -> None:
     snapshot = take_snapshot(vault.raw, exclude=KEPT)
     with closing(sqlite3.connect(":memory:")) as plain:
         plain.deserialize(snapshot.database)
-        assert digest_all(plain) == snapshot.tables == digest_all(vault.raw, exclude=KEPT)
-    assert snapshot.tables["odd"].rows == len(values)
+        assert digest_all(plain) == snapshot.digests() == digest_all(vault.raw, exclude=KEPT)
+    assert snapshot.digests()["odd"].rows == len(values)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM visit WHERE id = (SELECT min(id) FROM visit)",
+        "UPDATE person SET name = name || 'x' WHERE id = zeroblob(16)",
+        "CREATE TABLE other (x)",
+        "DROP TABLE visit",
+    ],
+)
+def test_a_copy_that_is_not_what_was_read_is_no_snapshot(vault: Vault, statement: str) -> None:
+    snapshot = take_snapshot(vault.raw, exclude=KEPT)
+    assert snapshot.digests()
+    changed = replace(snapshot, database=_changed(snapshot.database, statement))
+    with pytest.raises(DamagedError, match="no backup was made"):
+        changed.digests()
