@@ -23,7 +23,7 @@ from chapterdesk.services.folding import first_words, fold
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
 _SCANNED: Final = 400
-_NAMED: Final = 200
+_NAMED: Final = 120
 """Of so many hits at most the name is read, which costs more than to find them."""
 _COUNTED: Final = 3_000
 _LAST: Final = "\U0010ffff"
@@ -61,7 +61,8 @@ def find_ids(session: Session, meeting: Meeting, words: Sequence[str], limit: in
     if session.scalars(_hits(count), values).one() <= _ALL_HITS:
         first, later = _parted(session, _ordered(count), values, words)
         return list(dict.fromkeys(first + later))[:most]
-    likely = [_parted(session, query(count), values, words) for query in (_of_group, _recent)]
+    ways = (_of_group, _recent) if meeting.group_id is not None else (_recent,)
+    likely = [_parted(session, query(count), values, words) for query in ways]
     found = dict.fromkeys(chain(*(first for first, _later in likely)))
     found |= dict.fromkeys(chain(*(later for _first, later in likely)))
     if len(found) < most:
