@@ -70,7 +70,8 @@ class PaperDialog(Dialog):
         self._save_button = SecondaryButton(
             theme=tools.theme, text=_("&Save as PDF…"), name="paper_save", icon="file-down"
         )
-        self._save_button.setVisible(tools.save is not None)
+        if tools.save is None:
+            self._save_button.hide()
         self._lay_out()
         self.options.changed.connect(self.refresh)
         self._print_button.clicked.connect(self.print_paper)
