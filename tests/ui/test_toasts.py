@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.ui.theme.theme import Theme
@@ -161,3 +161,31 @@ def test_it_goes_elsewhere_when_a_page_came(host: ToastHost, window: QWidget, qt
     assert covered(host, window)
     host.page_came()
     qtbot.waitUntil(lambda: covered(host, window) == [])
+
+
+def test_a_long_one_stays_broken_when_it_is_placed_again(host: ToastHost, window: QWidget) -> None:
+    toast = host.show_toast("A name that is very long indeed " * 4, undo=lambda: None)
+    for width in (700, 690, 680):
+        window.resize(width, 500)
+        window.grab()
+        assert toast.sizeHint().width() <= window.width()
+        assert toast.height() >= toast.heightForWidth(toast.width())
+
+
+def test_it_goes_aside_rather_than_cover_half_a_text(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, 300)
+    Pages(window, [QRect(0, 150, 1200, 150), QRect(0, 0, 1200, 40)])
+    line = QLabel("18:30, Old Mill library, names on paper as each person agreed", window)
+    line.adjustSize()
+    line.move(0, 0)
+    line.show()
+    window.show()
+    host = ToastHost(theme=theme, window=window)
+    host.show_toast("Rowan Underhill is here. 2 now.", undo=lambda: None)
+    line.move(host.x() + 8 - line.width(), host.geometry().bottom() - 8)
+    host.page_came()
+    qtbot.waitUntil(lambda: not host.geometry().intersects(line.geometry()))
+    assert not host.geometry().intersects(line.geometry())
+    assert covered(host, window) == []
