@@ -30,7 +30,7 @@ from chapterdesk.ui.widgets.surfaces import Banner
 
 _ROW = 36
 _AROUND_TITLE = 56
-_MOST_OF_WIDTH = 42
+_MOST_OF_WIDTH = 36
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -145,7 +145,7 @@ class HelpWindow(QWidget):
         return page
 
     def _share(self) -> None:
-        """Let the contents be as wide as their longest title, where the page keeps its half."""
+        """Let the contents be as wide as their longest title, up to a third of the window."""
         metrics = QFontMetrics(self._theme.font("body", bold=True))
         longest = max(metrics.horizontalAdvance(title) for _name, title in contents())
         wanted = longest + self._theme.px(_AROUND_TITLE)
