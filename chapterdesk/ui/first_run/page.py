@@ -228,6 +228,7 @@ class FirstRunPage(QWidget):
         help_link.clicked.connect(self.help_requested)
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(20)
         if back is not None:
             link = LinkButton(theme=theme, text=_("&Back"), name="first_run_back", small=True)
             link.clicked.connect(back)

@@ -34,6 +34,7 @@ from chapterdesk.ui.preferences.look import LookCard
 from chapterdesk.ui.preferences.profile import ProfileCard
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.rows import KeyValueRow
 from chapterdesk.ui.widgets.surfaces import Card, PageHeader
 from chapterdesk.ui.widgets.text import Text
@@ -173,7 +174,7 @@ class SettingsPage(Page):
             card.body.addWidget(box)
             note = Text(line, role="small", colour="soft", wrap=True)
             row = QHBoxLayout()
-            row.setContentsMargins(self.context.theme.px(34), 0, 0, 0)
+            set_margins(row, self.context.theme.px(34), 0, 0, 0)
             row.addWidget(note)
             card.body.addLayout(row)
         return card

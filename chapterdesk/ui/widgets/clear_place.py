@@ -25,6 +25,8 @@ _HEADER: Final = 76
 _ABOVE: Final = 12
 _FAR: Final = 20  # how much text a pixel away from the middle is worth
 _BELOW: Final = 24
+_TOUCHED: Final = 6000  # a text that is half covered looks broken, however small the half
+_CLEAR: Final = 8
 
 
 def clear_place(window: QWidget, toast: QWidget, size: QSize) -> QPoint | None:
@@ -41,9 +43,9 @@ def clear_place(window: QWidget, toast: QWidget, size: QSize) -> QPoint | None:
         place = QRect(corner, size)
         if any(place.intersects(action) for action in actions):
             continue
-        covered = _covered(place, texts)
+        covered = _covered(place.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR), texts)
         away = abs(place.center().x() - window.width() // 2)
-        cost = covered + _FAR * away
+        cost = covered + (_TOUCHED if covered else 0) + _FAR * away
         if best is None or cost < best[0]:
             best = (cost, corner)
         if not cost:
