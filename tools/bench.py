@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmark import command_line, desk, peers, plain, windows
+from benchmark import command_line, desk, peers, plain, vault, windows
 from benchmark.chapters import Chapters
 from benchmark.report import Report
 
@@ -27,6 +27,8 @@ MEASURES: Mapping[str, Measure] = {
     "members-painted": windows.measure_members,
     "pdf": desk.measure_pdf,
     "backup": desk.measure_backup,
+    "key-change": vault.measure_key_change,
+    "sealed": vault.measure_sealed,
     "memory": windows.measure_memory,
     "plain": plain.measure_plain,
     "soffice": peers.measure_soffice,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from typing_extensions import override
 
 from chapterdesk.app.root import Root
 from chapterdesk.app.session import Session
@@ -34,6 +35,7 @@ Lou,he/him,not an address,,,needs a ramp
 ,,nobody@example.org,,,
 नव्या,she/her,,,,
 """
+_WINDOWS = ("main_window", "help_window")
 PAGES = (
     "today",
     "members",
@@ -59,6 +61,35 @@ class Flaw:
 
     kind: str
     what: str
+
+
+class WindowWatch(QObject):
+    """Notice parts that flash up as windows of their own, because they were shown without a parent.
+
+    They take the focus with them, and what they say stands where it should not.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flashed: list[Flaw] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.windowType() in (Qt.WindowType.Widget, Qt.WindowType.Window)
+            and watched.isWindow()
+            and watched.objectName() not in _WINDOWS
+        ):
+            what = f"{type(watched).__name__}#{watched.objectName()}"
+            self._flashed.append(Flaw(kind="flash", what=what))
+        return False
+
+    def take(self) -> list[Flaw]:
+        """Return what flashed up since it was last asked."""
+        taken, self._flashed = self._flashed, []
+        return taken
 
 
 def until(what: Callable[[], bool], message: str) -> None:

@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from scenes import (
+    WindowWatch,
     desk_scenes,
     entry_scenes,
     find,
@@ -73,11 +74,15 @@ LOOKS = {
 }
 
 
-def dress(application: DeskApplication, root: Root, look: Look, size: tuple[int, int]) -> None:
-    """Put a look on the application."""
+def turn(application: DeskApplication, look: Look) -> None:
+    """Let the text run as a look says; the window is built after it, as the program does."""
     application.setLayoutDirection(
         Qt.LayoutDirection.RightToLeft if look.rtl else Qt.LayoutDirection.LeftToRight
     )
+
+
+def dress(application: DeskApplication, root: Root, look: Look, size: tuple[int, int]) -> None:
+    """Put a look on the application."""
     application.theme.set_text_size(look.text_size)
     application.theme.apply(look.theme)
     root.window.resize(*size)
@@ -116,6 +121,8 @@ def run(only: str, looks: list[str], sizes: list[tuple[int, int]], out: Path) ->
     icons = IconStore()
     settings = Settings(folder=work / "config")
     application = build_application(settings=settings, icons=icons)
+    watch = WindowWatch()
+    application.installEventFilter(watch)
     for size in sizes:
         for name in looks:
             wide, high = size
@@ -131,6 +138,7 @@ def run(only: str, looks: list[str], sizes: list[tuple[int, int]], out: Path) ->
                 look=LOOKS[name],
                 size=size,
                 only=only,
+                watch=watch,
             )
     shutil.rmtree(work)
     return wrong
@@ -156,8 +164,10 @@ def take(
     look: Look,
     size: tuple[int, int],
     only: str,
+    watch: WindowWatch,
 ) -> dict[str, list[str]]:
     """Take the pictures of one look at one size; return what is wrong in them."""
+    turn(application, look)
     root = another()
     dress(application, root, look, size)
     root.crash.install()
@@ -172,7 +182,8 @@ def take(
         settle(shown[-1])
         shot = picture(shown[-1])
         shot.save(str(folder / f"{name}.png"))
-        wrong[name] = [f"{flaw.kind}: {flaw.what}" for flaw in flaws(shown[-1], shot)]
+        found = watch.take() + flaws(shown[-1], shot)
+        wrong[name] = [f"{flaw.kind}: {flaw.what}" for flaw in found]
 
     for name in entry_scenes(root, vault):
         shoot(name)

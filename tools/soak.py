@@ -35,6 +35,8 @@ class Harm:
         zero: Figures that must be 0.
         found: Figures of controls that must not be 0.
         equal: Pairs of figures that must be the same.
+        most: Figures with the highest value that they may have.
+        least: Figures with the share of `count` that they must reach.
         done: The figure that says how often it was done, where there is an end to it.
     """
 
@@ -44,6 +46,8 @@ class Harm:
     zero: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     equal: tuple[tuple[str, str], ...] = ()
+    most: tuple[tuple[str, float], ...] = ()
+    least: tuple[tuple[str, float], ...] = ()
     done: str = ""
 
 
@@ -51,10 +55,17 @@ HARMS = {
     "kills": Harm(
         module="kills", count=5_000, what="kill -9 of a desk that checks people in",
         zero=("lost", "partial", "damaged", "unnoticed"), found=("control losses found",),
+        least=(("kills", 1), ("hot_journals", 0.3)),
     ),
     "crashes": Harm(
         module="crashes.explore", count=20_000, what="disks after a simulated power cut",
         zero=("corrupt", "lost", "half done"), found=("control faults found",),
+        least=(
+            ("disks", 0.98),
+            ("save: after it was said", 0.05), ("ways_in: after it was said", 0.02),
+            ("keys: after it was said", 0.02), ("backup: after it was said", 0.015),
+            ("restore: after it was said", 0.02), ("migration: after it was said", 0.02),
+        ),
     ),
     "headers": Harm(
         module="headers", count=10_000, what="forged headers with a right checksum",
@@ -67,8 +78,8 @@ HARMS = {
                ("backup flips", "backup flips noticed")),
     ),
     "fulls": Harm(
-        module="fulls", count=1_000, what="steps with a full disk", zero=("lost", "wrong"),
-        found=("refused",),
+        module="fulls", count=1_000, what="steps with a full disk",
+        zero=("lost", "wrong", "said something else"), found=("refused",), least=(("steps", 0.98),),
     ),
     "migrations": Harm(
         module="migrations", count=1_000, what="statements before which a migration is stopped",
@@ -76,7 +87,8 @@ HARMS = {
     ),
     "leaks": Harm(
         module="leaks", count=3, what="whole visits, each byte left behind searched for needles",
-        zero=("found",), equal=(("planted", "planted_found"),),
+        zero=("found",), equal=(("planted", "planted_found"), ("visits", "ended")),
+        least=(("visits", 1), ("needles", 60)),
     ),
     "purge": Harm(
         module="purge", count=40, what="people erased from a desk, every page opened and searched",
@@ -90,7 +102,10 @@ HARMS = {
     ),
     "memory": Harm(
         module="memory_after_lock", count=200, what="locks, the memory of every process left read",
-        zero=("needles_after", "key_after"), found=("needles_before",),
+        zero=("needles_after", "key_after"), found=("drafts_kept",),
+        equal=(("locks", "processes_left"), ("kinds", "needles_before")),
+        most=(("hidden_ms", 100), ("gone_ms", 1_500)),
+        least=(("locks", 1),),
     ),
 }  # fmt: skip
 
@@ -150,7 +165,7 @@ def endure(name: str, harm: Harm, options: argparse.Namespace, folder: Path) -> 
     module = importlib.import_module(f"tests.soak.{harm.module}")
     try:
         figures = dict(module.run(count, folder, options.seed))
-        faults = judge(harm, figures)
+        faults = judge(harm, figures, count)
     except Exception as error:  # noqa: BLE001  # the others still run, and this one is a fault
         traceback.print_exception(error)
         figures, faults = {}, [f"stopped by {type(error).__name__}"]
@@ -194,9 +209,24 @@ def smaller(before: list[Run], runs: list[Run]) -> list[str]:
     ]
 
 
-def judge(harm: Harm, figures: dict[str, int | float]) -> list[str]:
-    """Return what is not as it must be."""
+def judge(harm: Harm, figures: dict[str, int | float], count: int) -> list[str]:
+    """Return what is not as it must be; a figure that is missing is not as it must be."""
+    needed = {
+        *harm.zero, *harm.found, *(name for pair in harm.equal for name in pair),
+        *(name for name, _limit in (*harm.most, *harm.least)),
+    }  # fmt: skip
     return [
+        *(f"{name} was not counted" for name in sorted(needed - figures.keys())),
+        *(
+            f"{name} is {figures[name]}, at most {limit} is promised"
+            for name, limit in harm.most
+            if figures.get(name, 0) > limit
+        ),
+        *(
+            f"{name} is {figures.get(name)}, less than {share:g} of {count}"
+            for name, share in harm.least
+            if figures.get(name, 0) < share * count
+        ),
         *(f"{name} is {figures.get(name, 0)}" for name in harm.zero if figures.get(name, 0)),
         *(f"the control found nothing: {name}" for name in harm.found if not figures.get(name, 0)),
         *(

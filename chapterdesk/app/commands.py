@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chapterdesk.app.finding_settings import finding_settings
 from chapterdesk.app.guarding import hiding, locking
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, pgettext
 from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
@@ -36,6 +37,7 @@ class Deeds:
         page: Returns the page that is shown.
         resize_text: Grows the text by steps; 0 goes back to normal.
         show_help: Opens a page of the handbook, or the one of the page that is shown.
+        open_settings: Opens the settings at one of their parts.
     """
 
     navigate: Callable[[str], object]
@@ -48,6 +50,7 @@ class Deeds:
     next_pane: Callable[[], object]
     resize_text: Callable[[int], object]
     show_help: Callable[[str], object]
+    open_settings: Callable[[bytes], object]
     cover: Callable[[], object]
     meeting_mode: Callable[[], object]
     lock: Callable[[], object]
@@ -56,7 +59,12 @@ class Deeds:
 
 def commands(deeds: Deeds) -> Sequence[Command]:
     """Return what the window can do, in the order in which the palette offers it."""
-    return (*_work(deeds), *_rooms(deeds), *_window(deeds))
+    return (
+        *_work(deeds),
+        *_rooms(deeds),
+        *_window(deeds),
+        *finding_settings(deeds.open_settings),
+    )
 
 
 def _work(deeds: Deeds) -> Sequence[Command]:
@@ -64,11 +72,13 @@ def _work(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_checkin",
             text=_("Check people in"),
+            sought=pgettext("search words", "attendance arrive roll call door"),
             run=lambda: deeds.navigate(CHECKIN),
         ),
         Command(
             name="action_new_meeting",
             text=_("Start a meeting now"),
+            sought=pgettext("search words", "new meeting session"),
             run=deeds.start_meeting,
             keys=("Ctrl+N",),
             shown=_("Ctrl N"),
@@ -76,21 +86,25 @@ def _work(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_sheet",
             text=_("Print the attendance sheet"),
+            sought=pgettext("search words", "paper list sign in"),
             run=lambda: deeds.navigate(SHEET),
         ),
         Command(
             name="action_import",
             text=_("Bring in a spreadsheet (import)"),
+            sought=pgettext("search words", "csv excel vcard contacts register"),
             run=lambda: deeds.navigate(IMPORT),
         ),
         Command(
             name="action_report",
             text=_("Write down an incident, sealed"),
+            sought=pgettext("search words", "safety report concern harm"),
             run=lambda: deeds.navigate(REPORT),
         ),
         Command(
             name="action_sealed",
             text=_("Open sealed texts, for readers"),
+            sought=pgettext("search words", "safety incidents concerns legal names"),
             run=lambda: deeds.navigate(SEALED),
         ),
         Command(
@@ -117,6 +131,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_recent",
             text=_("Done since unlocking: look, and undo any of it"),
+            sought=pgettext("search words", "history recent"),
             run=deeds.show_recent,
             keys=(RECENT_KEYS,),
             shown=_("Ctrl Shift Y"),
@@ -126,13 +141,17 @@ def _work(deeds: Deeds) -> Sequence[Command]:
 
 def _rooms(deeds: Deeds) -> Sequence[Command]:
     rooms = (
-        (TODAY, _("Go to Today")),
-        (MEMBERS, _("Go to Members")),
-        (MEETINGS, _("Go to Meetings")),
-        (MENTORING, _("Go to Mentoring")),
-        (RESOURCES, _("Go to Resources")),
-        (BACKUPS, _("Go to Backups")),
-        (SETTINGS, _("Go to Settings")),
+        (TODAY, _("Go to Today"), pgettext("search words", "home start due tasks")),
+        (MEMBERS, _("Go to Members"), pgettext("search words", "people names contacts")),
+        (MEETINGS, _("Go to Meetings"), pgettext("search words", "calendar attendance events")),
+        (MENTORING, _("Go to Mentoring"), pgettext("search words", "mentors mentees pairs")),
+        (
+            RESOURCES,
+            _("Go to Resources"),
+            pgettext("search words", "helplines hotlines services directory handout referrals"),
+        ),
+        (BACKUPS, _("Go to Backups"), pgettext("search words", "restore drill copy stick")),
+        (SETTINGS, _("Go to Settings"), pgettext("search words", "options preferences")),
     )
     numbered = [
         Command(
@@ -141,14 +160,30 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             run=_going(deeds, room),
             keys=(f"Ctrl+{number}",),
             shown=_("Ctrl {number}").format(number=number),
+            sought=sought,
         )
-        for number, (room, text) in enumerate(rooms, start=1)
+        for number, (room, text, sought) in enumerate(rooms, start=1)
     ]
     return (
         *numbered,
-        Command(name="action_places", text=_("Look at the places"), run=_going(deeds, PLACES)),
-        Command(name="action_bin", text=_("Look into the bin"), run=_going(deeds, BIN)),
-        Command(name="action_keys", text=_("Who can open this"), run=_going(deeds, KEYS)),
+        Command(
+            name="action_places",
+            text=_("Look at the places"),
+            run=_going(deeds, PLACES),
+            sought=pgettext("search words", "rooms address venue"),
+        ),
+        Command(
+            name="action_bin",
+            text=_("Look into the bin"),
+            run=_going(deeds, BIN),
+            sought=pgettext("search words", "deleted trash"),
+        ),
+        Command(
+            name="action_keys",
+            text=_("Who can open this"),
+            run=_going(deeds, KEYS),
+            sought=pgettext("search words", "passphrase password recovery code pin key file leads"),
+        ),
     )
 
 
@@ -175,6 +210,7 @@ def _window(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_crisis",
             text=_("Somebody is in danger"),
+            sought=pgettext("search words", "crisis emergency suicide helplines hotline"),
             run=lambda: deeds.show_help(CRISIS_PAGE),
             keys=("F9",),
             shown=_("F9"),
@@ -183,6 +219,7 @@ def _window(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_help",
             text=_("Help for this page"),
+            sought=pgettext("search words", "handbook manual"),
             run=lambda: deeds.show_help(""),
             keys=("F1",),
             shown=_("F1"),
@@ -199,6 +236,7 @@ def _window(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_meeting_mode",
             text=_("Meeting mode: hide contact details and notes, or show them"),
+            sought=pgettext("search words", "privacy screen projector"),
             run=deeds.meeting_mode,
         ),
         *locking(lock=deeds.lock, panic=deeds.panic),
@@ -210,6 +248,7 @@ def _sizes(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_larger",
             text=_("Larger text"),
+            sought=pgettext("search words", "zoom bigger size"),
             run=lambda: deeds.resize_text(1),
             keys=("Ctrl++", "Ctrl+="),
             shown=_("Ctrl +"),
@@ -217,6 +256,7 @@ def _sizes(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_smaller",
             text=_("Smaller text"),
+            sought=pgettext("search words", "zoom size"),
             run=lambda: deeds.resize_text(-1),
             keys=("Ctrl+-",),
             shown=_("Ctrl −"),  # noqa: RUF001  # the sign on the key
@@ -224,6 +264,7 @@ def _sizes(deeds: Deeds) -> Sequence[Command]:
         Command(
             name="action_normal_size",
             text=_("Normal text size"),
+            sought=pgettext("search words", "zoom"),
             run=lambda: deeds.resize_text(0),
             keys=("Ctrl+0",),
             shown=_("Ctrl 0"),

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.app.guard import Guard
 from chapterdesk.app.warming import Warming
@@ -119,6 +121,7 @@ class Entry(QObject):
             damaged=self._settings.damage_seen,
             ready=lambda unlocked: self._unlock(page, path, unlocked),
         )
+        self._explain(page, lambda: "locking")
         page.key_held.connect(self._watch_over)
         page.other_requested.connect(self.show_first_run)
         page.salvage_requested.connect(lambda keys: self.show_salvage(path, practice, keys=keys))
@@ -149,6 +152,7 @@ class Entry(QObject):
             new_vault=lambda: self._data / secrets.token_hex(4),
             unlock=self._salvaged,
         )
+        self._explain(page, lambda: "damaged")
         page.back_requested.connect(lambda: self.show_unlock(path, practice))
         self._window.show_entry(page)
         page.activate()
@@ -177,10 +181,17 @@ class Entry(QObject):
         )
         back = None if last is None else lambda: self.show_unlock(*last)
         page = FirstRunPage(tools=tools, back=back)
-        page.help_requested.connect(lambda: self._handbook.show_page("start"))
+        self._explain(page, lambda: page.help_page)
+        page.help_requested.connect(lambda: self._handbook.show_page(page.help_page))
         page.vault_made.connect(self._vault_made)
         self._window.show_entry(page)
         page.activate()
+
+    def _explain(self, page: QWidget, name: Callable[[], str]) -> None:
+        """Let F1 open the handbook; the window's own keys are held until a desk is shown."""
+        keys = QShortcut(QKeySequence(Qt.Key.Key_F1), page)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(lambda: self._handbook.show_page(name()))
 
     def _salvaged(self, path: Path) -> None:
         self._settings.set_damage_seen(seen=False)

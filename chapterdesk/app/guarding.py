@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, pgettext
 from chapterdesk.ui.shell.actions import Command
 
 
@@ -18,6 +18,7 @@ def hiding(cover: Callable[[], object]) -> Command:
     return Command(
         name="action_privacy",
         text=_("Hide everything; any key brings it back"),
+        sought=pgettext("search words", "privacy screen"),
         run=cover,
         keys=("Ctrl+Shift+H",),
         shown=_("Ctrl Shift H"),
@@ -31,6 +32,7 @@ def locking(*, lock: Callable[[], object], panic: Callable[[], object]) -> Seque
         Command(
             name="action_lock",
             text=_("Lock"),
+            sought=pgettext("search words", "privacy close"),
             run=lock,
             keys=("Ctrl+L",),
             shown=_("Ctrl L"),
@@ -39,6 +41,7 @@ def locking(*, lock: Callable[[], object], panic: Callable[[], object]) -> Seque
         Command(
             name="action_panic",
             text=_("Lock and close at once"),
+            sought=pgettext("search words", "panic quit exit"),
             run=panic,
             keys=("Ctrl+Shift+L",),
             shown=_("Ctrl Shift L"),

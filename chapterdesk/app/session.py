@@ -28,7 +28,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.privacy import FORGOTTEN
 from chapterdesk.services.today import TodayOverview
 from chapterdesk.services.vaults import VaultService
-from chapterdesk.ui.context import CHECKIN, MEETINGS, PLACES, SHEET, TODAY, PageContext
+from chapterdesk.ui.context import CHECKIN, MEETINGS, PLACES, SETTINGS, SHEET, TODAY, PageContext
 from chapterdesk.ui.event_bridge import EventBridge
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.guard.clipboard import Clipboard
@@ -288,6 +288,7 @@ class Session(QObject):
             next_pane=self.shell.next_pane,
             resize_text=self._text_size.change,
             show_help=self.show_help,
+            open_settings=lambda part: self.navigate(SETTINGS, part),
             cover=self._tools.privacy.cover,
             meeting_mode=self.meeting_mode.toggle,
             lock=self._tools.lock,

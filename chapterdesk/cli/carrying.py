@@ -1,5 +1,6 @@
 """`backup`, `verify` and `restore`: the chapter away as one file, and back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def _places_here(backups: "BackupService") -> list[Path]:
     "places",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     multiple=True,
-    help=_("A folder with vaults that may have made the backup; may be given again."),
+    help=_("A vault that may have made the backup, or a folder of vaults; may be given again."),
 )
 @with_passphrase
 @answering
@@ -104,12 +105,13 @@ def verify(
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
     secret = None if code is not None else way.passphrase()
+    looked_in = (data_dir(), *places)
     view = check_file(
         what,
         passphrase=secret,
         recovery_code=code,
         key_file=way.key_file,
-        marks=marks_below(data_dir(), *places),
+        marks=marks_below(*looked_in),
     )
     answer.say(
         {
@@ -120,14 +122,24 @@ def verify(
             "made_by": None if view.maker is None else view.maker.origin.value,
         },
         view.text,
-        *_nothing_to_compare(view.maker),
+        *_looked_in(view.maker, looked_in),
     )
 
 
-def _nothing_to_compare(maker: "Maker | None") -> list[str]:
-    if maker is not None:
-        return []
-    return [_("Whose it is was not looked at: no vault lies on this computer to compare it with.")]
+def _looked_in(maker: "Maker | None", folders: Sequence[Path]) -> list[str]:
+    """Return where a vault to compare with was looked for, unless the maker was found."""
+    names = ", ".join(dict.fromkeys(str(folder) for folder in folders))
+    if maker is None:
+        return [
+            _("Whose it is was not looked at: no vault lies in {folders}.").format(folders=names),
+            _("If yours lies elsewhere, name it with --look-in."),
+        ]
+    if maker.origin.value == "foreign":
+        return [
+            _("Looked at: what lies in {folders}.").format(folders=names),
+            _("If yours lies elsewhere, name it with --look-in."),
+        ]
+    return []
 
 
 @click.command()
@@ -139,7 +151,10 @@ def _nothing_to_compare(maker: "Maker | None") -> list[str]:
     "places",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     multiple=True,
-    help=_("Another folder where the list of erased people may lie; may be given again."),
+    help=_(
+        "A vault that may have made the backup, or a folder with vaults or with the list of erased "
+        "people; may be given again."
+    ),
 )
 @with_passphrase
 @answering
@@ -157,6 +172,7 @@ def restore(
 
     code = read_secret(recovery_code_file) if recovery_code_file else None
     secret = None if code is not None else way.passphrase()
+    looked_in = (data_dir(), target.absolute().parent, *places)
     report = restore_file(
         file,
         target,
@@ -165,7 +181,7 @@ def restore(
         key_file=way.key_file,
         clock=SystemClock(),
         places=places,
-        marks=marks_below(data_dir(), target.absolute().parent, *places),
+        marks=marks_below(*looked_in),
     )
     answer.say(
         {
@@ -183,6 +199,6 @@ def restore(
             report.rows,
         ),
         *([] if report.maker is None else [report.maker.text]),
-        *_nothing_to_compare(report.maker),
+        *_looked_in(report.maker, looked_in),
         report.forgotten.text,
     )

@@ -55,6 +55,7 @@ def attendance(
     from chapterdesk.services.sheets import AttendanceOptions  # noqa: PLC0415  # heavy
 
     _check_language(language)
+    _require_free(output, overwrite=overwrite)
     with opened(vault, way) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
@@ -98,6 +99,7 @@ def sheet(
     country = country.strip().upper()
     _check_country(country)
     _check_language(language)
+    _require_free(output, overwrite=overwrite)
     with opened(vault, way) as desk:
         sheets = desk.services.sheets
         ready = [row.id for row in sheets.list() if row.ready]
@@ -122,6 +124,16 @@ def sheet(
             paper.summary,
             *paper.warnings,
             *asking(vault, profile),
+        )
+
+
+def _require_free(output: Path, *, overwrite: bool) -> None:
+    """Refuse before a passphrase is asked for; the service does too, and knows no option's name."""
+    if output.exists() and not overwrite:
+        raise RefusedError(
+            _("There is a file of that name already."),
+            _("It was left as it is; nothing was saved."),
+            _("Choose another name, or replace it with --overwrite."),
         )
 
 

@@ -51,6 +51,13 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
 
 
+@lru_cache(maxsize=4096)
+def first_words(text: str) -> tuple[str, ...]:
+    """Return the folded first word of a name, and of its transliteration."""
+    texts = (text,) if text.isascii() else (text, _latin().transliterate(text))
+    return tuple(dict.fromkeys(word for each in texts for word in fold(each).split()[:1]))
+
+
 def sort_key(text: str) -> str:
     """Return what lists are ordered by."""
     return fold(text)

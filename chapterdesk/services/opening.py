@@ -9,10 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import configure_mappers
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, configure_mappers
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, ReadOnlyError, StorageError, TamperedError
+from chapterdesk.core.errors import (
+    DamagedError,
+    ReadOnlyError,
+    StorageError,
+    TamperedError,
+    UserError,
+)
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
@@ -25,6 +32,7 @@ from chapterdesk.services.chapter import ChapterDraft, checked_chapter, new_chap
 from chapterdesk.services.database import Database
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.rehearsal import rehearse
+from chapterdesk.services.safety.readers import ReaderKey, openable_boxes, refuse_readers_own
 from chapterdesk.services.unlocked import Unlocked
 from chapterdesk.storage import migrate, ways
 from chapterdesk.storage.backup import BackupReport
@@ -104,6 +112,19 @@ def open_desk(
                 ways.put(vault, unlocked.better)
             desk.services.keys.renew_quick_unlock()
         return desk
+
+
+def refuse_readers_own_of(vault: Vault, passphrase: Secret) -> None:
+    """Refuse a new passphrase of a closed desk that opens what is sealed for a reader.
+
+    Raises:
+        RefusedError: It does.
+    """
+    boxes: tuple[ReaderKey, ...] = ()
+    # Rows that are damaged or of an older version keep nobody out who has the code on paper.
+    with contextlib.suppress(SQLAlchemyError, UserError), Session(vault.engine) as session:
+        boxes = openable_boxes(session)
+    refuse_readers_own(passphrase, boxes)
 
 
 def _settle(vault: Vault, chapter: ChapterDraft, *, practice: bool, clock: Clock) -> None:

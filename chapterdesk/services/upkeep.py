@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from chapterdesk.core.errors import DamagedError, DiskFullError, DiskGoneError, UserError
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.words import _
@@ -42,6 +44,17 @@ class UpkeepState:
 
     condition: Condition
     text: str
+
+
+def clock_stands_back(session: Session, now: datetime) -> bool:
+    """Say whether the clock stands before an earlier session: nothing may go for its age then."""
+    seen = _clock_seen(session)
+    return seen is not None and now < seen - _CLOCK_SLACK
+
+
+def _clock_seen(session: Session) -> datetime | None:
+    row = session.get(Setting, _CLOCK_SEEN)
+    return None if row is None else datetime.fromisoformat(str(json.loads(row.value)))
 
 
 class DiskWatch:
@@ -140,9 +153,8 @@ class UpkeepService:
     def _look_at_clock(self) -> None:
         now = self._database.clock.now()
         with self._database.read() as session:
-            row = session.get(Setting, _CLOCK_SEEN)
-        seen = None if row is None else datetime.fromisoformat(str(json.loads(row.value)))
-        self._clock_back = seen is not None and now < seen - _CLOCK_SLACK
+            seen = _clock_seen(session)
+            self._clock_back = clock_stands_back(session, now)
         if seen is not None and now <= seen:
             return
         with self._database.write() as work:

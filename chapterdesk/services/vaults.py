@@ -229,11 +229,14 @@ class VaultService:
         Opens the vault for a moment, on the calling thread.
 
         Raises:
-            UserError: The passphrase is empty, or the header can not be written; the old one stays.
+            UserError: The passphrase is empty or a reader's, or the header can not be written; the
+                old one stays.
         """
+        from chapterdesk.services.opening import refuse_readers_own_of
         from chapterdesk.storage.vault import Vault
 
         with Vault.open(path, unlocked.copied()) as vault:
+            refuse_readers_own_of(vault, new)
             ways.set_passphrase(vault, new, kdf=self._kdf)
             return Unlocked(key=vault.key.copied())
 

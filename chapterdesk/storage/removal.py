@@ -8,7 +8,6 @@ from chapterdesk.core.words import _
 from chapterdesk.storage import ballast, lock, scratch
 from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.errors import storage_errors
-from chapterdesk.storage.unlock import HEADER_NAME
 
 _OTHERS: Final = frozenset({lock.FILE_NAME, ballast.FILE_NAME})
 _BACKUPS: Final = "backups"
@@ -28,7 +27,7 @@ def remove_vault(path: Path) -> tuple[str, ...]:
         StorageError: The medium refuses; what is left still opens, or no longer does, but nothing
             of the backup elsewhere is touched.
     """
-    if not (path / HEADER_NAME).is_file():
+    if not any((path / name).is_file() for name in scratch.HEADERS):
         raise RefusedError(_("There is no chapter in this folder."), _("Nothing was changed."))
     around = (path, path.absolute().parent)
     held = lock.VaultLock(path)

@@ -8,10 +8,12 @@ not named in the header is removed at the next opening.
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
+
+from sqlcipher3 import dbapi2 as driver
 
 from chapterdesk.core.errors import RefusedError, StorageError, UserError
 from chapterdesk.core.secret import Secret
@@ -22,7 +24,12 @@ from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.crypto.passphrase import normalise
 from chapterdesk.storage.atomic import durable_replace, this_file_system
 from chapterdesk.storage.engine import big_cache, connect
-from chapterdesk.storage.errors import damaged_database, storage_errors
+from chapterdesk.storage.errors import (
+    damaged_database,
+    map_database_error,
+    storage_errors,
+    unreadable,
+)
 from chapterdesk.storage.tables import quoted, table_names
 from chapterdesk.storage.unlock import (
     HEADER_NAME,
@@ -185,7 +192,7 @@ def change_keys(
     with storage_errors():
         rows = run.build()
         run.commit()
-        run.tidy(current)
+        run.go_on(current)
     return rows
 
 
@@ -207,6 +214,7 @@ class _Run:
         self._told = told
         self._stopped = stopped
         self._database = vault.path / value.database_name
+        self._raw: Any = None
         self._system = this_file_system()
 
     def build(self) -> Mapping[str, int]:
@@ -221,9 +229,16 @@ class _Run:
             rows = self._compare()
             self._step("write")
             self._flush()
+            # Whoever goes on after the commit must be connected before it: a connection that fails
+            # then would leave the desk saving into the database that the next opening removes.
+            self._raw = self._connect()
+            self._raw.execute("BEGIN IMMEDIATE")
+            self._raw.execute("ROLLBACK")
             self._step("commit")
-        except BaseException:
-            self._remove(self._database)
+        except BaseException as error:
+            self._take_away()
+            if isinstance(error, driver.Error):
+                raise (map_database_error(error) or unreadable()) from error
             raise
         return rows
 
@@ -235,19 +250,27 @@ class _Run:
             self._told("mirror", 0.0)
             durable_replace(path / MIRROR_NAME, data)
         except BaseException as error:
-            if self._counts():
-                # Either header may be there after a power cut; both databases hold the same rows.
-                # Nothing may be added to one of them now.
-                self._vault.close()
-                raise (_unsure() if isinstance(error, UserError | OSError) else error) from error
-            self._remove(self._database)
+            if self._may_count():
+                raise self._given_up(error) from error
+            self._take_away()
             raise
 
-    def tidy(self, old: Header) -> None:
+    def go_on(self, old: Header) -> None:
         """Go on with the new database; remove the old one."""
-        self._told("tidy", 0.0)
+        try:
+            self._told("tidy", 0.0)
+            self._vault.move_to(self._key(), self._raw)
+        except BaseException as error:
+            raise self._given_up(error) from error
+        # What can not be removed now is removed at the next opening.
+        with suppress(OSError):
+            self._remove(self._vault.path / old.database_name)
+            self._system.flush_directory(self._vault.path)
+        self._told("done", 1.0)
+
+    def _key(self) -> VaultKey:
         file = self._vault.key.key_file
-        key = VaultKey(
+        return VaultKey(
             master=self._master,
             slot_id=self._vault.key.slot_id,
             used_recovery=False,
@@ -255,10 +278,6 @@ class _Run:
             # A copy: the key that goes is wiped with everything it holds.
             key_file=None if file is None else Secret(file.reveal()),
         )
-        self._vault.move_to(key, self._connect())
-        self._remove(self._vault.path / old.database_name)
-        self._system.flush_directory(self._vault.path)
-        self._told("done", 1.0)
 
     def _step(self, step: Step, share: float = 0.0) -> None:
         self._told(step, share)
@@ -312,8 +331,28 @@ class _Run:
             os.close(descriptor)
         self._system.flush_directory(self._vault.path)
 
-    def _counts(self) -> bool:
-        return read_header(self._vault.path).header.epoch == self._value.epoch
+    def _may_count(self) -> bool:
+        """Say whether the new header is in force, or whether nobody can tell."""
+        try:
+            return read_header(self._vault.path).header.epoch == self._value.epoch
+        except (UserError, OSError):
+            return True
+
+    def _given_up(self, error: BaseException) -> BaseException:
+        """Close everything; return what to raise. Either header may be there after a power cut.
+
+        Both databases hold the same rows, and nothing may be added to one of them now.
+        """
+        with suppress(driver.Error):
+            self._raw.close()
+        self._vault.close()
+        known = isinstance(error, UserError | OSError | driver.Error)
+        return _unsure() if known else error
+
+    def _take_away(self) -> None:
+        if self._raw is not None:
+            self._raw.close()
+        self._remove(self._database)
 
     @staticmethod
     def _remove(database: Path) -> None:

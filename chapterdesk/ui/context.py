@@ -39,8 +39,14 @@ SHEET: Final = "sheet"
 REPORT: Final = "report"
 SEALED: Final = "sealed"
 
+# What `SETTINGS` opens at, where it is not a record.
+LOOK: Final = b"look"
+LOCKING: Final = b"locking"
+CHAPTER: Final = b"chapter"
 COUNTRY: Final = b"country"
-"""What `SETTINGS` opens at, where it is not a record: the chapter's country."""
+SAFETY: Final = b"safety"
+AREAS: Final = b"areas"
+ABOUT: Final = b"about"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

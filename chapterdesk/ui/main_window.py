@@ -10,11 +10,13 @@ from typing_extensions import override
 from chapterdesk.ui.application import window_name
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.shell import Shell
+from chapterdesk.ui.theme.metrics import LARGEST_TEXT, SMALLEST_TEXT
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.toasts import ToastHost
 
 _SIZE = (1280, 800)
 _SMALLEST = (640, 480)
+_SMALLEST_OF_LARGE_TEXT = (960, 640)
 
 
 class MainWindow(QMainWindow):
@@ -34,7 +36,9 @@ class MainWindow(QMainWindow):
         self._closing = closing
         self.setObjectName("main_window")
         self.setWindowTitle(window_name(settings))
-        self.setMinimumSize(*_SMALLEST)
+        self._theme = theme
+        theme.changed.connect(self._limit)
+        self._limit()
         self._stack = QStackedWidget()
         self._stack.setObjectName("window_stack")
         self.setCentralWidget(self._stack)
@@ -48,6 +52,17 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._watch_undo)
+
+    @Slot()
+    def _limit(self) -> None:
+        """Be no smaller than what the text needs, and never larger than the screen."""
+        grown = (self._theme.text_size - SMALLEST_TEXT) / (LARGEST_TEXT - SMALLEST_TEXT)
+        screen = self.screen().availableSize()
+        width, height = (
+            round(small + (large - small) * grown)
+            for small, large in zip(_SMALLEST, _SMALLEST_OF_LARGE_TEXT, strict=True)
+        )
+        self.setMinimumSize(min(width, screen.width()), min(height, screen.height()))
 
     def show_entry(self, page: QWidget) -> None:
         """Show a page that stands before the desk; the one before it goes."""

@@ -59,11 +59,18 @@ def test_whose_backup_it_is_and_the_lists_of_the_vaults_on_this_computer(
     made = Path(cli("backup", prepared.vault, "--to", far, *key, "--json").json["file"])
     next(far.glob("backup-*.age")).unlink()
     unseen = cli("verify", made, *code)
-    assert "no vault lies on this computer" in unseen.out
+    assert f"no vault lies in {data}." in unseen.out
+    assert "--look-in" in unseen.out
+    named = cli("verify", made, *code, "--look-in", prepared.vault)
+    assert "One of the desks found here made it." in named.out
+    assert "--look-in" not in named.out
+    alone = cli("restore", made, "--to", far / "alone", *code)
+    assert f"no vault lies in {data}, {far}." in alone.out
+    shutil.rmtree(far / "alone")
     assert cli("verify", made, *code, "--json").json["made_by"] is None
     home = prepared.vault.rename(data / "a1b2c3d4")
     assert cli("verify", made, *code, "--json").json["made_by"] == "ours"
-    assert "A desk on this computer made it." in cli("verify", made, *code).out
+    assert "One of the desks found here made it." in cli("verify", made, *code).out
     done = cli("restore", made, "--to", far / "one", *code, "--json")
     assert (done.json["made_by"], done.json["forgotten_list"]) == ("ours", True)
     change_keys(home)
@@ -76,7 +83,9 @@ def test_whose_backup_it_is_and_the_lists_of_the_vaults_on_this_computer(
     assert strange.code == 0, strange.err
     other = Path(cli("backup", tmp_path / "b", "--to", far, *key, "--json").json["file"])
     assert cli("verify", other, *key, "--json").json["made_by"] == "foreign"
-    assert "None of the desks on this computer made it." in cli("verify", other, *key).out
+    told = cli("verify", other, *key).out
+    assert "None of the desks found here made it." in told
+    assert f"what lies in {data}." in told
     found = cli("verify", other, *key, "--look-in", tmp_path, "--json")
     assert found.json["made_by"] == "ours"
 

@@ -99,6 +99,10 @@ def test_the_main_job_end_to_end(
 
     handout = tmp_path / "help.pdf"
     assert cli("print", vault, "sheet", "helplines", "--output", handout, *key).code == 0
+    for made in (("attendance", "--output", sheet), ("sheet", "helplines", "--output", handout)):
+        again = cli("print", vault, *made, *key)
+        assert (again.code, "--overwrite" in again.err) == (6, True), again.err
+        assert cli("print", vault, *made, *key, "--overwrite").code == 0
     assert handout.read_bytes().startswith(b"%PDF-")
 
     cards = tmp_path / "members.age"

@@ -1,4 +1,6 @@
-"""Every scene of the window is drawn once: none is blank, no text is cut or covered."""
+"""Every scene of the window is drawn once: none is blank, no text is cut or covered, and no
+part of a page flashes up as a window of its own.
+"""
 
 import json
 import os

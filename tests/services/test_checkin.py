@@ -1,5 +1,6 @@
 """Check-in: found by two letters, marked once, taken back, counted, and never a name by mistake."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from chapterdesk.core.vocabulary import (
     MemberStatus,
 )
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.checkin import find
 from chapterdesk.services.checkin.names import AmbiguousNamesError
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
@@ -85,6 +87,59 @@ def test_one_letter_finds_every_script_and_the_group_first(
     assert names(services, meeting, "soren") == ["Søren Ødegård"]
     assert names(services, meeting, "zzz") == []
     assert names(services, meeting, "!?") == []
+
+
+@pytest.fixture
+def mixed(desk: Desk) -> bytes:
+    """A meeting without a group of people whom "sa" finds by their first word or by a later one."""
+    services = desk.services
+    last_week, _undo = services.meetings.add(MeetingDraft(starts_local=START - timedelta(days=7)))
+    for name in ("Sandy Moss", "Kit Sanders", "Олена Сабо", "سامي حداد", "Ash Sato"):
+        member_id, _undo = services.members.add(MemberDraft(display_name=name))
+        if " Sa" in name:
+            services.checkin.mark(last_week, member_id)
+    return services.meetings.add(MeetingDraft(starts_local=START))[0]
+
+
+@pytest.fixture
+def few_ordered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a search of a handful of people go the way of a hundred thousand."""
+    statements = (find._hits, find._walk, find._of_group, find._recent)
+    with monkeypatch.context() as patch:
+        patch.setattr(find, "_ALL_HITS", 2)
+        patch.setattr(find, "_NAMED", 5)
+        for statement in statements:
+            statement.cache_clear()
+        yield
+    for statement in statements:
+        statement.cache_clear()
+
+
+def test_who_is_found_by_the_first_word_comes_first_in_any_script(
+    services: Services, mixed: bytes
+) -> None:
+    found = names(services, mixed, "sa")
+    assert set(found[:2]) == {"Sandy Moss", "سامي حداد"}
+    assert set(found[2:]) == {"Kit Sanders", "Олена Сабо", "Ash Sato"}
+    assert names(services, mixed, "sa a") == ["Ash Sato"]
+
+
+def test_the_first_word_comes_first_among_more_hits_than_are_ordered(
+    services: Services, mixed: bytes, few_ordered: None
+) -> None:
+    found = names(services, mixed, "sa")
+    assert set(found[:2]) == {"Kit Sanders", "Ash Sato"}, "who came lately"
+    assert set(found[2:4]) == {"Sandy Moss", "سامي حداد"}
+    assert found[4:] == ["Олена Сабо"]
+
+
+def test_a_first_word_is_found_behind_a_common_last_name(
+    services: Services, mixed: bytes, few_ordered: None
+) -> None:
+    for name in ("Aa Saab", "Bo Saab", "Cy Saab", "De Saab", "Ed Saab"):
+        services.members.add(MemberDraft(display_name=name))
+    found = names(services, mixed, "sa")
+    assert found.index("Sandy Moss") < found.index("Aa Saab")
 
 
 def test_mark_says_who_and_how_many(

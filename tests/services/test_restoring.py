@@ -238,6 +238,11 @@ def test_a_drill_restores_compares_erases_and_is_kept(  # noqa: PLR0917  # fixtu
     report = drill(newest, scratch=vault_path, clock=clock, recovery_code=code)
     assert (report.rows, report.by_paper) == (row.rows, True)
     assert "recovery code on paper opened" in report.text
+    assert report.maker is None
+    mark = services.backups.mark()
+    ours = drill(newest, scratch=vault_path, clock=clock, recovery_code=code, marks=[mark])
+    assert not ours.is_foreign
+    assert ours.text.endswith("This desk made it.")
     with pytest.raises(WrongSecretError):
         drill(newest, scratch=vault_path, clock=clock, passphrase=Secret.from_text("not it"))
     newest.write_bytes(newest.read_bytes()[:-512])
@@ -278,6 +283,11 @@ def test_somebody_elses_backup_is_foreign(
         file, tmp_path / "r", recovery_code=their_code, clock=FixedClock(NOW), marks=[mark]
     )
     assert report.maker == view.maker
+    proven = drill(
+        file, scratch=stick, clock=FixedClock(NOW), recovery_code=their_code, marks=[mark]
+    )
+    assert proven.is_foreign
+    assert "Another desk made it" in proven.text
     with pytest.raises(WrongSecretError):
         services.backups.verify_file(file, passphrase=Secret.from_text(PASSPHRASE))
 
@@ -375,6 +385,8 @@ def test_our_own_backup_from_before_a_change_of_keys_is_ours(
     assert "the log does not know the file" in unknown.text
     report = restore(file, tmp_path / "r", recovery_code=code, clock=clock, marks=[mark])
     assert report.maker == unknown
+    proven = drill(file, scratch=tmp_path, clock=clock, recovery_code=code, marks=[mark])
+    assert (proven.maker, proven.is_foreign) == (unknown, False)
     assert check_file(file, recovery_code=code).maker is None
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +95,28 @@ def test_a_clock_that_went_back_removes_nothing(
         services.backups.backup(tmp_path)
         clock.set(clock.now() + timedelta(minutes=1))
     assert len(list(tmp_path.glob("backup-*.tar"))) == 8
+
+
+@pytest.mark.parametrize("seen_by", ["the other stick", "the last session"])
+def test_a_stick_of_before_loses_nothing_while_the_clock_stands_back(
+    services: Services, clock: FixedClock, tmp_path: Path, seen_by: str
+) -> None:
+    """Every file on it is older than the wrong clock, so the folder alone can not tell."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    for _day in range(12):
+        services.backups.backup(there)
+        clock.set(clock.now() + timedelta(days=1))
+    wrong = clock.now() + timedelta(days=2)
+    before = {file.name for file in there.glob("backup-*.tar")}
+    clock.set(clock.now() + timedelta(days=70))
+    if seen_by == "the other stick":
+        services.backups.backup(here)
+    else:
+        services.upkeep.begin()
+    clock.set(wrong)
+    for _day in range(5):
+        services.backups.backup(there)
+        clock.set(clock.now() + timedelta(days=1))
+    assert before <= {file.name for file in there.glob("backup-*.tar")}

@@ -1,13 +1,14 @@
 """Once a week the whole file is checked and packed; it can be stopped, and damage is told."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from chapterdesk.core.clock import FixedClock
-from chapterdesk.core.errors import DatabaseDamagedError
+from chapterdesk.core.errors import DamagedError, DatabaseDamagedError
 from chapterdesk.core.events import EventBus
 from chapterdesk.models import Setting
 from chapterdesk.services.catalogue import Desk
@@ -109,13 +110,11 @@ def test_a_lock_stops_it_in_the_middle(
     assert free_pages(waiting) == 0
 
 
-def test_damage_is_told_and_nothing_is_packed(
-    waiting: Desk,
-    vaults: VaultService,
-    made_vault: MadeVault,
-    vault_path: Path,
-    clock: FixedClock,
-) -> None:
+@pytest.fixture
+def damaged(
+    waiting: Desk, vaults: VaultService, made_vault: MadeVault, vault_path: Path
+) -> Iterator[Desk]:
+    """The same desk, opened again after a page was overwritten that nobody needs at once."""
     query = "SELECT max(rootpage) FROM sqlite_schema"
     root = waiting._vault.raw.execute(query).fetchone()[0]
     waiting.close()
@@ -123,12 +122,24 @@ def test_damage_is_told_and_nothing_is_packed(
         file.seek((root - 1) * PAGE + 300)
         file.write(b"not what was written")
     desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus())
+    yield desk
+    desk.close()
+
+
+def test_damage_is_told_and_nothing_is_packed(damaged: Desk) -> None:
+    desk = damaged
     before = due(desk)
     with pytest.raises(DatabaseDamagedError, match="weekly check"):
         desk.services.weekly.run()
     assert due(desk) == before
     assert desk.services.upkeep.state().condition is Condition.DAMAGED
-    desk.close()
+
+
+def test_what_is_whole_is_still_shown_after_the_check_by_hand(damaged: Desk) -> None:
+    with pytest.raises(DamagedError, match="pages are damaged"):
+        damaged.services.backups.verify_vault()
+    assert due(damaged)
+    assert damaged.services.chapter.profile().name
 
 
 def test_where_nothing_can_be_written_nothing_is_done(

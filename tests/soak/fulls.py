@@ -67,7 +67,7 @@ def run(count: int, folder: Path, seed: int) -> Figures:
     )  # fmt: skip
     if ran.returncode:
         raise RuntimeError(ran.stderr[-2000:])
-    return dict(json.loads(ran.stdout))
+    return {"lost": 0, "wrong": 0, "said something else": 0, **json.loads(ran.stdout)}
 
 
 class Room:

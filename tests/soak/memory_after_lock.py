@@ -107,8 +107,8 @@ class Lock:
 def run(count: int, folder: Path, seed: int = 0) -> Figures:
     """Lock `count` times; return what was found and how long it took.
 
-    Returns: `locks`; `needles_before` (kinds that the scanner found where they must be, `KINDS` at
-    best); `needles_after` and `key_after` in every process left (0 wanted); `processes_left`;
+    Returns: `locks`; `needles_before`, of the `kinds` that the scanner must find where they are;
+    `needles_after` and `key_after` in every process left (0 wanted); `processes_left`;
     `drafts_kept` (1 when the form came through); `hidden_ms` and `gone_ms`, the slowest of all.
     """
     del seed
@@ -119,6 +119,7 @@ def run(count: int, folder: Path, seed: int = 0) -> Figures:
     keys = [name for name in planted.needles if name.startswith("key")]
     return {
         "locks": len(locks),
+        "kinds": KINDS,
         "needles_before": len(found),
         "needles_after": sum(
             hits for lock in locks for name, hits in lock.left.items() if name not in keys

@@ -15,5 +15,7 @@ def test_no_power_cut_loses_what_was_acknowledged(tmp_path: Path) -> None:
     print(found)  # noqa: T201  # the figures
     assert found["disks"] >= DISKS * 0.98
     assert found["corrupt"] == found["lost"] == found["half done"] == 0
+    for scenario in explore.SCENARIOS:
+        assert found[f"{scenario.name}: after it was said"] * 6 > DISKS * scenario.share // 100
     # A program that does not wait for the disk is found out by the same eyes.
     assert found["control faults found"] * 4 > found["control disks"]

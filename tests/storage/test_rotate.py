@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from sqlcipher3 import dbapi2 as driver
 
 import chapterdesk
 from chapterdesk.core.errors import RefusedError, StorageError, UserError, WrongSecretError
@@ -19,8 +21,9 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import slots
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters
 from chapterdesk.storage import rotate, ways
-from chapterdesk.storage.atomic import PosixFileSystem
+from chapterdesk.storage.atomic import PosixFileSystem, durable_replace
 from chapterdesk.storage.checks import verify_vault
+from chapterdesk.storage.engine import connect
 from chapterdesk.storage.tables import digest_all
 from chapterdesk.storage.unlock import check_passphrase, read_header, unlock_key
 from chapterdesk.storage.vault import Vault
@@ -280,6 +283,58 @@ def test_a_disk_that_fails_leaves_exactly_one(
     monkeypatch.undo()
     assert ("did not confirm" in caught.value.what) is new
     assert who_opens(two.path) == (not new, True)
+
+
+def broken_connection(*_args: object, **_more: object) -> NoReturn:
+    """Fail as SQLite does where no file can be opened any more."""
+    raise driver.OperationalError("unable to open database file")
+
+
+@pytest.mark.parametrize("at", ["third connection", "rename", "mirror", "tidy"])
+def test_a_failure_after_the_copy_lets_nothing_be_saved_into_the_old_database(
+    two: Home, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """Whatever fails around the commit: what is saved after it is there at the next opening."""
+    connections = 0
+
+    def connected(path: Path, key: Secret, *, mode: str) -> object:
+        nonlocal connections
+        connections += 1
+        if at == "third connection" and connections == 3:
+            broken_connection()
+        return connect(path, key, mode=mode)
+
+    def told(step: str, _share: float) -> None:
+        if step == at:
+            raise OSError(errno.EMFILE, "no file can be opened")
+        if step == "commit" and at == "rename":
+            monkeypatch.setattr(rotate, "durable_replace", renamed)
+
+    def renamed(path: Path, data: bytes) -> None:
+        durable_replace(path, data)
+        # The header is in force and can not be read at this moment.
+        monkeypatch.setattr(rotate, "read_header", broken_header)
+        raise OSError(errno.EMFILE, "no file can be opened")
+
+    def broken_header(_path: Path) -> NoReturn:
+        raise OSError(errno.EMFILE, "no file can be opened")
+
+    monkeypatch.setattr(rotate, "connect", connected)
+    with two.open() as vault:
+        with pytest.raises(StorageError):
+            rotate.change_keys(vault, keep_first(vault), told=told)
+        monkeypatch.undo()
+        saved = "INSERT INTO person SELECT randomblob(16), 'saved after', 0"
+        try:
+            vault.raw.execute(saved)
+            kept = 1
+        except (UserError, driver.Error):
+            kept = 0
+    assert kept == (at == "third connection")
+    with Vault.open(two.path, unlock_key(two.path, passphrase=PASSPHRASE)) as vault:
+        query = "SELECT count(*) FROM person WHERE name = 'saved after'"
+        assert vault.raw.execute(query).fetchone() == (kept,)
+        assert vault.raw.execute("SELECT count(*) FROM person").fetchone() == (300 + kept,)
 
 
 _KILLED = """

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from chapterdesk.ui.guard.watch.port import Away
+from chapterdesk.ui.help.window import HelpWindow
 from tests.conftest import MadeVault
 from tests.stories.conftest import Answers, Person, StoppedClocks, TellingWatch
 from tests.stories.test_first_light import copy_the_code
@@ -109,6 +110,17 @@ def test_one_key_hides_it_and_any_key_brings_it_back(make_person: Make, reach: R
     person.wait_for("privacy_screen")
     person.press(SPACE)
     person.wait(lambda: not person.shows("privacy_screen"))
+
+
+def test_the_help_key_explains_where_one_is(make_person: Make, reach: Reach) -> None:
+    person = make_person()
+    reach(person)
+    person.press(Qt.Key.Key_F1)
+    handbook = person.find("help_window")
+    assert isinstance(handbook, HelpWindow)
+    person.wait(handbook.isVisible)
+    assert handbook.page == ("locking" if person.shows("unlock_page") else "start")
+    handbook.close()
 
 
 def test_idleness_locks(

@@ -214,6 +214,13 @@ class TestRemoval:
         with pytest.raises(RefusedError):
             vaults.remove(vault_path)
 
+    def test_one_of_which_a_header_alone_is_left_goes_too(
+        self, vaults: VaultService, vault_path: Path
+    ) -> None:
+        (vault_path / "vault.json").unlink()
+        assert vaults.remove(vault_path) == ()
+        assert not vault_path.exists()
+
     def test_the_key_slots_are_overwritten_before_they_are_unlinked(
         self, vaults: VaultService, vault_path: Path
     ) -> None:

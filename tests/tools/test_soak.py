@@ -1,5 +1,6 @@
 """The long run writes what it was asked to write, and never less than was there."""
 
+import importlib.util
 import json
 import os
 import shutil
@@ -10,6 +11,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SPEC = importlib.util.spec_from_file_location("soak_tool", ROOT / "tools" / "soak.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+soak_tool = importlib.util.module_from_spec(SPEC)
+sys.modules["soak_tool"] = soak_tool
+SPEC.loader.exec_module(soak_tool)
 PAGE = ROOT / "docs" / "assurance.md"
 
 
@@ -72,3 +79,19 @@ def test_make_asks_for_a_report_only_when_told(asked: tuple[str, ...], told: boo
     assert "tools/soak.py" in made
     assert ('--report "here.md"' in made) is told
     assert made.count("--report") == told
+
+
+@pytest.mark.parametrize("name", sorted(soak_tool.HARMS))
+def test_a_run_whose_figures_are_missing_or_broken_is_not_sound(name: str) -> None:
+    harm = soak_tool.HARMS[name]
+    assert soak_tool.judge(harm, {}, 10)
+    needed = {
+        *harm.found, *(one for pair in harm.equal for one in pair), *(n for n, _s in harm.least)
+    }  # fmt: skip
+    good = {**dict.fromkeys(needed, 1_000), **dict.fromkeys(harm.zero, 0)}
+    good |= dict(harm.most)
+    assert soak_tool.judge(harm, good, 10) == []
+    for figure in good:
+        worse = 0 if figure in needed else 99_999
+        assert soak_tool.judge(harm, good | {figure: worse}, 10), figure
+        assert soak_tool.judge(harm, {n: v for n, v in good.items() if n != figure}, 10), figure

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.ui.tasks import InlineTaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import SchemeName, contrast
-from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import CheckList
 
@@ -191,3 +191,36 @@ def test_the_indicator_grows_with_the_text(theme: Theme, qtbot: QtBot) -> None:
     small = box.sizeHint()
     theme.set_text_size(200)
     assert box.sizeHint().height() >= small.height() * 1.7
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_link_begins_at_the_edge_and_shows_the_focus_beneath(
+    theme: Theme, shown: Callable[[QWidget], QWidget], qtbot: QtBot, scheme: SchemeName
+) -> None:
+    theme.apply(scheme)
+    link = LinkButton(theme=theme, text="Help", name="help")
+    window = shown(link)
+    assert link.sizeHint().width() <= link.fontMetrics().horizontalAdvance("Help") + 2
+    size = link.size()
+    window.activateWindow()
+    link.setFocus()
+    qtbot.waitUntil(link.hasFocus)
+    assert link.size() == size
+    beneath = row_through(window, link, link.height() - 1)[4:-4]
+    assert set(beneath) == {theme.tokens.accent.lower()}
+
+
+def test_high_contrast_marks_the_selected_row_by_more_than_a_shade(
+    theme: Theme, runner: InlineTaskRunner, shown: Callable[[QWidget], QWidget]
+) -> None:
+    theme.apply("contrast")
+    people = CheckList(
+        theme=theme, name="people", accessible="People", runner=runner, failed=pytest.fail
+    )
+    people.rows.show_rows([ListRow(title=name, checked=False) for name in ("Ari", "Noor")])
+    people.select_place(1)
+    window = shown(people)
+    row = people.visualRect(people.rows.index(1))
+    start = people.viewport().mapTo(window, QPoint(row.left(), row.center().y()))
+    along = colours_along(window.grab().toImage(), start, QPoint(1, 0), 4)
+    assert set(along) == {theme.tokens.accent.lower()}

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.surfaces import Banner
 from chapterdesk.ui.widgets.toasts import MOST_AT_ONCE, SHOWN_FOR_MS, Toast, ToastHost
 
 
@@ -161,3 +162,67 @@ def test_it_goes_elsewhere_when_a_page_came(host: ToastHost, window: QWidget, qt
     assert covered(host, window)
     host.page_came()
     qtbot.waitUntil(lambda: covered(host, window) == [])
+
+
+def is_whole(toast: Toast) -> bool:
+    label = toast.findChild(QLabel, "toast_text")
+    assert isinstance(label, QLabel)
+    needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+    wide = label.wordWrap() or label.width() >= label.sizeHint().width()
+    return wide and label.height() >= needed
+
+
+@pytest.mark.parametrize("text", ["Ari is here.", "A sentence that breaks when it grows. " * 3])
+def test_its_text_is_whole_when_the_text_of_the_window_grows(
+    theme: Theme, host: ToastHost, text: str, qtbot: QtBot
+) -> None:
+    toast = host.show_toast(text, undo=lambda: None)
+    assert is_whole(toast)
+    theme.set_text_size(200)
+    qtbot.waitUntil(lambda: is_whole(toast))
+    theme.set_text_size(100)
+    qtbot.waitUntil(lambda: is_whole(toast))
+
+
+def test_it_covers_no_banner(theme: Theme, host: ToastHost, window: QWidget) -> None:
+    """Where the page leaves no place at its bottom, the top is looked at."""
+    Pages(window, [QRect(0, y, 800, 40) for y in range(150, 500, 50)])
+    banner = Banner(theme=theme, name="practice_banner", text="Practice data")
+    banner.setParent(window)
+    banner.setGeometry(12, 10, 776, 50)
+    banner.show()
+    host.show_toast("Ari is here.", undo=lambda: None)
+    assert not host.geometry().intersects(banner.geometry())
+    host.clear()
+    banner.setGeometry(12, 10, 776, 120)
+    host.show_toast("Ari is here.", undo=lambda: None)
+    assert not host.geometry().intersects(banner.geometry())
+    assert window.contentsMargins().bottom() > host.height()
+
+
+def test_a_long_one_stays_broken_when_it_is_placed_again(host: ToastHost, window: QWidget) -> None:
+    toast = host.show_toast("A name that is very long indeed " * 4, undo=lambda: None)
+    for width in (700, 690, 680):
+        window.resize(width, 500)
+        window.grab()
+        assert toast.sizeHint().width() <= window.width()
+        assert toast.height() >= toast.heightForWidth(toast.width())
+
+
+def test_it_goes_aside_rather_than_cover_half_a_text(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, 300)
+    Pages(window, [QRect(0, 150, 1200, 150), QRect(0, 0, 1200, 40)])
+    line = QLabel("18:30, Old Mill library, names on paper as each person agreed", window)
+    line.adjustSize()
+    line.move(0, 0)
+    line.show()
+    window.show()
+    host = ToastHost(theme=theme, window=window)
+    host.show_toast("Rowan Underhill is here. 2 now.", undo=lambda: None)
+    line.move(host.x() + 8 - line.width(), host.geometry().bottom() - 8)
+    host.page_came()
+    qtbot.waitUntil(lambda: not host.geometry().intersects(line.geometry()))
+    assert not host.geometry().intersects(line.geometry())
+    assert covered(host, window) == []

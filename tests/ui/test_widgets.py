@@ -4,9 +4,18 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.ui.records.view import RecordHeader
 from chapterdesk.ui.tasks import InlineTaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
@@ -16,13 +25,14 @@ from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.lists.view import CheckList, RecordList
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.numbers import NumberField
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.rows import DueRow, KeyValueRow
 from chapterdesk.ui.widgets.search_field import SearchField
-from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarItem
+from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
 from chapterdesk.ui.widgets.surfaces import Banner, Card, EmptyState, PageHeader
-from chapterdesk.ui.widgets.text import BigNumber, PersonLabel, Tag
+from chapterdesk.ui.widgets.text import BigNumber, PersonLabel, Tag, breakable
 
 ITEMS = [
     SidebarItem(key="today", label="Today", icon="sun"),
@@ -365,3 +375,77 @@ def test_the_key_of_a_label_leads_into_a_passphrase_field(theme: Theme, qtbot: Q
     assert secret.edit.hasFocus()
     qtbot.keyClick(secret.edit, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     assert name.hasFocus()
+
+
+def test_a_long_value_makes_no_row_wider_than_its_page(theme: Theme, qtbot: QtBot) -> None:
+    row = KeyValueRow(theme=theme, name="place", key="Place", value="The upper reading room " * 5)
+    qtbot.addWidget(row)
+    assert row.minimumSizeHint().width() < 400
+    row.set_value("Room 2")
+    label = row.findChild(QLabel, "place_value")
+    assert isinstance(label, QLabel)
+    assert not label.wordWrap()
+
+
+def test_a_long_word_of_a_title_is_broken_and_read_as_it_is(theme: Theme, qtbot: QtBot) -> None:
+    name = "Wolfeschlegelsteinhausenbergerdorff" * 2
+    header = RecordHeader(name="header", title=name)
+    qtbot.addWidget(header)
+    assert header.minimumSizeHint().width() < 400
+    assert header.title.accessibleName() == name
+    assert breakable(name).replace("\u200b", "") == name
+    # Letters that join, or stack, are drawn otherwise when they stand apart.
+    for joined in ("م" * 40, "क्ष" * 20, "Sam Dlamini"):
+        assert breakable(joined) == joined
+
+
+def test_pronouns_come_after_the_name_whatever_its_script(
+    theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    for direction, word in (
+        (Qt.LayoutDirection.LeftToRight, "ltr"),
+        (Qt.LayoutDirection.RightToLeft, "rtl"),
+    ):
+        qapp.setLayoutDirection(direction)
+        label = PersonLabel(theme=theme, name="person")
+        qtbot.addWidget(label)
+        label.set_person("سامي", "هو")
+        assert f'<p dir="{word}">' in label.text()
+    label.set_person("Sam")
+    assert "nbsp" not in label.text(), "no gap where nothing follows"
+
+
+def test_margins_are_turned_round_with_the_page(qapp: QApplication, qtbot: QtBot) -> None:
+    for direction, left, right in (
+        (Qt.LayoutDirection.LeftToRight, 3, 12),
+        (Qt.LayoutDirection.RightToLeft, 12, 3),
+    ):
+        qapp.setLayoutDirection(direction)
+        page = QWidget()
+        qtbot.addWidget(page)
+        layout = QHBoxLayout(page)
+        set_margins(layout, 3, 1, 12, 2)
+        margins = layout.contentsMargins()
+        assert (margins.left(), margins.right()) == (left, right)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_texts_of_the_sidebar_stand_below_each_other(theme: Theme, qtbot: QtBot) -> None:
+    room = SidebarButton(theme=theme, name="room", item=ITEMS[0])
+    line = SidebarButton(theme=theme, name="line", item=SidebarItem(key="b", label="", icon="usb"))
+    for button in (room, line):
+        qtbot.addWidget(button)
+    line.set_label("No backup yet")
+    assert line.iconSize() == room.iconSize()
+
+
+def test_a_hint_leaves_a_narrow_field_to_what_is_typed(theme: Theme, qtbot: QtBot) -> None:
+    field = SearchField(theme=theme, name="find", accessible="Find", hint="Enter checks in " * 2)
+    qtbot.addWidget(field)
+    field.show()
+    hint = next(label for label in field.findChildren(QLabel) if label.text())
+    field.resize(800, 40)
+    assert hint.isVisible()
+    field.resize(260, 40)
+    assert not hint.isVisible()
+    assert field.textMargins().right() < 20

@@ -207,7 +207,9 @@ class _Maker:
         left = self._document.width if self._large else self._document.width * _NUMBER_SHARE
         start = 0.0 if self._large else left + self._unit
         name, *facts = self._facts(row, self._document.width - start)
-        reach = [*self._routes(row, left), self._source(row, left)]
+        # What is quiet keeps further from the other side: the two would read as one line.
+        quiet = left if self._large else left - self._unit
+        reach = [*self._routes(row, left), self._source(row, quiet)]
         if self._large:
             columns = [(0.0, [name, *reach[:-1], *facts, reach[-1]])]
         else:

@@ -1,6 +1,7 @@
 """The drill: restore the newest backup into a scratch folder, compare, erase, note the day."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.models import BackupLog, Setting
 from chapterdesk.services.backups.levels import BAD_DAYS, DRILL_DAYS
+from chapterdesk.services.backups.origin import DeskMark, Maker, Origin
 from chapterdesk.services.backups.restoring import try_out
 from chapterdesk.services.database import Work, to_json
 
@@ -28,6 +30,7 @@ class DrillReport:
         rows: Rows that came back, all of them compared.
         by_paper: Whether the recovery code opened it.
         at: When, UTC.
+        maker: Whose backup it is; None where there was no desk to compare it with.
     """
 
     file_name: str
@@ -35,18 +38,25 @@ class DrillReport:
     rows: int
     by_paper: bool
     at: datetime
+    maker: Maker | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Say whether it is another desk's: then it proves nothing about this one's."""
+        return self.maker is not None and self.maker.origin is Origin.FOREIGN
 
     @property
     def text(self) -> str:
         """Return it in words."""
         what = _("The recovery code on paper") if self.by_paper else _("The passphrase")
-        return _(
+        told = _(
             "{what} opened the backup of {day}: {records} came back and were compared."
         ).format(
             what=what,
             day=isolate(current().day(self.made.date())),
             records=ngettext("{count} record", "{count} records", self.rows),
         )
+        return told if self.maker is None else f"{told} {self.maker.text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,7 @@ def drill(
     passphrase: Secret | None = None,
     recovery_code: Secret | None = None,
     key_file: Path | None = None,
+    marks: Collection[DeskMark] = (),
 ) -> DrillReport:
     """Restore a backup beside everything, compare every table, and erase it again; any thread.
 
@@ -84,6 +95,7 @@ def drill(
         passphrase: As the person typed it.
         recovery_code: As the person typed it from the paper.
         key_file: The file that belongs to the passphrase.
+        marks: The desks that it may be of.
 
     Raises:
         UserError: It did not come back; nothing is left in `scratch`.
@@ -95,6 +107,7 @@ def drill(
         recovery_code=recovery_code,
         key_file=key_file,
         clock=clock,
+        marks=marks,
     )
     return DrillReport(
         file_name=file.name,
@@ -102,6 +115,7 @@ def drill(
         rows=report.rows,
         by_paper=report.used_recovery,
         at=clock.now(),
+        maker=report.maker,
     )
 
 

@@ -67,11 +67,14 @@ class DeskMark:
 
 
 def marks_below(*folders: Path) -> tuple[DeskMark, ...]:
-    """Return what the vaults in these folders are known by, without opening any."""
+    """Return what the vaults in these folders are known by, without opening any.
+
+    A folder may be a vault itself.
+    """
     return tuple(
         mark
         for folder in dict.fromkeys(folders)
-        for path in _children(folder)
+        for path in (folder, *_children(folder))
         if (mark := _mark(path)) is not None
     )
 
@@ -112,13 +115,13 @@ def _is_known(opened: OpenedBackup, mark: DeskMark) -> bool:
 
 def _told(origin: Origin, *, is_open: bool, noted: bool) -> str:
     if origin is Origin.OURS:
-        return _("This desk made it.") if is_open else _("A desk on this computer made it.")
+        return _("This desk made it.") if is_open else _("One of the desks found here made it.")
     if origin is Origin.FOREIGN:
         if is_open:
             return _("Another desk made it, not this one.")
-        return _("None of the desks on this computer made it.")
+        return _("None of the desks found here made it.")
     if not is_open:
-        return _("A desk on this computer made it, before all its keys were changed.")
+        return _("One of the desks found here made it, before all its keys were changed.")
     if noted:
         return _("This desk made it, before all its keys were changed.")
     return _(
@@ -129,12 +132,14 @@ def _told(origin: Origin, *, is_open: bool, noted: bool) -> str:
 
 def _children(folder: Path) -> Iterable[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_dir() and is_vault(path))
+        return sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:
         return ()  # nothing of ours is there
 
 
 def _mark(path: Path) -> DeskMark | None:
+    if not is_vault(path):
+        return None
     try:
         return DeskMark(header=read_header(path).header, folders=(path,))
     except UserError:

@@ -123,6 +123,7 @@ def try_out(
     recovery_code: Secret | None = None,
     key_file: Path | None = None,
     clock: Clock,
+    marks: Collection[DeskMark] = (),
 ) -> RestoreReport:
     """Do all that a restore does in a folder of `inside` that nothing ever opens, and erase it.
 
@@ -132,7 +133,8 @@ def try_out(
     ways = _Ways(passphrase, recovery_code, None if key_file is None else read_key_file(key_file))
     opened = ways.open(file)
     with scratch(inside, DRILL) as made:
-        return _fill_anew(made.path, opened, ways, clock, _Where((), near=(file,)))
+        report = _fill_anew(made.path, opened, ways, clock, _Where((), near=(file,)))
+    return replace(report, maker=maker_of(opened, marks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from chapterdesk.services.backups.places import BackupPlaces
 from chapterdesk.services.backups.rotation import Kept, rotate
 from chapterdesk.services.backups.state import BackupState, backup_state
 from chapterdesk.services.database import Database
+from chapterdesk.services.upkeep import clock_stands_back
 from chapterdesk.storage.atomic import remove_leftovers
 from chapterdesk.storage.backup import (
     BackupReport,
@@ -157,7 +158,7 @@ class BackupService:
         with contextlib.suppress(OSError):
             # Killed writers leave theirs; a stick that was pulled by now has none to remove.
             remove_leftovers(target)
-        rotate(target, self._noted(), vault_id=self._vault.vault_id, now=self._database.clock.now())
+        self._let_old_ones_go(target)
         return row
 
     def note_failure(self, target: Path, error: UserError) -> None:
@@ -283,6 +284,9 @@ class BackupService:
         """
         check = verify_vault(self._vault)
         if not check.ok:
+            # After one damaged page a connection answers nothing more, not even what is whole.
+            with contextlib.suppress(UserError):
+                self._vault.reconnect()
             raise DamagedError(
                 _("Some of the vault's pages are damaged."),
                 _("What can be read is still shown; do not add to it."),
@@ -316,6 +320,14 @@ class BackupService:
         for folder, error in self._lists.write(folders).items():
             with self._database.write() as work:
                 self.places.fail(work, folder, error.what)
+
+    def _let_old_ones_go(self, target: Path) -> None:
+        """Rotate, but not while the clock stands back: what looks old may be the newest."""
+        now, noted = self._database.clock.now(), self._noted()
+        with self._database.read() as session:
+            back = clock_stands_back(session, now)
+        if not back and all(backup.made <= now for backup in noted):
+            rotate(target, noted, vault_id=self._vault.vault_id, now=now)
 
     def _noted(self) -> Sequence[Kept]:
         query = select(BackupLog).where(BackupLog.verified_at.is_not(None))

@@ -1,12 +1,14 @@
 """Find a person by the first letters of any word of their name, likely ones first.
 
 Nothing here sorts every hit of a short prefix: hits are taken in the order of the group, of who
-came lately and then of the word list, and the search ends at the first page.
+came lately and then of the word list, and the search ends at the first page. Of the hits taken,
+those whose name begins with what was typed come before those found by a later word of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -16,11 +18,13 @@ from sqlalchemy.sql import ColumnElement
 from chapterdesk.core.vocabulary import GroupMemberStatus
 from chapterdesk.models import Base, Meeting
 from chapterdesk.services.checkin.roster import RECENT_DAYS
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import first_words, fold
 
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
 _SCANNED: Final = 400
+_NAMED: Final = 120
+"""Of so many hits at most the name is read, which costs more than to find them."""
 _COUNTED: Final = 3_000
 _LAST: Final = "\U0010ffff"
 
@@ -55,11 +59,14 @@ def find_ids(session: Session, meeting: Meeting, words: Sequence[str], limit: in
         "most": most,
     }
     if session.scalars(_hits(count), values).one() <= _ALL_HITS:
-        return list(dict.fromkeys(session.scalars(_ordered(count), values)))[:most]
-    found = dict.fromkeys(session.scalars(_of_group(count), values))
-    for query in (_recent(count), _walk(count)):
-        if len(found) < most:
-            found |= dict.fromkeys(session.scalars(query, values))
+        first, later = _parted(session, _ordered(count), values, words)
+        return list(dict.fromkeys(first + later))[:most]
+    ways = (_of_group, _recent) if meeting.group_id is not None else (_recent,)
+    likely = [_parted(session, query(count), values, words) for query in ways]
+    found = dict.fromkeys(chain(*(first for first, _later in likely)))
+    found |= dict.fromkeys(chain(*(later for _first, later in likely)))
+    if len(found) < most:
+        found |= dict.fromkeys(_walked(session, values, words))
     return list(found)[:most]
 
 
@@ -90,7 +97,33 @@ def find_candidates(session: Session, text: str, limit: int = 5) -> list[bytes]:
     if not words:
         return []
     values = {**_bounds(_most_selective(session, words)), "most": limit}
-    return list(session.scalars(_walk(len(words)), values))
+    return _walked(session, values, words)[:limit]
+
+
+def _walked(session: Session, values: Mapping[str, Any], words: Sequence[str]) -> list[bytes]:
+    """Return hits of the whole chapter from the beginning of the word list."""
+    count, most = len(words), values["most"]
+    first, later = _parted(session, _walk(count), values, words)
+    if len(first) < most:
+        # Of a common last name the walk sees nothing else; Latin names alone come in here, and
+        # only behind what it found in any script.
+        first += session.scalars(_by_name(count), values)
+    return list(dict.fromkeys(first + later))
+
+
+def _parted(
+    session: Session, query: Select[Any], values: Mapping[str, Any], words: Sequence[str]
+) -> tuple[list[bytes], list[bytes]]:
+    """Return who is found by the first word of their name, and who by a later one."""
+    first: list[bytes] = []
+    later: list[bytes] = []
+    typed = tuple(words)
+    for member_id, key, name in session.execute(query, values):
+        begins = key.startswith(typed) or (
+            not name.isascii() and any(word.startswith(typed) for word in first_words(name))
+        )
+        (first if begins else later).append(member_id)
+    return first, later
 
 
 def _bounds(words: Sequence[str]) -> dict[str, str]:
@@ -121,12 +154,16 @@ def _most_selective(session: Session, words: Sequence[str]) -> Sequence[str]:
 
 
 def _prefix(count: int) -> Select[Any]:
-    return select(_WORDS.c.subject_id).where(
+    return select(_WORDS.c.subject_id).where(*_begins(count))
+
+
+def _begins(count: int) -> list[ColumnElement[bool]]:
+    return [
         _WORDS.c.kind == _KIND,
         _WORDS.c.word >= bindparam("low_0"),
         _WORDS.c.word < bindparam("high_0"),
         *_matches(_WORDS.c.subject_id, range(1, count)),
-    )
+    ]
 
 
 def _matches(owner: Any, places: Iterable[int]) -> list[ColumnElement[bool]]:
@@ -149,16 +186,34 @@ def _hits(count: int) -> Select[Any]:
     return select(func.count()).select_from(some)
 
 
+def _named(members: ColumnElement[bytes]) -> Select[Any]:
+    """Return a selection of people with what tells by which word of their name they are found."""
+    return select(members, _MEMBERS.c.sort_key, _MEMBERS.c.display_name)
+
+
 @cache
 def _walk(count: int) -> Select[Any]:
     # Without an order of its own the result keeps that of the word list, and ends early.
-    living = (
-        select(_MEMBERS.c.id)
-        .where(_MEMBERS.c.id == _WORDS.c.subject_id, _ACTIVE)
-        .correlate(_WORDS)
-        .exists()
+    return (
+        _named(_WORDS.c.subject_id)
+        .join(_MEMBERS, _MEMBERS.c.id == _WORDS.c.subject_id)
+        .where(*_begins(count), _ACTIVE)
+        .limit(_NAMED)
     )
-    return _prefix(count).where(living).distinct().limit(bindparam("most"))
+
+
+@cache
+def _by_name(count: int) -> Select[Any]:
+    return (
+        select(_MEMBERS.c.id)
+        .where(
+            _ACTIVE,
+            _MEMBERS.c.sort_key >= bindparam("low_0"),
+            _MEMBERS.c.sort_key < bindparam("high_0"),
+            *_matches(_MEMBERS.c.id, range(1, count)),
+        )
+        .limit(bindparam("most"))
+    )
 
 
 @cache
@@ -174,11 +229,7 @@ def _of_group(count: int) -> Select[Any]:
         .limit(_SCANNED)
         .subquery()
     )
-    return (
-        select(inner.c.member_id)
-        .where(*_matches(inner.c.member_id, range(count)))
-        .limit(bindparam("most"))
-    )
+    return _of_those(inner.c.member_id, count)
 
 
 @cache
@@ -190,7 +241,16 @@ def _recent(count: int) -> Select[Any]:
         .limit(_SCANNED)
         .subquery()
     )
-    return select(inner.c.id).where(*_matches(inner.c.id, range(count))).limit(bindparam("most"))
+    return _of_those(inner.c.id, count)
+
+
+def _of_those(people: ColumnElement[bytes], count: int) -> Select[Any]:
+    return (
+        _named(people)
+        .join(_MEMBERS, _MEMBERS.c.id == people)
+        .where(*_matches(people, range(count)))
+        .limit(_NAMED)
+    )
 
 
 @cache
@@ -201,7 +261,7 @@ def _ordered(count: int) -> Select[Any]:
         & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE)
     )
     return (
-        select(_MEMBERS.c.id)
+        _named(_MEMBERS.c.id)
         .outerjoin(_MEMBERSHIPS, belongs)
         .where(_MEMBERS.c.id.in_(_prefix(count)), _ACTIVE)
         .order_by(

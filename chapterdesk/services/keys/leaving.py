@@ -197,16 +197,16 @@ def run_change(
     start = time.perf_counter()
     rows = rotate.change_keys(vault, prepared.keys, told=told, stopped=stopped)
     seconds = time.perf_counter() - start
-    with database.write() as work:
-        row = work.session.get(Setting, EPOCH_BEGAN)
-        # Backups are dated to the second.
-        began = to_json(work.clock.now().replace(microsecond=0).isoformat())
-        if row is None:
-            work.session.add(Setting(key=EPOCH_BEGAN, value=began))
-        else:
-            row.value = began
-        work.audit("change_keys", "slot_label", None)
-        work.changed("keys")
+    try:
+        _note_change(database)
+    except UserError as error:
+        raise type(error)(
+            _("The keys were changed, but that could not be noted: {reason}").format(
+                reason=error.what
+            ),
+            _("The new keys are in force, and every record is there."),
+            _("Make a backup now; the older ones open with the keys of before."),
+        ) from error
     told(AFTER, 0.0)
     failure = _back_up_again(backups)
     return LeftReport(
@@ -218,6 +218,19 @@ def run_change(
         new_code=prepared.new_code,
         backup_failure=failure,
     )
+
+
+def _note_change(database: Database) -> None:
+    with database.write() as work:
+        row = work.session.get(Setting, EPOCH_BEGAN)
+        # Backups are dated to the second.
+        began = to_json(work.clock.now().replace(microsecond=0).isoformat())
+        if row is None:
+            work.session.add(Setting(key=EPOCH_BEGAN, value=began))
+        else:
+            row.value = began
+        work.audit("change_keys", "slot_label", None)
+        work.changed("keys")
 
 
 def _back_up_again(backups: BackupService) -> str:

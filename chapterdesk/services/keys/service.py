@@ -1,6 +1,6 @@
 """Let people in, change what they type, take ways in away; quick unlock on this laptop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +29,11 @@ from chapterdesk.services.keys.leaving import (
 )
 from chapterdesk.services.keys.proving import Proof, prove, require_proof
 from chapterdesk.services.keys.rows import QUICK_DAYS, Access, access
+from chapterdesk.services.safety.readers import (
+    ReaderKey,
+    openable_boxes,
+    refuse_readers_own,
+)
 from chapterdesk.storage import quick, ways
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.unlock import make_key_file, read_key_file
@@ -104,16 +109,28 @@ class KeyService:
             )
         return ways.find_passphrase(key.header, passphrase, key_file=key.key_file) is not None
 
+    def readers(self) -> tuple[ReaderKey, ...]:
+        """Return what readers' passphrases open; a new one of the desk must be none of them."""
+        with self._database.read() as session:
+            return openable_boxes(session)
+
     def seal_change(
         self,
         *,
         old: Secret,
         new: Secret,
         key_file: Path | None = None,
+        readers: Sequence[ReaderKey] | None = None,
     ) -> SealedWay:
         """Seal a new passphrase in the place of the old one. Any thread; slow on purpose.
 
         A key file stays as it is.
+
+        Args:
+            old: The one of today.
+            new: As it was typed.
+            key_file: The file that belongs to it.
+            readers: What `readers` returned; on the database thread it may be left out.
 
         Raises:
             UserError: The old one opens nothing, or the new one can not be taken.
@@ -121,6 +138,7 @@ class KeyService:
         file = None if key_file is None else read_key_file(key_file)
         slot = ways.require_passphrase(self._vault.key.header, old, key_file=file)
         kept = file if slot.key_file else None
+        refuse_readers_own(new, self.readers() if readers is None else readers)
         way = ways.seal_new(self._vault.key, new, kdf=self._kdf, key_file=kept, replacing=slot)
         return SealedWay(way=way, deed="change_passphrase")
 
@@ -135,13 +153,27 @@ class KeyService:
         """
         return prove(self._vault.key.header, own, desk=self)
 
-    def seal_person(self, *, label: str, passphrase: Secret, proof: Proof) -> SealedWay:
+    def seal_person(
+        self,
+        *,
+        label: str,
+        passphrase: Secret,
+        proof: Proof,
+        readers: Sequence[ReaderKey] | None = None,
+    ) -> SealedWay:
         """Seal a passphrase of somebody else. Any thread; slow on purpose.
+
+        Args:
+            label: Whose it is.
+            passphrase: As it was typed.
+            proof: That somebody who is in lets them in.
+            readers: What `readers` returned; on the database thread it may be left out.
 
         Raises:
             UserError: There is no name, or the passphrase can not be taken.
         """
         checked = _checked_label(label)
+        refuse_readers_own(passphrase, self.readers() if readers is None else readers)
         way = ways.seal_new(self._vault.key, passphrase, kdf=self._kdf)
         return SealedWay(way=way, deed="add_passphrase", label=checked, proof=proof)
 

@@ -1,5 +1,6 @@
 """Safeguarding readers: made, let in by another, removed; the rows they stand in."""
 
+import contextlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,6 +92,40 @@ def require_own(passphrase: Secret, *, key: VaultKey, others: Sequence[ReaderBox
         _("Draw another one. Each reader needs one that only they know."),
         field="passphrase",
     )
+
+
+def refuse_readers_own(passphrase: Secret, boxes: Sequence[ReaderBox]) -> None:
+    """Refuse for the desk what opens a reader's texts; slow on purpose, a derivation each.
+
+    SECURITY: the other half of `require_own`: the reader would have no seal from then on.
+
+    Args:
+        passphrase: As it was typed.
+        boxes: What `openable_boxes` returned.
+
+    Raises:
+        RefusedError: It is a reader's.
+    """
+    if _opens_any(boxes, passphrases.normalise(passphrase)):
+        raise RefusedError(
+            _("This passphrase opens what is sealed for a reader."),
+            _("Nothing was changed. What is sealed would be open to whoever opens the desk."),
+            _("Draw another one, for the desk alone."),
+            field="passphrase",
+        )
+
+
+def openable_boxes(session: Session) -> tuple[ReaderBox, ...]:
+    """Return what passphrases of readers of today and of before open.
+
+    Without rows that were changed from outside so that nothing opens them: the keys of the desk do
+    not depend on those.
+    """
+    found: list[ReaderBox] = []
+    for row in session.scalars(select(Reader).where(Reader.wrapped != b"")):
+        with contextlib.suppress(TamperedError):
+            found.append(box_of(row))
+    return tuple(found)
 
 
 def make_reader(label: str, passphrase: Secret, cost: KdfParameters) -> NewReader:

@@ -93,7 +93,7 @@ class SealedRow:
     """One text in the list of a sitting.
 
     Attributes:
-        lead: Its title or the beginning of what happened.
+        lead: The title of a debrief, else nothing: no word of a text is read without an opening.
         opened: Whether any reader has opened it.
         damaged: Whether it is not whole; then there is no kind.
     """
@@ -174,8 +174,11 @@ def read_json(data: bytes) -> dict[str, Any]:
 
 
 def lead_of(draft: SealedDraft) -> str:
-    """Return the first words of a text, for the list of a sitting."""
-    text = draft.fields.get("title") or draft.fields.get(_LEAD[draft.kind], "")
+    """Return the title that a debrief was given, for the list of a sitting.
+
+    SECURITY: no word of what was written stands in a list, for reading it would leave no trace.
+    """
+    text = draft.fields.get("title", "") if draft.kind is SealedKind.DEBRIEF else ""
     words = " ".join(text.split())
     return words if len(words) <= LEAD_LIMIT else f"{words[:LEAD_LIMIT].rstrip()}…"
 

@@ -128,8 +128,16 @@ def seal_again(
 
 
 def record_opening(work: Work, payload: Payload, reader_id: bytes) -> None:
-    """Note, for the text's own readers alone, who opened it and when."""
-    recipients = [row.recipient for row in active(work.session) if row.id in payload.readers]
+    """Note, for the text's own readers alone, who opened it and when.
+
+    Somebody who is no reader any more may hold a text that nobody else can open: theirs is noted,
+    too, and handed over with it.
+    """
+    recipients = [
+        row.recipient
+        for row in work.session.scalars(select(Reader))
+        if row.id in payload.readers and (row.removed_at is None or row.id == reader_id)
+    ]
     note = {
         "at": work.clock.now().isoformat(timespec="seconds"),
         "reader": reader_id.hex(),

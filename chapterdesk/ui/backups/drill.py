@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.errors import UserError, WrongSecretError
 from chapterdesk.core.words import _
-from chapterdesk.services.backups import DrillReport, DrillState, drill
-from chapterdesk.ui.backups.secret import SecretChoice
+from chapterdesk.services.backups import DeskMark, DrillReport, DrillState, drill
+from chapterdesk.ui.backups.secret import Given, SecretChoice
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Card
@@ -107,8 +107,16 @@ class DrillCard(Card):
         if file is None or not self._go.isEnabled() or self._secret.problem():
             return
         given = self._secret.secrets()
-        scratch, clock = self._context.vault, self._context.clock
         self._go.setEnabled(False)
+        self._context.tasks.run(
+            self._context.services.backups.mark,
+            lambda mark: self._restore(file, given, mark),
+            self._failed,
+            owner=self,
+        )
+
+    def _restore(self, file: Path, given: Given, mark: DeskMark) -> None:
+        scratch, clock = self._context.vault, self._context.clock
         self._context.tasks.run(
             lambda: drill(
                 file,
@@ -117,6 +125,7 @@ class DrillCard(Card):
                 passphrase=given.passphrase,
                 recovery_code=given.recovery_code,
                 key_file=given.key_file,
+                marks=(mark,),
             ),
             self._done,
             self._failed,
@@ -127,6 +136,15 @@ class DrillCard(Card):
     def _done(self, report: DrillReport) -> None:
         self._go.setEnabled(True)
         self.clear()
+        if report.is_foreign:
+            self.refused.emit(
+                UserError(
+                    report.text,
+                    _("It proves nothing about this desk's backups, and is not noted."),
+                    _("Make a backup now, and try that one."),
+                )
+            )
+            return
         backups = self._context.services.backups
         self._context.tasks.run(
             lambda: backups.note_drill(report),

@@ -88,6 +88,7 @@ class BackupsPage(Page):
             new_vault=new_vault,
             mark=context.services.backups.mark,
         )
+        self._state = Card(theme=theme, name="backups_state", accent="accent")
         self._state_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._soon = QTimer(self, singleShot=True, interval=50)
@@ -130,6 +131,7 @@ class BackupsPage(Page):
     def _show(self, read: _Read) -> None:
         icon, tone = backup_look(read.state)
         self._icon.set_icon(icon, colour=tone)
+        self._state.set_accent("accent" if tone == "neutral" else tone)
         self._word.setText(backup_word(read.state))
         said = read.state.text if read.state.text != self._word.text() else ""
         self._text.setText(said or _("Everything is on this laptop alone."))
@@ -251,8 +253,7 @@ class BackupsPage(Page):
         outer.addWidget(column)
 
     def _state_card(self) -> QWidget:
-        theme = self.context.theme
-        card = Card(theme=theme, name="backups_state", accent="accent")
+        card = self._state
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addWidget(self._word)

@@ -17,7 +17,7 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
-from chapterdesk.ui.checkin.roster import RosterReader, with_marks
+from chapterdesk.ui.checkin.roster import RosterReader, in_place, with_marks
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import CancelToken, Priority
@@ -387,9 +387,9 @@ class CheckInController(QObject):
             self._find()
 
     def _take_roster(self, roster: Page[CheckInRow]) -> None:
-        self._roster = roster
+        self._roster = in_place(self._roster, roster)
         if not self.text.strip():
-            self._show(self.text, roster)
+            self._show(self.text, self._roster)
 
     def _repeat(self) -> None:
         if self._again:

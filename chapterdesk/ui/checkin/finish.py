@@ -24,6 +24,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.counter import Counter
 from chapterdesk.ui.widgets.flow import FlowLayout
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
@@ -64,7 +65,7 @@ class FinishPanel(QWidget):
         self.setObjectName("finish_panel")
         self.setAccessibleName(_("Finish the meeting"))
         column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 8, 0)
+        set_margins(column, 0, 0, 8, 0)
         column.setSpacing(16)
         for part in (self._people(), self._heads(), self._backup()):
             column.addWidget(part)
@@ -147,7 +148,7 @@ class FinishPanel(QWidget):
         self._stay.clicked.connect(lambda: self._answer(lock=False))
         back.clicked.connect(self.back_requested)
         leave.clicked.connect(self.leave_requested)
-        row = FlowLayout(spacing=12)
+        row = FlowLayout(spacing=16)
         row.addWidget(self._lock)
         row.addWidget(self._stay)
         row.addWidget(back)

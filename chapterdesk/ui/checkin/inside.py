@@ -1,8 +1,10 @@
 """Who is in the building, for an evacuation: one key, every name, no search."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _, ngettext
@@ -16,6 +18,8 @@ from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
+_NARROW: Final = 420
+
 
 class InsidePanel(Card):
     """List everybody who is present and has not left, and the heads nobody named."""
@@ -24,7 +28,7 @@ class InsidePanel(Card):
 
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(theme=context.theme, name="inside_panel", padded=False, parent=parent)
-        head = QHBoxLayout()
+        head = self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setContentsMargins(20, 0, 20, 8)
         head.setSpacing(12)
         self._count = Text(role="title", wrap=True, name="inside_count")
@@ -33,7 +37,7 @@ class InsidePanel(Card):
         )
         close.clicked.connect(self.closed)
         head.addWidget(self._count, 1)
-        head.addWidget(close)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         self.body.addLayout(head)
         self._more = Text(colour="soft", wrap=True, name="inside_more")
         self._more.setContentsMargins(20, 0, 20, 8)
@@ -47,6 +51,13 @@ class InsidePanel(Card):
         )
         self.add(self.list, 1)
         self.list.installEventFilter(self)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_NARROW)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(down if narrow else across)
 
     def show_people(self, rows: tuple[CheckInRow, ...], summary: CheckInSummary) -> None:
         """Show who is inside."""

@@ -363,7 +363,7 @@ class CheckInPage(Page):
     def _size_side(self) -> None:
         """Give the counts about a third of the page, whatever the size of the text."""
         theme = self.context.theme
-        self._side.setMinimumWidth(min(theme.px(280), _SIDE - 11))
+        self._side.setMinimumWidth(min(theme.px(236), _SIDE - 11))
         self._side.setMaximumWidth(theme.px(_SIDE))
 
     @Slot(object)

@@ -53,6 +53,7 @@ class PeoplePanel(QWidget):
         self._context = context
         self._controller = controller
         self._moved = False
+        self._left_at: int | None = None
         self._last: CheckInRow | None = None
         self._compact = False
         self._made: dict[bytes, tuple[CheckInRow, ListRow]] = {}
@@ -140,6 +141,7 @@ class PeoplePanel(QWidget):
     def clear(self) -> None:
         """Forget everybody (lock, another meeting)."""
         self._last = None
+        self._left_at = None
         self._made.clear()
         self.search.clear()
         self.rename.clear()
@@ -224,8 +226,11 @@ class PeoplePanel(QWidget):
         self._controller.mark(row.key, typed=typed)
 
     def _begin_over(self) -> None:
-        """Empty the box at once; the list follows with the mark."""
-        self._moved = False
+        """Empty the box at once; the list follows with the mark.
+
+        Whoever walks through the list goes on from the row that they marked.
+        """
+        self._moved = self._moved and not self.search.text().strip()
         self._greeting.stop()
         self._trouble.hide()
         self.search.blockSignals(True)
@@ -244,6 +249,8 @@ class PeoplePanel(QWidget):
         self._moved = False
         self._greeting.stop()
         self._trouble.hide()
+        if text and self._left_at is None:
+            self._left_at = self.list.verticalScrollBar().value()
         self._controller.type(text)
 
     @Slot(int)
@@ -256,6 +263,9 @@ class PeoplePanel(QWidget):
         controller = self._controller
         current = self.list.current_row()
         self._list()
+        if self._left_at is not None and not controller.text.strip():
+            self.list.scroll_back(self._left_at)
+            self._left_at = None
         if (self._moved or self.list.hasFocus()) and current is not None:
             self.list.select_quietly(self.list.rows.find(current.key))
         else:

@@ -89,6 +89,30 @@ def with_marks(page: Page[CheckInRow], marked: dict[bytes, CheckInRow]) -> Page[
     return replace(page, rows=(*new, *(marked.get(row.member_id, row) for row in page.rows)))
 
 
+def in_place(before: Page[CheckInRow], now: Page[CheckInRow]) -> Page[CheckInRow]:
+    """Return a roster that was read again in the order in which it stands on the screen.
+
+    Who was marked moves up in what is read, and would take the eye of whoever walks through the
+    list along. New people stand behind whom they follow in what was read.
+    """
+    known = {row.member_id for row in before.rows}
+    again: dict[bytes, CheckInRow] = {}
+    behind: dict[bytes | None, list[CheckInRow]] = {None: []}
+    last: bytes | None = None
+    for row in now.rows:
+        if row.member_id in known:
+            last = row.member_id
+            again[last] = row
+            behind[last] = []
+        else:
+            behind[last].append(row)
+    rows = list(behind[None])
+    for old in before.rows:
+        if old.member_id in again:
+            rows += (again[old.member_id], *behind[old.member_id])
+    return replace(now, rows=tuple(rows))
+
+
 def _joined(before: Page[CheckInRow], after: Page[CheckInRow]) -> Page[CheckInRow]:
     """Join two pieces; somebody who moved between them while they were read stands once."""
     known = {row.member_id for row in before.rows}

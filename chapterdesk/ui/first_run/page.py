@@ -105,6 +105,11 @@ class FirstRunPage(QWidget):
         self._set_up.back_requested.connect(self.activate)
         self._set_up.vault_made.connect(self.vault_made)
 
+    @property
+    def help_page(self) -> str:
+        """Return the page of the handbook that explains what is shown."""
+        return "backups" if self._pages.currentWidget() is self._restore else "start"
+
     def activate(self) -> None:
         """Show the tiles."""
         self._pages.setCurrentWidget(self._start)
@@ -223,6 +228,7 @@ class FirstRunPage(QWidget):
         help_link.clicked.connect(self.help_requested)
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(20)
         if back is not None:
             link = LinkButton(theme=theme, text=_("&Back"), name="first_run_back", small=True)
             link.clicked.connect(back)

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -12,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.help.handbook import CRISIS_PAGE, FIRST_PAGE, contents, page_text
@@ -20,6 +29,8 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.surfaces import Banner
 
 _ROW = 36
+_AROUND_TITLE = 56
+_MOST_OF_WIDTH = 36
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -49,7 +60,7 @@ class HelpWindow(QWidget):
         split.addWidget(self._contents)
         split.addWidget(self._page)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(230), theme.px(620)])
+        self._split = split
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
         split.setStyleSheet("QSplitter::handle { background: transparent; }")
@@ -72,6 +83,7 @@ class HelpWindow(QWidget):
         layout.addWidget(self._no_country)
         layout.addWidget(split, 1)
         self.resize(theme.px(880), theme.px(640))
+        self._share()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         theme.changed.connect(self._restyle)
 
@@ -114,6 +126,7 @@ class HelpWindow(QWidget):
         view.setAccessibleName(_("Pages of the handbook"))
         for name, title in contents():
             item = QListWidgetItem(title)
+            item.setToolTip(title)
             item.setSizeHint(QSize(0, self._theme.px(_ROW)))
             item.setData(_NAME_ROLE, name)
             view.addItem(item)
@@ -130,6 +143,19 @@ class HelpWindow(QWidget):
         page.setTabChangesFocus(True)
         page.anchorClicked.connect(self._follow)
         return page
+
+    def _share(self) -> None:
+        """Let the contents be as wide as their longest title, up to a third of the window."""
+        metrics = QFontMetrics(self._theme.font("body", bold=True))
+        longest = max(metrics.horizontalAdvance(title) for _name, title in contents())
+        wanted = longest + self._theme.px(_AROUND_TITLE)
+        side = min(wanted, self.width() * _MOST_OF_WIDTH // 100)
+        self._split.setSizes([side, self.width() - side])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     @Slot()
     def _open(self) -> None:
@@ -153,6 +179,20 @@ class HelpWindow(QWidget):
                 format_.setBottomMargin(self._theme.px(6))
             cursor.setBlockFormat(format_)
             block = block.next()
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                self._space_table(frame)
+
+    def _space_table(self, table: QTextTable) -> None:
+        format_ = table.format().toTableFormat()
+        format_.setTopMargin(self._theme.px(8))
+        format_.setBottomMargin(self._theme.px(14))
+        format_.setCellPadding(self._theme.px(5))
+        format_.setBorder(1)
+        format_.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        format_.setBorderBrush(self._theme.qcolor("line"))
+        format_.setBorderCollapse(True)
+        table.setFormat(format_)
 
     @Slot(QUrl)
     def _follow(self, link: QUrl) -> None:
@@ -164,5 +204,6 @@ class HelpWindow(QWidget):
     def _restyle(self) -> None:
         for row in range(self._contents.count()):
             self._contents.item(row).setSizeHint(QSize(0, self._theme.px(_ROW)))
+        self._share()
         self._page.document().setDocumentMargin(self._theme.px(16))
         self._page.document().setDefaultFont(self._theme.font("body"))

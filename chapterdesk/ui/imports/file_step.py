@@ -10,7 +10,7 @@ from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.imports.reports import BatchSummary
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
-from chapterdesk.ui.widgets.surfaces import Card
+from chapterdesk.ui.widgets.surfaces import Banner, Card
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -22,6 +22,7 @@ class FileStep(QWidget):
 
     Args:
         theme: The look.
+        practice: Whether the chapter is a practice one, into which nobody real is brought.
     """
 
     choose_requested = Signal()
@@ -29,7 +30,9 @@ class FileStep(QWidget):
     keep_requested = Signal(object)
     problems_requested = Signal(object)
 
-    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, theme: Theme, practice: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("import_file_step")
@@ -38,8 +41,12 @@ class FileStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(18)
+        self._banner = Banner(theme=theme, name="import_practice", tone="warn")
+        self._banner.hide()
+        layout.addWidget(self._banner)
         layout.addLayout(self._cut)
         layout.addWidget(self._drop_zone())
+        self.choose.setEnabled(not practice)
         layout.addLayout(self._earlier)
         layout.addStretch(1)
 
@@ -87,6 +94,17 @@ class FileStep(QWidget):
         promise.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(promise)
         return zone
+
+    def refuse(self) -> None:
+        """Say that nobody real is brought into the practice chapter, and where to instead."""
+        self._banner.show_message(
+            _(
+                "This is the practice chapter: everybody knows its passphrase, so no list of real "
+                "people is taken here. Your file stays as it is. Lock, choose “Open another "
+                "desk”, set up a chapter of your own, and import the file there."
+            ),
+            tone="warn",
+        )
 
     def show_batches(self, batches: Sequence[BatchSummary], unfinished: bytes | None) -> None:
         """Show earlier imports, and offer to deal with one that was cut off."""

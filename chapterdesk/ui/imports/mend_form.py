@@ -12,6 +12,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import PrimaryButton
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
@@ -36,7 +37,7 @@ class MendForm(Card):
         self._reason = Text("", wrap=True, name="import_mend_reason")
         self._holder = QWidget()
         self._places = QVBoxLayout(self._holder)
-        self._places.setContentsMargins(0, 0, 12, 0)
+        set_margins(self._places, 0, 0, 12, 0)
         self._places.setSpacing(12)
         self._try = PrimaryButton(
             theme=theme, text=_("&Try again"), name="import_mend_try", icon="check"

@@ -69,7 +69,7 @@ class ImportPage(Page):
         )
         self._where = Text("", colour="soft", name="import_where")
         self._header.add_action(self._where)
-        self.file = FileStep(theme=theme)
+        self.file = FileStep(theme=theme, practice=context.practice)
         self.look = LookStep(context=context)
         self.paper = PaperStep(theme=theme)
         self.progress = ProgressStep(theme=theme)
@@ -150,7 +150,10 @@ class ImportPage(Page):
     @override
     def activate(self, subject: bytes | None = None) -> None:
         self._look_for_earlier()
-        if subject and self.step is not self.progress:
+        if self.context.practice:
+            self.file.refuse()
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif subject and self.step is not self.progress:
             self.open_file(Path(os.fsdecode(subject)))
         elif self.step in (self.file, self.report):
             # What was brought in before stands among the earlier imports.
@@ -178,6 +181,10 @@ class ImportPage(Page):
     def open_file(self, file: Path) -> None:
         """Read a file that was chosen or dropped; both are the same path."""
         if self.step is self.progress:
+            return
+        if self.context.practice:
+            # Said at once, rather than after all that a list asks.
+            self.file.refuse()
             return
         self._forget()
         self._file = file

@@ -10,6 +10,7 @@ from chapterdesk.core.words import _, isolate, isolate_ltr, ngettext
 from chapterdesk.services.imports.reports import ImportReport
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.rows import KeyValueRow
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card, clear_layout
@@ -44,7 +45,7 @@ class ReportStep(ScrollArea):
         theme.changed.connect(self._fit)
         self._fit()
         self._body = QVBoxLayout(page)
-        self._body.setContentsMargins(0, 0, 16, 0)
+        set_margins(self._body, 0, 0, 16, 0)
         self._body.setSpacing(18)
         self.setWidget(page)
 

@@ -19,6 +19,7 @@ from chapterdesk.ui.tasks import Pool
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.text import Text
@@ -68,7 +69,7 @@ class KeyDialog(Dialog):
         self.trouble.hide()
         content = QWidget()
         self.fields = QVBoxLayout(content)
-        self.fields.setContentsMargins(2, 0, 10, 2)
+        set_margins(self.fields, 2, 0, 10, 2)
         self.fields.setSpacing(12)
         self.fields.addWidget(self.said)
         self._area = ScrollArea()

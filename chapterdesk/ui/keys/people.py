@@ -82,7 +82,16 @@ class AddDialog(ProvenDialog):
     def do_deed(self) -> None:
         keys, proof = self.context.services.keys, self.proof
         label, secret = self._label.text(), self._chooser.peek_secret()
-        self.run(lambda: keys.seal_person(label=label, passphrase=secret, proof=proof), self._save)
+        self.run(
+            keys.readers,
+            lambda readers: self.run(
+                lambda: keys.seal_person(
+                    label=label, passphrase=secret, proof=proof, readers=readers
+                ),
+                self._save,
+            ),
+            pool="database",
+        )
 
     @override
     def show_error(self, error: UserError, text: str) -> None:
@@ -152,7 +161,14 @@ class ChangeDialog(KeyDialog):
     def act(self) -> None:
         keys = self.context.services.keys
         old, new, file = typed(self._old), self._chooser.peek_secret(), self._file.path
-        self.run(lambda: keys.seal_change(old=old, new=new, key_file=file), self._save)
+        self.run(
+            keys.readers,
+            lambda readers: self.run(
+                lambda: keys.seal_change(old=old, new=new, key_file=file, readers=readers),
+                self._save,
+            ),
+            pool="database",
+        )
 
     @override
     def show_error(self, error: UserError, text: str) -> None:

@@ -1,7 +1,7 @@
 """Places: their list and their form, inside the page of meetings."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
@@ -72,14 +72,19 @@ class PlacesPanel(QWidget):
         column.addWidget(self.form)
         column.addWidget(self._archive)
         self._form_side = form
-        self._stack = QStackedWidget()
-        for widget in (self.list, form, self._empty):
-            self._stack.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addLayout(head)
-        layout.addWidget(self._stack, 1)
+        # Not a stack: that is as high as the highest, and the form is longer than the window.
+        self._parts = (self.list, form, self._empty)
+        for part in self._parts:
+            layout.addWidget(part, 1)
+        self._show(self.list)
+
+    def _show(self, shown: QWidget) -> None:
+        for part in self._parts:
+            part.setVisible(part is shown)
 
     @Slot()
     def open(self) -> None:
@@ -107,12 +112,12 @@ class PlacesPanel(QWidget):
     def _show_list(self) -> None:
         self.list.select_quietly(-1)
         empty = self.list.rows.rowCount() == 0
-        self._stack.setCurrentWidget(self._empty if empty else self.list)
+        self._show(self._empty if empty else self.list)
 
     def _show_form(self, draft: PlaceDraft) -> None:
         self.form.show_draft(draft)
         self._archive.setVisible(self._edited is not None)
-        self._stack.setCurrentWidget(self._form_side)
+        self._show(self._form_side)
         self.form.start()
 
     @Slot(object)

@@ -172,7 +172,11 @@ def _own(text: str) -> str:
 
 
 def _person(name: str, pronouns: str) -> str:
-    return f"{isolate(name)}  {isolate(pronouns)}" if pronouns else isolate(name)
+    if not pronouns:
+        return isolate(name)
+    # The mark lets the line run as the page does: what is isolated does not say how.
+    mark = "\u200f" if current().is_rtl else "\u200e"
+    return f"{mark}{isolate(name)}  {isolate(pronouns)}"
 
 
 def _leading(button: QWidget) -> QHBoxLayout:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, ngettext
@@ -35,6 +37,19 @@ _PLACES: Final = {
 }
 
 
+class _Field(SearchField):
+    """Take the key that opened the palette as a wish to begin anew."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        again = event.key() == Qt.Key.Key_K
+        if again and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.selectAll()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
 class Palette(QDialog):
     """Type, choose, Enter. Actions show their own key, so that it is learnt on the way.
 
@@ -61,7 +76,7 @@ class Palette(QDialog):
         self.setWindowTitle(" ")
         self.setAccessibleName(_("Find or do anything"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._field = SearchField(
+        self._field = _Field(
             theme=theme,
             name="palette_field",
             accessible=_("Find or do anything"),
@@ -160,7 +175,7 @@ class Palette(QDialog):
     def _draw(self) -> None:
         rows: list[ListRow] = []
         self._offered = {}
-        actions = [entry for entry in self._commands() if _matches(self._field.text(), entry.text)]
+        actions = _fitting(self._commands(), self._field.text())
         for hit in self._hits:
             self._offer(rows, self._hit_row(hit, len(rows)), self._go_to(hit))
         for command in actions[: _ACTIONS if self._field.text().strip() else None]:
@@ -224,6 +239,19 @@ def _key(place: int) -> bytes:
     return place.to_bytes(2, "big")
 
 
-def _matches(typed: str, text: str) -> bool:
-    words = search_words(text)
-    return all(any(word.startswith(part) for word in words) for part in search_words(typed))
+def _fitting(commands: Sequence[Command], typed: str) -> Sequence[Command]:
+    """Return the commands that are called so, then those that are only sought so."""
+    parts = search_words(typed)
+    called: list[Command] = []
+    sought: list[Command] = []
+    for command in commands:
+        words = search_words(command.text)
+        if _holds(words, parts):
+            called.append(command)
+        elif _holds((*words, *search_words(command.sought)), parts):
+            sought.append(command)
+    return [*called, *sought]
+
+
+def _holds(words: Sequence[str], parts: Sequence[str]) -> bool:
+    return all(any(word.startswith(part) for word in words) for part in parts)

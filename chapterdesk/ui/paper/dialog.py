@@ -17,6 +17,7 @@ from chapterdesk.ui.paper.tools import PaperTools, tools_of
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Banner, Card
 from chapterdesk.ui.widgets.text import Text
@@ -70,7 +71,8 @@ class PaperDialog(Dialog):
         self._save_button = SecondaryButton(
             theme=tools.theme, text=_("&Save as PDF…"), name="paper_save", icon="file-down"
         )
-        self._save_button.setVisible(tools.save is not None)
+        if tools.save is None:
+            self._save_button.hide()
         self._lay_out()
         self.options.changed.connect(self.refresh)
         self._print_button.clicked.connect(self.print_paper)
@@ -86,7 +88,7 @@ class PaperDialog(Dialog):
     def _lay_out(self) -> None:
         side = QWidget()
         column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 8, 0)
+        set_margins(column, 0, 0, 8, 0)
         column.setSpacing(16)
         what = Card(theme=self.theme, name="paper_what", title=_("What this paper shows"))
         what.add(self._summary)

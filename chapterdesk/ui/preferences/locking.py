@@ -77,6 +77,11 @@ class LockingCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
 
+    def focus_first(self) -> QWidget:
+        """Put the focus on the minutes; return what is to be seen then."""
+        self._minutes.setFocus()
+        return self
+
     def clear(self) -> None:
         """Close what is open (lock)."""
         self._pause.stop()

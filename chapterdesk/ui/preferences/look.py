@@ -89,9 +89,10 @@ class LookCard(Card):
         theme.changed.connect(self._show_size)
         self._show_size()
 
-    def focus_first(self) -> None:
-        """Put the focus on the theme in force."""
+    def focus_first(self) -> QWidget:
+        """Put the focus on the theme in force; return what is to be seen then."""
         self._themes.focus_current()
+        return self
 
     @Slot(str)
     def _choose_theme(self, key: str) -> None:

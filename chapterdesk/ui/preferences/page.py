@@ -1,8 +1,9 @@
 """The page of everything that can be set."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
+from typing import Final
 
 import PySide6
 from PySide6.QtCore import QTimer, Slot
@@ -14,16 +15,31 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
-from chapterdesk.ui.context import BIN, COUNTRY, KEYS, SETTINGS, PageContext
+from chapterdesk.ui.context import (
+    ABOUT,
+    AREAS,
+    BIN,
+    CHAPTER,
+    COUNTRY,
+    KEYS,
+    LOCKING,
+    LOOK,
+    SAFETY,
+    SETTINGS,
+    PageContext,
+)
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.preferences.locking import LockingCard
 from chapterdesk.ui.preferences.look import LookCard
 from chapterdesk.ui.preferences.profile import ProfileCard
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.rows import KeyValueRow
 from chapterdesk.ui.widgets.surfaces import Card, PageHeader
 from chapterdesk.ui.widgets.text import Text
+
+_ABOVE: Final = 24
 
 
 class SettingsPage(Page):
@@ -73,9 +89,19 @@ class SettingsPage(Page):
         column.body.addWidget(self._look)
         column.body.addWidget(self._locking)
         column.body.addWidget(self._profile)
+        self._parts: dict[bytes, Callable[[], QWidget]] = {
+            LOOK: self._look.focus_first,
+            LOCKING: self._locking.focus_first,
+            CHAPTER: self._profile.focus_first,
+            COUNTRY: self._profile.focus_country,
+            SAFETY: self._profile.focus_safety,
+        }
         if areas:
             column.body.addWidget(self._areas_card(areas))
-        column.body.addWidget(self._about())
+            self._parts[AREAS] = self._focus_areas
+        about = self._about()
+        self._parts[ABOUT] = lambda: about
+        column.body.addWidget(about)
         column.body.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -85,20 +111,29 @@ class SettingsPage(Page):
     @override
     def activate(self, subject: bytes | None = None) -> None:
         self.refresh()
-        if subject == COUNTRY:
-            # Once the page has been laid out: before, nothing has a place to scroll to.
-            QTimer.singleShot(0, self, self._show_country)
-        else:
+        show = None if subject is None else self._parts.get(subject)
+        if show is None:
             self._look.focus_first()
+            return
+        part = show()
+        # Once the page has been laid out: before, nothing has a place to scroll to.
+        QTimer.singleShot(0, self, lambda: self._show_part(part))
 
     @override
     def clear(self) -> None:
         self._locking.clear()
         self._profile.clear()
 
-    @Slot()
-    def _show_country(self) -> None:
-        self._column.ensureWidgetVisible(self._profile.focus_country(), 0, 80)
+    def _show_part(self, part: QWidget) -> None:
+        """Scroll so that a part begins at the top, as far as the page reaches."""
+        top = part.mapTo(self._column, part.rect().topLeft()).y()
+        bar = self._column.verticalScrollBar()
+        bar.setValue(bar.value() + top - _ABOVE)
+
+    def _focus_areas(self) -> QWidget:
+        first = next(iter(self._areas.values()))
+        first.setFocus()
+        return first.parentWidget() or first
 
     @Slot()
     def refresh(self) -> None:
@@ -139,7 +174,7 @@ class SettingsPage(Page):
             card.body.addWidget(box)
             note = Text(line, role="small", colour="soft", wrap=True)
             row = QHBoxLayout()
-            row.setContentsMargins(self.context.theme.px(34), 0, 0, 0)
+            set_margins(row, self.context.theme.px(34), 0, 0, 0)
             row.addWidget(note)
             card.body.addLayout(row)
         return card

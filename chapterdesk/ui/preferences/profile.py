@@ -70,6 +70,16 @@ class ProfileCard(Card):
         self._safety.load(draft)
         self._heading.setText(draft.paper_heading)
 
+    def focus_first(self) -> QWidget:
+        """Put the caret in the chapter's name; return what is to be seen then."""
+        self._facts.focus_first()
+        return self
+
+    def focus_safety(self) -> QWidget:
+        """Put the focus on the two questions; return what is to be seen then."""
+        self._safety.focus_first()
+        return self._safety
+
     def focus_country(self) -> QWidget:
         """Put the caret in the country; return what is to be seen then."""
         return self._facts.focus_country()

@@ -15,6 +15,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.undo import RecentAction, UndoStack
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.text import Text
 
@@ -42,12 +43,13 @@ class RecentPanel(Dialog):
         self.body.addWidget(self._note)
         inner = QWidget()
         self._rows = QVBoxLayout(inner)
-        self._rows.setContentsMargins(0, 0, 8, 0)
+        set_margins(self._rows, 0, 0, 8, 0)
         self._rows.setSpacing(0)
         self._rows.addStretch(1)
         self._area = scrolling(inner, "recent_area")
         self._area.setAccessibleName(_("Done since unlocking"))
         self.body.addWidget(self._area, 1)
+        self.body.addStretch(0)
         self._close = self.add_button(
             _("&Close"), self.reject, name="recent_close", kind="primary", default=True
         )
@@ -112,6 +114,8 @@ class RecentPanel(Dialog):
             else _("Nothing yet. What you do is listed here until the desk locks.")
         )
         self._area.setVisible(bool(actions))
+        # Without rows the sentence keeps its place at the top.
+        self.body.setStretch(2, 0 if actions else 1)
         self._leave_asked()
 
     def _add(self, action: RecentAction) -> RecentLine:

@@ -56,6 +56,7 @@ class RecordPage(Page, Generic[D]):
         )
         self._areas = areas
         self._opened = False
+        self._leads = False
         self.record: D | None = None
         self.record_id = b""
         self.pane = self.make_pane()
@@ -142,6 +143,7 @@ class RecordPage(Page, Generic[D]):
             if self.kept is not None:
                 self.kept.look()
         if subject:
+            self._leads = True
             self.open_record(subject)
             self.split.show_record(wanted=True)
         elif self.right.currentWidget() in (self._nothing, self.view):
@@ -274,6 +276,10 @@ class RecordPage(Page, Generic[D]):
         if focused:
             self._focus_again(focused)
             self.view.verticalScrollBar().setValue(place)
+        elif self._leads and self.split.narrow:
+            # The list with the caret is hidden now, and sent the focus on to the sidebar.
+            self._step_in(record_id)
+        self._leads = False
 
     def _focus_again(self, name: str) -> None:
         widget = self.view.findChild(QWidget, name)

@@ -9,7 +9,7 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
-from chapterdesk.ui.widgets.text import Text
+from chapterdesk.ui.widgets.text import Text, breakable
 
 _MARGIN: Final = 32
 _TOP: Final = 24
@@ -112,7 +112,8 @@ class RecordHeader(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         self._texts = texts
-        self.title = Text(title, role="title", wrap=True, name=f"{name}_title")
+        self.title = Text(breakable(title), role="title", wrap=True, name=f"{name}_title")
+        self.title.setAccessibleName(title)
         self.title.setMinimumWidth(120)
         texts.addWidget(self.title)
         self.subtitle = Text(subtitle, role="label", colour="soft", wrap=True, name=f"{name}_line")

@@ -59,12 +59,14 @@ class NewReaderForm(QWidget):
         )
         self._share = QCheckBox(_("They may also open what I can open today"))
         self._share.setObjectName(f"{name}_share")
-        self._share.setVisible(not first)
         self._go = PrimaryButton(
             theme=theme, text=_("&Make the reader"), name=f"{name}_go", icon="key-round"
         )
         cancel = SecondaryButton(theme=theme, text=_("Not &now"), name=f"{name}_cancel")
-        cancel.setVisible(not first)
+        if first:
+            # Hidden, never shown: what has no parent yet would be a window of its own for a moment.
+            for part in (self._share, cancel):
+                part.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._go)

@@ -138,10 +138,16 @@ class ReportPage(Page):
         self._few.setVisible(len(read.readers) < 2)  # noqa: PLR2004  # a second one is enough
         asks = not read.readers and not self._writes_first
         begins = asks and not self._first_card.isVisibleTo(self)
-        self._first_card.setVisible(asks)
-        self._card.setVisible(not asks)
-        if begins:
-            self._first.start()
+        self._show_first(asks, start=begins)
+
+    def _show_first(self, first: bool, *, start: bool) -> None:
+        """Ask for the first reader, or for the text."""
+        shown, hidden = (self._first_card, self._card) if first else (self._card, self._first_card)
+        shown.show()
+        if start:
+            (self._first if first else self._form).start()
+        # Last: what is hidden with the caret in it sends that on, and the page scrolls after it.
+        hidden.hide()
 
     def _show_none(self) -> None:
         """Say before anything is typed that nothing of it would outlast a lock, and what to do."""
@@ -169,13 +175,9 @@ class ReportPage(Page):
     def _switch(self) -> None:
         """Go from the reader to the text, or back; what was written stays."""
         self._writes_first = self._first_card.isVisibleTo(self)
-        self._first_card.setVisible(not self._writes_first)
-        self._card.setVisible(self._writes_first)
+        self._show_first(not self._writes_first, start=True)
         if self._writes_first:
             self._show_none()
-            self._form.start()
-        else:
-            self._first.start()
 
     @Slot(object, bool)
     def _first_made(self, made: NewReader, _share: bool) -> None:

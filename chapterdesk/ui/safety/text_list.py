@@ -70,12 +70,13 @@ class TextList(Card):
     def _row(self, place: int, row: SealedRow, *, last: bool) -> DueRow:
         word, tone = _tag(row)
         kind = kind_names()[row.kind] if row.kind is not None else _("Can not be read")
+        written = moment(row.written_at)
         shown = DueRow(
             theme=self._look,
             name=f"sealed_row_{place}",
             icon=kind_icon(row.kind),
-            title=isolate(row.lead) or kind,
-            line=" · ".join((kind, moment(row.written_at))),
+            title=isolate(row.lead) if row.lead else kind,
+            line=f"{kind} · {written}" if row.lead else written,
             tag=word,
             tone=tone,
             last=last,

@@ -21,6 +21,7 @@ class Command:
         always: Whether it works in door mode and over every dialog, too.
         listed: Whether the palette offers it.
         icon: Its icon's name.
+        sought: Other words by which the palette finds it; shown nowhere.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Command:
     always: bool = False
     listed: bool = True
     icon: str = ""
+    sought: str = ""
 
 
 class ActionBook:

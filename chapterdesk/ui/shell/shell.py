@@ -122,6 +122,8 @@ class Shell(QWidget):
         self._sidebar.add_foot(self._meeting)
         self._sidebar.add_foot(self._lock)
         self._side = self._scrolled(self._sidebar)
+        # Its scroll bar stands beside the rail, not over the edge of it.
+        self._side.verticalScrollBar().rangeChanged.connect(self._fit)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         # What is built before it is asked for waits behind this.
@@ -322,6 +324,8 @@ class Shell(QWidget):
         """Let the sidebar scroll where large text makes it taller than the window."""
         area = ScrollArea()
         area.setObjectName("sidebar_scroll")
+        area.setProperty("part", "sideground")
+        area.setProperty("rtl", area.isRightToLeft())
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
@@ -341,7 +345,9 @@ class Shell(QWidget):
         compact = self.width() < self._theme.px(_ROOMY)
         self._sidebar.set_compact(compact=compact)
         self._backup.setVisible(not compact)
-        self._side.setFixedWidth(self._sidebar.maximumWidth())
+        bar = self._side.verticalScrollBar()
+        beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._side.setFixedWidth(self._sidebar.maximumWidth() + beside + 1)
 
 
 def _read(services: Services) -> Frame:

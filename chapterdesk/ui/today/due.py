@@ -35,7 +35,7 @@ class DueCard(Card):
         )
         self._uncover.clicked.connect(self.names_requested)
         foot = QHBoxLayout()
-        foot.setContentsMargins(12, 4, 12, 0)
+        foot.setContentsMargins(16, 4, 16, 0)
         foot.addWidget(self._uncover)
         foot.addStretch(1)
         self._empty = self._make_empty()

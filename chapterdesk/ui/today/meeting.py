@@ -13,6 +13,7 @@ from chapterdesk.ui.today.features import feature_words
 from chapterdesk.ui.today.sentences import paper_mode, until
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowLayout
+from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Tag, Text
 
@@ -185,7 +186,7 @@ class MeetingCard(QWidget):
         for button in (self._go, self._now, self._sheet):
             buttons.addWidget(button)
         row = self._whole
-        row.setContentsMargins(8, 0, 0, 0)
+        set_margins(row, 8, 0, 0, 0)
         row.setSpacing(32)
         row.addLayout(clock)
         row.addLayout(texts, 1)

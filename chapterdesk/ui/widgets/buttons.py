@@ -100,6 +100,10 @@ class Button(QPushButton):
         super().resizeEvent(event)
         self._place_cap()
 
+    def _icon_gap(self) -> int:
+        """Return how much wider than Qt's own the gap is between icon and text."""
+        return 4 if self.text() else 0
+
     def _cap_room(self) -> int:
         return self._cap.sizeHint().width() + self._theme.px(_GAP) if self._cap else 0
 
@@ -122,7 +126,7 @@ class Button(QPushButton):
             colour = {"primary": "on_accent", "danger": "bad", "link": "accent"}.get(kind, "ink")
             if kind in ("side", "choice", "segment", "find"):
                 colour = "soft"
-            side, gap = self._theme.metrics.icon, (6 if kind == "side" else 4) if self.text() else 0
+            side, gap = self._theme.metrics.icon, self._icon_gap()
             self.setIcon(self._theme.icon(self._icon_name, colour, checked="accent", gap=gap))
             self.setIconSize(QSize(side + self._theme.px(gap), side))
         if self._cap is not None:

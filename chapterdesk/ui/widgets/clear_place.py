@@ -1,4 +1,4 @@
-"""Where a toast may lie without covering what is pressed, typed into or was just changed."""
+"""Where a toast may lie without covering what is pressed, typed into, changed or always so."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from chapterdesk.ui.widgets.lists.view import RowList
+from chapterdesk.ui.widgets.surfaces import Banner
 
 _WORKED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
 _STEP: Final = 16
@@ -24,6 +25,8 @@ _HEADER: Final = 76
 _ABOVE: Final = 12
 _FAR: Final = 20  # how much text a pixel away from the middle is worth
 _BELOW: Final = 24
+_TOUCHED: Final = 6000  # a text that is half covered looks broken, however small the half
+_CLEAR: Final = 8
 
 
 def clear_place(window: QWidget, toast: QWidget, size: QSize) -> QPoint | None:
@@ -40,9 +43,9 @@ def clear_place(window: QWidget, toast: QWidget, size: QSize) -> QPoint | None:
         place = QRect(corner, size)
         if any(place.intersects(action) for action in actions):
             continue
-        covered = _covered(place, texts)
+        covered = _covered(place.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR), texts)
         away = abs(place.center().x() - window.width() // 2)
-        cost = covered + _FAR * away
+        cost = covered + (_TOUCHED if covered else 0) + _FAR * away
         if best is None or cost < best[0]:
             best = (cost, corner)
         if not cost:
@@ -69,7 +72,7 @@ def _actions(window: QWidget, toast: QWidget) -> Iterator[QRect]:
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or toast.isAncestorOf(widget):
             continue
-        if isinstance(widget, _WORKED):
+        if isinstance(widget, (*_WORKED, Banner)):
             yield _within(window, widget, widget.rect())
         elif isinstance(widget, RowList):
             changed = widget.changed_rect()

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 from typing_extensions import override
+
+from chapterdesk.services.folding import fold
 
 _VISIBLE = 12
 
 
 class ChoiceBox(QComboBox):
     """Choose one of many; typing any part of a label finds it.
+
+    Leaving the field after the beginning of one label alone chooses that one.
 
     Args:
         name: The object name.
@@ -70,6 +74,16 @@ class ChoiceBox(QComboBox):
         # The wheel scrolls the form; it never changes an answer that lies beneath the pointer.
         event.ignore()
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # While its list is shown the completer keeps from the field that the focus leaves.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            completer = self.completer()
+            below = None if completer is None else completer.popup()
+            if below is not None and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+                below.hide()
+        return super().eventFilter(watched, event)
+
     def _make_typed(self, name: str, accessible: str) -> None:
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -83,13 +97,33 @@ class ChoiceBox(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setCompleter(completer)
+        # After the completer has listened to it: this is to hear of a key first.
+        below = completer.popup()
+        if below is not None:
+            below.installEventFilter(self)
 
     @Slot()
     def _settle(self) -> None:
-        index = self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString)
-        if index >= 0 and index != self.currentIndex():
+        typed = self.currentText().strip()
+        index = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if index < 0:
+            index = self._only_beginning(fold(typed))
+        if index < 0:
+            return
+        if index != self.currentIndex():
             self.setCurrentIndex(index)
             self._tell()
+        elif self.itemText(index) != self.currentText():
+            # The same one chosen again: its whole name takes the place of what was typed.
+            self.setEditText(self.itemText(index))
+
+    def _only_beginning(self, typed: str) -> int:
+        """Return the one option whose label begins so; -1 where several do, or none."""
+        if not typed:
+            return -1
+        labels = (self.itemText(index) for index in range(self.count()))
+        found = [place for place, label in enumerate(labels) if fold(label).startswith(typed)]
+        return found[0] if len(found) == 1 else -1
 
     @Slot()
     def _tell(self) -> None:

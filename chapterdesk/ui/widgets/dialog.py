@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from chapterdesk.ui.theme.metrics import GRID
 from chapterdesk.ui.theme.theme import Theme
@@ -12,6 +14,7 @@ from chapterdesk.ui.widgets.buttons import Button
 from chapterdesk.ui.widgets.text import Text
 
 _WIDTH = 480
+_FRAME = 2
 DialogButtonKind = Literal["plain", "primary", "danger"]
 
 
@@ -88,6 +91,16 @@ class Dialog(QDialog):
         self._answer = answer
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.open()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.theme.scheme != "contrast":
+            return
+        # Black on black: not every desktop draws a frame that tells them apart.
+        painter = QPainter(self)
+        painter.setPen(QPen(self.theme.qcolor("edge"), _FRAME))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     @Slot(int)
     def _finish(self, result: int) -> None:

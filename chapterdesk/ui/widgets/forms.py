@@ -72,6 +72,8 @@ class FormRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         if isinstance(field, QLineEdit):
             field.textEdited.connect(self.clear_error)
+        elif isinstance(field, QComboBox):
+            field.currentTextChanged.connect(self.clear_error)
 
     def let_grow(self) -> None:
         """Let the field take more lines than it would like, where its content wraps."""

@@ -1,5 +1,7 @@
 """Rows of cards: something due, a key with its value."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -8,6 +10,8 @@ from typing_extensions import override
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.text import ElidedLabel, IconLabel, Tag, Text
+
+_SHORT: Final = 28
 
 
 class DueRow(QFrame):
@@ -115,10 +119,22 @@ class KeyValueRow(QFrame):
         if tone is None:
             self._text = Text(value, strong=True, name=f"{name}_value")
             layout.addWidget(self._text)
+            self._wrap()
         else:
             self._tag = Tag(theme=theme, text=value, tone=tone, name=f"{name}_value")
             layout.addWidget(self._tag)
         self.setAccessibleName(f"{key}: {value}")
+
+    def _wrap(self) -> None:
+        """Let a long value take several lines: a row never makes its page wider than the window."""
+        layout, text = self.layout(), self._text
+        if text is None or not isinstance(layout, QHBoxLayout):
+            return
+        long = len(text.text()) > _SHORT
+        text.setWordWrap(long)
+        layout.setStretchFactor(text, 2 if long else 0)
+        side = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight
+        text.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def set_value(self, value: str, *, tone: Tone = "neutral") -> None:
         """Show another value."""
@@ -126,4 +142,5 @@ class KeyValueRow(QFrame):
             self._tag.set_tag(value, tone=tone)
         if self._text is not None:
             self._text.setText(value)
+            self._wrap()
         self.setAccessibleName(f"{self._key.text()}: {value}")

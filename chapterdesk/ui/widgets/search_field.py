@@ -1,5 +1,7 @@
 """The field that finds: an icon before the text, a hint or a key cap after it."""
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -8,6 +10,8 @@ from typing_extensions import override
 from chapterdesk.ui.theme.metrics import GRID
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.text import KeyCap, Text
+
+_MOST_OF_HINT: Final = 45
 
 
 class SearchField(QLineEdit):
@@ -102,6 +106,10 @@ class SearchField(QLineEdit):
         side = self._theme.px(22 if self._big else 18)
         edge = self._theme.px(16 if self._big else 12)
         end = self._end.sizeHint() if self._end.text() else QSize(0, 0)
+        # What is typed goes before the hint where there is no room for both.
+        fits = end.width() * 100 <= self.width() * _MOST_OF_HINT
+        self._end.setVisible(fits)
+        end = end if fits else QSize(0, 0)
         lead, trail = side + GRID, end.width() + GRID
         # The style sheet's padding already keeps 12 pixels clear on both sides.
         extra = edge - self._theme.px(12)

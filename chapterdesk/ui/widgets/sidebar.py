@@ -73,6 +73,7 @@ class SidebarButton(Button):
         self._compact = compact
         for label in self._trailing:
             label.setVisible(bool(label.text()) and not compact)
+        self._dress()
         self._elide()
 
     def set_label(self, label: str) -> None:
@@ -96,6 +97,11 @@ class SidebarButton(Button):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
+
+    @override
+    def _icon_gap(self) -> int:
+        # Also while there is nothing to say: the text of the backup line comes later.
+        return 0 if self._compact else 6
 
     def _elide(self) -> None:
         if self._compact:

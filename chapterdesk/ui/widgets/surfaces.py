@@ -89,6 +89,12 @@ class Card(QFrame):
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
 
+    def set_accent(self, accent: Literal["accent", "ok", "warn", "bad"]) -> None:
+        """Show another tone at the leading edge of a card that has one."""
+        if self._accent is not None:
+            self._accent = accent
+            self._dress()
+
     def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
         """Keep the content clear of the edges by other distances."""
         self._outer.setContentsMargins(left, top, right, bottom)

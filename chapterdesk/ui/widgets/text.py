@@ -1,7 +1,9 @@
 """Texts: labels by role, elided labels, key caps, tags, names beside pronouns."""
 
 import html
-from typing import Literal
+from itertools import chain, pairwise
+from typing import Final, Literal
+from unicodedata import bidirectional, combining
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +15,9 @@ from chapterdesk.ui.theme.metrics import TextRole
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 
+_LONG_WORD: Final = 14
+_BREAK: Final = "\u200b"
+_JOINING: Final = 0x0590  # from here on scripts join or stack their letters
 TextColour = Literal["ink", "soft", "accent", "ok", "warn", "bad"]
 
 
@@ -142,9 +147,15 @@ class PersonLabel(QLabel):
         )
         quiet = self._theme.colour("soft")
         size = self._theme.metrics.font("body")
-        self.setText(
-            f'<span style="font-weight:700">{display_name}</span>'
+        beside = (
             f'<span style="color:{quiet};font-size:{size}px">&nbsp; {pronouns}</span>'
+            if pronouns
+            else ""
+        )
+        # The line runs as the page does, whatever the script of the name: pronouns come after it.
+        direction = "rtl" if self.isRightToLeft() else "ltr"
+        self.setText(
+            f'<p dir="{direction}"><span style="font-weight:700">{display_name}</span>{beside}</p>'
         )
 
 
@@ -286,6 +297,25 @@ class BigNumber(QWidget):
         self._number.setText(str(number))
         self._caption.setText(caption)
         self._number.setAccessibleName(f"{number} {caption}")
+
+
+def breakable(text: str) -> str:
+    """Return a text whose longest words may be broken between letters that do not join.
+
+    For what stands large in little room: a label breaks between words alone, and cuts the rest.
+    """
+    run, parts = 0, []
+    for before, letter in pairwise(chain(" ", text)):
+        run = 0 if letter.isspace() else run + 1
+        if run > _LONG_WORD and _stands_alone(before) and _stands_alone(letter):
+            parts.append(_BREAK)
+        parts.append(letter)
+    return "".join(parts)
+
+
+def _stands_alone(letter: str) -> bool:
+    """Say whether nothing changes for a letter when its neighbour stands on another line."""
+    return bidirectional(letter) in {"L", "EN"} and not combining(letter) and ord(letter) < _JOINING
 
 
 def repolish(widget: QWidget) -> None:

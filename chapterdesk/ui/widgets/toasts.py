@@ -13,7 +13,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton
 from chapterdesk.ui.widgets.clear_place import clear_place
-from chapterdesk.ui.widgets.text import Text
+from chapterdesk.ui.widgets.text import Text, breakable
 
 SHOWN_FOR_MS: Final = 12_000
 MOST_AT_ONCE: Final = 3
@@ -45,7 +45,8 @@ class Toast(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.setSpacing(14)
-        self._text = Text(text, name="toast_text")
+        self._text = Text(breakable(text), name="toast_text")
+        self._text.setAccessibleName(text)
         layout.addWidget(self._text, 1)
         if undo is not None:
             layout.addWidget(self._button(_("Undo"), "toast_undo", self._take_back, text))
@@ -66,10 +67,12 @@ class Toast(QFrame):
     @property
     def text(self) -> str:
         """Return what it says."""
-        return self._text.text()
+        return self._text.accessibleName()
 
     def wrap(self, width: int) -> None:
         """Break the text where it is wider than the window."""
+        # Measured on one line: once it is broken it is narrow, and would be put back on one.
+        self._text.setWordWrap(False)
         self._text.setWordWrap(self.sizeHint().width() > width)
         self.setMaximumWidth(width)
 
@@ -144,6 +147,7 @@ class ToastHost(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         window.installEventFilter(self)
+        theme.changed.connect(self.page_came)
         self.hide()
 
     @property
@@ -194,7 +198,7 @@ class ToastHost(QWidget):
 
     @Slot()
     def page_came(self) -> None:
-        """Look for a place again once a page that came has been laid out."""
+        """Look for a place again once a page that came, or a text that grew, has been laid out."""
         if self._toasts:
             self._reserve(0)
             self._soon.start()

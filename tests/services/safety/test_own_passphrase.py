@@ -1,15 +1,18 @@
 """A reader's passphrase opens that reader's texts and nothing else, and nothing else opens them."""
 
+from pathlib import Path
+
 import pytest
 
 from chapterdesk.core.errors import RefusedError, UsageError, UserError, WrongSecretError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.crypto import passphrase as passphrases
-from chapterdesk.services.catalogue import Services
+from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.keys import OwnPassphrase
 from chapterdesk.services.safety import NewReader, SealedDraft
-from tests.conftest import PASSPHRASE
+from chapterdesk.services.vaults import VaultService
+from tests.conftest import PASSPHRASE, MadeVault
 from tests.services.safety.conftest import Begin, fresh
 
 STRONG = Secret.from_text("lamp harbour seven tram orchard")
@@ -45,6 +48,42 @@ def test_the_passphrase_of_everybody_who_opens_the_desk_is_refused(services: Ser
     with pytest.raises(RefusedError) as caught:
         services.safety.make_reader("Kim", theirs, others=())
     assert "opens the desk" in str(caught.value)
+
+
+def test_a_readers_passphrase_is_none_of_the_desk(
+    desk: Desk, vaults: VaultService, vault_path: Path, made_vault: MadeVault
+) -> None:
+    """However one comes to be: somebody is let in, one is changed, or set by the recovery code."""
+    safety, keys = desk.services.safety, desk.services.keys
+    safety.add_first(safety.make_reader("Ola", STRONG, others=()))
+    own = Secret.from_text(PASSPHRASE)
+    proof = keys.prove(OwnPassphrase(passphrase=own))
+    spelled = Secret.from_text(f" {STRONG.reveal_text().replace(' ', '  ')}")
+    for readers in (None, keys.readers()):
+        with pytest.raises(RefusedError, match="sealed for a reader") as caught:
+            keys.seal_person(label="Kim", passphrase=spelled, proof=proof, readers=readers)
+        assert caught.value.field == "passphrase"
+        with pytest.raises(RefusedError, match="sealed for a reader"):
+            keys.seal_change(old=own, new=STRONG, readers=readers)
+    desk.close()
+    unlocked = vaults.derive(vault_path, recovery_code=Secret.from_text(made_vault.recovery_code))
+    with pytest.raises(RefusedError, match="sealed for a reader"):
+        vaults.set_passphrase(vault_path, unlocked, STRONG)
+    vaults.set_passphrase(vault_path, unlocked, Secret.from_text("six other words of the desk"))
+
+
+def test_a_readers_row_that_was_changed_from_outside_keeps_nobody_from_changing_theirs(
+    desk: Desk, vaults: VaultService, vault_path: Path, made_vault: MadeVault
+) -> None:
+    services, new = desk.services, Secret.from_text("six other words of the desk")
+    services.safety.add_first(services.safety.make_reader("Ola", STRONG, others=()))
+    desk._vault.raw.execute("UPDATE reader SET memory = 1")
+    assert services.keys.readers() == ()
+    services.keys.seal_change(old=Secret.from_text(PASSPHRASE), new=new)
+    desk._vault.raw.execute("ALTER TABLE reader RENAME TO reader_of_before")
+    desk.close()
+    unlocked = vaults.derive(vault_path, recovery_code=Secret.from_text(made_vault.recovery_code))
+    vaults.set_passphrase(vault_path, unlocked, new)
 
 
 def test_another_readers_passphrase_is_refused(

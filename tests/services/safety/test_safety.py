@@ -55,10 +55,37 @@ def test_anybody_files_and_only_readers_open(
     services.safety.file(INCIDENT)
     for name in readers:
         (row,) = services.safety.list(begin(name))
-        assert (row.kind, row.lead) == (SealedKind.INCIDENT, "Shouted at at the tram stop")
+        assert row.kind is SealedKind.INCIDENT
         view = services.safety.open(begin(name), row.id)
         assert view.draft == INCIDENT
     assert view.readers == ("Bo", "Kim", "Ola")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        INCIDENT,
+        SealedDraft(kind=SealedKind.CONCERN, fields={"what": "A word that nobody else reads"}),
+        SealedDraft(
+            kind=SealedKind.FORMER_NAME,
+            fields={"name": "A legal name", "purpose": "insurance"},
+            erase_on=date(2027, 1, 1),
+        ),
+        SealedDraft(kind=SealedKind.DEBRIEF, fields={"title": "Thursday", "what": "It was loud"}),
+    ],
+)
+def test_no_word_of_a_text_is_read_without_an_opening(
+    services: Services, readers: dict[str, bytes], begin: Begin, draft: SealedDraft
+) -> None:
+    services.safety.file(draft)
+    sitting = begin("Ola")
+    (row,) = services.safety.list(sitting)
+    assert not row.opened
+    told = {text for name, text in draft.fields.items() if name != "title"}
+    assert not [text for text in told if text[:5] in repr(row)]
+    assert len(services.safety.open(sitting, row.id).openings) == 1
+    (row,) = services.safety.list(sitting)
+    assert row.opened
 
 
 def test_the_desk_passphrase_does_not_open_a_reader(
@@ -207,9 +234,14 @@ def test_removing_a_reader_never_makes_a_text_about_the_remover_unreadable(
     assert services.safety.boxes(readers["Kim"]) == ()
     sitting = begin("Kim")
     (row,) = services.safety.list(sitting)
+    assert len(services.safety.open(sitting, row.id).openings) == 1
+    (row,) = services.safety.list(sitting)
+    assert row.opened
     assert services.safety.share(sitting, row.id, readers["Bo"]).readers == ("Bo",)
     assert services.safety.boxes(None) == ()
     assert [each.id for each in services.safety.list(begin("Bo"))] == [row.id]
+    openings = services.safety.open(begin("Bo"), row.id).openings
+    assert sorted(opening.reader for opening in openings) == ["Bo", "Kim"]
     assert services.safety.list(begin("Ola")) == ()
 
 
@@ -318,7 +350,10 @@ def test_a_closed_incident_goes_after_three_years_and_one_about_a_minor_never_by
         SealedDraft(kind=SealedKind.INCIDENT, fields={"what": "a child"}, about_minor=True)
     )
     sitting = begin("Ola")
-    rows_now = {row.lead: row.id for row in services.safety.list(sitting)}
+    rows_now = {
+        services.safety.open(sitting, row.id).draft.fields["what"]: row.id
+        for row in services.safety.list(sitting)
+    }
     closed = services.safety.close_case(sitting, rows_now["Shouted at at the tram stop"])
     assert closed.draft.erase_on == date(2029, 11, 26)
     assert services.safety.close_case(sitting, rows_now["a child"]).draft.erase_on is None

@@ -20,6 +20,7 @@ from tests.soak.crashes.trace import PLACE, record
 from tests.soak.materials import Figures
 
 _STEP: Final = 7919
+_LATE: Final = 5
 
 
 def run(count: int, folder: Path, seed: int) -> Figures:
@@ -39,6 +40,8 @@ def run(count: int, folder: Path, seed: int) -> Figures:
         disks = Disks(traces[scenario.name], chance)
         found = look(scenario, before[scenario.name], disks, share, folder / "disk")
         figures |= {f"{scenario.name}: {verdict}": number for verdict, number in found.items()}
+        late = sum(moment(turn, disks) >= acknowledged(disks) for turn in range(share))
+        figures[f"{scenario.name}: after it was said"] = late
         total += found
     disks = Disks(traces[CONTROL.name], chance)
     careless = look(CONTROL, before[CONTROL.name], disks, max(20, count // 20), folder / "disk")
@@ -53,13 +56,12 @@ def run(count: int, folder: Path, seed: int) -> Figures:
 def look(
     scenario: Scenario, before: Before, disks: Disks, count: int, place: Path
 ) -> Counter[Verdict]:
-    """Look at `count` disks that a cut could leave; every operation has its turn before any two."""
+    """Look at `count` disks that a cut could leave; see `moment`."""
     found: Counter[Verdict] = Counter()
     known: dict[bytes, Verdict] = {}
     ops = disks.trace.ops
     for turn in range(count):
-        # A prime step, so that few turns lie as far apart as many.
-        end = 1 + turn * _STEP % len(ops)
+        end = moment(turn, disks)
         said = [op.path for op in ops[:end] if op.kind == "said"]
         files, folders = disks.after(end)
         name = _name_of(files, folders, said)
@@ -68,6 +70,25 @@ def look(
             known[name] = judged(scenario, before, place, said)
         found[known[name]] += 1
     return found
+
+
+def moment(turn: int, disks: Disks) -> int:
+    """Return before which operation the cut of a turn falls.
+
+    One in five falls after the act had said that it was done, or between what is done after that:
+    most acts say so once and at their end. Of the others every operation has its turn before any
+    two.
+    """
+    ops, said = len(disks.trace.ops), acknowledged(disks)
+    if turn % _LATE == _LATE - 1:
+        return said + turn // _LATE % (ops - said + 1)
+    # A prime step, so that few turns lie as far apart as many.
+    return 1 + turn * _STEP % ops
+
+
+def acknowledged(disks: Disks) -> int:
+    """Return the first moment at which everything had been said."""
+    return 1 + max(at for at, op in enumerate(disks.trace.ops) if op.kind == "said")
 
 
 def _name_of(files: dict[str, bytes], folders: set[str], said: list[str]) -> bytes:

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
 from chapterdesk.services.backups import BackupRow
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.auto import AutoBackup
 from chapterdesk.ui.backups.page import BackupsPage
@@ -236,7 +238,36 @@ class TestPage:
         hand.write("backups_drill_secret_field_edit", made_vault.recovery_code)
         hand.press("backups_drill_go")
         hand.says("backups_result_text", "recovery code on paper opened")
+        hand.says("backups_result_text", "This desk made it.")
         hand.says("backups_drill_said", "The last drill was on")
+
+    def test_a_drill_with_the_backup_of_another_desk_proves_nothing(  # noqa: PLR0917  # fixtures
+        self,
+        hand: Hand,
+        calls: PageCalls,
+        stick: Path,
+        services: Services,
+        vaults: VaultService,
+        tmp_path: Path,
+    ) -> None:
+        calls.path = stick
+        hand.press("backups_now")
+        hand.find("backups_place_0")
+        (ours,) = backups_in(stick)
+        unlocked, their_code = vaults.create(
+            tmp_path / "theirs",
+            passphrase=Secret.from_text("six other words for them"),
+            chapter=ChapterDraft(name="T"),
+        )
+        theirs = vaults.open(tmp_path / "theirs", unlocked, events=EventBus())
+        file = theirs.services.backups.backup(tmp_path).file_name
+        theirs.close()
+        (tmp_path / file).replace(ours)
+        hand.press("backups_drill_begin")
+        hand.write("backups_drill_secret_field_edit", their_code.reveal_text())
+        hand.press("backups_drill_go")
+        hand.says("backups_result_text", "Another desk made it")
+        assert not services.backups.drill_state().proven
 
     def test_everything_has_a_name(
         self, hand: Hand, calls: PageCalls, stick: Path, assert_all_named: Named

@@ -484,3 +484,20 @@ def drop(page: QWidget, file: Path) -> None:
             Qt.KeyboardModifier.NoModifier,
         ),
     )
+
+
+def test_the_practice_chapter_refuses_before_a_file_is_chosen(
+    page_context: PageContext, sheet: Path, calls: PageCalls, qtbot: QtBot
+) -> None:
+    page = ImportPage(context=replace(page_context, practice=True))
+    qtbot.addWidget(page)
+    page.show()
+    page.activate(os.fsencode(sheet))
+    told = page.findChild(QLabel, "import_practice_text")
+    assert isinstance(told, QLabel)
+    assert told.isVisible()
+    assert "a chapter of your own" in told.text()
+    assert not page.file.choose.isEnabled()
+    page.open_file(sheet)
+    assert page.step is page.file
+    assert calls.asked == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import EventBus
@@ -238,6 +238,23 @@ def test_a_wrong_old_passphrase_is_said_beside_its_field(
     assert vaults.check_passphrase(vault_path, Secret.from_text(new))
     assert not vaults.check_passphrase(vault_path, Secret.from_text(PASSPHRASE))
     assert asked.findChild(QLineEdit, "keys_change_old_edit").text() == ""
+
+
+def test_a_readers_passphrase_is_refused_where_the_new_one_is_chosen(
+    page: KeysPage, services: Services, vaults: VaultService, vault_path: Path
+) -> None:
+    press(page, "keys_change_mine")
+    asked = dialog(page, "keys_change")
+    new = texts(asked, "keys_change_new_offer")[0]
+    safety = services.safety
+    safety.add_first(safety.make_reader("Ola", Secret.from_text(new), others=()))
+    type_in(asked, "keys_change_old_edit", PASSPHRASE)
+    type_in(asked, "keys_change_new_again_edit", new)
+    press(asked, "keys_change_go")
+    assert asked.isVisible()
+    said = [label.text() for label in asked.findChildren(QLabel) if label.isVisible()]
+    assert any("sealed for a reader" in text for text in said)
+    assert vaults.check_passphrase(vault_path, Secret.from_text(PASSPHRASE))
 
 
 def test_a_name_can_be_given_and_taken_back(

@@ -502,6 +502,17 @@ class TestEverybody:
         press(page, "members_record_back")
         assert page.pane.isVisible()
 
+    def test_a_record_that_hides_the_list_takes_the_focus(
+        self, page: MembersPage, theme: Theme, sam: bytes
+    ) -> None:
+        theme.set_text_size(200)
+        page.resize(812, 700)
+        page.activate()
+        page.activate(sam)
+        focused: QWidget | None = page.window().focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "members_record_back"
+
     def test_a_lock_leaves_nothing_behind(
         self, page: MembersPage, services: Services, sam: bytes
     ) -> None:

@@ -16,7 +16,7 @@ from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
-from chapterdesk.ui.context import MEMBERS, PageContext
+from chapterdesk.ui.context import ABOUT, AREAS, COUNTRY, LOCKING, MEMBERS, PageContext
 from chapterdesk.ui.help.handbook import contents, page_text
 from chapterdesk.ui.help.window import HelpWindow
 from chapterdesk.ui.messages import RecordingMessages
@@ -128,6 +128,24 @@ class TestSettings:
         press(page, "settings_theme_dark")
         assert theme.scheme == "dark"
         assert page_context.settings.theme == "dark"
+
+    @pytest.mark.parametrize(
+        ("part", "name"),
+        [
+            (LOCKING, "settings_idle"),
+            (COUNTRY, "settings_facts_country_field"),
+            (AREAS, "settings_area_groups"),
+            (ABOUT, "about_0"),
+        ],
+    )
+    def test_opens_at_a_part(
+        self, page: SettingsPage, part: bytes, name: str, qtbot: QtBot
+    ) -> None:
+        page.activate(part)
+        wanted = page.findChild(QWidget, name)
+        qtbot.waitUntil(lambda: not wanted.visibleRegion().isEmpty())
+        if part != ABOUT:
+            assert page.window().focusWidget() is wanted
 
     def test_text_grows(self, page: SettingsPage, page_context: PageContext, theme: Theme) -> None:
         press(page, "settings_larger")
@@ -270,7 +288,12 @@ class TestPalette:
         def commands() -> Sequence[Command]:
             return (
                 Command(name="lock", text="Lock", run=lambda: done.append("lock"), shown="Ctrl L"),
-                Command(name="size", text="Larger text", run=lambda: done.append("larger")),
+                Command(
+                    name="size",
+                    text="Larger text",
+                    run=lambda: done.append("larger"),
+                    sought="zoom locked",
+                ),
             )
 
         palette = Palette(context=page_context, commands=commands, parent=window)
@@ -306,6 +329,22 @@ class TestPalette:
         qtbot.waitUntil(lambda: self.rows(palette) == ["Larger text"])
         QTest.keyClick(self.field(palette), Qt.Key.Key_Return)
         assert done == ["larger"]
+
+    def test_other_words_find_it_behind_what_is_called_so(
+        self, palette: Palette, qtbot: QtBot
+    ) -> None:
+        QTest.keyClicks(self.field(palette), "zoom tex")
+        qtbot.waitUntil(lambda: self.rows(palette) == ["Larger text"])
+        self.field(palette).clear()
+        QTest.keyClicks(self.field(palette), "lock")
+        qtbot.waitUntil(lambda: self.rows(palette) == ["Lock", "Larger text"])
+
+    def test_the_key_that_opened_it_begins_anew(self, palette: Palette, qtbot: QtBot) -> None:
+        QTest.keyClicks(self.field(palette), "zzzz")
+        QTest.keyClick(self.field(palette), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(self.field(palette), "lar")
+        assert self.field(palette).text() == "lar"
+        qtbot.waitUntil(lambda: self.rows(palette) == ["Larger text"])
 
     def test_says_so_when_there_is_nothing(self, palette: Palette, qtbot: QtBot) -> None:
         QTest.keyClicks(self.field(palette), "zzzz")

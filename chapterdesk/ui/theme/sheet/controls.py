@@ -28,11 +28,15 @@ QPushButton[kind="danger"]:hover { background: $bad_bg; }
 QPushButton[kind="danger"]:focus { border: 2px solid $bad; }
 QPushButton[big="true"] { min-height: $big_height; font-size: $label; padding: 0 $s20; }
 QPushButton[kind="link"] {
-    background: transparent; color: $accent; border: 2px solid transparent; padding: 0 $s4;
+    background: transparent; color: $accent; border: none; border-radius: 0; padding: 0;
+    border-top: 2px solid transparent; border-bottom: 2px solid transparent;
     min-height: $s24; font-weight: 400; text-align: left;
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; background: transparent; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; text-decoration: underline; }
+QPushButton[kind="link"]:focus {
+    background: $tint; border: none; border-top: 2px solid transparent;
+    border-bottom: 2px solid $accent; padding: 0;
+}
 QPushButton[kind="link"]:disabled { color: $soft; }
 QPushButton[kind="link"][textRole="small"] { font-size: $small; }
 QToolButton[kind="icon"] {
@@ -123,7 +127,7 @@ QAbstractSpinBox::down-arrow { image: url("$marks/chevron-down.svg"); width: $s1
 
 INDICATORS: Final = """
 QCheckBox, QRadioButton { spacing: $s10; min-height: $s28; color: $ink; font-size: $body;
-    border: 2px solid transparent; border-radius: $chip_radius; padding: 0 $s4; }
+    border: 2px solid transparent; border-radius: $chip_radius; padding: 0 $s4 0 0; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $soft; }
 QCheckBox::indicator, QGroupBox::indicator, QAbstractItemView::indicator, QMenu::indicator {
@@ -150,7 +154,7 @@ QRadioButton::indicator:checked {
     background: $accent; border-color: $accent; image: url("$marks/dot.svg");
 }
 QProgressBar {
-    background: $line; border: 1px solid $edge; border-radius: $s5; min-height: $s8;
+    background: $panel; border: 1px solid $edge; border-radius: $s5; min-height: $s8;
     max-height: $s8; text-align: center; color: transparent;
 }
 QProgressBar::chunk { background: $accent; border-radius: $s4; }

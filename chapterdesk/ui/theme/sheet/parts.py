@@ -39,8 +39,9 @@ QFrame[part="dropzone"] {
     background: $panel; border: 2px dashed $edge; border-radius: $card_radius;
 }
 QFrame[part="panel"] { background: $panel; border: none; }
-QFrame[part="sidebar"] { background: $side; border: none; border-right: 1px solid $card_line; }
-QFrame[part="sidebar"][rtl="true"] { border-right: none; border-left: 1px solid $card_line; }
+QFrame[part="sidebar"] { background: $side; border: none; }
+QFrame[part="sideground"] { background: $side; border: none; border-right: 1px solid $card_line; }
+QFrame[part="sideground"][rtl="true"] { border-right: none; border-left: 1px solid $card_line; }
 QLabel[part="keycap"] {
     color: $soft; border: 1px solid $edge; border-radius: 5px; padding: 0 $s6;
     font-size: $keycap; font-weight: 600; min-height: $s16;

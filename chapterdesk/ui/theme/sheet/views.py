@@ -12,6 +12,9 @@ QScrollBar::handle:horizontal { min-width: $s36; margin: $s4 $s2; }
 QScrollBar::handle:hover { background: $accent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+/* As thin at any text size: in the narrow rail a bar that grows hides what it scrolls. */
+#sidebar_scroll QScrollBar:vertical { width: 8px; }
+#sidebar_scroll QScrollBar::handle:vertical { margin: 2px; border-radius: 2px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $card_line; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -34,6 +34,7 @@ _SIDE: Final = 16
 _CHECK_SIDE: Final = 20
 _SQUARE: Final = 28
 _CORNER: Final = 11
+_BAR: Final = 5
 _PICTURE_BYTES: Final = 16 * 1024 * 1024
 _BYTES_A_PIXEL: Final = 4
 
@@ -200,6 +201,8 @@ class RowDelegate(QStyledItemDelegate):
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             self._fill(painter, option, QColor(tokens.tint))
+            if self.theme.scheme == "contrast":
+                self._mark(painter, option)
         elif state & QStyle.StateFlag.State_MouseOver:
             self._fill(painter, option, QColor(tokens.hover))
         line = tokens.edge if self.theme.scheme == "contrast" else tokens.line
@@ -209,6 +212,13 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
+
+    def _mark(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Mark the selected row by more than a shade, which high contrast does not tell apart."""
+        rect = option.rect
+        bar = QRect(rect.left(), rect.top(), self.theme.px(_BAR), rect.height() - 1)
+        visual = QStyle.visualRect(option.direction, rect, bar)
+        painter.fillRect(visual, QColor(self.theme.tokens.accent))
 
     @staticmethod
     def _fill(painter: QPainter, option: QStyleOptionViewItem, colour: QColor) -> None:

@@ -110,6 +110,12 @@ class RowList(QTableView):
         """Know which row was changed last: it stays in sight, and nothing may cover it."""
         self._changed = place
 
+    def scroll_back(self, to: int) -> None:
+        """Scroll to where a list was before others were shown in its place."""
+        # Until rows that came have been laid out there is nothing to scroll.
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(to)
+
     def changed_rect(self) -> QRect:
         """Return where the row that was changed last is, within the viewport."""
         if not 0 <= self._changed < self.rows.rowCount():
