@@ -9,6 +9,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    FIELDS,
     IMPORT,
     KEYS,
     MEETINGS,
@@ -148,6 +149,9 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
         *numbered,
         Command(name="action_places", text=_("Look at the places"), run=_going(deeds, PLACES)),
         Command(name="action_bin", text=_("Look into the bin"), run=_going(deeds, BIN)),
+        Command(
+            name="action_fields", text=_("Fields and tags of members"), run=_going(deeds, FIELDS)
+        ),
         Command(name="action_keys", text=_("Who can open this"), run=_going(deeds, KEYS)),
     )
 

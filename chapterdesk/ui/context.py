@@ -38,9 +38,13 @@ HELP: Final = "help"
 SHEET: Final = "sheet"
 REPORT: Final = "report"
 SEALED: Final = "sealed"
+FIELDS: Final = "fields"
 
 COUNTRY: Final = b"country"
 """What `SETTINGS` opens at, where it is not a record: the chapter's country."""
+
+SEALED_NOTE: Final = b"note:"
+"""Stands before a person's id where `REPORT` begins a note about them, not a name of theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

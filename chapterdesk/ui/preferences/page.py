@@ -14,7 +14,7 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
-from chapterdesk.ui.context import BIN, COUNTRY, KEYS, SETTINGS, PageContext
+from chapterdesk.ui.context import BIN, COUNTRY, FIELDS, KEYS, SETTINGS, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.preferences.locking import LockingCard
 from chapterdesk.ui.preferences.look import LookCard
@@ -62,12 +62,16 @@ class SettingsPage(Page):
             theme=theme, text=_("&Bin"), name="settings_bin", icon="trash-2"
         )
         bin_button.clicked.connect(lambda: context.navigate(BIN, None))
+        fields_button = SecondaryButton(
+            theme=theme, text=_("&Fields and tags"), name="settings_fields", icon="list-checks"
+        )
+        fields_button.clicked.connect(lambda: context.navigate(FIELDS, None))
         column.body.addWidget(
             PageHeader(
                 theme=theme,
                 name="settings_header",
                 title=_("Settings"),
-                actions=(bin_button, keys_button),
+                actions=(bin_button, fields_button, keys_button),
             )
         )
         column.body.addWidget(self._look)
