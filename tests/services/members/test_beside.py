@@ -156,9 +156,10 @@ class TestEmergency:
 
 class TestRelations:
     def test_the_other_record_shows_nothing_by_itself(self, services: Services) -> None:
-        noor = add(services, "Noor")
+        own = RelationDraft(label="friend", other_name="Jo")
+        noor = add(services, "Noor", relations=(own,))
         add(services, "Wren", relations=(RelationDraft(label="former partner", other_id=noor),))
-        assert services.members.detail(noor).beside.relations == ()
+        assert [view.draft for view in services.members.detail(noor).beside.relations] == [own]
 
     def test_what_is_shown_to_the_other_reads_from_their_side(self, services: Services) -> None:
         noor = add(services, "Noor")

@@ -55,7 +55,7 @@ def absence_section(theme: Theme, today: Callable[[], date]) -> Section:
         name="absences",
         title=_("Away"),
         hint=_("Nobody wonders where they are on these days. Why is not written down."),
-        first=_("Add a &planned absence"),
+        first=_("Add a planned absence"),
         another=_("Add another absence"),
         make=lambda name, draft: AbsenceEditor(theme=theme, name=name, draft=draft, today=today()),
     )

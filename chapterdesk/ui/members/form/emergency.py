@@ -43,8 +43,8 @@ class EmergencyEditor(Editor):
         )
         self.body.addWidget(self.row("phone", _("Phone"), self._phone))
         self.beside(
-            self.row("identity", _("Do they know who this person is here?"), self._identity),
-            self.row("membership", _("Do they know that they come to us?"), self._membership),
+            self.row("identity", _("Knows who this person is"), self._identity),
+            self.row("membership", _("Knows they come to us"), self._membership),
         )
         self.body.addWidget(
             self.row(

@@ -49,7 +49,7 @@ class MoreSections(QWidget):
         offers = Card(theme=theme, name="form_offers", title=_("More, when it is needed"))
         links = FlowRow(name="form_openers", spacing=16)
         fields = LinkButton(
-            theme=theme, text=_("Fields of the chapter's &own…"), name="form_own_fields"
+            theme=theme, text=_("Fields of the chapter's own…"), name="form_own_fields"
         )
         fields.clicked.connect(lambda: context.navigate(FIELDS, None))
         for section in self._sections.values():

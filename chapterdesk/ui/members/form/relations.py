@@ -92,7 +92,7 @@ class RelationEditor(Editor):
         )
         self._safety_row = self.row("safety", _("To be kept apart?"), self._safety)
         self.beside(
-            self.row("knows", _("Do they know that this person comes here?"), self._knows),
+            self.row("knows", _("Knows they come here"), self._knows),
             self._safety_row,
         )
         self.body.addWidget(self._shown)
