@@ -53,6 +53,7 @@ WORD_FILES: Final[dict[str, tuple[str, ...]]] = {
     "vocabularies/pronouns.json": ("universal", "where"),
     "vocabularies/refused_fields.json": ("reason", "pointers"),
     "vocabularies/refused_headers.json": ("reason",),
+    "vocabularies/relations.json": ("label", "back"),
     "vocabularies/sealed_headers.json": ("reason",),
     "vocabularies/services.json": ("label",),
 }

@@ -22,6 +22,7 @@ from typing_extensions import override
 from chapterdesk.app.root import Root
 from chapterdesk.app.session import Session
 from chapterdesk.core.errors import StorageError
+from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.widgets.text import ElidedLabel, KeyCap
 
@@ -47,6 +48,7 @@ PAGES = (
     "settings",
     "report",
     "sealed",
+    "fields",
     "bin",
     "keys",
     "import",
@@ -171,6 +173,7 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
         settle(root)
         yield f"form-{subject}"
         session.shell.current.clear()  # type: ignore[union-attr]
+    yield from _beside(root, session)
     session.navigate("places")
     settle(root)
     yield "places"
@@ -214,6 +217,52 @@ def import_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
     press(root, "import_see_problems")
     yield "import-problems"
     page.clear()  # type: ignore[union-attr]
+
+
+def _beside(root: Root, session: Session) -> Iterator[str]:
+    """Walk what stands beside a person, on the record and in the form, and a field's dialog."""
+    session.navigate("members")
+    settle(root)
+    page = session.shell.current
+    page.open_record(beside_somebody(session))  # type: ignore[union-attr]
+    settle(root)
+    yield "member-beside"
+    page.edit()  # type: ignore[union-attr]
+    settle(root)
+    scroll = find(root, "member_form_scroll")
+    for name in ("form_own", "form_relations", "form_offers"):
+        scroll.ensureWidgetVisible(find(root, name), 0, 600)  # type: ignore[attr-defined]
+        settle(root)
+        yield f"form-member-{name.removeprefix('form_')}"
+    page.form.cancelled.emit()  # type: ignore[union-attr]
+    session.navigate("fields")
+    settle(root)
+    press(root, "field_add")
+    yield "field-dialog"
+    _close(root)
+
+
+def beside_somebody(session: Session) -> bytes:
+    """Return the person who has most beside them."""
+    members = session.context.services.members
+    answer: list[bytes] = []
+
+    def read() -> bytes:
+        rows = members.window(MemberFilter(), 0, 200).rows
+        details = [members.detail(row.id) for row in rows]
+        most = max(
+            details,
+            key=lambda detail: (
+                bool(detail.beside.emergency) + bool(detail.beside.relations)
+                + bool(detail.beside.own) + bool(detail.beside.absences),
+                detail.id,
+            ),
+        )  # fmt: skip
+        return most.id
+
+    session.context.tasks.run(read, answer.append, print)
+    until(lambda: bool(answer), "nobody is read")
+    return answer[0]
 
 
 def _checkin(root: Root, session: Session) -> Iterator[str]:

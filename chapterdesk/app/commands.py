@@ -10,6 +10,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    FIELDS,
     IMPORT,
     KEYS,
     MEETINGS,
@@ -177,6 +178,12 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             text=_("Look into the bin"),
             run=_going(deeds, BIN),
             sought=pgettext("search words", "deleted trash"),
+        ),
+        Command(
+            name="action_fields",
+            text=_("Fields and tags of members"),
+            run=_going(deeds, FIELDS),
+            sought=pgettext("search words", "custom fields interests skills labels"),
         ),
         Command(
             name="action_keys",

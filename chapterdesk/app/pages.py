@@ -15,6 +15,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    FIELDS,
     GROUPS,
     IMPORT,
     KEYS,
@@ -28,6 +29,7 @@ from chapterdesk.ui.context import (
     TODAY,
     PageContext,
 )
+from chapterdesk.ui.fields.page import FieldsPage
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.imports.page import ImportPage
 from chapterdesk.ui.keys.page import KeysPage
@@ -72,6 +74,7 @@ def factories(
         CHECKIN: lambda context: CheckInPage(context=context),
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
+        FIELDS: lambda context: FieldsPage(context=context),
         KEYS: lambda context: KeysPage(context=context, vaults=vaults),
         REPORT: lambda context: ReportPage(context=context, vaults=vaults),
         SEALED: lambda context: SittingPage(context=context, vaults=vaults),

@@ -96,11 +96,12 @@ def _healed_words(day: date) -> str:
 
 
 def _sweep(services: Services, clock: Clock) -> int:
-    """Empty the bin of what has lain there for thirty days; end sealed texts whose day is over.
+    """Empty the bin of what has lain there for thirty days; end what has a day and is over.
 
     Not while the clock is wrong: what a later day removes, a wrong one must not.
     """
     if services.upkeep.clock_went_back:
         return 0
     today: date = clock.now().date()
-    return services.bin.purge_expired(today) + services.safety.purge_due(today)
+    gone = services.bin.purge_expired(today) + services.safety.purge_due(today)
+    return gone + services.own_fields.purge_due(today)

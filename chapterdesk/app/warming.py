@@ -14,6 +14,7 @@ MODULES: Final = (
     "chapterdesk.ui.members.page",
     "chapterdesk.ui.checkin.page",
     "chapterdesk.ui.meetings.page",
+    "chapterdesk.ui.fields.page",
     "chapterdesk.ui.groups.page",
     "chapterdesk.ui.mentoring.page",
     "chapterdesk.ui.resources.page",

@@ -368,3 +368,4 @@ class SealedKind(StrEnum):
     CONCERN = "concern"
     FORMER_NAME = "former_name"
     DEBRIEF = "debrief"
+    NOTE = "note"

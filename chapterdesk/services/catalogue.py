@@ -23,7 +23,9 @@ from chapterdesk.services.imports.service import ImportService
 from chapterdesk.services.keys import KeyService
 from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
+from chapterdesk.services.members.own_fields import OwnFieldService
 from chapterdesk.services.members.service import MemberService
+from chapterdesk.services.members.tags import TagService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, PrivacyService
@@ -47,6 +49,8 @@ class Services:
 
     chapter: ChapterService
     members: MemberService
+    own_fields: OwnFieldService
+    tags: TagService
     groups: GroupService
     places: PlaceService
     meetings: MeetingService
@@ -148,6 +152,8 @@ def build_services(
     return Services(
         chapter=ChapterService(database=database),
         members=MemberService(database=database),
+        own_fields=OwnFieldService(database=database),
+        tags=TagService(database=database),
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,

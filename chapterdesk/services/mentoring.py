@@ -14,12 +14,14 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Member, MentorPair
 from chapterdesk.services.checkin.rows import display_names, pronouns_of
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.members.beside.apart import refuse_apart
 from chapterdesk.services.pages import Page
 from chapterdesk.services.rows import body, fetch, line, unchanged
 from chapterdesk.services.zones import today_of
 
 Show = Literal["active", "ended", "all"]
 ACTIVE = (PairStatus.PROPOSED, PairStatus.ACTIVE, PairStatus.PAUSED)
+_GOES_ON = (PairStatus.PROPOSED, PairStatus.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,8 @@ class MentoringService:
         """Add a pair; one that ended begins again.
 
         Raises:
-            RefusedError: They are a pair already, or one is a minor and a safeguard is missing.
+            RefusedError: They are a pair already, a record keeps two of the people apart, or one is
+                a minor and a safeguard is missing.
         """
         with self._database.write() as work:
             row_id = work.pair_id("mentor_pair", draft.mentor_id, draft.mentee_id)
@@ -133,6 +136,7 @@ class MentoringService:
                     _("Nothing was changed."),
                     _("Open their pair to change it."),
                 )
+            _refuse_apart(work, draft)
             if pair is None:
                 pair = MentorPair(id=row_id, mentor_id=draft.mentor_id, mentee_id=draft.mentee_id)
                 _apply(work, pair, draft)
@@ -147,8 +151,8 @@ class MentoringService:
         """Change a pair that was read at `updated_at`.
 
         Raises:
-            RefusedError: The people of a pair never change, a safeguard is missing, or the pair was
-                changed since.
+            RefusedError: The people of a pair never change, a record keeps two of the people apart
+                and the pair would go on, a safeguard is missing, or the pair was changed since.
         """
         with self._database.write() as work:
             pair = fetch(work.session, MentorPair, pair_id)
@@ -159,6 +163,8 @@ class MentoringService:
                     _("Nothing was changed."),
                     _("End this pair and add another one."),
                 )
+            if draft.status in _GOES_ON:
+                _refuse_apart(work, draft)
             _apply(work, pair, draft)
             return self._told(work, pair, "save", _("{mentor} and {mentee}: changed"))
 
@@ -294,6 +300,15 @@ def _apply(work: Work, pair: MentorPair, draft: PairDraft) -> None:
     pair.since = draft.since
     pair.supervisor_id = draft.supervisor_id
     pair.next_review_on = draft.next_review_on
+
+
+def _refuse_apart(work: Work, draft: PairDraft) -> None:
+    """Refuse people whom a record keeps apart, in whichever of the two it stands."""
+    session = work.session
+    refuse_apart(session, draft.mentor_id, draft.mentee_id, field="mentee_id")
+    if draft.supervisor_id is not None:
+        for other in (draft.mentor_id, draft.mentee_id):
+            refuse_apart(session, draft.supervisor_id, other, field="supervisor_id")
 
 
 def _refuse_unguarded(draft: PairDraft, pair: MentorPair) -> None:

@@ -38,6 +38,7 @@ HELP: Final = "help"
 SHEET: Final = "sheet"
 REPORT: Final = "report"
 SEALED: Final = "sealed"
+FIELDS: Final = "fields"
 
 # What `SETTINGS` opens at, where it is not a record.
 LOOK: Final = b"look"
@@ -47,6 +48,9 @@ COUNTRY: Final = b"country"
 SAFETY: Final = b"safety"
 AREAS: Final = b"areas"
 ABOUT: Final = b"about"
+
+SEALED_NOTE: Final = b"note:"
+"""Stands before a person's id where `REPORT` begins a note about them, not a name of theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,21 @@ def test_it_is_a_chapter_to_look_around_in(built: PracticeReport, practice: Desk
     assert services.mentoring.count() == 10
 
 
+def test_some_people_have_something_beside_them(practice: Desk) -> None:
+    for table, least in (
+        ("emergency_contact", 15),
+        ("relation", 10),
+        ("planned_absence", 4),
+        ("custom_value", 5),
+    ):
+        ((count,),) = rows(practice, f"SELECT count(*) FROM {table}")  # noqa: S608
+        assert isinstance(count, int)
+        assert count >= least, table
+    clashes = """SELECT count(*) FROM relation JOIN mentor_pair ON safety != 'none'
+        AND other_id IN (mentor_id, mentee_id) AND member_id IN (mentor_id, mentee_id)"""
+    assert rows(practice, clashes) == [(0,)]
+
+
 def test_names_are_of_many_scripts(practice: Desk) -> None:
     scripts = {
         unicodedata.name(letter).split()[0]

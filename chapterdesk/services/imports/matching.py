@@ -23,7 +23,7 @@ from chapterdesk.services.members.writing import SEARCH_KIND
 
 _AT_ONCE: Final = 400
 _WORD: Final = 60
-_UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask")
+_UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

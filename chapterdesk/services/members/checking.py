@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, TypeVar
 
-import phonenumbers
 from babel import Locale, UnknownLocaleError
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import AgeBand, ContactKind
 from chapterdesk.core.words import _
+from chapterdesk.services.members.beside.checking import checked_beside, dialled
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.rows import body, line
@@ -27,7 +27,7 @@ def checked(draft: MemberDraft) -> MemberDraft:
 
     Raises:
         UsageError: A field is empty, too long or not of its kind.
-        RefusedError: A tag reads as identity, health, faith, migration or police.
+        RefusedError: A tag or a label reads as identity, health, faith, migration or police.
     """
     name = line(draft.display_name, field="display_name")
     if not name:
@@ -38,7 +38,7 @@ def checked(draft: MemberDraft) -> MemberDraft:
             field="display_name",
         )
     return replace(
-        draft,
+        checked_beside(draft),
         display_name=name,
         sort_name=line(draft.sort_name, field="sort_name"),
         pronouns=tuple(
@@ -103,15 +103,7 @@ def e164(contact: ContactDraft, country: str) -> str:
         contact: A way to reach a person.
         country: The chapter's ISO 3166-1 code, for numbers written without one; may be empty.
     """
-    if contact.kind not in _PHONES:
-        return ""
-    try:
-        number = phonenumbers.parse(contact.value, country or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return dialled(contact.value, country) if contact.kind in _PHONES else ""
 
 
 def _looks_like_email(value: str) -> bool:

@@ -9,6 +9,8 @@ from chapterdesk.core.vocabulary import (
     ContactKind,
     MemberStatus,
     PhotoConsent,
+    RelationSafety,
+    ShareLevel,
     VoicemailRule,
 )
 
@@ -41,8 +43,77 @@ class ContactDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyDraft:
+    """Whom to call if something happens, and what they know.
+
+    Attributes:
+        opening_line: How to begin the call; said only when both answers are yes.
+    """
+
+    name: str
+    relation: str = ""
+    phone: str = ""
+    knows_identity: Answer = Answer.UNKNOWN
+    knows_membership: Answer = Answer.UNKNOWN
+    opening_line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationDraft:
+    """What somebody is to this person, and this person to them.
+
+    Attributes:
+        label: What the other is to this person.
+        other_id: The other, where they are of the chapter; else `other_name` says who.
+        label_back: What this person is to the other.
+        shown_to_other: Whether the other's record shows it too; never by itself.
+        knows_they_come: Whether the other knows that this person comes here.
+    """
+
+    label: str
+    other_id: bytes | None = None
+    other_name: str = ""
+    label_back: str = ""
+    since: date | None = None
+    until: date | None = None
+    safety: RelationSafety = RelationSafety.NONE
+    shown_to_other: bool = False
+    knows_they_come: Answer = Answer.UNKNOWN
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceDraft:
+    """Days on which nobody wonders where a person is; why is not kept.
+
+    Attributes:
+        until: The last day; None until they say so.
+    """
+
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueDraft:
+    """What stands in one of the chapter's own fields.
+
+    Attributes:
+        text: As its kind writes it: text, a choice, YYYY-MM-DD, or yes, no, unknown.
+        linked_id: The person, in a field that links to one.
+    """
+
+    field_id: bytes
+    text: str = ""
+    linked_id: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberDraft:
-    """A person as typed. `display_name` alone is required."""
+    """A person as typed. `display_name` alone is required.
+
+    What comes from a file leaves out everything from `emergency` on, and takes nothing of it away.
+    """
 
     display_name: str
     sort_name: str = ""
@@ -58,6 +129,11 @@ class MemberDraft:
     minor_review_on: date | None = None
     shielded: bool = False
     photo_consent: PhotoConsent = PhotoConsent.ASK
+    share_level: ShareLevel = ShareLevel.NONE
     name_confirmed: bool = True
     joined_on: date | None = None
     contacts: tuple[ContactDraft, ...] = ()
+    emergency: tuple[EmergencyDraft, ...] = ()
+    relations: tuple[RelationDraft, ...] = ()
+    absences: tuple[AbsenceDraft, ...] = ()
+    own: tuple[ValueDraft, ...] = ()

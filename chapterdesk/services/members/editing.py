@@ -1,6 +1,7 @@
 """Bring a person's rows in line with a changed draft, touching only what differs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.database import Work
 from chapterdesk.services.folding import search_words, sort_key
+from chapterdesk.services.members.beside.writing import apply_beside
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.reading import contact_draft, read_draft
 from chapterdesk.services.members.writing import (
@@ -26,18 +28,43 @@ from chapterdesk.services.members.writing import (
     contact_values,
     language_rows,
     pronoun_rows,
+    review_day,
     topic_rows,
 )
 from chapterdesk.services.zones import today_of
 
 _PLAIN: Final = (
     "display_name", "sort_name", "name_confirmed", "joined_on", "source", "age_band", "is_minor",
-    "minor_review_on", "shielded", "photo_consent",
+    "minor_review_on", "shielded", "photo_consent", "share_level",
 )  # fmt: skip
 
 
-def apply_draft(work: Work, member: Member, draft: MemberDraft) -> tuple[str, ...]:
-    """Write what differs between a person and a checked draft; return the fields' names."""
+def save_draft(work: Work, member: Member, draft: MemberDraft) -> tuple[str, ...]:
+    """Write what differs between a person and a checked form, also beside them.
+
+    Raises:
+        UserError: A value does not fit its field, or a relation points to nobody.
+    """
+    today = today_of(work.session, work.clock)
+    if draft.is_minor and draft.minor_review_on is None:
+        draft = replace(draft, minor_review_on=review_day(draft, today))
+    beside = apply_beside(work, member, draft, today=today, country=chapter_country(work))
+    return (*apply_draft(work, member, draft, changed=beside), *beside)
+
+
+def apply_draft(
+    work: Work, member: Member, draft: MemberDraft, *, changed: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Write what differs between a person and a checked draft; return the fields' names.
+
+    What stands beside a person is left as it is: a file that does not have it takes nothing away.
+
+    Args:
+        work: The transaction.
+        member: Whose rows.
+        draft: What they shall be.
+        changed: What was changed of theirs already.
+    """
     before = read_draft(work.session, member)
     fields = [name for name in _PLAIN if getattr(before, name) != getattr(draft, name)]
     for name in fields:
@@ -59,14 +86,14 @@ def apply_draft(work: Work, member: Member, draft: MemberDraft) -> tuple[str, ..
             language_rows(work.pair_id, member.id, draft),
         )
     topics = ("interests", "skills", "tags")
-    changed = [name for name in topics if set(getattr(before, name)) != set(getattr(draft, name))]
-    if changed:
-        fields.extend(changed)
+    other = [name for name in topics if set(getattr(before, name)) != set(getattr(draft, name))]
+    if other:
+        fields.extend(other)
         _sync(work, _owned(work, MemberTopic, member), topic_rows(work.pair_id, member.id, draft))
     if before.contacts != draft.contacts:
         fields.append("contacts")
         _sync_contacts(work, member, draft)
-    if fields:
+    if fields or changed:
         # A child's change is a change of the person, for whoever has the form open.
         member.updated_at = work.clock.now()
     work.session.flush()

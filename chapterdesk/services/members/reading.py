@@ -1,10 +1,11 @@
 """Rows of the people list and one person in full, read without changing anything."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
@@ -29,11 +30,30 @@ from chapterdesk.models import (
     MemberTopic,
     Note,
 )
+from chapterdesk.services.members.beside.reading import Beside, read_beside
 from chapterdesk.services.members.contact_rules import Verdict, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.zones import chapter_zone, to_local
 
-_LATELY = 8
+_LATELY: Final = 8
+_ATTENDED: Final = (
+    select(
+        Meeting.id, Meeting.starts_local, Meeting.title, Attendance.status, Group.alias,
+        Group.name, Group.hide_on_person,
+    )
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .outerjoin(Group, Group.id == Meeting.group_id)
+    .where(
+        Attendance.member_id == bindparam("id"),
+        Attendance.status.not_in((AttendanceStatus.VOID, AttendanceStatus.UNKNOWN)),
+        Meeting.deleted_at.is_(None),
+        Group.hide_on_person.is_not(True),
+    )
+    .order_by(Meeting.starts_at.desc())
+    .limit(_LATELY)
+)  # fmt: skip
+"""Made once: building a statement takes longer than asking it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +142,8 @@ class MemberDetail:
     groups: tuple[str, ...]
     status_since: date
     updated_at: datetime
+    beside: Beside = field(default_factory=Beside)
     hidden: bool = False
-
-
-def shown_name(name: str, *, shielded: bool) -> str:
-    """Return the name, or its words' first letters for somebody who is shielded."""
-    if not shielded:
-        return name
-    return " ".join(f"{word[0]}." for word in name.split())
 
 
 def member_rows(session: Session, ids: Sequence[bytes]) -> tuple[MemberRow, ...]:
@@ -167,12 +181,14 @@ def member_rows(session: Session, ids: Sequence[bytes]) -> tuple[MemberRow, ...]
     )
 
 
-def read_detail(session: Session, member: Member) -> MemberDetail:
+def read_detail(session: Session, member: Member, today: date) -> MemberDetail:
     """Return everything the desk shows of `member`."""
     contacts = tuple(_contact(point) for point in _contact_points(session, member.id))
+    beside = read_beside(session, member, today)
+    draft = read_draft(session, member, tuple(view.draft for view in contacts))
     return MemberDetail(
         id=member.id,
-        draft=read_draft(session, member, tuple(view.draft for view in contacts)),
+        draft=beside.onto(draft),
         row=member_rows(session, [member.id])[0],
         contacts=contacts,
         consents=_consents(session, member.id),
@@ -181,19 +197,21 @@ def read_detail(session: Session, member: Member) -> MemberDetail:
         groups=_groups(session, member.id),
         status_since=member.status_since,
         updated_at=member.updated_at,
+        beside=beside,
     )
 
 
 def without_hidden(detail: MemberDetail) -> MemberDetail:
     """Return a person without what meeting mode hides."""
-    draft = replace(detail.draft, contacts=(), source="")
-    return replace(detail, draft=draft, contacts=(), notes=(), hidden=True)
+    beside = detail.beside.without_hidden()
+    draft = beside.onto(replace(detail.draft, contacts=(), source=""))
+    return replace(detail, draft=draft, contacts=(), notes=(), beside=beside, hidden=True)
 
 
 def read_draft(
     session: Session, member: Member, contacts: tuple[ContactDraft, ...] | None = None
 ) -> MemberDraft:
-    """Return a person as the form would have it."""
+    """Return a person's own columns and lists as the form would have them; nothing from beside."""
     if contacts is None:
         contacts = tuple(contact_draft(point) for point in _contact_points(session, member.id))
     topics: dict[str, list[str]] = {"interest": [], "skill": [], "tag": []}
@@ -236,6 +254,7 @@ def read_draft(
         minor_review_on=member.minor_review_on,
         shielded=member.shielded,
         photo_consent=member.photo_consent,
+        share_level=member.share_level,
         name_confirmed=member.name_confirmed,
         joined_on=member.joined_on,
         contacts=contacts,
@@ -320,22 +339,7 @@ def _consents(session: Session, member_id: bytes) -> tuple[ConsentView, ...]:
 
 
 def _lately(session: Session, member_id: bytes) -> tuple[AttendanceView, ...]:
-    rows = session.execute(
-        select(
-            Meeting.id, Meeting.starts_local, Meeting.title, Attendance.status, Group.alias,
-            Group.name, Group.hide_on_person,
-        )
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(
-            Attendance.member_id == member_id,
-            Attendance.status.not_in((AttendanceStatus.VOID, AttendanceStatus.UNKNOWN)),
-            Meeting.deleted_at.is_(None),
-            Group.hide_on_person.is_not(True),
-        )
-        .order_by(Meeting.starts_at.desc())
-        .limit(_LATELY)
-    )  # fmt: skip
+    rows = session.execute(_ATTENDED, {"id": member_id})
     return tuple(
         AttendanceView(
             meeting_id=row.id,

@@ -26,7 +26,7 @@ from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.folding import sort_key
 from chapterdesk.services.members.checking import checked
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
-from chapterdesk.services.members.editing import apply_draft, replace_words
+from chapterdesk.services.members.editing import replace_words, save_draft
 from chapterdesk.services.members.finding import (
     CountCache,
     MemberFilter,
@@ -90,7 +90,8 @@ class MemberService:
             RefusedError: They are not there any more.
         """
         with self._database.read() as session:
-            detail = read_detail(session, fetch(session, Member, member_id))
+            member = fetch(session, Member, member_id)
+            detail = read_detail(session, member, today_of(session, self._database.clock))
         return without_hidden(detail) if self._database.hides else detail
 
     def same_name(self, display_name: str) -> tuple[MemberRow, ...]:
@@ -132,7 +133,7 @@ class MemberService:
             unchanged(member, updated_at)
             if member.display_name != clean.display_name:
                 _forget_copies(work, member_id)
-            fields = apply_draft(work, member, clean)
+            fields = save_draft(work, member, clean)
             work.audit("edit", "member", member_id, *fields)
             work.changed(AREA, member_id)
             return work.undo(_("{name} was changed").format(name=isolate(clean.display_name)))

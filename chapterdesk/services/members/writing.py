@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import insert, select
 
@@ -21,6 +22,7 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.database import Work
 from chapterdesk.services.folding import search_words, sort_key
+from chapterdesk.services.members.beside.writing import beside_rows
 from chapterdesk.services.members.checking import checked, e164
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.zones import today_of
@@ -36,11 +38,13 @@ __all__ = [
     "insert_members",
     "language_rows",
     "pronoun_rows",
+    "review_day",
     "topic_rows",
     "word_rows",
 ]
 
 SEARCH_KIND = "member"
+_REVIEW: Final = timedelta(days=365)
 PairIds = Callable[..., bytes]
 
 
@@ -124,7 +128,11 @@ def chapter_country(work: Work) -> str:
 def member_rows_of(
     work: Work, draft: MemberDraft, *, today: date, country: str, batch_id: bytes | None = None
 ) -> MemberRows:
-    """Return the rows of a checked draft."""
+    """Return the rows of a checked draft.
+
+    Raises:
+        UserError: A value does not fit its field, or a relation points to nobody.
+    """
     member_id = new_id()
     member = Member(
         id=member_id,
@@ -138,9 +146,10 @@ def member_rows_of(
         source=draft.source,
         age_band=draft.age_band,
         is_minor=draft.is_minor,
-        minor_review_on=draft.minor_review_on,
+        minor_review_on=review_day(draft, today),
         shielded=draft.shielded,
         photo_consent=draft.photo_consent,
+        share_level=draft.share_level,
         import_batch_id=batch_id,
     )
     children: list[Base] = [
@@ -150,8 +159,16 @@ def member_rows_of(
         *topic_rows(work.pair_id, member_id, draft),
         *contact_rows(member_id, draft, country),
         *word_rows(member_id, draft.display_name),
+        *beside_rows(work, member_id, draft, country),
     ]
     return MemberRows(member=member, children=tuple(children))
+
+
+def review_day(draft: MemberDraft, today: date) -> date | None:
+    """Return when somebody under age is looked at again; in a year where nobody said when."""
+    if not draft.is_minor:
+        return None
+    return draft.minor_review_on or today + _REVIEW
 
 
 def pronoun_rows(member_id: bytes, draft: MemberDraft) -> list[MemberPronoun]:

@@ -18,6 +18,7 @@ from chapterdesk.core.words import _
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.database import Database
+from chapterdesk.services.practice.beside import add_beside
 from chapterdesk.services.practice.crowd import add_people
 from chapterdesk.services.practice.life import add_life
 from chapterdesk.services.vaults import Unlocked, VaultService
@@ -155,6 +156,8 @@ def _fill(
         )
         people = add_people(database, random, members)
         made = add_life(database, random, people)
+        # A chance of its own: the rest of the chapter stays as it is for every seed.
+        add_beside(database, Random(f"beside {seed}"), people)  # noqa: S311
     return PracticeReport(
         path=path,
         members=len(people),

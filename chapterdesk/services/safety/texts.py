@@ -21,6 +21,7 @@ _LEAD: Final = {
     SealedKind.INCIDENT: "what",
     SealedKind.CONCERN: "what",
     SealedKind.DEBRIEF: "what",
+    SealedKind.NOTE: "what",
     SealedKind.FORMER_NAME: "name",
 }
 

@@ -32,7 +32,8 @@ from chapterdesk.ui.members.sentences import (
 )
 from chapterdesk.ui.members.words import attendance_names, kind_icon, purpose_names
 from chapterdesk.ui.theme.theme import Theme
-from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.tag_button import Choice, TagButton
 from chapterdesk.ui.widgets.text import IconLabel, Tag, Text
@@ -217,6 +218,7 @@ class NotesCard(Card):
 
     written = Signal(str)
     edited = Signal(str)
+    sealed_requested = Signal()
 
     def __init__(
         self, *, theme: Theme, notes: tuple[NoteView, ...], parent: QWidget | None = None
@@ -237,7 +239,23 @@ class NotesCard(Card):
         self._field.textChanged.connect(self._typed)
         self.add(label)
         self.add(self._field)
-        self.body.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeading)
+        sealed = LinkButton(
+            theme=theme, text=_("Write it &sealed, for readers"), name="note_sealed"
+        )
+        sealed.clicked.connect(self.sealed_requested)
+        row = FlowRow(name="note_buttons", spacing=16)
+        row.add(self._save)
+        row.add(sealed)
+        self.add(
+            Text(
+                _("Whoever opens the desk can read notes. What only a reader may know is sealed."),
+                role="small",
+                colour="soft",
+                wrap=True,
+                name="note_levels",
+            )
+        )
+        self.add(row)
 
     @property
     def text(self) -> str:

@@ -11,9 +11,19 @@ from chapterdesk.core.vocabulary import (
     ContactKind,
     MemberStatus,
     PhotoConsent,
+    RelationSafety,
+    ShareLevel,
     VoicemailRule,
 )
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.drafts import (
+    AbsenceDraft,
+    ContactDraft,
+    EmergencyDraft,
+    MemberDraft,
+    PronounDraft,
+    RelationDraft,
+    ValueDraft,
+)
 
 KIND = "member"
 _DAYS = ("minor_review_on", "joined_on")
@@ -65,7 +75,9 @@ def _known() -> set[str]:
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError("a form holds text, days, ticks and lists")
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError("a form holds text, days, ids, ticks and lists")
 
 
 def _member(values: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +89,22 @@ def _member(values: dict[str, Any]) -> dict[str, Any]:
         "age_band": AgeBand(values["age_band"]),
         "photo_consent": PhotoConsent(values["photo_consent"]),
         "pronouns": tuple(PronounDraft(**said) for said in values["pronouns"]),
+        "share_level": ShareLevel(values.get("share_level", ShareLevel.NONE)),
         "contacts": tuple(_contact(contact) for contact in values["contacts"]),
+        "emergency": tuple(_emergency(contact) for contact in values.get("emergency", ())),
+        "relations": tuple(_relation(relation) for relation in values.get("relations", ())),
+        "absences": tuple(
+            AbsenceDraft(since=date.fromisoformat(days["since"]), until=_day(days["until"]))
+            for days in values.get("absences", ())
+        ),
+        "own": tuple(
+            ValueDraft(
+                field_id=bytes.fromhex(value["field_id"]),
+                text=value["text"],
+                linked_id=_id(value["linked_id"]),
+            )
+            for value in values.get("own", ())
+        ),
     }
 
 
@@ -91,6 +118,33 @@ def _contact(values: dict[str, Any]) -> ContactDraft:
             "others_have_access": Answer(values["others_have_access"]),
         }
     )
+
+
+def _emergency(values: dict[str, Any]) -> EmergencyDraft:
+    return EmergencyDraft(
+        **{
+            **values,
+            "knows_identity": Answer(values["knows_identity"]),
+            "knows_membership": Answer(values["knows_membership"]),
+        }
+    )
+
+
+def _relation(values: dict[str, Any]) -> RelationDraft:
+    return RelationDraft(
+        **{
+            **values,
+            "other_id": _id(values["other_id"]),
+            "since": _day(values["since"]),
+            "until": _day(values["until"]),
+            "safety": RelationSafety(values["safety"]),
+            "knows_they_come": Answer(values["knows_they_come"]),
+        }
+    )
+
+
+def _id(text: str | None) -> bytes | None:
+    return bytes.fromhex(text) if text else None
 
 
 def _day(text: str | None) -> date | None:

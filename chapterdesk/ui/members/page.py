@@ -20,10 +20,11 @@ from chapterdesk.core.vocabulary import (
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
+from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
-from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, PageContext
+from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, SEALED_NOTE, PageContext
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
@@ -48,6 +49,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self._zone: tzinfo = UTC
         self._editing: MemberDetail | None = None
         self._typed = ""
+        self._own_fields: tuple[FieldView, ...] = ()
         self._form: MemberForm | None = None
         super().__init__(
             context=context,
@@ -94,6 +96,10 @@ class MembersPage(RecordPage[MemberDetail]):
             lambda: ask_to_forget(self.context, self.record_id, self.close_record)
         )
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
+        drawing.sealed_note_requested.connect(
+            lambda: self.context.navigate(REPORT, SEALED_NOTE + self.record_id)
+        )
+        drawing.person_requested.connect(self.open_record)
         self._same.timeout.connect(self._look_for_same)
         self.unfinished.opened.connect(self._continue)
         for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):
@@ -106,6 +112,7 @@ class MembersPage(RecordPage[MemberDetail]):
         if not self._opened:
             self.run(self.context.services.chapter.profile, self._know_zone)
             self.unfinished.look()
+        self.run(self.context.services.own_fields.fields, self._know_fields)
         # Asked each time: the import's own page may have dealt with it since.
         self.run(self.context.services.imports.unfinished, self._offer_cut_off)
         super().activate(subject)
@@ -118,6 +125,7 @@ class MembersPage(RecordPage[MemberDetail]):
         super().clear()
         self._editing = None
         self._typed = ""
+        self._own_fields = ()
         self.drawing.forget()
         if self._form is not None:
             self._form.clear()
@@ -142,7 +150,7 @@ class MembersPage(RecordPage[MemberDetail]):
     def form(self) -> MemberForm:
         """Return the form; it is built when it is first needed, for the list is opened often."""
         if self._form is None:
-            self._form = form = MemberForm(theme=self.context.theme)
+            self._form = form = MemberForm(context=self.context)
             form.saved.connect(self._save)
             form.cancelled.connect(self._cancel)
             form.paused.connect(self._keep)
@@ -172,12 +180,20 @@ class MembersPage(RecordPage[MemberDetail]):
 
     def _open_form(self, about: MemberDetail | None, draft: MemberDraft, title: str) -> None:
         self._editing = about
-        self.form.load(draft, title=title)
+        self.form.load(
+            draft,
+            title=title,
+            fields=self._own_fields,
+            names={} if about is None else names_in(about.beside),
+        )
         self.show_form(self.form)
         self.form.start()
 
     def _know_zone(self, profile: ChapterProfile) -> None:
         self._zone = ZoneInfo(profile.timezone)
+
+    def _know_fields(self, fields: tuple[FieldView, ...]) -> None:
+        self._own_fields = fields
 
     def _reader(self) -> Reader[MemberRow]:
         wanted, members = self._people.wanted(), self.context.services.members

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _
-from chapterdesk.services.members.reading import MemberRow
+from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.services.pages import Page
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import CancelToken
@@ -96,6 +96,21 @@ class MemberPicker(QWidget):
         self.search.clear()
         self._show_found(Page(rows=(), total=0))
         self._none.hide()
+
+    def recall(self, member_id: bytes, name: str = "") -> None:
+        """Hold somebody by their id; whoever is not on the lists any more stays held, unnamed."""
+        self.hold(member_id, name or _("Somebody who is not on the lists"))
+        if name:
+            return
+        members = self._context.services.members
+
+        def found(detail: MemberDetail) -> None:
+            if self.member_id == member_id:
+                self.hold(member_id, detail.row.shown_name, detail.row.pronouns)
+
+        self._context.tasks.run(
+            lambda: members.detail(member_id), found, lambda _gone: None, owner=self
+        )
 
     def kept(self) -> object:
         """Return who is held, for a form that is kept unfinished."""

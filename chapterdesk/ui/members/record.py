@@ -6,10 +6,17 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent
+from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent, ShareLevel
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.chapter.options import languages
+from chapterdesk.ui.members.beside_cards import (
+    away_words,
+    emergency_card,
+    history_card,
+    own_card,
+    relations_card,
+)
 from chapterdesk.ui.members.cards import (
     NotesCard,
     Said,
@@ -19,7 +26,7 @@ from chapterdesk.ui.members.cards import (
     reaching_card,
 )
 from chapterdesk.ui.members.sentences import month, pronouns_line
-from chapterdesk.ui.members.words import status_since
+from chapterdesk.ui.members.words import share_options, status_since
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
@@ -48,6 +55,8 @@ class MemberRecord(QObject):
     delete_requested = Signal()
     forget_requested = Signal()
     sealed_name_requested = Signal()
+    sealed_note_requested = Signal()
+    person_requested = Signal(object)
     note_written = Signal(str)
 
     def __init__(
@@ -63,7 +72,7 @@ class MemberRecord(QObject):
         """Show a person."""
         theme, view = self._theme, self._view
         view.add(self._header(detail))
-        view.add(self._tags(detail))
+        view.add(self._tags(detail, today))
         if not detail.row.name_confirmed:
             view.add(self._unconfirmed())
         first = detail.draft.display_name.split(maxsplit=1)[0]
@@ -75,6 +84,7 @@ class MemberRecord(QObject):
         view.add(
             reaching_card(theme=theme, title=title, contacts=detail.contacts, hidden=detail.hidden)
         )
+        self._draw_beside(detail)
         consent = consent_card(theme=theme, consents=detail.consents, said=self._said)
         lately = lately_card(theme=theme, lately=detail.lately, today=today)
         view.add(
@@ -82,7 +92,26 @@ class MemberRecord(QObject):
         )
         if detail.groups:
             view.add(groups_card(theme=theme, groups=detail.groups))
+        if len(detail.beside.history) > 1:
+            view.add(history_card(theme=theme, history=detail.beside.history))
         view.add(self._note_card(detail))
+
+    def _draw_beside(self, detail: MemberDetail) -> None:
+        theme, view, beside = self._theme, self._view, detail.beside
+        if beside.emergency:
+            view.add(
+                emergency_card(
+                    theme=theme, contacts=beside.emergency, pronouns=detail.draft.pronouns
+                )
+            )
+        if beside.relations:
+            view.add(
+                relations_card(
+                    theme=theme, relations=beside.relations, opened=self.person_requested.emit
+                )
+            )
+        if beside.own:
+            view.add(own_card(theme=theme, values=beside.own))
 
     def forget(self) -> None:
         """Hold nothing (lock)."""
@@ -138,7 +167,7 @@ class MemberRecord(QObject):
         action.setObjectName(f"member_{name}")
         action.triggered.connect(call)
 
-    def _tags(self, detail: MemberDetail) -> QWidget:
+    def _tags(self, detail: MemberDetail, today: date) -> QWidget:
         row = FlowRow(name="member_tags")
         draft = detail.draft
         away = detail.row.archived or draft.status in {MemberStatus.PAUSED, MemberStatus.FORMER}
@@ -147,6 +176,9 @@ class MemberRecord(QObject):
         if not detail.row.archived:
             since = status_since(status).format(month=month(detail.status_since))
         self._tag(row, since, "neutral" if away else "ok")
+        gone = away_words(detail.beside.absences, today)
+        if gone:
+            self._tag(row, gone, "accent", "calendar-days")
         names = dict(languages())
         spoken = ", ".join(names.get(tag, tag) for tag in draft.languages)
         if spoken:
@@ -159,6 +191,8 @@ class MemberRecord(QObject):
             self._tag(row, _("Under 18"), "warn")
         if draft.photo_consent is PhotoConsent.NO:
             self._tag(row, _("No photos"), "warn", "camera-off")
+        if draft.share_level is not ShareLevel.NONE:
+            self._tag(row, dict(share_options())[draft.share_level], "neutral", "users")
         return row
 
     def _tag(self, row: FlowRow, text: str, tone: Tone = "neutral", icon: str = "") -> None:
@@ -182,6 +216,7 @@ class MemberRecord(QObject):
             card.set_text(text)
         card.edited.connect(lambda typed, who=detail.id: self._keep_note(who, typed))
         card.written.connect(self.note_written)
+        card.sealed_requested.connect(self.sealed_note_requested)
         return card
 
     def _keep_note(self, member_id: bytes, text: str) -> None:

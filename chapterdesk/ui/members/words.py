@@ -8,8 +8,12 @@ from chapterdesk.core.vocabulary import (
     AttendanceStatus,
     ConsentPurpose,
     ContactKind,
+    FieldKind,
+    FieldSensitivity,
     MemberStatus,
     PhotoConsent,
+    RelationSafety,
+    ShareLevel,
     VoicemailRule,
 )
 from chapterdesk.core.words import _
@@ -123,6 +127,68 @@ def photo_options() -> Options:
         (PhotoConsent.ASK, _("Ask each time")),
         (PhotoConsent.YES, _("Yes")),
         (PhotoConsent.NO, _("No")),
+    ]
+
+
+def share_options() -> Options:
+    """Return how far somebody's details may go, the narrowest first."""
+    return [
+        (ShareLevel.NONE, _("The leads of this chapter alone")),
+        (ShareLevel.OWN_GROUPS, _("Their own groups")),
+        (ShareLevel.CHAPTER, _("The chapter")),
+        (ShareLevel.PARTNERS, _("Partners, when asked")),
+        (ShareLevel.PUBLIC, _("Everybody")),
+    ]
+
+
+def knows_options() -> Options:
+    """Return whether somebody knows something, the unknown one first."""
+    return [
+        (Answer.UNKNOWN, _("Not known (counts as no)")),
+        (Answer.YES, _("Yes, they know")),
+        (Answer.NO, _("No")),
+    ]
+
+
+def carer_options() -> Options:
+    """Return whether somebody knows that a person comes here, the unknown one first."""
+    return [
+        (Answer.UNKNOWN, _("Not known (counts as no)")),
+        (Answer.YES, _("Yes, they know")),
+        (Answer.NO, _("No, and they must not hear it from us")),
+    ]
+
+
+def unasked_options() -> Options:
+    """Return the answers of a yes-or-no field; nothing said is not a no."""
+    return [("", _("Not known")), (Answer.YES, _("Yes")), (Answer.NO, _("No"))]
+
+
+def safety_options() -> Options:
+    """Return whether two people must be kept apart."""
+    return [
+        (RelationSafety.NONE, _("No")),
+        (RelationSafety.DO_NOT_PAIR, _("Do not pair them")),
+        (RelationSafety.DO_NOT_SEAT, _("Not in one room")),
+    ]
+
+
+def field_kind_options() -> Options:
+    """Return what can stand in a field of the chapter's own."""
+    return [
+        (FieldKind.TEXT, _("Text")),
+        (FieldKind.CHOICE, _("One of a few words")),
+        (FieldKind.DATE, _("A day")),
+        (FieldKind.ANSWER, _("Yes, no or not known")),
+        (FieldKind.PERSON, _("Somebody of the chapter")),
+    ]
+
+
+def sensitivity_options() -> Options:
+    """Return who sees a field of the chapter's own, the careful one first."""
+    return [
+        (FieldSensitivity.HIDDEN_IN_MEETINGS, _("Hidden in meeting mode")),
+        (FieldSensitivity.DESK, _("Shown whenever the desk is open")),
     ]
 
 

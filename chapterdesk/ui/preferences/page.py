@@ -21,6 +21,7 @@ from chapterdesk.ui.context import (
     BIN,
     CHAPTER,
     COUNTRY,
+    FIELDS,
     KEYS,
     LOCKING,
     LOOK,
@@ -78,12 +79,16 @@ class SettingsPage(Page):
             theme=theme, text=_("&Bin"), name="settings_bin", icon="trash-2"
         )
         bin_button.clicked.connect(lambda: context.navigate(BIN, None))
+        fields_button = SecondaryButton(
+            theme=theme, text=_("&Fields and tags"), name="settings_fields", icon="list-checks"
+        )
+        fields_button.clicked.connect(lambda: context.navigate(FIELDS, None))
         column.body.addWidget(
             PageHeader(
                 theme=theme,
                 name="settings_header",
                 title=_("Settings"),
-                actions=(bin_button, keys_button),
+                actions=(bin_button, fields_button, keys_button),
             )
         )
         column.body.addWidget(self._look)

@@ -26,6 +26,7 @@ _ASKED: Final[Mapping[SealedKind, tuple[str, ...]]] = {
     SealedKind.INCIDENT: ("what", "when", "where", "who", "done", "wished", "minor"),
     SealedKind.CONCERN: ("what", "who", "done", "wished", "minor"),
     SealedKind.DEBRIEF: ("title", "what", "wished"),
+    SealedKind.NOTE: ("what", "minor"),
     SealedKind.FORMER_NAME: ("name", "purpose", "erase_on"),
 }
 

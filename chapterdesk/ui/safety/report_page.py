@@ -8,13 +8,14 @@ from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
+from chapterdesk.core.ids import ID_SIZE
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _, isolate
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.safety import NewReader, ReaderRow
 from chapterdesk.services.vaults import VaultService
-from chapterdesk.ui.context import REPORT, SEALED, PageContext
+from chapterdesk.ui.context import REPORT, SEALED, SEALED_NOTE, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.safety.danger import DangerCard
 from chapterdesk.ui.safety.form import SealedForm
@@ -86,8 +87,9 @@ class ReportPage(Page):
     @override
     def activate(self, subject: bytes | None = None) -> None:
         if subject is not None and not self._form.has_text():
-            self._subject = subject
-            self._form.set_kind(SealedKind.FORMER_NAME)
+            note = subject.startswith(SEALED_NOTE) and len(subject) > ID_SIZE
+            self._subject = subject.removeprefix(SEALED_NOTE) if note else subject
+            self._form.set_kind(SealedKind.NOTE if note else SealedKind.FORMER_NAME)
         elif subject is None and not self._form.has_text():
             self._subject = None
         self._about.setVisible(self._subject is not None)

@@ -13,6 +13,7 @@ def kind_names() -> Mapping[SealedKind, str]:
         SealedKind.INCIDENT: _("Incident"),
         SealedKind.CONCERN: _("Safeguarding concern"),
         SealedKind.DEBRIEF: _("Facilitator's debrief"),
+        SealedKind.NOTE: _("Note about somebody"),
         SealedKind.FORMER_NAME: _("Legal or former name"),
     }
 
@@ -23,6 +24,7 @@ def kind_icon(kind: SealedKind | None) -> str:
         SealedKind.INCIDENT: "triangle-alert",
         SealedKind.CONCERN: "shield",
         SealedKind.DEBRIEF: "notebook-text",
+        SealedKind.NOTE: "lock",
         SealedKind.FORMER_NAME: "badge-check",
     }
     return icons[kind] if kind is not None else "circle-alert"

@@ -1,6 +1,6 @@
 """The form of a person, in the place of their record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -8,17 +8,19 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent
+from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent, ShareLevel
 from chapterdesk.core.words import _
+from chapterdesk.services.members.beside.reading import FieldView
 from chapterdesk.services.members.checking import MINOR_BANDS
 from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.form.contacts import ContactEditors
+from chapterdesk.ui.members.form.more import MoreSections
 from chapterdesk.ui.members.form.pronouns import PronounLines
 from chapterdesk.ui.members.form.suggestions import pronoun_suggestions
-from chapterdesk.ui.members.words import age_options, photo_options, status_options
+from chapterdesk.ui.members.words import age_options, photo_options, share_options, status_options
 from chapterdesk.ui.records.fields import DayField, WordsField, choice, text_field
 from chapterdesk.ui.records.terms import language_field
-from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow
@@ -34,7 +36,7 @@ class MemberForm(QWidget):
     """Add or change a person. Only a name is required.
 
     Args:
-        theme: The look.
+        context: What it runs on.
     """
 
     saved = Signal(object)
@@ -42,14 +44,15 @@ class MemberForm(QWidget):
     paused = Signal()
     name_typed = Signal(str)
 
-    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme = context.theme
         self._base = MemberDraft(display_name="")
         self._loading = False
         self.setObjectName("member_form")
         self.setAccessibleName(_("Form of a person"))
         self._make_fields()
+        self._more = MoreSections(context=context, minor=self._minor.isChecked)
         self.rows = self._make_rows()
         for name in ("pronouns", "languages"):
             self.rows[name].let_grow()
@@ -82,6 +85,7 @@ class MemberForm(QWidget):
             accessible=_("May pictures of the room show them?"),
             options=photo_options(),
         )
+        self._share = choice("member_share", share_options())
 
     @staticmethod
     def _box(name: str, text: str) -> QCheckBox:
@@ -116,6 +120,12 @@ class MemberForm(QWidget):
             "tags": row("tags", _("Ta&gs"), self._tags, commas),
             "source": row("source", _("&How they found us"), self._source),
             "joined_on": row("joined_on", _("Here since (&day)"), self._joined),
+            "share_level": row(
+                "share_level",
+                _("How far may their details go?"),
+                self._share,
+                _("Without asking them again. Consents still count, each on its own."),
+            ),
             "age_band": row(
                 "age_band", _("&Age band"), self._age, _("Never a date of birth: a band is enough.")
             ),
@@ -157,17 +167,19 @@ class MemberForm(QWidget):
             label=_("May pictures of the room show them?"),
             field=self._photos,
         )
-        for widget in (self._shielded, photos, rows["age_band"], self._minor):
+        for widget in (
+            self._shielded, photos, rows["share_level"], rows["age_band"], self._minor,
+        ):  # fmt: skip
             privacy.add(widget)
         privacy.add(rows["minor_review_on"])
-        self._assemble((first, reach, about, privacy))
+        self._assemble((first, reach, about, privacy, self._more))
 
     def _card(self, name: str, title: str) -> Card:
         card = Card(theme=self._theme, name=name, title=title)
         card.body.setSpacing(14)
         return card
 
-    def _assemble(self, cards: Sequence[Card]) -> None:
+    def _assemble(self, cards: Sequence[QWidget]) -> None:
         page = QWidget()
         page.setProperty("part", "page")
         page.setMaximumWidth(self._theme.px(_WIDEST))
@@ -221,9 +233,9 @@ class MemberForm(QWidget):
         ):  # fmt: skip
             field.textChanged.connect(self._edited)
             field.returnPressed.connect(self.save)
-        for part in (self._pronouns, self._contacts, self._languages):
+        for part in (self._pronouns, self._contacts, self._languages, self._more):
             part.edited.connect(self._edited)
-        for box in (self._status, self._age):
+        for box in (self._status, self._age, self._share):
             box.currentIndexChanged.connect(self._edited)
         for tick in (self._minor, self._shielded, self._confirmed):
             tick.toggled.connect(self._edited)
@@ -231,8 +243,22 @@ class MemberForm(QWidget):
         self._minor.toggled.connect(self._show_review)
         self._age.currentIndexChanged.connect(self._age_changed)
 
-    def load(self, draft: MemberDraft, *, title: str) -> None:
-        """Show a person, or an empty form."""
+    def load(
+        self,
+        draft: MemberDraft,
+        *,
+        title: str,
+        fields: Sequence[FieldView] = (),
+        names: Mapping[bytes, str] | None = None,
+    ) -> None:
+        """Show a person, or an empty form.
+
+        Args:
+            draft: The person.
+            title: The heading.
+            fields: The chapter's own fields.
+            names: What people are called who stand in the record already.
+        """
         self._loading = True
         self._base = draft
         for row in self.rows.values():
@@ -255,6 +281,8 @@ class MemberForm(QWidget):
         self._shielded.setChecked(draft.shielded)
         self._confirmed.setChecked(draft.name_confirmed)
         self._photos.set_current(draft.photo_consent)
+        self._share.set_current(draft.share_level)
+        self._more.load(draft, fields, names or {})
         self._show_review()
         self.show_same_name("")
         self._area.verticalScrollBar().setValue(0)
@@ -272,7 +300,7 @@ class MemberForm(QWidget):
         Raises:
             UsageError: A day is not a day.
         """
-        return replace(
+        draft = replace(
             self._base,
             display_name=self._name.text(),
             sort_name=self._sort.text(),
@@ -289,9 +317,11 @@ class MemberForm(QWidget):
             minor_review_on=self._review.day() if self._minor.isChecked() else None,
             shielded=self._shielded.isChecked(),
             photo_consent=PhotoConsent(self._photos.current),
+            share_level=ShareLevel(self._share.current),
             name_confirmed=self._confirmed.isChecked(),
             contacts=self._contacts.drafts(),
         )
+        return self._more.onto(draft)
 
     def changed(self) -> bool:
         """Say whether something differs from what was shown at first."""
@@ -302,10 +332,13 @@ class MemberForm(QWidget):
 
     def show_error(self, error: UserError) -> bool:
         """Say an error beside its field; return whether the field is here."""
-        row = self.rows.get(error.field)
+        row: QWidget | None = self.rows.get(error.field)
+        if isinstance(row, FormRow):
+            row.show_error(str(error))
+        else:
+            row = self._more.show_error(error)
         if row is None:
             return False
-        row.show_error(str(error))
         self._area.ensureWidgetVisible(row)
         return True
 
