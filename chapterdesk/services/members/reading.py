@@ -110,6 +110,7 @@ class MemberDetail:
 
     Attributes:
         hidden: Whether meeting mode has left out contacts and notes.
+        restricted_on: Since when the record is only kept, at the person's wish; None if it is not.
     """
 
     id: bytes
@@ -123,6 +124,7 @@ class MemberDetail:
     status_since: date
     updated_at: datetime
     hidden: bool = False
+    restricted_on: date | None = None
 
 
 def shown_name(name: str, *, shielded: bool) -> str:
@@ -181,6 +183,7 @@ def read_detail(session: Session, member: Member) -> MemberDetail:
         groups=_groups(session, member.id),
         status_since=member.status_since,
         updated_at=member.updated_at,
+        restricted_on=member.restricted_on,
     )
 
 
