@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chapterdesk.app.guarding import hiding, locking
 from chapterdesk.core.words import _
 from chapterdesk.ui.context import (
+    AUDIT,
     BACKUPS,
     BIN,
     CHECKIN,
@@ -17,6 +18,7 @@ from chapterdesk.ui.context import (
     PLACES,
     REPORT,
     RESOURCES,
+    RETENTION,
     SEALED,
     SETTINGS,
     SHEET,
@@ -148,6 +150,12 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
         *numbered,
         Command(name="action_places", text=_("Look at the places"), run=_going(deeds, PLACES)),
         Command(name="action_bin", text=_("Look into the bin"), run=_going(deeds, BIN)),
+        Command(
+            name="action_retention",
+            text=_("How long things are kept, and what is past its time"),
+            run=_going(deeds, RETENTION),
+        ),
+        Command(name="action_audit", text=_("Who did what, and when"), run=_going(deeds, AUDIT)),
         Command(name="action_keys", text=_("Who can open this"), run=_going(deeds, KEYS)),
     )
 

@@ -20,6 +20,7 @@ from chapterdesk.services.pages import Page
 from chapterdesk.ui.checkin.roster import RosterReader, with_marks
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.members.asking.words import may_not_come_back
 from chapterdesk.ui.tasks import CancelToken, Priority
 
 T = TypeVar("T")
@@ -217,6 +218,13 @@ class CheckInController(QObject):
             self._write(
                 lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked, name
             )
+            denied = self._context.services.denied
+            self._run(lambda: denied.hint(name), self._warn)
+
+    def _warn(self, may_not: bool) -> None:
+        """Say that somebody with this name may not come back, and nothing more."""
+        if may_not:
+            self._context.messages.toast(may_not_come_back())
 
     def count(self, delta: int) -> None:
         """Count heads up or down."""

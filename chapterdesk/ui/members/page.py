@@ -24,8 +24,8 @@ from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, PageContext
+from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.codec import Unfinished
-from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
 from chapterdesk.ui.members.pane import MembersPane
 from chapterdesk.ui.members.record import MemberRecord
@@ -61,6 +61,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self.drawing = MemberRecord(
             theme=context.theme, view=self.view, said=self._say_consent, parent=self
         )
+        self.asking = Asking(context=context, page=self)
         self.unfinished = UnfinishedForms(context=context, parent=self)
         self.layout_.insertWidget(0, self.unfinished.banner)
         self._cut_off = Banner(theme=context.theme, name="members_cut_off", tone="warn")
@@ -90,9 +91,9 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.unarchive_requested.connect(self._unarchive)
         drawing.delete_requested.connect(self._delete)
         drawing.note_written.connect(self._note)
-        drawing.forget_requested.connect(
-            lambda: ask_to_forget(self.context, self.record_id, self.close_record)
-        )
+        drawing.asked.connect(self.asking.open)
+        drawing.use_requested.connect(self.asking.use_again)
+        drawing.forget_requested.connect(self.asking.forget)
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         self._same.timeout.connect(self._look_for_same)
         self.unfinished.opened.connect(self._continue)
@@ -195,6 +196,7 @@ class MembersPage(RecordPage[MemberDetail]):
         members, editing = self.context.services.members, self._editing
         if editing is None:
             self.run(lambda: members.add(draft), self._added, self._refused)
+            self.asking.warn(draft)
             return
         member_id, read_at = editing.id, editing.updated_at
         self.run(
@@ -206,6 +208,8 @@ class MembersPage(RecordPage[MemberDetail]):
     def _added(self, answer: tuple[bytes, Undo]) -> None:
         member_id, undo = answer
         self.unfinished.drop(self._editing.id if self._editing else None)
+        if self._editing is not None:
+            self.asking.corrected(self._editing.id)
         self._editing = None
         self.record = None
         self.right.setCurrentWidget(self.view)
@@ -285,6 +289,8 @@ class MembersPage(RecordPage[MemberDetail]):
                 if others and text == self._typed
                 else ""
             )
+            if about == b"":
+                self.asking.hint(text, lambda: text == self._typed)
 
         self.run(lambda: members.same_name(text), found)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.chapter.options import languages
 from chapterdesk.ui.members.cards import (
@@ -47,6 +47,8 @@ class MemberRecord(QObject):
     unarchive_requested = Signal()
     delete_requested = Signal()
     forget_requested = Signal()
+    asked = Signal()
+    use_requested = Signal()
     sealed_name_requested = Signal()
     note_written = Signal(str)
 
@@ -64,6 +66,8 @@ class MemberRecord(QObject):
         theme, view = self._theme, self._view
         view.add(self._header(detail))
         view.add(self._tags(detail))
+        if detail.restricted_on is not None:
+            view.add(self._only_kept(detail.restricted_on))
         if not detail.row.name_confirmed:
             view.add(self._unconfirmed())
         first = detail.draft.display_name.split(maxsplit=1)[0]
@@ -107,6 +111,7 @@ class MemberRecord(QObject):
         self._item(
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )
+        self._item(menu, _("&What they may ask of you…"), "ask", self.asked.emit)
         menu.addSeparator()
         self._item(menu, _("&Put into the bin"), "delete", self.delete)
         self._item(menu, _("&Forget for ever…"), "forget", self.forget_requested.emit)
@@ -163,6 +168,20 @@ class MemberRecord(QObject):
 
     def _tag(self, row: FlowRow, text: str, tone: Tone = "neutral", icon: str = "") -> None:
         row.add(Tag(theme=self._theme, text=text, tone=tone, icon=icon, name="member_tag"))
+
+    def _only_kept(self, since: date) -> QWidget:
+        banner = Banner(
+            theme=self._theme,
+            name="member_only_kept",
+            text=_(
+                "Only kept since {day}, at their wish: not called, printed, exported, matched or"
+                " shared."
+            ).format(day=current().day(since)),
+            tone="warn",
+            action=_("&Use it again"),
+        )
+        banner.action_requested.connect(self.use_requested)
+        return banner
 
     def _unconfirmed(self) -> QWidget:
         banner = Banner(

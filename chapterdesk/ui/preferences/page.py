@@ -14,13 +14,14 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
-from chapterdesk.ui.context import BIN, COUNTRY, KEYS, SETTINGS, PageContext
+from chapterdesk.ui.context import AUDIT, BIN, COUNTRY, KEYS, RETENTION, SETTINGS, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.preferences.locking import LockingCard
 from chapterdesk.ui.preferences.look import LookCard
 from chapterdesk.ui.preferences.profile import ProfileCard
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.rows import KeyValueRow
 from chapterdesk.ui.widgets.surfaces import Card, PageHeader
 from chapterdesk.ui.widgets.text import Text
@@ -62,6 +63,14 @@ class SettingsPage(Page):
             theme=theme, text=_("&Bin"), name="settings_bin", icon="trash-2"
         )
         bin_button.clicked.connect(lambda: context.navigate(BIN, None))
+        kept_button = SecondaryButton(
+            theme=theme, text=_("&How long things are kept"), name="settings_retention"
+        )
+        kept_button.clicked.connect(lambda: context.navigate(RETENTION, None))
+        audit_button = SecondaryButton(
+            theme=theme, text=_("Who &did what"), name="settings_audit", icon="list-checks"
+        )
+        audit_button.clicked.connect(lambda: context.navigate(AUDIT, None))
         column.body.addWidget(
             PageHeader(
                 theme=theme,
@@ -75,6 +84,7 @@ class SettingsPage(Page):
         column.body.addWidget(self._profile)
         if areas:
             column.body.addWidget(self._areas_card(areas))
+        column.body.addWidget(self._records_card((kept_button, audit_button)))
         column.body.addWidget(self._about())
         column.body.addStretch(1)
         outer = QVBoxLayout(self)
@@ -142,6 +152,21 @@ class SettingsPage(Page):
             row.setContentsMargins(self.context.theme.px(34), 0, 0, 0)
             row.addWidget(note)
             card.body.addLayout(row)
+        return card
+
+    def _records_card(self, buttons: Sequence[QWidget]) -> Card:
+        card = Card(theme=self.context.theme, name="settings_records", title=_("Records"))
+        card.body.addWidget(
+            Text(
+                _("What is kept goes when its time is over, and every act is written down."),
+                colour="soft",
+                wrap=True,
+            )
+        )
+        row = FlowRow(name="settings_records_row")
+        for button in buttons:
+            row.add(button)
+        card.body.addWidget(row)
         return card
 
     def _switch(self, area: str, *, on: bool) -> None:

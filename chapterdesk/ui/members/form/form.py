@@ -11,7 +11,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent
 from chapterdesk.core.words import _
 from chapterdesk.services.members.checking import MINOR_BANDS
-from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.ui.members.form.contacts import ContactEditors
 from chapterdesk.ui.members.form.pronouns import PronounLines
 from chapterdesk.ui.members.form.suggestions import pronoun_suggestions
@@ -292,6 +292,10 @@ class MemberForm(QWidget):
             name_confirmed=self._confirmed.isChecked(),
             contacts=self._contacts.drafts(),
         )
+
+    def contacts(self) -> tuple[ContactDraft, ...]:
+        """Return the ways to reach the person, as far as they are typed."""
+        return self._contacts.drafts()
 
     def changed(self) -> bool:
         """Say whether something differs from what was shown at first."""
