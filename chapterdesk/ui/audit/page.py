@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.events import Changed
@@ -17,6 +17,7 @@ from chapterdesk.ui.members.picker import MemberPicker
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.combo import ChoiceBox
+from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import EmptyState, PageHeader
@@ -53,9 +54,7 @@ class AuditPage(Page):
             current=(_ALL,),
             exclusive=True,
         )
-        self._who = ChoiceBox(
-            name="audit_who", accessible=_("Whose key"), options=[("", _("Anybody"))], typed=False
-        )
+        self._who = ChoiceBox(name="audit_who", options=[("", _("Anybody"))], typed=False)
         self._about = MemberPicker(context=context, name="audit_about", accessible=_("About whom"))
         self._list = RecordList(
             theme=theme,
@@ -81,8 +80,18 @@ class AuditPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*_MARGIN)
         layout.setSpacing(14)
-        for widget in (self._header, self._chips, self._who, self._about):
-            layout.addWidget(widget)
+        layout.addWidget(self._header)
+        layout.addWidget(self._chips)
+        narrow = QHBoxLayout()
+        narrow.setSpacing(16)
+        for name, label, field in (
+            ("audit_who_row", _("Whose &key"), self._who),
+            ("audit_about_row", _("A&bout whom"), self._about),
+        ):
+            row = FormRow(name=name, label=label, field=field)
+            row.let_grow()
+            narrow.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(narrow)
         layout.addWidget(self._list, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(sealed)

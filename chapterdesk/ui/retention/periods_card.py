@@ -26,7 +26,7 @@ class PeriodsCard(Card):
         super().__init__(
             theme=context.theme,
             name="retention_periods",
-            title=_("How long things are kept"),
+            title=_("Periods"),
             parent=parent,
         )
         self._context = context

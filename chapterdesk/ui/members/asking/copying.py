@@ -153,6 +153,7 @@ class CopyDialog(Dialog):
         """Let them type a passphrase."""
         self._row.show()
         self._save.show()
+        self.grow()
         self._passphrase.setFocus()
 
     @Slot()

@@ -91,13 +91,18 @@ class ForgetDialog(Dialog):
         column.addWidget(self._review_row)
         self.body.addWidget(self._more)
         self._more.hide()
-        self._deny.toggled.connect(self._more.setVisible)
+        self._deny.toggled.connect(self._show_more)
         self._verb = self.add_button(
             _("&Forget for ever"), self.forget, name="forget_verb", kind="danger"
         )
         self.add_button(
             _("&Keep them"), self.reject, name="forget_stay", kind="primary", default=True
         )
+
+    @Slot(bool)
+    def _show_more(self, shown: bool) -> None:
+        self._more.setVisible(shown)
+        self.grow()
 
     @Slot()
     def forget(self) -> None:
