@@ -5,7 +5,12 @@ requests and their days, the list of who may not come back.
 Does not belong here: what goes by its age alone (retention).
 """
 
-from chapterdesk.services.privacy.denying import Denial, DenyRow, DenyService
+from chapterdesk.services.privacy.denying import (
+    Denial,
+    DenyRow,
+    DenyService,
+    may_not_come_back,
+)
 from chapterdesk.services.privacy.forgetting import ERASED
 from chapterdesk.services.privacy.requests import RequestRow, RequestService
 from chapterdesk.services.privacy.service import FORGOTTEN, PrivacyService, Remains
@@ -20,4 +25,5 @@ __all__ = [
     "Remains",
     "RequestRow",
     "RequestService",
+    "may_not_come_back",
 ]

@@ -107,6 +107,11 @@ class DenyService:
             return _told(work, "remove", _("Somebody was taken off the list"))
 
 
+def may_not_come_back() -> str:
+    """Return the one sentence that is said of somebody on the list of who may not come back."""
+    return _("Somebody with this name or number may not come back: ask a lead.")
+
+
 def deny(work: Work, member_ids: Iterable[bytes], denial: Denial) -> None:
     """Put people on the list by their names and numbers, before they are erased.
 

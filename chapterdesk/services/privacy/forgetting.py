@@ -81,9 +81,10 @@ def erase_members(work: Work, member_ids: Iterable[bytes]) -> int:
 def owe_repacking(work: Work) -> None:
     """Note that the database is to be written anew, should it not come to that at once."""
     value = json.dumps(work.clock.now().date().isoformat())
-    row = work.session.get(Setting, PACK_DUE)
+    key = PACK_DUE
+    row = work.session.get(Setting, key)
     if row is None:
-        work.session.add(Setting(key=PACK_DUE, value=value))
+        work.session.add(Setting(key=key, value=value))
     else:
         row.value = value
     work.session.flush()

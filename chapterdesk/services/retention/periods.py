@@ -13,7 +13,7 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Setting
 from chapterdesk.services.database import Work, to_json
 
-KEY: Final = "retention.periods"
+PERIODS_KEY: Final = "retention.periods"
 LEAST_DAYS: Final = 7
 MOST_DAYS: Final = 36_500
 
@@ -61,7 +61,7 @@ ADJUSTABLE: Final = tuple(category for category in Category if category != Categ
 
 def read_periods(session: Session) -> Mapping[Category, int | None]:
     """Return the days that each kind is kept; None until somebody deletes it."""
-    row = session.get(Setting, KEY)
+    row = session.get(Setting, PERIODS_KEY)
     chosen = {} if row is None else json.loads(row.value)
     return {category: chosen.get(category.value, days) for category, days in DEFAULTS.items()}
 
@@ -79,11 +79,11 @@ def write_period(work: Work, category: Category, days: int | None) -> None:
             _("Give a number of days from {least} on.").format(least=LEAST_DAYS),
             field="days",
         )
-    row = work.session.get(Setting, KEY)
+    row = work.session.get(Setting, PERIODS_KEY)
     chosen = {} if row is None else json.loads(row.value)
     chosen[category.value] = days
     if row is None:
-        work.add(Setting(key=KEY, value=to_json(chosen)))
+        work.add(Setting(key=PERIODS_KEY, value=to_json(chosen)))
     else:
         row.value = to_json(chosen)
-    work.audit("edit", "setting", None, f"{KEY}.{category.value}")
+    work.audit("edit", "setting", None, f"{PERIODS_KEY}.{category.value}")

@@ -29,7 +29,7 @@ from chapterdesk.services.zones import today_of
 
 AREA: Final = "retention"
 SHOWN: Final = 300
-_WAITING: Final = "retention.waiting"
+_WAITING_KEY: Final = "retention.waiting"
 _AT_ONCE: Final = 500
 
 
@@ -165,7 +165,7 @@ class RetentionService:
 
 def read_waiting(session: Session) -> tuple[int, int]:
     """Return how many people, and how many other kinds, were past their time when last counted."""
-    row = session.get(Setting, _WAITING)
+    row = session.get(Setting, _WAITING_KEY)
     if row is None:
         return 0, 0
     people, kinds = json.loads(row.value)
@@ -192,9 +192,9 @@ def _waiting_now(session: Session, today: date) -> tuple[int, int]:
 def _write_waiting(work: Work) -> None:
     work.session.flush()
     value = to_json(list(_waiting_now(work.session, today_of(work.session, work.clock))))
-    row = work.session.get(Setting, _WAITING)
+    row = work.session.get(Setting, _WAITING_KEY)
     if row is None:
-        work.session.add(Setting(key=_WAITING, value=value))
+        work.session.add(Setting(key=_WAITING_KEY, value=value))
     else:
         row.value = value
 

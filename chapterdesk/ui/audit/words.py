@@ -60,7 +60,7 @@ def entity_name(entity: str) -> str:
         "audit_event": _("who did what"), "custom_value": _("field of your own"),
         "batch_row": _("row of an import"), "draft": _("unfinished form"),
         "print_log": _("list of papers"), "export_log": _("list of files"),
-        "contact_attempt": _("call"), "planned_absence": _("absence"),
+        "contact_attempt": _("call or message"), "planned_absence": _("absence"),
         "member_merge": _("merge"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 

@@ -17,10 +17,10 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
+from chapterdesk.services.privacy import may_not_come_back
 from chapterdesk.ui.checkin.roster import RosterReader, with_marks
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.members.asking.words import may_not_come_back
 from chapterdesk.ui.tasks import CancelToken, Priority
 
 T = TypeVar("T")

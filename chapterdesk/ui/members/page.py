@@ -61,7 +61,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self.drawing = MemberRecord(
             theme=context.theme, view=self.view, said=self._say_consent, parent=self
         )
-        self.asking = Asking(context=context, page=self)
+        self.asking = Asking(context=context, page=self, form=lambda: self.form)
         self.unfinished = UnfinishedForms(context=context, parent=self)
         self.layout_.insertWidget(0, self.unfinished.banner)
         self._cut_off = Banner(theme=context.theme, name="members_cut_off", tone="warn")

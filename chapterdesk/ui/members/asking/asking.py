@@ -1,24 +1,21 @@
 """Do what the person on the page of members asks, one thing after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from chapterdesk.core.vocabulary import RequestKind
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.reading import MemberDetail
+from chapterdesk.services.privacy import may_not_come_back
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.asking.copying import ask_for_copy
 from chapterdesk.ui.members.asking.dialog import AskDialog
 from chapterdesk.ui.members.asking.forgetting import ask_to_forget
-from chapterdesk.ui.members.asking.words import may_not_come_back
+from chapterdesk.ui.members.form.form import MemberForm
 from chapterdesk.ui.messages import Question
-
-if TYPE_CHECKING:
-    from chapterdesk.ui.members.page import MembersPage
+from chapterdesk.ui.records.page import RecordPage
 
 
 class Asking(QObject):
@@ -27,10 +24,18 @@ class Asking(QObject):
     Args:
         context: Services and what they run on.
         page: Whose record is meant, and what the dialogs belong to.
+        form: Returns the form, in which a hint may stand.
     """
 
-    def __init__(self, *, context: PageContext, page: MembersPage) -> None:
+    def __init__(
+        self,
+        *,
+        context: PageContext,
+        page: RecordPage[MemberDetail],
+        form: Callable[[], MemberForm],
+    ) -> None:
         super().__init__(page)
+        self._form = form
         self._context = context
         self._page = page
 
@@ -82,11 +87,12 @@ class Asking(QObject):
     def hint(self, display_name: str, current: Callable[[], bool]) -> None:
         """Say in the form that somebody with this name or number may not come back."""
         page, denied = self._page, self._context.services.denied
-        contacts = page.form.contacts()
+        form = self._form()
+        contacts = form.contacts()
 
         def told(may_not: bool) -> None:
             if may_not and current():
-                page.form.show_same_name(may_not_come_back())
+                form.show_same_name(may_not_come_back())
 
         page.run(lambda: denied.hint(display_name, contacts), told)
 

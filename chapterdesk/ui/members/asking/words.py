@@ -30,11 +30,6 @@ def deny_options() -> Options:
     ]
 
 
-def may_not_come_back() -> str:
-    """Return the one sentence that is said of somebody on the list of who may not come back."""
-    return _("Somebody with this name or number may not come back: ask a lead.")
-
-
 def goes_lines(goes: Sequence[tuple[str, int]]) -> list[str]:
     """Return how many of each part of a record go, in words."""
     words: dict[str, Callable[[int], str]] = {
