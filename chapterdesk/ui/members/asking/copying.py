@@ -236,7 +236,9 @@ class ReadDialog(Dialog):
 
 def ask_for_copy(context: PageContext, member_id: bytes, *, parent: QWidget) -> None:
     """Ask how a copy is handed over."""
-    CopyDialog(context=context, member_id=member_id, window=parent, parent=parent).ask(_nothing)
+    dialog = CopyDialog(context=context, member_id=member_id, window=parent, parent=parent)
+    dialog.ask(_nothing)
+    dialog.grow()
 
 
 def _nothing(_result: object) -> None:

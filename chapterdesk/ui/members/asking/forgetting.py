@@ -156,6 +156,7 @@ def ask_to_forget(
             parent=parent,
         )
         dialog.ask(lambda _accepted: None)
+        dialog.grow()
 
     privacy = context.services.privacy
     context.tasks.run(lambda: privacy.remains(member_id), ask, context.messages.error, owner=parent)
