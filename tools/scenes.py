@@ -50,6 +50,8 @@ PAGES = (
     "sealed",
     "fields",
     "bin",
+    "retention",
+    "audit",
     "keys",
     "import",
     "checkin",
@@ -179,6 +181,7 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
     yield "places"
     press(root, "place_add")
     yield "form-place"
+    yield from _asking(root, session)
     yield from _checkin(root, session)
     yield from _over(root, session)
 
@@ -263,6 +266,30 @@ def beside_somebody(session: Session) -> bytes:
     session.context.tasks.run(read, answer.append, print)
     until(lambda: bool(answer), "nobody is read")
     return answer[0]
+
+
+def _asking(root: Root, session: Session) -> Iterator[str]:
+    _go(root, session, "members")
+    asking = session.shell.current.asking  # type: ignore[union-attr]
+    asking.open()
+    settle(root)
+    yield "ask"
+    press(root, "ask_note")
+    press(root, "ask_copy")
+    yield "ask-copy"
+    press(root, "copy_screen")
+    yield "ask-copy-here"
+    _close(root)
+    asking.forget()
+    settle(root)
+    find(root, "forget_deny", QAbstractButton).click()
+    settle(root)
+    yield "ask-forget"
+    _close(root)
+    asking.open()
+    settle(root)
+    press(root, "ask_restrict")
+    yield "member-only-kept"
 
 
 def _checkin(root: Root, session: Session) -> Iterator[str]:

@@ -7,6 +7,7 @@ from chapterdesk.app.finding_settings import finding_settings
 from chapterdesk.app.guarding import hiding, locking
 from chapterdesk.core.words import _, pgettext
 from chapterdesk.ui.context import (
+    AUDIT,
     BACKUPS,
     BIN,
     CHECKIN,
@@ -19,6 +20,7 @@ from chapterdesk.ui.context import (
     PLACES,
     REPORT,
     RESOURCES,
+    RETENTION,
     SEALED,
     SETTINGS,
     SHEET,
@@ -184,6 +186,18 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             text=_("Fields and tags of members"),
             run=_going(deeds, FIELDS),
             sought=pgettext("search words", "custom fields interests skills labels"),
+        ),
+        Command(
+            name="action_retention",
+            text=_("How long things are kept, and what is past its time"),
+            run=_going(deeds, RETENTION),
+            sought=pgettext("search words", "retention erase delete old periods privacy"),
+        ),
+        Command(
+            name="action_audit",
+            text=_("Who did what, and when"),
+            run=_going(deeds, AUDIT),
+            sought=pgettext("search words", "audit log history acts"),
         ),
         Command(
             name="action_keys",

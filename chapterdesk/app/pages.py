@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QWidget
 from chapterdesk.core.words import _
 from chapterdesk.services.today import TodayOverview
 from chapterdesk.services.vaults import VaultService
+from chapterdesk.ui.audit.page import AuditPage
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import (
+    AUDIT,
     BACKUPS,
     BIN,
     CHECKIN,
@@ -24,6 +26,7 @@ from chapterdesk.ui.context import (
     MENTORING,
     REPORT,
     RESOURCES,
+    RETENTION,
     SEALED,
     SETTINGS,
     TODAY,
@@ -40,6 +43,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.paper.dialog import open_attendance
 from chapterdesk.ui.preferences.page import SettingsPage
 from chapterdesk.ui.resources.page import ResourcesPage
+from chapterdesk.ui.retention.page import RetentionPage
 from chapterdesk.ui.safety.report_page import ReportPage
 from chapterdesk.ui.safety.sitting_page import SittingPage
 from chapterdesk.ui.shell.shell import Factory
@@ -75,6 +79,8 @@ def factories(
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
         FIELDS: lambda context: FieldsPage(context=context),
+        RETENTION: lambda context: RetentionPage(context=context),
+        AUDIT: lambda context: AuditPage(context=context),
         KEYS: lambda context: KeysPage(context=context, vaults=vaults),
         REPORT: lambda context: ReportPage(context=context, vaults=vaults),
         SEALED: lambda context: SittingPage(context=context, vaults=vaults),

@@ -25,7 +25,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services import locking
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.database import Undo
-from chapterdesk.services.privacy import FORGOTTEN
+from chapterdesk.services.privacy import ERASED, FORGOTTEN
 from chapterdesk.services.today import TodayOverview
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.context import CHECKIN, MEETINGS, PLACES, SETTINGS, SHEET, TODAY, PageContext
@@ -301,7 +301,7 @@ class Session(QObject):
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:
-        if event.area == FORGOTTEN:
+        if event.area in {ERASED, FORGOTTEN}:
             # Undo and toasts hold what was promised to be gone.
             self.undo.clear()
             self._tools.window.toasts.clear()

@@ -100,7 +100,8 @@ def _sweep(services: Services, clock: Clock) -> int:
 
     Not while the clock is wrong: what a later day removes, a wrong one must not.
     """
-    if services.upkeep.clock_went_back:
+    services.retention.note_waiting()
+    if services.upkeep.clock_doubtful:
         return 0
     today: date = clock.now().date()
     gone = services.bin.purge_expired(today) + services.safety.purge_due(today)

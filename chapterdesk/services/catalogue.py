@@ -8,6 +8,7 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.crypto.kdf import KdfParameters
+from chapterdesk.services.audit import AuditService
 from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
 from chapterdesk.services.chapter import ChapterService
@@ -28,8 +29,10 @@ from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.members.tags import TagService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.places import PlaceService
-from chapterdesk.services.privacy import FORGOTTEN, PrivacyService
+from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
+from chapterdesk.services.privacy.copies import CopyService
 from chapterdesk.services.privacy.repacking import Repacking
+from chapterdesk.services.retention import RetentionService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
 from chapterdesk.services.sheets.service import SheetService
@@ -68,6 +71,11 @@ class Services:
     bin: BinService
     safety: SafetyService
     privacy: PrivacyService
+    requests: RequestService
+    copies: CopyService
+    denied: DenyService
+    retention: RetentionService
+    audit: AuditService
     drafts: DraftService
     locking: LockingService
     discretion: DiscretionService
@@ -146,6 +154,7 @@ def build_services(
         trouble=watch.hear,
     )
     meetings = MeetingService(database=database)
+    upkeep = UpkeepService(vault=vault, database=database, watch=watch)
     backups = BackupService(vault=vault, database=database)
     events.subscribe(lambda event: backups.forgot() if event.area == FORGOTTEN else None)
     events.subscribe(Repacking(vault=vault).hear)
@@ -177,10 +186,15 @@ def build_services(
         bin=BinService(database=database),
         safety=SafetyService(database=database, key=lambda: vault.key),
         privacy=PrivacyService(database=database),
+        requests=RequestService(database=database),
+        copies=CopyService(database=database),
+        denied=DenyService(database=database),
+        retention=RetentionService(database=database, clock_doubtful=lambda: upkeep.clock_doubtful),
+        audit=AuditService(database=database),
         drafts=DraftService(database=database),
         locking=LockingService(database=database),
         discretion=DiscretionService(database=database),
-        upkeep=UpkeepService(vault=vault, database=database, watch=watch),
+        upkeep=upkeep,
         weekly=WeeklyService(vault=vault, database=database, trouble=watch.hear),
         undo=UndoService(database=database, derive=refresh_after_undo),
     )

@@ -1,6 +1,7 @@
 """Take people out of the vault as CSV, XLSX or vCard, sealed or plainly readable.
 
-The name they go by and no other; nobody who is shielded by name; a way to reach somebody only where
+The name they go by and no other; nobody who is shielded by name; nobody
+whose record is only kept; a way to reach somebody only where
 its own rule allows one, with the rule beside it.
 """
 
@@ -28,6 +29,7 @@ from chapterdesk.services.members.contact_rules import rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.neutral import neutral
+from chapterdesk.services.restriction import not_restricted
 from chapterdesk.storage.atomic import durable_replace
 
 Form = Literal["csv", "xlsx", "vcard"]
@@ -174,7 +176,10 @@ def _people(session: Session) -> Iterator[_Person]:
     ids = session.scalars(
         select(Member.id)
         .where(
-            Member.deleted_at.is_(None), Member.archived_at.is_(None), Member.merged_into.is_(None)
+            Member.deleted_at.is_(None),
+            Member.archived_at.is_(None),
+            Member.merged_into.is_(None),
+            not_restricted(),
         )
         .order_by(Member.sort_key, Member.id)
     ).all()

@@ -28,6 +28,7 @@ from chapterdesk.models import (
     Place,
     PlaceFeature,
 )
+from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import gone
 from chapterdesk.services.zones import to_local
 
@@ -167,6 +168,11 @@ def active_members() -> ColumnElement[bool]:
     )
 
 
+def usable_members() -> ColumnElement[bool]:
+    """Return the condition on `member` for whom something may be done: not only kept either."""
+    return and_(active_members(), not_restricted())
+
+
 def expected_counts(session: Session, group_ids: Iterable[bytes]) -> dict[bytes, int]:
     """Return how many active members each group has."""
     wanted = list(group_ids)
@@ -178,7 +184,7 @@ def expected_counts(session: Session, group_ids: Iterable[bytes]) -> dict[bytes,
         .where(
             GroupMembership.group_id.in_(wanted),
             GroupMembership.status == GroupMemberStatus.ACTIVE,
-            active_members(),
+            usable_members(),
         )
         .group_by(GroupMembership.group_id)
     )

@@ -16,6 +16,7 @@ from chapterdesk.services.checkin.rows import display_names, pronouns_of
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.members.beside.apart import refuse_apart
 from chapterdesk.services.pages import Page
+from chapterdesk.services.restriction import refuse_restricted
 from chapterdesk.services.rows import body, fetch, line, unchanged
 from chapterdesk.services.zones import today_of
 
@@ -290,8 +291,11 @@ def _apply(work: Work, pair: MentorPair, draft: PairDraft) -> None:
         )
     people = [fetch(work.session, Member, draft.mentor_id)]
     people.append(fetch(work.session, Member, draft.mentee_id))
+    for person, field in zip(people, ("mentor_id", "mentee_id"), strict=True):
+        refuse_restricted(person, field=field)
     if draft.supervisor_id is not None:
-        fetch(work.session, Member, draft.supervisor_id)
+        supervisor = fetch(work.session, Member, draft.supervisor_id)
+        refuse_restricted(supervisor, field="supervisor_id")
     pair.agreed_place = line(draft.agreed_place, field="agreed_place")
     pair.second_adult = line(draft.second_adult, field="second_adult")
     if any(person.is_minor for person in people):

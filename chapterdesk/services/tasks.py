@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.vocabulary import TaskStatus
+from chapterdesk.core.vocabulary import RequestKind, TaskStatus
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import DirectoryEntry, Member, MentorPair, Task
 from chapterdesk.services.backups.drill import drill_is_due, drill_state
@@ -18,8 +18,11 @@ from chapterdesk.services.backups.state import backup_state
 from chapterdesk.services.checkin.rows import display_names
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.directory.staleness import own_countries, stale_condition
-from chapterdesk.services.meeting_rows import active_members
+from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.privacy.denying import denials_due
+from chapterdesk.services.privacy.requests import due_requests
+from chapterdesk.services.retention.service import read_waiting, waiting_sentence
 from chapterdesk.services.rows import fetch, line
 from chapterdesk.services.safety.retention import something_waits
 from chapterdesk.services.zones import today_of
@@ -33,7 +36,8 @@ class DueRow:
     """One thing that is due.
 
     Attributes:
-        kind: pair_review, helplines, unconfirmed, backup, minor_review or own.
+        kind: pair_review, helplines, unconfirmed, backup, minor_review, request, denial,
+            retention or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
@@ -133,6 +137,9 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_unconfirmed(session, today),
         *_backup(session, clock, today),
         *_drill(session, clock, today),
+        *_requests(session, today),
+        *_denials(session, today),
+        *_retention(session, today),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -214,7 +221,7 @@ def _helplines(session: Session, today: date) -> list[DueRow]:
 
 
 def _unconfirmed(session: Session, today: date) -> list[DueRow]:
-    where = (Member.name_confirmed.is_(False), active_members())
+    where = (Member.name_confirmed.is_(False), usable_members())
     count = session.scalars(select(func.count()).select_from(Member).where(*where)).one()
     if not count:
         return []
@@ -259,6 +266,40 @@ def _drill(session: Session, clock: Clock, today: date) -> list[DueRow]:
             subject="backups",
         )
     ]
+
+
+def _requests(session: Session, today: date) -> list[DueRow]:
+    summaries = {
+        RequestKind.COPY: _("Somebody asked for a copy of their record"),
+        RequestKind.CORRECT: _("Somebody asked for their record to be corrected"),
+        RequestKind.RESTRICT: _("Somebody asked that their record is only kept"),
+        RequestKind.FORGET: _("Somebody asked to be forgotten"),
+    }
+    return [
+        _due(
+            "request",
+            summaries[row.kind],
+            today,
+            due_on=row.due_on,
+            subject="members",
+            subject_id=row.member_id,
+            names=() if row.member_id is None else _names(session, (row.member_id,)),
+        )
+        for row in due_requests(session, today + timedelta(days=HORIZON_DAYS))
+    ]
+
+
+def _denials(session: Session, today: date) -> list[DueRow]:
+    first = denials_due(session, today)
+    if first is None:
+        return []
+    summary = _("Look again at who may not come back")
+    return [_due("denial", summary, today, due_on=first, subject="retention")]
+
+
+def _retention(session: Session, today: date) -> list[DueRow]:
+    summary = waiting_sentence(*read_waiting(session))
+    return [_due("retention", summary, today, due_on=today, subject="retention")] if summary else []
 
 
 def _names(session: Session, ids: Sequence[bytes]) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ UPKEEP: Final = "upkeep"
 _CLOCK_SEEN: Final = "clock_seen"
 _CLOCK_SLACK: Final = timedelta(hours=26)
 """More than any change of time zone; less than what a purge or a rotation would act upon."""
+_CLOCK_LEAP: Final = timedelta(days=183)
+"""A longer way forward is a battery that was empty as likely as a desk that was closed so long."""
 
 
 class Condition(StrEnum):
@@ -111,6 +113,7 @@ class UpkeepService:
         self._database = database
         self._watch = watch
         self._clock_back = False
+        self._clock_leapt = False
 
     def begin(self) -> UpkeepState:
         """Put room aside and compare the clock with the last session; call it once, and early."""
@@ -131,6 +134,25 @@ class UpkeepService:
     def clock_went_back(self) -> bool:
         """Whether the clock stands before the last session: then nothing is purged by age."""
         return self._clock_back
+
+    @property
+    def clock_leapt(self) -> bool:
+        """Whether the clock stands half a year after the last session, and nobody said it is right.
+
+        Then nothing goes by age either; the leap is not believed until `confirm_clock`.
+        """
+        return self._clock_leapt
+
+    @property
+    def clock_doubtful(self) -> bool:
+        """Whether what goes by age has to wait until somebody looked at the clock."""
+        return self._clock_back or self._clock_leapt
+
+    def confirm_clock(self) -> None:
+        """Believe a clock that leapt forward: somebody looked, and its date is right."""
+        if self._clock_leapt:
+            self._clock_leapt = False
+            self._keep_clock(self._database.clock.now())
 
     def _condition(self) -> Condition:
         found = {
@@ -155,8 +177,12 @@ class UpkeepService:
         with self._database.read() as session:
             seen = _clock_seen(session)
             self._clock_back = clock_stands_back(session, now)
-        if seen is not None and now <= seen:
+        self._clock_leapt = seen is not None and now > seen + _CLOCK_LEAP
+        if self._clock_leapt or (seen is not None and now <= seen):
             return
+        self._keep_clock(now)
+
+    def _keep_clock(self, now: datetime) -> None:
         with self._database.write() as work:
             value = to_json(now.isoformat())
             row = work.session.get(Setting, _CLOCK_SEEN)

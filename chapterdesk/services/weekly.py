@@ -11,12 +11,12 @@ from chapterdesk.core.errors import DatabaseDamagedError, UserError
 from chapterdesk.core.words import _
 from chapterdesk.models import Setting
 from chapterdesk.services.database import Database, Trouble, to_json
+from chapterdesk.services.privacy.forgetting import PACK_DUE
 from chapterdesk.storage import weekly
 from chapterdesk.storage.vault import Vault
 
 EVERY: Final = timedelta(days=7)
 CHECK_DUE: Final = "weekly_check_due"
-PACK_DUE: Final = "weekly_pack_due"
 
 
 class WeeklyService:

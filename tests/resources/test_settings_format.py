@@ -26,6 +26,8 @@ KEYS = {
     "EPOCH_BEGAN": "keys_changed_at",
     "_IDLE_KEY": "locking.idle_minutes",
     "QUICK_DAYS": "quick_unlock_days",
+    "PERIODS_KEY": "retention.periods",
+    "_WAITING_KEY": "retention.waiting",
     "_MINOR_KEY": "safety.minor_months",
     "_sheet_key(meeting_id)": "sheet_rows.<hex>",
 }

@@ -13,7 +13,7 @@ from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceSource, AttendanceStatus
-from chapterdesk.models import Attendance, Base, Meeting
+from chapterdesk.models import Attendance, Base, Meeting, Member
 from chapterdesk.services.checkin.marking import TABLE, named_meeting, refresh_last_seen
 from chapterdesk.services.database import Work
 
@@ -40,14 +40,19 @@ class BulkMark:
 def write_marks(work: Work, marks: Sequence[BulkMark], source: AttendanceSource) -> int:
     """Write marks of people who have none at that meeting yet; return how many were new.
 
-    `derive_attendance` must follow, once for everybody.
+    Whose record is only kept is passed over. `derive_attendance` must follow, once for everybody.
 
     Raises:
         RefusedError: A meeting is gone or cancelled, or only counts heads; nothing was written.
     """
     for meeting_id in dict.fromkeys(mark.meeting_id for mark in marks):
         named_meeting(work.session, meeting_id)
-    by_id = {bytes(work.pair_id(TABLE, mark.meeting_id, mark.member_id)): mark for mark in marks}
+    kept = _only_kept(work.session, [mark.member_id for mark in marks])
+    by_id = {
+        bytes(work.pair_id(TABLE, mark.meeting_id, mark.member_id)): mark
+        for mark in marks
+        if mark.member_id not in kept
+    }
     known = _known(work.session, [*by_id])
     now = work.clock.now()
     values = [
@@ -117,6 +122,15 @@ def _derive_first_times(session: Session, member_ids: Sequence[bytes]) -> None:
         .where(_TABLE.c.member_id.in_(member_ids), _TABLE.c.first_time != first)
         .values(first_time=first)
     )
+
+
+def _only_kept(session: Session, member_ids: Sequence[bytes]) -> set[bytes]:
+    """Return those of these people whose records are not to be used."""
+    found: set[bytes] = set()
+    for part in _chunks([*dict.fromkeys(member_ids)], _CHUNK):
+        restricted = Member.restricted_on.is_not(None)
+        found.update(session.scalars(select(Member.id).where(Member.id.in_(part), restricted)))
+    return found
 
 
 def _known(session: Session, ids: Sequence[bytes]) -> set[bytes]:

@@ -37,6 +37,7 @@ _ACTIVE: Final = and_(
     _MEMBERS.c.deleted_at.is_(None),
     _MEMBERS.c.archived_at.is_(None),
     _MEMBERS.c.merged_into.is_(None),
+    _MEMBERS.c.restricted_on.is_(None),
 )
 
 

@@ -19,6 +19,7 @@ from chapterdesk.core.vocabulary import (
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Base, Group, Headcount, Meeting
 from chapterdesk.services.database import Undo, Work
+from chapterdesk.services.restriction import only_kept
 from chapterdesk.services.rows import gone
 
 TABLE: Final = "attendance"
@@ -48,7 +49,7 @@ _EARLIER: Final = (
 _PRESENT_COUNT: Final = select(func.count()).where(
     _ATTENDANCES.c.meeting_id == bindparam("meeting_id"), _ATTENDANCES.c.status.in_(PRESENT)
 )
-_THERE: Final = select(_MEMBERS.c.id).where(
+_THERE: Final = select(_MEMBERS.c.restricted_on).where(
     _MEMBERS.c.id == bindparam("member_id"), _MEMBERS.c.deleted_at.is_(None)
 )
 _REFRESH: Final = (
@@ -126,14 +127,22 @@ def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, Atten
     return meeting, mode
 
 
-def require_member(session: Session, member_id: bytes) -> None:
-    """Refuse somebody who is gone.
+def require_member(session: Session, member_id: bytes, *, used: bool = True) -> None:
+    """Refuse somebody who is gone, or whose record is only kept.
+
+    Args:
+        session: Open.
+        member_id: Who.
+        used: False to take back a mark, which a record that is only kept may need, too.
 
     Raises:
-        RefusedError: They are not there, or they lie in the bin.
+        RefusedError: They are not there, they lie in the bin, or nothing may be done with them.
     """
-    if session.execute(_THERE, {"member_id": member_id}).first() is None:
+    found = session.execute(_THERE, {"member_id": member_id}).first()
+    if found is None:
         raise gone()
+    if used and found.restricted_on is not None:
+        raise only_kept()
 
 
 def mode_of(session: Session, meeting: Meeting) -> AttendanceMode:

@@ -12,7 +12,7 @@ from chapterdesk.core.ids import ID_SIZE, MIN_PREFIX, from_hex
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Member
 from chapterdesk.services.checkin.find import find_candidates, find_exactly
-from chapterdesk.services.meeting_rows import active_members
+from chapterdesk.services.meeting_rows import usable_members
 from chapterdesk.services.members.reading import MemberRow, member_rows
 from chapterdesk.services.rows import shown_line
 
@@ -95,6 +95,6 @@ def _by_prefix(session: Session, typed: str) -> Sequence[bytes]:
     low = bytes.fromhex(even).ljust(ID_SIZE, b"\x00")
     high = bytes.fromhex(even).ljust(ID_SIZE, b"\xff")
     found = session.scalars(
-        select(Member.id).where(Member.id >= low, Member.id <= high, active_members())
+        select(Member.id).where(Member.id >= low, Member.id <= high, usable_members())
     )
     return [member_id for member_id in found if member_id.hex().startswith(digits)]

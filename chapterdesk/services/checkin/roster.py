@@ -15,7 +15,8 @@ from chapterdesk.core.vocabulary import (
     MemberStatus,
 )
 from chapterdesk.models import Attendance, GroupMembership, Meeting, Member, Setting
-from chapterdesk.services.meeting_rows import active_members
+from chapterdesk.services.meeting_rows import usable_members
+from chapterdesk.services.restriction import not_restricted
 
 RECENT_DAYS: Final = 90
 EVERYBODY_LIMIT: Final = 300
@@ -38,7 +39,7 @@ def expected_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
         .where(
             GroupMembership.group_id == meeting.group_id,
             GroupMembership.status == GroupMemberStatus.ACTIVE,
-            active_members(),
+            usable_members(),
         )
         .order_by(Member.sort_key, Member.id)
     )
@@ -93,7 +94,7 @@ def _living(session: Session, member_ids: Iterable[bytes]) -> tuple[bytes, ...]:
     """Return those of these people whom lists hold, by name."""
     query = (
         select(Member.id)
-        .where(Member.id.in_(list(member_ids)), active_members())
+        .where(Member.id.in_(list(member_ids)), usable_members())
         .order_by(Member.sort_key, Member.id)
     )
     return tuple(session.scalars(query))
@@ -103,7 +104,7 @@ def chapter_ids(session: Session) -> tuple[bytes, ...]:
     """Return the chapter's regular people by name; nobody when they are too many to list."""
     query = (
         select(Member.id)
-        .where(active_members(), Member.status.in_(_REGULAR))
+        .where(usable_members(), Member.status.in_(_REGULAR))
         .order_by(Member.sort_key, Member.id)
         .limit(EVERYBODY_LIMIT + 1)
     )
@@ -145,7 +146,11 @@ def sheet_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
     """
     printed = _printed_order(session, meeting.id)
     members = _unique(roster_ids(session, meeting))
-    query = select(Member.id).where(Member.id.in_(members)).order_by(Member.sort_key, Member.id)
+    query = (
+        select(Member.id)
+        .where(Member.id.in_(members), not_restricted())
+        .order_by(Member.sort_key, Member.id)
+    )
     by_name = tuple(session.scalars(query))
     return _unique((*printed, *by_name))
 

@@ -151,7 +151,7 @@ class CheckInService:
         """
         with self._database.write() as work:
             meeting = named_meeting(work.session, meeting_id)
-            require_member(work.session, member_id)
+            require_member(work.session, member_id, used=status in PRESENT)
             return _marked(work, meeting, member_id, status, source)
 
     def walk_in(self, meeting_id: bytes, name: str, pronouns: str = "") -> Marked:
@@ -302,7 +302,10 @@ class CheckInService:
             rows = parse_numbers(numbers, len(ids))
             for number in rows:
                 member = work.session.get(Member, ids[number - 1])
-                if member is not None and member.deleted_at is None:
+                if member is None or member.deleted_at is not None:
+                    continue
+                # A paper that lay on the table before they asked: their line counts for nobody.
+                if member.restricted_on is None:
                     write_mark(work, meeting, member.id, status, AttendanceSource.SHEET)
             return work.undo(
                 ngettext("{count} row was entered", "{count} rows were entered", len(rows))

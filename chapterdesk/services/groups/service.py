@@ -28,6 +28,7 @@ from chapterdesk.services.groups.shapes import (
     default_mode,
 )
 from chapterdesk.services.meeting_rows import active_members, expected_counts
+from chapterdesk.services.restriction import refuse_restricted
 from chapterdesk.services.rows import (
     Named,
     SharedNameError,
@@ -147,12 +148,13 @@ class GroupService:
         """Say how a person stands to the group.
 
         Raises:
-            RefusedError: The group is full, or either is gone.
+            RefusedError: The group is full, the person's record is only kept, or either is gone.
         """
         with self._database.write() as work:
             group = fetch(work.session, Group, group_id)
             member = fetch(work.session, Member, member_id)
             if status == GroupMemberStatus.ACTIVE:
+                refuse_restricted(member)
                 _refuse_full(work.session, group, member_id)
             write_membership(work, group_id, member_id, status, role)
             label = _("{name} in {group}: changed").format(

@@ -177,6 +177,15 @@ class Matcher:
         member = session.get(Member, known.member_id)
         if member is None:
             raise ValueError("a person vanished inside one transaction")
+        if member.restricted_on is not None:
+            return Match(
+                row=row,
+                member_id=known.member_id,
+                draft=None,
+                fingerprint=stamp,
+                reasons=(*reasons, _("Their record is only kept: nothing of it was changed.")),
+                by_name=by_name,
+            )
         before = read_draft(session, member)
         after = merged(before, draft, self._country)
         if by_name:

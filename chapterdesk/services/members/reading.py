@@ -130,6 +130,7 @@ class MemberDetail:
 
     Attributes:
         hidden: Whether meeting mode has left out contacts and notes.
+        restricted_on: Since when the record is only kept, at the person's wish; None if it is not.
     """
 
     id: bytes
@@ -144,6 +145,7 @@ class MemberDetail:
     updated_at: datetime
     beside: Beside = field(default_factory=Beside)
     hidden: bool = False
+    restricted_on: date | None = None
 
 
 def member_rows(session: Session, ids: Sequence[bytes]) -> tuple[MemberRow, ...]:
@@ -198,6 +200,7 @@ def read_detail(session: Session, member: Member, today: date) -> MemberDetail:
         status_since=member.status_since,
         updated_at=member.updated_at,
         beside=beside,
+        restricted_on=member.restricted_on,
     )
 
 

@@ -5,11 +5,12 @@ deleted person's name in the audit, in a tombstone) needs no erasing.
 """
 
 import json
-from collections.abc import Sequence
-from typing import Final
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from chapterdesk.core.vocabulary import PRESENT, RowOutcome
 from chapterdesk.models import (
@@ -26,6 +27,7 @@ from chapterdesk.models import (
     PrivacyRequest,
     Relation,
     SearchWord,
+    Setting,
     Task,
     Tombstone,
 )
@@ -36,9 +38,15 @@ from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 
 FORGOTTEN: Final = "forgotten"
 """The area of the event that says that somebody was erased: undo that holds them must go."""
+ERASED: Final = "erased"
+"""The area of the event that says that something was erased of which no copy may stay."""
 MEMBER: Final = "member"
+PACK_DUE: Final = "weekly_pack_due"
+"""The setting that says when the database is to be written anew."""
 _SHORTEST: Final = 3
 """Fewer letters than this are in too many cells to say whom a cell is about."""
+_AT_ONCE: Final = 500
+_IDS: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def erase_member(work: Work, member_id: bytes) -> int:
@@ -46,18 +54,40 @@ def erase_member(work: Work, member_id: bytes) -> int:
 
     Past meetings keep their numbers: a presence becomes one unnamed head.
     """
-    ids = _with_merged(work.session, member_id)
+    return erase_members(work, (member_id,))
+
+
+def erase_members(work: Work, member_ids: Iterable[bytes]) -> int:
+    """Erase people as `erase_member` does, reading what may mention them once for all of them."""
+    ids = with_merged(work.session, member_ids)
+    if not ids:
+        return 0
+    _erase_cells(work.session, ids)
     for each in ids:
         _keep_counts(work, each)
         _erase_mentions(work, each)
+        work.audit("erase", MEMBER, each)
+    _erase_ways_back(work.session, ids)
+    for each in ids:
         work.session.execute(delete(Member).where(Member.id == each))
         lay_tombstone(work, MEMBER, each)
-        work.audit("erase", MEMBER, each)
-    if ids:
-        work.session.expire_all()
-        work.changed("members", *ids)
-        work.changed(FORGOTTEN, *ids)
+    owe_repacking(work)
+    work.session.expire_all()
+    work.changed("members", *ids)
+    work.changed(FORGOTTEN, *ids)
     return len(ids)
+
+
+def owe_repacking(work: Work) -> None:
+    """Note that the database is to be written anew, should it not come to that at once."""
+    value = json.dumps(work.clock.now().date().isoformat())
+    key = PACK_DUE
+    row = work.session.get(Setting, key)
+    if row is None:
+        work.session.add(Setting(key=key, value=value))
+    else:
+        row.value = value
+    work.session.flush()
 
 
 def lay_tombstone(work: Work, table_name: str, row_id: bytes) -> None:
@@ -67,14 +97,28 @@ def lay_tombstone(work: Work, table_name: str, row_id: bytes) -> None:
         work.session.flush()
 
 
-def _with_merged(session: Session, member_id: bytes) -> list[bytes]:
-    if session.get(Member, member_id) is None:
-        return []
-    found, new = [member_id], [member_id]
+def with_merged(session: Session, member_ids: Iterable[bytes]) -> list[bytes]:
+    """Return those of these people who are here, and every record merged into theirs."""
+    wanted = list(dict.fromkeys(member_ids))
+    here = frozenset(_chunked(session, Member.id, Member.id, wanted))
+    found = [member_id for member_id in wanted if member_id in here]
+    new = found
     while new:
-        merged = session.scalars(select(Member.id).where(Member.merged_into.in_(new))).all()
-        new = [row_id for row_id in merged if row_id not in found]
-        found += new
+        merged = _chunked(session, Member.id, Member.merged_into, new)
+        known = frozenset(found)
+        new = [row_id for row_id in merged if row_id not in known]
+        found = [*found, *new]
+    return found
+
+
+def _chunked(
+    session: Session, wanted: InstrumentedAttribute[bytes], column: Any, values: Sequence[bytes]
+) -> list[bytes]:
+    """Return `wanted` of every row whose `column` is one of these values."""
+    found: list[bytes] = []
+    for start in range(0, len(values), _AT_ONCE):
+        part = values[start : start + _AT_ONCE]
+        found += session.scalars(select(wanted).where(column.in_(part)))
     return found
 
 
@@ -94,7 +138,6 @@ def _keep_counts(work: Work, member_id: bytes) -> None:
 def _erase_mentions(work: Work, member_id: bytes) -> None:
     """Erase what names a person without belonging to them by a key."""
     session, digits = work.session, member_id.hex()
-    _erase_cells(session, member_id)
     for table in (Note, Draft, Task, SearchWord):
         session.execute(delete(table).where(table.subject_id == member_id))
     session.execute(delete(Draft).where(Draft.payload.contains(digits)))
@@ -120,23 +163,39 @@ def _erase_mentions(work: Work, member_id: bytes) -> None:
         .where(BatchRow.member_id == member_id)
         .values(undo="", cells="", reason="", fingerprint="")
     )
-    # The way back of an import that this person was part of is dropped as a whole.
-    batches = select(BatchRow.batch_id).where(
-        or_(BatchRow.member_id == member_id, BatchRow.undo.contains(digits))
+
+
+def _erase_ways_back(session: Session, ids: Sequence[bytes]) -> None:
+    """Drop the way back of every import that one of these people was part of, as a whole."""
+    batches = set(_chunked(session, BatchRow.batch_id, BatchRow.member_id, ids))
+    digits = frozenset(member_id.hex() for member_id in ids)
+    rest = session.execute(
+        select(BatchRow.batch_id, BatchRow.undo).where(
+            BatchRow.undo != "", BatchRow.batch_id.not_in(batches)
+        )
     )
-    session.execute(update(BatchRow).where(BatchRow.batch_id.in_(batches)).values(undo=""))
+    for batch_id, undo in rest.yield_per(_AT_ONCE):
+        if batch_id not in batches and not digits.isdisjoint(_IDS.findall(undo)):
+            batches.add(batch_id)
+    for batch_id in batches:
+        session.execute(
+            update(BatchRow)
+            .where(BatchRow.batch_id == batch_id, BatchRow.undo != "")
+            .values(undo="")
+        )
 
 
-def _erase_cells(session: Session, member_id: bytes) -> None:
-    """Empty the cells of rows that an import could not take and that are about this person."""
-    member = session.get(Member, member_id)
-    if member is None:
-        return
-    points = session.execute(
-        select(ContactPoint.value, ContactPoint.e164).where(ContactPoint.member_id == member_id)
-    ).all()
-    told = [member.display_name, *(text for row in points for text in row)]
-    wanted = {fold(text) for text in told if len(text) >= _SHORTEST}
+def _erase_cells(session: Session, ids: Sequence[bytes]) -> None:
+    """Empty the cells of rows that an import could not take and that are about these people."""
+    told: list[str] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        told += session.scalars(select(Member.display_name).where(Member.id.in_(part)))
+        for row in session.execute(
+            select(ContactPoint.value, ContactPoint.e164).where(ContactPoint.member_id.in_(part))
+        ):
+            told += row
+    wanted = {fold(text) for text in told if len(text) >= _SHORTEST} - {""}
     problems = session.execute(
         select(BatchRow.id, BatchRow.cells).where(
             BatchRow.outcome == RowOutcome.PROBLEM, BatchRow.cells != ""

@@ -1,35 +1,25 @@
-"""Forget somebody, and say beforehand what forgetting does not reach."""
+"""Forget somebody, and say beforehand what that takes and what it does not reach."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
-from chapterdesk.models import BackupLog, Member, Note, Task, Tombstone
+from chapterdesk.core.vocabulary import RequestKind
+from chapterdesk.models import Member, Tombstone
 from chapterdesk.services.database import Database
-from chapterdesk.services.privacy.forgetting import FORGOTTEN, MEMBER, erase_member
+from chapterdesk.services.privacy.denying import Denial, deny
+from chapterdesk.services.privacy.forgetting import (
+    FORGOTTEN,
+    MEMBER,
+    erase_member,
+    erase_members,
+    with_merged,
+)
+from chapterdesk.services.privacy.preview import Remains, what_remains
+from chapterdesk.services.privacy.requests import note_done
 from chapterdesk.services.rows import gone
-from chapterdesk.services.zones import chapter_zone, to_local
 
 __all__ = ["FORGOTTEN", "PrivacyService", "Remains"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remains:
-    """What forgetting a person does not reach.
-
-    Attributes:
-        name: Whom it is about, for the question alone.
-        backups: How many verified backups were made so far; each holds them until it is deleted.
-        newest_backup: The day of the newest one.
-        mentions: How many notes and tasks about others bear their name in free text.
-    """
-
-    name: str
-    backups: int
-    newest_backup: date | None
-    mentions: int
 
 
 class PrivacyService:
@@ -39,7 +29,7 @@ class PrivacyService:
         self._database = database
 
     def remains(self, member_id: bytes) -> Remains:
-        """Return what forgetting somebody would not reach.
+        """Return what forgetting somebody takes and what it would not reach.
 
         Raises:
             RefusedError: They are not here any more.
@@ -48,39 +38,33 @@ class PrivacyService:
             member = session.get(Member, member_id)
             if member is None:
                 raise gone()
-            made = session.scalars(
-                select(BackupLog.made_at)
-                .where(BackupLog.verified_at.is_not(None))
-                .order_by(BackupLog.made_at.desc())
-            ).all()
-            zone = chapter_zone(session)
-            name = member.display_name
-            notes = select(func.count()).where(
-                Note.subject_id != member_id, Note.body.icontains(name, autoescape=True)
-            )
-            tasks = select(func.count()).where(
-                or_(Task.subject_id.is_(None), Task.subject_id != member_id),
-                Task.summary.icontains(name, autoescape=True),
-            )
-            return Remains(
-                name=name,
-                backups=len(made),
-                newest_backup=to_local(made[0], zone).date() if made else None,
-                mentions=session.scalars(notes).one() + session.scalars(tasks).one(),
-            )
+            return what_remains(session, member)
 
-    def forget_member(self, member_id: bytes) -> None:
+    def forget_member(
+        self, member_id: bytes, *, denial: Denial | None = None, asked: bool = False
+    ) -> None:
         """Erase somebody for ever, from the list or from the bin. There is no way back.
 
         After the commit an event of the area `FORGOTTEN` says so: whoever holds undo drops it, and
         the list of erased ids beside each backup is written anew.
 
+        Args:
+            member_id: Whom.
+            denial: That they may not come back; what is kept of that names nobody.
+            asked: Whether they asked for it: then the request is kept, without them.
+
         Raises:
-            RefusedError: They are not here any more.
+            RefusedError: They are not here any more, or the day of a review is not after today.
         """
         with self._database.write() as work:
-            if not erase_member(work, member_id):
+            ids = with_merged(work.session, (member_id,))
+            if not ids:
                 raise gone()
+            if denial is not None:
+                deny(work, ids, denial)
+            note_done(work, member_id, RequestKind.FORGET, asked=asked)
+            work.session.flush()
+            erase_member(work, member_id)
 
     def forgotten(self) -> tuple[bytes, ...]:
         """Return the ids of everybody who was forgotten, in the order of the ids."""
@@ -95,8 +79,5 @@ class PrivacyService:
 
     def apply_forgotten(self, ids: Collection[bytes]) -> int:
         """Erase whoever of these is here again, after a restore; return how many records went."""
-        count = 0
         with self._database.write() as work:
-            for member_id in ids:
-                count += erase_member(work, member_id)
-        return count
+            return erase_members(work, ids)

@@ -27,6 +27,7 @@ from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.places import place_on_paper
+from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import count_or_none, fetch
 from chapterdesk.services.sheets.papers import AttendanceOptions, Paper, base_size, page_size
 from chapterdesk.services.sheets.wording import practice_tag, sheet_words, wordless
@@ -177,7 +178,7 @@ def _allowed(
         audiences = paper_consents(session, part, today)
         written = _written_pronouns(session, part)
         query = select(Member.id, Member.display_name, Member.shielded, Member.deleted_at)
-        for member in session.execute(query.where(Member.id.in_(part))):
+        for member in session.execute(query.where(Member.id.in_(part), not_restricted())):
             audience = None if member.deleted_at else audiences.get(member.id)
             if mode == AttendanceMode.CODE:
                 allowed[member.id] = _Allowed(shown=paper_code(secret, member.id))

@@ -17,6 +17,7 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
+from chapterdesk.services.privacy import may_not_come_back
 from chapterdesk.ui.checkin.roster import RosterReader, in_place, with_marks
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
@@ -217,6 +218,13 @@ class CheckInController(QObject):
             self._write(
                 lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked, name
             )
+            denied = self._context.services.denied
+            self._run(lambda: denied.hint(name), self._warn)
+
+    def _warn(self, may_not: bool) -> None:
+        """Say that somebody with this name may not come back, and nothing more."""
+        if may_not:
+            self._context.messages.toast(may_not_come_back())
 
     def count(self, delta: int) -> None:
         """Count heads up or down."""

@@ -25,8 +25,8 @@ from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, SEALED_NOTE, PageContext
+from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.codec import Unfinished
-from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
 from chapterdesk.ui.members.pane import MembersPane
 from chapterdesk.ui.members.record import MemberRecord
@@ -63,6 +63,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self.drawing = MemberRecord(
             theme=context.theme, view=self.view, said=self._say_consent, parent=self
         )
+        self.asking = Asking(context=context, page=self, form=lambda: self.form)
         self.unfinished = UnfinishedForms(context=context, parent=self)
         self.layout_.insertWidget(0, self.unfinished.banner)
         self._cut_off = Banner(theme=context.theme, name="members_cut_off", tone="warn")
@@ -92,9 +93,9 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.unarchive_requested.connect(self._unarchive)
         drawing.delete_requested.connect(self._delete)
         drawing.note_written.connect(self._note)
-        drawing.forget_requested.connect(
-            lambda: ask_to_forget(self.context, self.record_id, self.close_record)
-        )
+        drawing.asked.connect(self.asking.open)
+        drawing.use_requested.connect(self.asking.use_again)
+        drawing.forget_requested.connect(self.asking.forget)
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         drawing.sealed_note_requested.connect(
             lambda: self.context.navigate(REPORT, SEALED_NOTE + self.record_id)
@@ -211,6 +212,7 @@ class MembersPage(RecordPage[MemberDetail]):
         members, editing = self.context.services.members, self._editing
         if editing is None:
             self.run(lambda: members.add(draft), self._added, self._refused)
+            self.asking.warn(draft)
             return
         member_id, read_at = editing.id, editing.updated_at
         self.run(
@@ -222,6 +224,8 @@ class MembersPage(RecordPage[MemberDetail]):
     def _added(self, answer: tuple[bytes, Undo]) -> None:
         member_id, undo = answer
         self.unfinished.drop(self._editing.id if self._editing else None)
+        if self._editing is not None:
+            self.asking.corrected(self._editing.id)
         self._editing = None
         self.record = None
         self.right.setCurrentWidget(self.view)
@@ -301,6 +305,8 @@ class MembersPage(RecordPage[MemberDetail]):
                 if others and text == self._typed
                 else ""
             )
+            if about == b"":
+                self.asking.hint(text, lambda: text == self._typed)
 
         self.run(lambda: members.same_name(text), found)
 

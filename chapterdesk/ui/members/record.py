@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent, ShareLevel
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.chapter.options import languages
 from chapterdesk.ui.members.beside_cards import (
@@ -54,6 +54,8 @@ class MemberRecord(QObject):
     unarchive_requested = Signal()
     delete_requested = Signal()
     forget_requested = Signal()
+    asked = Signal()
+    use_requested = Signal()
     sealed_name_requested = Signal()
     sealed_note_requested = Signal()
     person_requested = Signal(object)
@@ -73,6 +75,8 @@ class MemberRecord(QObject):
         theme, view = self._theme, self._view
         view.add(self._header(detail))
         view.add(self._tags(detail, today))
+        if detail.restricted_on is not None:
+            view.add(self._only_kept(detail.restricted_on))
         if not detail.row.name_confirmed:
             view.add(self._unconfirmed())
         first = detail.draft.display_name.split(maxsplit=1)[0]
@@ -136,6 +140,7 @@ class MemberRecord(QObject):
         self._item(
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )
+        self._item(menu, _("&What they may ask of you…"), "ask", self.asked.emit)
         menu.addSeparator()
         self._item(menu, _("&Put into the bin"), "delete", self.delete)
         self._item(menu, _("&Forget for ever…"), "forget", self.forget_requested.emit)
@@ -197,6 +202,20 @@ class MemberRecord(QObject):
 
     def _tag(self, row: FlowRow, text: str, tone: Tone = "neutral", icon: str = "") -> None:
         row.add(Tag(theme=self._theme, text=text, tone=tone, icon=icon, name="member_tag"))
+
+    def _only_kept(self, since: date) -> QWidget:
+        banner = Banner(
+            theme=self._theme,
+            name="member_only_kept",
+            text=_(
+                "Only kept since {day}, at their wish: not called, printed, exported, matched or"
+                " shared."
+            ).format(day=current().day(since)),
+            tone="warn",
+            action=_("&Use it again"),
+        )
+        banner.action_requested.connect(self.use_requested)
+        return banner
 
     def _unconfirmed(self) -> QWidget:
         banner = Banner(

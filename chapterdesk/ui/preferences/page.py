@@ -18,6 +18,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.ui.context import (
     ABOUT,
     AREAS,
+    AUDIT,
     BIN,
     CHAPTER,
     COUNTRY,
@@ -25,6 +26,7 @@ from chapterdesk.ui.context import (
     KEYS,
     LOCKING,
     LOOK,
+    RETENTION,
     SAFETY,
     SETTINGS,
     PageContext,
@@ -35,6 +37,7 @@ from chapterdesk.ui.preferences.look import LookCard
 from chapterdesk.ui.preferences.profile import ProfileCard
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.margins import set_margins
 from chapterdesk.ui.widgets.rows import KeyValueRow
 from chapterdesk.ui.widgets.surfaces import Card, PageHeader
@@ -83,6 +86,14 @@ class SettingsPage(Page):
             theme=theme, text=_("&Fields and tags"), name="settings_fields", icon="list-checks"
         )
         fields_button.clicked.connect(lambda: context.navigate(FIELDS, None))
+        kept_button = SecondaryButton(
+            theme=theme, text=_("&How long things are kept"), name="settings_retention"
+        )
+        kept_button.clicked.connect(lambda: context.navigate(RETENTION, None))
+        audit_button = SecondaryButton(
+            theme=theme, text=_("Who &did what"), name="settings_audit", icon="list-checks"
+        )
+        audit_button.clicked.connect(lambda: context.navigate(AUDIT, None))
         column.body.addWidget(
             PageHeader(
                 theme=theme,
@@ -104,6 +115,7 @@ class SettingsPage(Page):
         if areas:
             column.body.addWidget(self._areas_card(areas))
             self._parts[AREAS] = self._focus_areas
+        column.body.addWidget(self._records_card((kept_button, audit_button)))
         about = self._about()
         self._parts[ABOUT] = lambda: about
         column.body.addWidget(about)
@@ -182,6 +194,21 @@ class SettingsPage(Page):
             set_margins(row, self.context.theme.px(34), 0, 0, 0)
             row.addWidget(note)
             card.body.addLayout(row)
+        return card
+
+    def _records_card(self, buttons: Sequence[QWidget]) -> Card:
+        card = Card(theme=self.context.theme, name="settings_records", title=_("Records"))
+        card.body.addWidget(
+            Text(
+                _("What is kept goes when its time is over, and every act is written down."),
+                colour="soft",
+                wrap=True,
+            )
+        )
+        row = FlowRow(name="settings_records_row")
+        for button in buttons:
+            row.add(button)
+        card.body.addWidget(row)
         return card
 
     def _switch(self, area: str, *, on: bool) -> None:

@@ -1,6 +1,5 @@
 """The right side of a page of records: what scrolls, and the header of a record."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -16,9 +15,6 @@ _MARGIN: Final = 32
 _TOP: Final = 24
 _NARROW_MARGIN: Final = 16
 _READING: Final = 860
-_LONG_WORD: Final = 18
-# Latin, Greek and Cyrillic alone: a break inside would change how letters of other scripts join.
-_PIECE: Final = re.compile(r"(?:[A-Za-z\u00c0-\u052f\u1e00-\u1fff][\u0300-\u036f]*){8}")
 
 
 class RecordView(ScrollArea):
@@ -100,14 +96,6 @@ class RecordView(ScrollArea):
     def clear(self) -> None:
         """Show nothing (lock, nothing chosen)."""
         self.fresh()
-
-
-def breakable(text: str) -> str:
-    """Return a name whose longest words may go on in the next line, rather than be cut."""
-    return " ".join(
-        word if len(word) <= _LONG_WORD else _PIECE.sub("\\g<0>\u200b", word).rstrip("\u200b")
-        for word in text.split(" ")
-    )
 
 
 class RecordHeader(QWidget):

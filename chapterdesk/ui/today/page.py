@@ -20,6 +20,7 @@ from chapterdesk.ui.context import (
     MEMBERS,
     MENTORING,
     RESOURCES,
+    RETENTION,
     SEALED,
     SHEET,
     PageContext,
@@ -37,6 +38,7 @@ _PLACES = {
     "resources": RESOURCES,
     "backups": BACKUPS,
     "safety": SEALED,
+    "retention": RETENTION,
 }
 
 

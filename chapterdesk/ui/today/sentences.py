@@ -112,4 +112,7 @@ def due_icon(kind: str) -> str:
         "minor_review": "users",
         "minor": "users",
         "sealed": "key-round",
+        "request": "file-pen",
+        "denial": "shield",
+        "retention": "trash-2",
     }.get(kind, "list-checks")

@@ -6,10 +6,13 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import Changed
+from chapterdesk.services.privacy import ERASED, FORGOTTEN
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import CancelToken, Priority
 
 FIRST_LOOK_MS: Final = 40_000
+_SOON_MS: Final = 3_000
 _LATER_MS: Final = 60_000
 _AGAIN_MS: Final = 3_600_000
 
@@ -29,12 +32,23 @@ class WeeklyCare(QObject):
         self._context = context
         self._quiet = quiet
         self._token: CancelToken | None = None
+        self._erased = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
+        context.bridge.changed.connect(self.hear)
 
     def begin(self) -> None:
         """Look for the first time in a while."""
         self._timer.start(FIRST_LOOK_MS)
+
+    @Slot(object)
+    def hear(self, event: Changed) -> None:
+        """Look soon once something was erased: a large file still has to be written anew."""
+        if event.area not in {FORGOTTEN, ERASED}:
+            return
+        self._erased = True
+        if self._token is None:
+            self._timer.start(_SOON_MS)
 
     def cancel(self) -> None:
         """Stop looking, and what runs."""
@@ -58,6 +72,7 @@ class WeeklyCare(QObject):
         if not self._quiet():
             self._timer.start(_LATER_MS)
             return
+        self._erased = False
         weekly, token = self._context.services.weekly, CancelToken()
         self._token = token
         self._context.tasks.run(
@@ -71,7 +86,10 @@ class WeeklyCare(QObject):
 
     def _done(self, whole: bool) -> None:
         self._token = None
-        self._timer.start(_AGAIN_MS if whole else _LATER_MS)
+        if self._erased:
+            self._timer.start(_SOON_MS)
+        else:
+            self._timer.start(_AGAIN_MS if whole else _LATER_MS)
 
     def _failed(self, error: UserError) -> None:
         # Once a session: what is damaged stays so, and the banner stays with it.

@@ -86,6 +86,14 @@ class Dialog(QDialog):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
         return button
 
+    def grow(self) -> None:
+        """Make room for what was shown after it opened."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed, layout.minimumSize().height()))
+
     def ask(self, answer: Callable[[bool], None]) -> None:
         """Open it; `answer` is called with whether it was accepted."""
         self._answer = answer

@@ -12,7 +12,7 @@ from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent, Sha
 from chapterdesk.core.words import _
 from chapterdesk.services.members.beside.reading import FieldView
 from chapterdesk.services.members.checking import MINOR_BANDS
-from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.form.contacts import ContactEditors
 from chapterdesk.ui.members.form.more import MoreSections
@@ -322,6 +322,10 @@ class MemberForm(QWidget):
             contacts=self._contacts.drafts(),
         )
         return self._more.onto(draft)
+
+    def contacts(self) -> tuple[ContactDraft, ...]:
+        """Return the ways to reach the person, as far as they are typed."""
+        return self._contacts.drafts()
 
     def changed(self) -> bool:
         """Say whether something differs from what was shown at first."""

@@ -4,19 +4,21 @@ import json
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import ContactKind, GroupMemberStatus
-from chapterdesk.models import Batch, BatchRow
+from chapterdesk.models import Batch, BatchRow, SealedText
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.database import Database
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.mentoring import PairDraft
+from chapterdesk.services.privacy import repacking
+from chapterdesk.services.privacy.forgetting import PACK_DUE
 from chapterdesk.services.tasks import TaskDraft
 
 NAME = "Qwilleran Featherstone"
@@ -157,3 +159,47 @@ def test_what_forgetting_does_not_reach_is_said_before(services: Services, perso
 def test_a_restored_vault_forgets_again(services: Services, person: bytes) -> None:
     assert services.privacy.apply_forgotten([person, bytes(16)]) == 1
     assert services.privacy.apply_forgotten([person]) == 0
+
+
+def test_what_goes_and_what_stays_is_counted_before(services: Services, person: bytes) -> None:
+    remains = services.privacy.remains(person)
+    assert dict(remains.goes) == {
+        "contacts": 1, "notes": 1, "drafts": 1, "imports": 1, "pairs": 1,
+    }  # fmt: skip
+    assert (remains.heads, remains.papers, remains.files) == (1, 0, 0)
+
+
+def test_the_same_is_counted_whether_a_reader_holds_a_text_or_not(services: Services) -> None:
+    member_id, _undo = services.members.add(MemberDraft(display_name="Wren"))
+    before = services.privacy.remains(member_id)
+    with services.privacy._database.write() as work:
+        work.add(
+            SealedText(written_at=work.clock.now(), round=0, sealed=b"about Wren", erase_on=None)
+        )
+    assert services.privacy.remains(member_id) == before
+    services.privacy.forget_member(member_id)
+    with services.privacy._database.read() as session:
+        assert session.scalars(select(SealedText.sealed)).all() == [b"about Wren"]
+
+
+def test_many_at_once_leave_as_little_as_one(desk: Desk, services: Services, person: bytes) -> None:
+    other = services.members.search("Wren").rows[0].id
+    assert services.privacy.apply_forgotten([person, other, person]) == 2
+    after = everything(desk)
+    assert [needle for needle in NEEDLES if needle.casefold() in after.casefold()] == []
+    assert sorted(services.privacy.forgotten()) == sorted((person, other))
+    (meeting,) = services.meetings.window("all", 0, 10).rows
+    assert services.checkin.summary(meeting.id).more_than_named == 1
+
+
+def test_a_large_file_is_packed_later_and_says_so(
+    desk: Desk, services: Services, person: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repacking, "_AT_ONCE", 0)
+    services.weekly.run()
+    assert not services.weekly._is_due(PACK_DUE)
+    services.privacy.forget_member(person)
+    assert services.weekly._is_due(PACK_DUE)
+    assert services.weekly.run()
+    assert not services.weekly._is_due(PACK_DUE)
+    del desk

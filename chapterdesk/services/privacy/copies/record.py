@@ -1,0 +1,315 @@
+"""Read everything that a copy of a record may hold, as plain values for JSON.
+
+SECURITY: never read here: sealed texts, the names and numbers of other people, what leads wrote
+about calls, and who wrote anything.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.clock import Clock
+from chapterdesk.core.vocabulary import AttendanceStatus, FieldKind
+from chapterdesk.models import (
+    Attendance,
+    Consent,
+    ContactAttempt,
+    ContactPoint,
+    CustomField,
+    CustomValue,
+    EmergencyContact,
+    Group,
+    GroupMembership,
+    Meeting,
+    Member,
+    MemberPronoun,
+    MentorPair,
+    Note,
+    PlannedAbsence,
+    Relation,
+    StatusHistory,
+)
+from chapterdesk.services.members.reading import read_draft
+from chapterdesk.services.privacy.copies.names import OtherNames
+from chapterdesk.services.zones import chapter_zone, to_local, today_of
+
+Record = dict[str, Any]
+_NAMED: Final = (FieldKind.PERSON,)
+
+
+def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) -> Record:
+    """Return what is kept of a person, ready for JSON.
+
+    Args:
+        session: Open.
+        clock: For the day of the copy.
+        member: Whose.
+        notes: Whether notes stand in it, with the names of others taken out.
+    """
+    draft = read_draft(session, member, ())
+    others = OtherNames(
+        session=session, member_id=member.id, own=(member.display_name, member.sort_name)
+    )
+    zone = chapter_zone(session)
+    written = session.scalars(
+        select(Note)
+        .where(Note.subject == "member", Note.subject_id == member.id)
+        .order_by(Note.written_at)
+    ).all()
+    return {
+        "format": "record copy 1",
+        "made_on": today_of(session, clock).isoformat(),
+        "name": member.display_name,
+        "sort_name": member.sort_name,
+        "name_confirmed": member.name_confirmed,
+        "pronouns": _pronouns(session, member.id),
+        "languages": list(draft.languages),
+        "status": member.status.value,
+        "status_since": member.status_since.isoformat(),
+        "status_history": _history(session, member.id),
+        "joined_on": _day(member.joined_on),
+        "added_on": to_local(member.created_at, zone).date().isoformat(),
+        "how_they_found_us": others.without(member.source),
+        "age_band": member.age_band.value,
+        "is_minor": member.is_minor,
+        "minor_review_on": _day(member.minor_review_on),
+        "initials_in_lists": member.shielded,
+        "photos": member.photo_consent.value,
+        "sharing": member.share_level.value,
+        "only_kept_since": _day(member.restricted_on),
+        "interests": list(draft.interests),
+        "skills": list(draft.skills),
+        "tags": list(draft.tags),
+        "contacts": _contacts(session, member.id, others.without),
+        "emergency_contacts": _emergency(session, member.id),
+        "relations": _relations(session, member.id),
+        "consents": _consents(session, member.id),
+        "fields": _fields(session, member.id, others.without),
+        "groups": _groups(session, member.id),
+        "attendance": _attendance(session, member.id),
+        "mentoring": _pairs(session, member.id),
+        "calls": _calls(session, member.id, zone),
+        "absences": _absences(session, member.id),
+        "notes": [
+            {
+                "written_on": to_local(note.written_at, zone).date().isoformat(),
+                "text": others.without(note.body),
+            }
+            for note in written
+            if notes
+        ],
+        "notes_left_out": 0 if notes else len(written),
+    }
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _pronouns(session: Session, member_id: bytes) -> list[Record]:
+    rows = session.scalars(
+        select(MemberPronoun)
+        .where(MemberPronoun.member_id == member_id)
+        .order_by(MemberPronoun.position)
+    )
+    return [
+        {
+            "text": row.text,
+            "at_the_chapter": row.at_chapter,
+            "in_writing": row.in_writing,
+            "with_family": row.with_family,
+        }
+        for row in rows
+    ]
+
+
+def _history(session: Session, member_id: bytes) -> list[Record]:
+    rows = session.scalars(
+        select(StatusHistory)
+        .where(StatusHistory.member_id == member_id)
+        .order_by(StatusHistory.since, StatusHistory.created_at)
+    )
+    return [{"status": row.status.value, "since": row.since.isoformat()} for row in rows]
+
+
+def _contacts(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
+    rows = session.scalars(
+        select(ContactPoint)
+        .where(ContactPoint.member_id == member_id)
+        .order_by(ContactPoint.position)
+    )
+    return [
+        {
+            "kind": row.kind.value,
+            "value": row.value,
+            "label": row.label,
+            "preferred": row.preferred,
+            "voicemail": row.voicemail_rule.value,
+            "text_messages": row.text_ok.value,
+            "ask_for": row.ask_for_name,
+            "say_you_are": row.identify_as,
+            "hours": row.safe_hours,
+            "others_read_it": row.others_have_access.value,
+            "remark": clean(row.remark),
+            "verified_on": _day(row.verified_on),
+        }
+        for row in rows
+    ]
+
+
+def _emergency(session: Session, member_id: bytes) -> list[Record]:
+    rows = session.scalars(
+        select(EmergencyContact)
+        .where(EmergencyContact.member_id == member_id)
+        .order_by(EmergencyContact.position)
+    )
+    return [
+        {
+            "relation": row.relation,
+            "knows_who_you_are": row.knows_identity.value,
+            "knows_you_come_here": row.knows_membership.value,
+        }
+        for row in rows
+    ]
+
+
+def _relations(session: Session, member_id: bytes) -> list[Record]:
+    rows = session.scalars(
+        select(Relation).where(Relation.member_id == member_id).order_by(Relation.created_at)
+    )
+    return [
+        {
+            "label": row.label,
+            "since": _day(row.since),
+            "until": _day(row.until),
+            "knows_you_come_here": row.knows_they_come.value,
+        }
+        for row in rows
+    ]
+
+
+def _consents(session: Session, member_id: bytes) -> list[Record]:
+    rows = session.scalars(
+        select(Consent)
+        .where(Consent.member_id == member_id)
+        .order_by(Consent.purpose, Consent.said_on, Consent.updated_at)
+    )
+    return [
+        {
+            "purpose": row.purpose.value,
+            "audience": row.audience.value,
+            "status": row.status.value,
+            "said_on": _day(row.said_on),
+            "wording": row.wording_version,
+            "expires_on": _day(row.expires_on),
+        }
+        for row in rows
+    ]
+
+
+def _fields(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
+    rows: Sequence[Any] = session.execute(
+        select(CustomField.name, CustomField.kind, CustomValue.text)
+        .join(CustomField, CustomField.id == CustomValue.field_id)
+        .where(CustomValue.member_id == member_id, CustomField.kind.not_in(_NAMED))
+        .order_by(CustomField.position, CustomField.name)
+    ).all()
+    return [
+        {"name": name, "value": clean(text) if kind is FieldKind.TEXT else text}
+        for name, kind, text in rows
+    ]
+
+
+def _groups(session: Session, member_id: bytes) -> list[Record]:
+    rows: Sequence[Any] = session.execute(
+        select(GroupMembership, Group.alias, Group.name, Group.hide_on_person)
+        .join(Group, Group.id == GroupMembership.group_id)
+        .where(GroupMembership.member_id == member_id)
+        .order_by(GroupMembership.since, GroupMembership.id)
+    ).all()
+    return [
+        {
+            "group": "" if hidden else alias or name,
+            "status": row.status.value,
+            "role": row.role.value,
+            "since": row.since.isoformat(),
+            "until": _day(row.until),
+        }
+        for row, alias, name, hidden in rows
+    ]
+
+
+def _attendance(session: Session, member_id: bytes) -> list[Record]:
+    rows: Sequence[Any] = session.execute(
+        select(
+            Meeting.starts_local, Meeting.title, Attendance.status, Group.alias, Group.name,
+            Group.hide_on_person,
+        )
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .outerjoin(Group, Group.id == Meeting.group_id)
+        .where(
+            Attendance.member_id == member_id,
+            Attendance.status.not_in((AttendanceStatus.VOID, AttendanceStatus.UNKNOWN)),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()  # fmt: skip
+    return [
+        {
+            "day": row.starts_local.date().isoformat(),
+            "meeting": "" if row.hide_on_person else row.title or row.alias or row.name or "",
+            "status": row.status.value,
+        }
+        for row in rows
+    ]
+
+
+def _pairs(session: Session, member_id: bytes) -> list[Record]:
+    mine = or_(MentorPair.mentor_id == member_id, MentorPair.mentee_id == member_id)
+    rows = session.scalars(
+        select(MentorPair)
+        .where(or_(mine, MentorPair.supervisor_id == member_id))
+        .order_by(MentorPair.since, MentorPair.id)
+    )
+    return [
+        {
+            "role": _role(row, member_id),
+            "status": row.status.value,
+            "since": row.since.isoformat(),
+            "ended_on": _day(row.ended_on),
+        }
+        for row in rows
+    ]
+
+
+def _role(pair: MentorPair, member_id: bytes) -> str:
+    if pair.mentor_id == member_id:
+        return "mentor"
+    return "mentee" if pair.mentee_id == member_id else "supervisor"
+
+
+def _calls(session: Session, member_id: bytes, zone: str) -> list[Record]:
+    rows = session.scalars(
+        select(ContactAttempt)
+        .where(ContactAttempt.member_id == member_id)
+        .order_by(ContactAttempt.made_at)
+    )
+    return [
+        {
+            "day": to_local(row.made_at, zone).date().isoformat(),
+            "outcome": row.outcome.value,
+            "again_on": _day(row.next_on),
+        }
+        for row in rows
+    ]
+
+
+def _absences(session: Session, member_id: bytes) -> list[Record]:
+    rows = session.scalars(
+        select(PlannedAbsence)
+        .where(PlannedAbsence.member_id == member_id)
+        .order_by(PlannedAbsence.since)
+    )
+    return [{"since": row.since.isoformat(), "until": _day(row.until)} for row in rows]

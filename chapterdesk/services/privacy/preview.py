@@ -1,0 +1,131 @@
+"""What forgetting somebody takes, and what it does not reach, counted before it is done.
+
+SECURITY: nothing here looks at sealed texts; the same must be said of everybody.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.vocabulary import PRESENT
+from chapterdesk.models import (
+    Attendance,
+    BackupLog,
+    BatchRow,
+    Consent,
+    ContactAttempt,
+    ContactPoint,
+    CustomValue,
+    Draft,
+    EmergencyContact,
+    ExportLog,
+    GroupMembership,
+    Member,
+    MentorPair,
+    Note,
+    PlannedAbsence,
+    PrintLog,
+    Relation,
+    Task,
+)
+from chapterdesk.services.zones import chapter_zone, to_local
+
+# What is counted of a person, in the order in which it is said.
+_OWN: Final[tuple[tuple[str, Any], ...]] = (
+    ("contacts", ContactPoint.member_id),
+    ("notes", Note.subject_id),
+    ("emergency", EmergencyContact.member_id),
+    ("relations", Relation.member_id),
+    ("fields", CustomValue.member_id),
+    ("consents", Consent.member_id),
+    ("groups", GroupMembership.member_id),
+    ("attempts", ContactAttempt.member_id),
+    ("absences", PlannedAbsence.member_id),
+    ("tasks", Task.subject_id),
+    ("drafts", Draft.subject_id),
+    ("imports", BatchRow.member_id),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remains:
+    """What forgetting a person takes, and what it does not reach.
+
+    Attributes:
+        name: Whom it is about, for the question alone.
+        goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
+            consents, groups, attempts, absences, tasks, drafts, imports, pairs, merged.
+        heads: At how many meetings they stay as a head without a name.
+        backups: How many verified backups were made so far; each holds them until it is deleted.
+        newest_backup: The day of the newest one.
+        mentions: How many notes and tasks about others bear their name in free text.
+        papers: How many papers with names were printed or saved and not collected since they came.
+        files: How many exported files with people in them are not known to be gone.
+    """
+
+    name: str
+    backups: int
+    newest_backup: date | None
+    mentions: int
+    goes: tuple[tuple[str, int], ...] = ()
+    heads: int = 0
+    papers: int = 0
+    files: int = 0
+
+
+def what_remains(session: Session, member: Member) -> Remains:
+    """Return what forgetting somebody takes and what it would not reach."""
+    made = session.scalars(
+        select(BackupLog.made_at)
+        .where(BackupLog.verified_at.is_not(None))
+        .order_by(BackupLog.made_at.desc())
+    ).all()
+    name = member.display_name
+    return Remains(
+        name=name,
+        backups=len(made),
+        newest_backup=to_local(made[0], chapter_zone(session)).date() if made else None,
+        mentions=_mentions(session, member),
+        goes=tuple(_goes(session, member.id)),
+        heads=_count(session, Attendance.member_id == member.id, Attendance.status.in_(PRESENT)),
+        papers=_count(
+            session,
+            PrintLog.name_count > 0,
+            PrintLog.collected_on.is_(None),
+            PrintLog.made_at >= member.created_at,
+        ),
+        files=_count(
+            session,
+            ExportLog.row_count > 0,
+            ExportLog.gone_at.is_(None),
+            ExportLog.made_at >= member.created_at,
+        ),
+    )
+
+
+def _goes(session: Session, member_id: bytes) -> list[tuple[str, int]]:
+    counts = [(key, _count(session, column == member_id)) for key, column in _OWN]
+    pairs = or_(MentorPair.mentor_id == member_id, MentorPair.mentee_id == member_id)
+    counts.append(("pairs", _count(session, pairs)))
+    counts.append(("merged", _count(session, Member.merged_into == member_id)))
+    return [(key, count) for key, count in counts if count]
+
+
+def _mentions(session: Session, member: Member) -> int:
+    name = member.display_name
+    notes = _count(
+        session, Note.subject_id != member.id, Note.body.icontains(name, autoescape=True)
+    )
+    tasks = _count(
+        session,
+        or_(Task.subject_id.is_(None), Task.subject_id != member.id),
+        Task.summary.icontains(name, autoescape=True),
+    )
+    return notes + tasks
+
+
+def _count(session: Session, *where: ColumnElement[bool]) -> int:
+    return session.scalars(select(func.count()).where(*where)).one()

@@ -1,0 +1,1 @@
+"""How long things are kept, and erasing what is past its time once somebody saw the list."""

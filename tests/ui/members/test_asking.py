@@ -1,0 +1,183 @@
+"""What a person may ask, from the page of members: one thing after the other, over a real vault."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.vocabulary import RequestKind
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.privacy import Denial
+from chapterdesk.services.privacy.denying import DenyReason
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.members.page import MembersPage
+from chapterdesk.ui.messages import RecordingMessages
+from tests.ui.conftest import PageCalls
+
+
+@pytest.fixture
+def sam(services: Services) -> bytes:
+    member_id, _undo = services.members.add(MemberDraft(display_name="Sam Dlamini"))
+    services.members.add_note(member_id, "note-needle")
+    return member_id
+
+
+@pytest.fixture
+def page(page_context: PageContext, qtbot: QtBot, sam: bytes) -> Iterator[MembersPage]:
+    made = MembersPage(context=page_context)
+    qtbot.addWidget(made)
+    made.resize(1070, 800)
+    made.show()
+    made.activate(sam)
+    yield made
+    made.clear()
+
+
+def dialog(page: MembersPage, name: str) -> QDialog:
+    found = [one for one in page.findChildren(QDialog, name) if one.isVisible()]
+    assert found, name
+    return found[-1]
+
+
+def press(inside: QDialog | MembersPage, name: str) -> None:
+    button = inside.findChild(QAbstractButton, name)
+    assert button is not None, name
+    button.click()
+
+
+def ask(page: MembersPage, what: str) -> None:
+    page.asking.open()
+    press(dialog(page, "ask_dialog"), f"ask_{what}")
+
+
+def told(inside: QDialog) -> str:
+    return "\n".join(label.text() for label in inside.findChildren(QLabel))
+
+
+def test_a_copy_is_read_here_and_the_notes_only_when_wished(
+    page: MembersPage, services: Services, sam: bytes
+) -> None:
+    ask(page, "copy")
+    press(dialog(page, "copy_dialog"), "copy_screen")
+    read = told(dialog(page, "copy_reading"))
+    assert "Sam Dlamini" in read
+    assert "note-needle" not in read
+    dialog(page, "copy_reading").accept()
+    ask(page, "copy")
+    press(dialog(page, "copy_dialog"), "copy_notes")
+    press(dialog(page, "copy_dialog"), "copy_screen")
+    assert "note-needle" in told(dialog(page, "copy_reading"))
+    assert {row.kind for row in services.requests.of(sam)} == {RequestKind.COPY}
+
+
+def test_a_sealed_copy_needs_their_passphrase(
+    page: MembersPage, calls: PageCalls, tmp_path: Path
+) -> None:
+    calls.path = tmp_path / "copy.age"
+    ask(page, "copy")
+    box = dialog(page, "copy_dialog")
+    press(box, "copy_sealed")
+    press(box, "copy_save")
+    assert not calls.path.exists()
+    field = box.findChild(QLineEdit, "copy_passphrase_edit") or box.findChild(QLineEdit)
+    assert field is not None
+    field.setText("their own words")
+    press(box, "copy_save")
+    assert calls.path.read_bytes().startswith(b"age-encryption.org/v1")
+    assert not box.isVisible()
+
+
+def test_a_paper_copy_is_previewed_and_is_no_file(page: MembersPage) -> None:
+    ask(page, "copy")
+    press(dialog(page, "copy_dialog"), "copy_paper")
+    paper = dialog(page, "paper_dialog")
+    save = paper.findChild(QAbstractButton, "paper_save")
+    assert save is not None
+    assert not save.isVisible()
+    paper.reject()
+
+
+def test_correcting_opens_the_form_and_saving_meets_the_request(
+    page: MembersPage, services: Services, sam: bytes
+) -> None:
+    ask(page, "correct")
+    assert page.form_is_open()
+    (row,) = services.requests.of(sam)
+    assert row.done_on is None
+    field = page.form.findChild(QLineEdit, "member_name")
+    assert field is not None
+    field.setText("Sam D")
+    page.form.save()
+    (row,) = services.requests.of(sam)
+    assert (row.kind, row.done_on) == (RequestKind.CORRECT, date(2026, 11, 26))
+
+
+def test_a_record_is_held_back_and_used_again_when_they_agree(
+    page: MembersPage, services: Services, sam: bytes, messages: RecordingMessages
+) -> None:
+    ask(page, "restrict")
+    assert services.members.detail(sam).restricted_on == date(2026, 11, 26)
+    page.open_record(sam)
+    assert page.findChild(QWidget, "member_only_kept") is not None
+    page.asking.use_again()
+    messages.answer(accept=False)
+    assert services.members.detail(sam).restricted_on is not None
+    page.asking.use_again()
+    messages.answer(accept=True)
+    assert services.members.detail(sam).restricted_on is None
+
+
+def test_forgetting_shows_first_and_keeps_them_at_the_safe_button(
+    page: MembersPage, services: Services, sam: bytes
+) -> None:
+    ask(page, "forget")
+    box = dialog(page, "forget_dialog")
+    assert "1 note" in told(box)
+    assert "if there are any about anybody" in told(box)
+    press(box, "forget_stay")
+    assert services.members.detail(sam).row.name == "Sam Dlamini"
+    ask(page, "forget")
+    box = dialog(page, "forget_dialog")
+    press(box, "forget_deny")
+    press(box, "forget_verb")
+    assert services.privacy.forgotten() == (sam,)
+    (row,) = services.denied.list()
+    assert (row.reason, row.review_on) == (DenyReason.SAFETY, date(2027, 11, 26))
+
+
+def test_who_may_not_come_back_is_hinted_at_and_nothing_else(
+    page: MembersPage, services: Services, sam: bytes, messages: RecordingMessages, qtbot: QtBot
+) -> None:
+    services.privacy.forget_member(
+        sam, denial=Denial(reason=DenyReason.THEFT, review_on=date(2027, 1, 1))
+    )
+    page.add()
+    field = page.form.findChild(QLineEdit, "member_name")
+    assert field is not None
+    qtbot.keyClicks(field, "sam dlamini")
+    hint = "Somebody with this name or number may not come back: ask a lead."
+
+    def hinted() -> bool:
+        return any(label.text() == hint for label in page.form.findChildren(QLabel))
+
+    qtbot.waitUntil(hinted)
+    page.form.save()
+    assert messages.toasts[-1][0] == hint or hint in [text for text, _undo in messages.toasts]
+
+
+def test_a_request_for_later_waits_in_the_dialog(
+    page: MembersPage, services: Services, sam: bytes, clock: FixedClock
+) -> None:
+    page.asking.open()
+    box = dialog(page, "ask_dialog")
+    press(box, "ask_note")
+    assert "due by 26 December" in told(box)
+    clock.set(clock.now() + timedelta(days=1))
+    press(box, "ask_done_copy")
+    (row,) = services.requests.of(sam)
+    assert row.done_on == date(2026, 11, 27)
