@@ -96,11 +96,15 @@ def _healed_words(day: date) -> str:
 
 
 def _sweep(services: Services, clock: Clock) -> int:
-    """Empty the bin of what has lain there for thirty days; end sealed texts whose day is over.
+    """End what is over: the bin of thirty days, sealed texts, ways back of merges.
 
     Not while the clock is wrong: what a later day removes, a wrong one must not.
     """
     if services.upkeep.clock_went_back:
         return 0
     today: date = clock.now().date()
-    return services.bin.purge_expired(today) + services.safety.purge_due(today)
+    return (
+        services.bin.purge_expired(today)
+        + services.safety.purge_due(today)
+        + services.duplicates.end_old()
+    )

@@ -17,6 +17,7 @@ from chapterdesk.services.database import Database, UndoService
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
+from chapterdesk.services.duplicates.service import DuplicateService
 from chapterdesk.services.exports import ExportService
 from chapterdesk.services.groups import GroupService
 from chapterdesk.services.imports.service import ImportService
@@ -47,6 +48,7 @@ class Services:
 
     chapter: ChapterService
     members: MemberService
+    duplicates: DuplicateService
     groups: GroupService
     places: PlaceService
     meetings: MeetingService
@@ -148,6 +150,7 @@ def build_services(
     return Services(
         chapter=ChapterService(database=database),
         members=MemberService(database=database),
+        duplicates=DuplicateService(database=database),
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,

@@ -51,6 +51,11 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
 
 
+def in_latin(text: str) -> str:
+    """Return `text` folded, in Latin letters as far as it can be written in them."""
+    return fold(text if text.isascii() else _latin().transliterate(text))
+
+
 def sort_key(text: str) -> str:
     """Return what lists are ordered by."""
     return fold(text)
