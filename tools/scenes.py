@@ -48,6 +48,7 @@ PAGES = (
     "bin",
     "keys",
     "import",
+    "duplicates",
     "checkin",
 )
 FORMS = (("members", "member"), ("meetings", "meeting"), ("mentoring", "pair"))
@@ -145,6 +146,12 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
     yield "places"
     press(root, "place_add")
     yield "form-place"
+    _go(root, session, "duplicates")
+    until(lambda: find(root, "duplicates_compare_go").isVisible(), "nobody looks alike")
+    press(root, "duplicates_compare_go")
+    until(lambda: session.shell.current.steps.currentIndex() == 1, "nobody is compared")  # type: ignore[union-attr]
+    settle(root)
+    yield "duplicates-compare"
     yield from _checkin(root, session)
     yield from _over(root, session)
 

@@ -9,6 +9,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    DUPLICATES,
     IMPORT,
     KEYS,
     MEETINGS,
@@ -82,6 +83,11 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             name="action_import",
             text=_("Bring in a spreadsheet (import)"),
             run=lambda: deeds.navigate(IMPORT),
+        ),
+        Command(
+            name="action_duplicates",
+            text=_("Look for people who are here twice (duplicates)"),
+            run=lambda: deeds.navigate(DUPLICATES),
         ),
         Command(
             name="action_report",

@@ -23,7 +23,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
-from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, PageContext
+from chapterdesk.ui.context import DUPLICATES, HELP, IMPORT, MEMBERS, REPORT, PageContext
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
@@ -93,6 +93,10 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.forget_requested.connect(
             lambda: ask_to_forget(self.context, self.record_id, self.close_record)
         )
+        drawing.duplicates_requested.connect(
+            lambda: self.context.navigate(DUPLICATES, self.record_id)
+        )
+        people.duplicates_requested.connect(lambda: self.context.navigate(DUPLICATES, None))
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         self._same.timeout.connect(self._look_for_same)
         self.unfinished.opened.connect(self._continue)

@@ -47,6 +47,7 @@ class MemberRecord(QObject):
     unarchive_requested = Signal()
     delete_requested = Signal()
     forget_requested = Signal()
+    duplicates_requested = Signal()
     sealed_name_requested = Signal()
     note_written = Signal(str)
 
@@ -104,6 +105,9 @@ class MemberRecord(QObject):
             self._item(menu, _("&Bring back from the archive"), "unarchive", self.unarchive)
         else:
             self._item(menu, _("&Archive"), "archive", self.archive)
+        self._item(
+            menu, _("&Is this somebody twice?"), "duplicates", self.duplicates_requested.emit
+        )
         self._item(
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )
