@@ -107,6 +107,17 @@ def test_two_records_are_compared_chosen_from_and_merged(  # noqa: PLR0917  # fi
     assert "undone" in lines(page)[0]
 
 
+def test_coming_back_to_the_page_shows_the_pairs_again(
+    page: DuplicatesPage, two: tuple[bytes, bytes], qtbot: QtBot
+) -> None:
+    page.activate()
+    qtbot.waitUntil(lambda: bool(lines(page)))
+    page.deactivate()
+    page.activate()
+    press(page, "duplicates_compare_go")
+    qtbot.waitUntil(lambda: page.steps.currentIndex() == 1)
+
+
 def test_two_people_are_not_asked_about_again(
     page: DuplicatesPage, two: tuple[bytes, bytes], services: Services, qtbot: QtBot
 ) -> None:
