@@ -54,6 +54,7 @@ PAGES = (
     "audit",
     "keys",
     "import",
+    "duplicates",
     "checkin",
 )
 FORMS = (("members", "member"), ("meetings", "meeting"), ("mentoring", "pair"))
@@ -169,6 +170,10 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
     for name in PAGES[:-1]:
         _go(root, session, name)
         yield name
+        if name == "duplicates":
+            find(root, "duplicates_list").select_place(0)  # type: ignore[attr-defined]
+            press(root, "duplicates_compare_go")
+            yield "duplicates-compare"
     for page, subject in FORMS:
         _go(root, session, page)
         session.shell.current.add()  # type: ignore[union-attr]

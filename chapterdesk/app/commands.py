@@ -11,6 +11,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    DUPLICATES,
     FIELDS,
     IMPORT,
     KEYS,
@@ -97,6 +98,12 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             text=_("Bring in a spreadsheet (import)"),
             sought=pgettext("search words", "csv excel vcard contacts register"),
             run=lambda: deeds.navigate(IMPORT),
+        ),
+        Command(
+            name="action_duplicates",
+            text=_("Look for people who are here twice (duplicates)"),
+            sought=pgettext("search words", "same person merge double"),
+            run=lambda: deeds.navigate(DUPLICATES),
         ),
         Command(
             name="action_report",

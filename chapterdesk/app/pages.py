@@ -17,6 +17,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    DUPLICATES,
     FIELDS,
     GROUPS,
     IMPORT,
@@ -32,6 +33,7 @@ from chapterdesk.ui.context import (
     TODAY,
     PageContext,
 )
+from chapterdesk.ui.duplicates.page import DuplicatesPage
 from chapterdesk.ui.fields.page import FieldsPage
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.imports.page import ImportPage
@@ -71,6 +73,7 @@ def factories(
         ),
         MEMBERS: lambda context: MembersPage(context=context),
         IMPORT: lambda context: ImportPage(context=context),
+        DUPLICATES: lambda context: DuplicatesPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),

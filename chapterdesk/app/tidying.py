@@ -96,7 +96,7 @@ def _healed_words(day: date) -> str:
 
 
 def _sweep(services: Services, clock: Clock) -> int:
-    """Empty the bin of what has lain there for thirty days; end what has a day and is over.
+    """End what is over: the bin of thirty days, sealed texts and fields with a day, ways back.
 
     Not while the clock is wrong: what a later day removes, a wrong one must not.
     """
@@ -104,5 +104,9 @@ def _sweep(services: Services, clock: Clock) -> int:
     if services.upkeep.clock_doubtful:
         return 0
     today: date = clock.now().date()
-    gone = services.bin.purge_expired(today) + services.safety.purge_due(today)
-    return gone + services.own_fields.purge_due(today)
+    return (
+        services.bin.purge_expired(today)
+        + services.safety.purge_due(today)
+        + services.own_fields.purge_due(today)
+        + services.duplicates.end_old()
+    )

@@ -18,6 +18,7 @@ from chapterdesk.services.database import Database, UndoService
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
+from chapterdesk.services.duplicates.service import DuplicateService
 from chapterdesk.services.exports import ExportService
 from chapterdesk.services.groups import GroupService
 from chapterdesk.services.imports.service import ImportService
@@ -54,6 +55,7 @@ class Services:
     members: MemberService
     own_fields: OwnFieldService
     tags: TagService
+    duplicates: DuplicateService
     groups: GroupService
     places: PlaceService
     meetings: MeetingService
@@ -163,6 +165,7 @@ def build_services(
         members=MemberService(database=database),
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),
+        duplicates=DuplicateService(database=database),
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,

@@ -51,11 +51,16 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
 
 
+def in_latin(text: str) -> str:
+    """Return `text` folded, in Latin letters as far as it can be written in them."""
+    return fold(text if text.isascii() else _latin().transliterate(text))
+
+
 @lru_cache(maxsize=4096)
 def first_words(text: str) -> tuple[str, ...]:
     """Return the folded first word of a name, and of its transliteration."""
-    texts = (text,) if text.isascii() else (text, _latin().transliterate(text))
-    return tuple(dict.fromkeys(word for each in texts for word in fold(each).split()[:1]))
+    texts = (fold(text),) if text.isascii() else (fold(text), in_latin(text))
+    return tuple(dict.fromkeys(word for each in texts for word in each.split()[:1]))
 
 
 def sort_key(text: str) -> str:

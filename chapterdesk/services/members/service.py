@@ -34,6 +34,7 @@ from chapterdesk.services.members.finding import (
     search_page,
     window_ids,
 )
+from chapterdesk.services.members.merged import end_ways_back
 from chapterdesk.services.members.reading import (
     MemberDetail,
     MemberRow,
@@ -286,10 +287,11 @@ def _say_pronouns(work: Work, member: Member, said: str) -> tuple[str, ...]:
 
 
 def _forget_copies(work: Work, member_id: bytes) -> None:
-    """Drop what other rows still hold of a name: an import's way back and unfinished forms."""
+    """Drop what other rows still hold of a name: ways back and unfinished forms."""
     work.session.execute(
         update(BatchRow)
         .where(BatchRow.member_id == member_id)
         .values(undo="", cells="", updated_at=work.clock.now())
     )
     work.session.execute(delete(Draft).where(Draft.subject_id == member_id))
+    end_ways_back(work, member_id)

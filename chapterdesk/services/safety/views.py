@@ -63,7 +63,7 @@ def view_of(session: Session, sitting: Sitting, payload: Payload) -> SealedView:
     holders = sorted(
         (reader for reader in payload.readers if reader in today), key=lambda reader: names[reader]
     )
-    member = session.get(Member, payload.draft.subject_id) if payload.draft.subject_id else None
+    member = _whom(session, payload.draft.subject_id)
     return SealedView(
         id=payload.id,
         draft=payload.draft,
@@ -74,3 +74,11 @@ def view_of(session: Session, sitting: Sitting, payload: Payload) -> SealedView:
         subject="" if member is None else shown_name(member.display_name, shielded=member.shielded),
         openings=read_openings(session, sitting, payload.id, names),
     )
+
+
+def _whom(session: Session, subject_id: bytes | None) -> Member | None:
+    """Return whom a text concerns; of a record that was merged, the person it is part of now."""
+    member = session.get(Member, subject_id) if subject_id else None
+    while member is not None and member.merged_into is not None:
+        member = session.get(Member, member.merged_into)
+    return member

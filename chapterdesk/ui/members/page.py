@@ -24,7 +24,15 @@ from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
-from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, SEALED_NOTE, PageContext
+from chapterdesk.ui.context import (
+    DUPLICATES,
+    HELP,
+    IMPORT,
+    MEMBERS,
+    REPORT,
+    SEALED_NOTE,
+    PageContext,
+)
 from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.form.form import MemberForm
@@ -96,6 +104,10 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.asked.connect(self.asking.open)
         drawing.use_requested.connect(self.asking.use_again)
         drawing.forget_requested.connect(self.asking.forget)
+        drawing.duplicates_requested.connect(
+            lambda: self.context.navigate(DUPLICATES, self.record_id)
+        )
+        people.duplicates_requested.connect(lambda: self.context.navigate(DUPLICATES, None))
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         drawing.sealed_note_requested.connect(
             lambda: self.context.navigate(REPORT, SEALED_NOTE + self.record_id)

@@ -33,6 +33,7 @@ class MembersPane(ListPane):
     add_requested = Signal()
     add_searched_requested = Signal()
     help_requested = Signal()
+    duplicates_requested = Signal()
 
     def __init__(
         self,
@@ -58,7 +59,14 @@ class MembersPane(ListPane):
         add = IconButton(
             theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
         )
-        for button in (bring, add):
+        twice = IconButton(
+            theme=theme,
+            icon="copy",
+            text=_("Who is here twice?"),
+            name="members_twice",
+        )
+        twice.clicked.connect(self.duplicates_requested)
+        for button in (twice, bring, add):
             self.header.add_action(button)
         self.chips = FilterChips(
             theme=theme,

@@ -56,6 +56,7 @@ class MemberRecord(QObject):
     forget_requested = Signal()
     asked = Signal()
     use_requested = Signal()
+    duplicates_requested = Signal()
     sealed_name_requested = Signal()
     sealed_note_requested = Signal()
     person_requested = Signal(object)
@@ -137,6 +138,9 @@ class MemberRecord(QObject):
             self._item(menu, _("&Bring back from the archive"), "unarchive", self.unarchive)
         else:
             self._item(menu, _("&Archive"), "archive", self.archive)
+        self._item(
+            menu, _("&Is this somebody twice?"), "duplicates", self.duplicates_requested.emit
+        )
         self._item(
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )

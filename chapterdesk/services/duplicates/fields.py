@@ -1,0 +1,167 @@
+"""The fields of two records side by side, whose value stands, and what is never a choice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from chapterdesk.core.errors import UsageError
+from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent, ShareLevel
+from chapterdesk.core.words import _
+from chapterdesk.models import CustomField, CustomValue, Member, MemberPronoun
+from chapterdesk.services.database import Work
+from chapterdesk.services.duplicates.moving import owned, remade
+from chapterdesk.services.duplicates.shapes import Choices, MergeField, Side
+from chapterdesk.services.members.checking import MINOR_BANDS
+
+CUSTOM: Final = "custom:"
+FIELDS: Final = ("display_name", "pronouns", "status", "joined_on", "source", "age_band")
+_PASSING: Final = frozenset({MemberStatus.VISITOR, MemberStatus.INTERESTED})
+_PHOTO: Final = (PhotoConsent.NO, PhotoConsent.ASK, PhotoConsent.YES)
+_SHARE: Final = tuple(ShareLevel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Two:
+    """Two records inside an open transaction."""
+
+    work: Work
+    kept: Member
+    merged: Member
+
+    def of(self, side: Side) -> Member:
+        """Return the record of a side."""
+        return self.kept if side == "kept" else self.merged
+
+
+def differing(two: Two, choices: Choices) -> tuple[MergeField, ...]:
+    """Return the fields in which two records differ, each with whose value stands.
+
+    Raises:
+        UsageError: A choice is about a field that there is not.
+    """
+    values = _values(two)
+    unknown = set(choices) - {field for field, _label in values}
+    if unknown - set(FIELDS):
+        raise UsageError(
+            _("One of the fields is not there any more."),
+            _("Nothing was changed."),
+            _("Look at the two records again."),
+        )
+    defaults = _defaults(two)
+    found = []
+    for (key, label), (kept, merged) in values.items():
+        if kept == merged:
+            continue
+        default = defaults.get(key, "kept" if kept else "merged")
+        chosen = choices.get(key, default)
+        found.append(MergeField(key=key, label=label, kept=kept, merged=merged, chosen=chosen))
+    return tuple(found)
+
+
+def apply_fields(two: Two, fields: Mapping[str, Side]) -> tuple[str, ...]:
+    """Write the chosen values on the record that stays; return the names of what changed."""
+    work, kept, merged = two.work, two.kept, two.merged
+    changed = []
+    for key, side in fields.items():
+        if side == "merged" and key in FIELDS:
+            changed.append(key)
+            for name in _COLUMNS.get(key, (key,)):
+                setattr(kept, name, getattr(merged, name))
+    if fields.get("display_name") is None:
+        # One name on both: whoever confirmed it confirmed it for both.
+        kept.name_confirmed = kept.name_confirmed or merged.name_confirmed
+    changed += _keep_careful(kept, merged)
+    if "pronouns" in fields:
+        _say_pronouns(work, kept.id, merged.id, fields["pronouns"])
+    else:
+        for row in owned(work, MemberPronoun, merged.id):
+            work.session.delete(row)
+    work.session.flush()
+    return tuple(changed)
+
+
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "display_name": ("display_name", "sort_name", "sort_key", "name_confirmed"),
+    "pronouns": (),
+    "status": ("status", "status_since"),
+}
+
+
+def _keep_careful(kept: Member, merged: Member) -> list[str]:
+    """Keep the more careful of two rules; no choice loosens one."""
+    both = (kept, merged)
+    reviews = [one.minor_review_on for one in both if one.minor_review_on is not None]
+    rules: dict[str, Any] = {
+        "shielded": kept.shielded or merged.shielded,
+        "is_minor": kept.is_minor or merged.is_minor,
+        "minor_review_on": min(reviews) if reviews else None,
+        "photo_consent": min((one.photo_consent for one in both), key=_PHOTO.index),
+        "share_level": min((one.share_level for one in both), key=_SHARE.index),
+    }
+    changed = [name for name, value in rules.items() if getattr(kept, name) != value]
+    for name in changed:
+        setattr(kept, name, rules[name])
+    return changed
+
+
+def _say_pronouns(work: Work, kept: bytes, merged: bytes, side: Side) -> None:
+    for row in owned(work, MemberPronoun, merged if side == "kept" else kept):
+        work.session.delete(row)
+    if side == "merged":
+        for row in owned(work, MemberPronoun, merged):
+            remade(work, row, member_id=kept)
+
+
+def _values(two: Two) -> dict[tuple[str, str], tuple[object, object]]:
+    """Return both values of each field, under its key and the chapter's own name for it."""
+    read: dict[str, Callable[[Member], object]] = {
+        "display_name": lambda one: one.display_name,
+        "pronouns": lambda one: _pronouns(two.work, one.id),
+        "status": lambda one: one.status,
+        "joined_on": lambda one: one.joined_on,
+        "source": lambda one: one.source,
+        "age_band": lambda one: None if one.age_band == AgeBand.UNKNOWN else one.age_band,
+    }
+    found: dict[tuple[str, str], tuple[object, object]] = {
+        (key, ""): (how(two.kept), how(two.merged)) for key, how in read.items()
+    }
+    rows = two.work.session.execute(
+        select(CustomField.id, CustomField.name, CustomValue.member_id, CustomValue.text)
+        .join(CustomValue, CustomValue.field_id == CustomField.id)
+        .where(CustomValue.member_id.in_((two.kept.id, two.merged.id)), CustomValue.text != "")
+        .order_by(CustomField.position, CustomField.name)
+    )
+    values: dict[tuple[str, str], dict[bytes, str]] = {}
+    for field_id, name, member_id, text in rows:
+        values.setdefault((f"{CUSTOM}{field_id.hex()}", name), {})[member_id] = text
+    for field, theirs in values.items():
+        if len(theirs) > 1:
+            found[field] = (theirs[two.kept.id], theirs[two.merged.id])
+    return found
+
+
+def _pronouns(work: Work, member_id: bytes) -> tuple[str, ...]:
+    rows = sorted(owned(work, MemberPronoun, member_id), key=lambda row: row.position)
+    return tuple(row.text for row in rows)
+
+
+def _defaults(two: Two) -> dict[str, Side]:
+    """Return whose value stands where nobody chose: the name that was confirmed comes first."""
+    kept, merged = two.kept, two.merged
+    name: Side = "merged" if merged.name_confirmed and not kept.name_confirmed else "kept"
+    other: Side = "kept" if name == "merged" else "merged"
+    passing = kept.status in _PASSING and merged.status not in _PASSING
+    earlier = merged.joined_on is not None and (
+        kept.joined_on is None or merged.joined_on < kept.joined_on
+    )
+    young = merged.age_band in MINOR_BANDS and kept.age_band not in MINOR_BANDS
+    unknown = kept.age_band == AgeBand.UNKNOWN
+    return {
+        "display_name": name,
+        "pronouns": name if _pronouns(two.work, two.of(name).id) else other,
+        "status": "merged" if passing else "kept",
+        "joined_on": "merged" if earlier else "kept",
+        "age_band": "merged" if young or unknown else "kept",
+    }

@@ -1,0 +1,227 @@
+"""Join what both records say about one thing: never more is allowed than the more careful says."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+
+from chapterdesk.core.vocabulary import (
+    PRESENT,
+    Answer,
+    AttendanceStatus,
+    ConsentStatus,
+    GroupMemberStatus,
+    GroupRole,
+    PairStatus,
+    VoicemailRule,
+)
+from chapterdesk.models import (
+    Attendance,
+    Consent,
+    ContactPoint,
+    CustomValue,
+    GroupMembership,
+    MentorPair,
+)
+from chapterdesk.services.database import Work
+from chapterdesk.services.duplicates.moving import owned, remade
+from chapterdesk.services.imports.merging import contact_key
+from chapterdesk.services.members.reading import contact_draft
+from chapterdesk.services.rows import LINE_LIMIT
+
+_ATTENDANCE: Final = (
+    AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY,
+    AttendanceStatus.REMOTE, AttendanceStatus.EXCUSED, AttendanceStatus.ABSENT,
+    AttendanceStatus.VOID, AttendanceStatus.UNKNOWN,
+)  # fmt: skip
+_CONSENT: Final = (
+    ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED, ConsentStatus.EXPIRED, ConsentStatus.GIVEN,
+    ConsentStatus.RENEWED, ConsentStatus.REQUESTED, ConsentStatus.UNKNOWN, ConsentStatus.NOT_ASKED,
+)  # fmt: skip
+_MEMBERSHIP: Final = (
+    GroupMemberStatus.REMOVED, GroupMemberStatus.ACTIVE, GroupMemberStatus.PAUSED,
+    GroupMemberStatus.WAITLISTED, GroupMemberStatus.INVITED, GroupMemberStatus.INTERESTED,
+    GroupMemberStatus.LEFT,
+)  # fmt: skip
+_ROLE: Final = (GroupRole.FACILITATOR, GroupRole.CO_FACILITATOR, GroupRole.PARTICIPANT)
+_PAIR: Final = (
+    PairStatus.ACTIVE, PairStatus.PAUSED, PairStatus.PROPOSED, PairStatus.COMPLETED,
+    PairStatus.ENDED_EARLY, PairStatus.DECLINED,
+)  # fmt: skip
+_VOICEMAIL: Final = (
+    VoicemailRule.NO, VoicemailRule.YES_NO_IDENTIFY, VoicemailRule.YES_IDENTIFY,
+    VoicemailRule.UNKNOWN,
+)  # fmt: skip
+_TEXT: Final = (Answer.NO, Answer.YES, Answer.UNKNOWN)
+_OTHERS: Final = (Answer.YES, Answer.NO, Answer.UNKNOWN)
+_RULES: Final = ("ask_for_name", "identify_as", "safe_hours", "remark")
+
+
+def join_attendance(work: Work, kept: bytes, merged: bytes) -> None:
+    """Bring every mark over; of two at one meeting the stronger stands, and counts once."""
+    mine = {row.meeting_id: row for row in owned(work, Attendance, kept)}
+    for row in owned(work, Attendance, merged):
+        there = mine.get(row.meeting_id)
+        if there is None:
+            row_id = work.pair_id("attendance", row.meeting_id, kept)
+            remade(work, row, id=row_id, member_id=kept)
+            continue
+        strong = min((there, row), key=lambda one: _ATTENDANCE.index(one.status))
+        arrivals = [one.arrived_at for one in (there, row) if one.arrived_at is not None]
+        present = strong.status in PRESENT
+        left, source, marked = strong.left_at, strong.source, strong.marked_at
+        there.status, there.left_at, there.source = strong.status, left, source
+        there.marked_at, there.slot_id = marked, strong.slot_id
+        there.arrived_at = min(arrivals) if present and arrivals else None
+        work.session.delete(row)
+    work.session.flush()
+
+
+def join_consents(work: Work, kept: bytes, merged: bytes) -> None:
+    """Bring every consent over; withdrawn or refused beats given, whenever it was said."""
+    mine = {(row.purpose, row.audience): row for row in owned(work, Consent, kept)}
+    for row in owned(work, Consent, merged):
+        there = mine.get((row.purpose, row.audience))
+        if there is None:
+            row_id = work.pair_id("consent", kept, row.purpose.encode(), row.audience.encode())
+            remade(work, row, id=row_id, member_id=kept)
+            continue
+        if _stands(row, there):
+            for name in (
+                "status", "said_on", "method", "said_by", "wording_version", "expires_on",
+                "batch_id",
+            ):  # fmt: skip
+                setattr(there, name, getattr(row, name))
+        work.session.delete(row)
+    work.session.flush()
+
+
+def _stands(row: Consent, there: Consent) -> bool:
+    """Say whether what the merged record says stands."""
+    ranks = _CONSENT.index(row.status), _CONSENT.index(there.status)
+    if ranks[0] != ranks[1]:
+        return ranks[0] < ranks[1]
+    if row.expires_on != there.expires_on:
+        # The earlier end stands.
+        return there.expires_on is None or (
+            row.expires_on is not None and row.expires_on < there.expires_on
+        )
+    return there.said_on is None and row.said_on is not None
+
+
+def join_contacts(work: Work, kept: bytes, merged: bytes, country: str) -> dict[bytes, bytes]:
+    """Bring every way to reach the person over; return the new id of each that was re-made.
+
+    A number that both have keeps the more careful of two answers: no beats yes, and whoever was
+    told something knows more than a record that was never asked.
+    """
+    mine = owned(work, ContactPoint, kept)
+    known: dict[tuple[str, str], ContactPoint] = {}
+    for point in mine:
+        known.setdefault(_way(point, country), point)
+    preferred = any(point.preferred for point in mine)
+    moved: dict[bytes, bytes] = {}
+    place = len(mine)
+    for row in owned(work, ContactPoint, merged):
+        there = known.get(_way(row, country))
+        if there is None:
+            old, wanted = row.id, row.preferred and not preferred
+            new = remade(work, row, member_id=kept, position=place, preferred=wanted)
+            moved[old], place = new.id, place + 1
+            continue
+        there.voicemail_rule = _first(_VOICEMAIL, row.voicemail_rule, there.voicemail_rule)
+        there.text_ok = _first(_TEXT, row.text_ok, there.text_ok)
+        there.others_have_access = _first(_OTHERS, row.others_have_access, there.others_have_access)
+        for name in _RULES:
+            setattr(there, name, _both(getattr(there, name), getattr(row, name)))
+        there.label = there.label or row.label
+        days = [day for day in (there.verified_on, row.verified_on) if day is not None]
+        there.verified_on = max(days) if days else None
+        moved[row.id] = there.id
+        work.session.delete(row)
+    work.session.flush()
+    return moved
+
+
+def _way(point: ContactPoint, country: str) -> tuple[str, str]:
+    return ("phone", point.e164) if point.e164 else contact_key(contact_draft(point), country)
+
+
+def _first(order: Sequence[Any], one: object, other: object) -> Any:
+    return min((one, other), key=order.index)
+
+
+def _both(one: str, other: str) -> str:
+    """Return what both say, for a person to read: a rule is never dropped for another."""
+    if not one or not other or one.casefold() == other.casefold():
+        return one or other
+    return f"{one} / {other}"[:LINE_LIMIT]
+
+
+def join_memberships(work: Work, kept: bytes, merged: bytes) -> None:
+    """Bring every membership over; who was removed from a group stays removed."""
+    mine = {row.group_id: row for row in owned(work, GroupMembership, kept)}
+    for row in owned(work, GroupMembership, merged):
+        there = mine.get(row.group_id)
+        if there is None:
+            row_id = work.pair_id("group_membership", row.group_id, kept)
+            remade(work, row, id=row_id, member_id=kept)
+            continue
+        strong = min((there, row), key=lambda one: _MEMBERSHIP.index(one.status))
+        status, until = strong.status, strong.until
+        roles = [one.role for one in (there, row) if one.status == status]
+        there.status, there.until = status, until
+        there.role = min(roles, key=_ROLE.index)
+        there.since = min(there.since, row.since)
+        work.session.delete(row)
+    work.session.flush()
+
+
+def join_pairs(work: Work, kept: bytes, merged: bytes) -> None:
+    """Bring every mentoring pair over; of two with one person the one that goes on stands."""
+    rows = work.session.scalars(
+        select(MentorPair)
+        .where(or_(MentorPair.mentor_id == merged, MentorPair.mentee_id == merged))
+        .order_by(MentorPair.created_at, MentorPair.id)
+    ).all()
+    for row in rows:
+        mentor = kept if row.mentor_id == merged else row.mentor_id
+        mentee = kept if row.mentee_id == merged else row.mentee_id
+        there = work.session.scalars(
+            select(MentorPair).where(MentorPair.mentor_id == mentor, MentorPair.mentee_id == mentee)
+        ).first()
+        if there is None:
+            row_id = work.pair_id("mentor_pair", mentor, mentee)
+            remade(work, row, id=row_id, mentor_id=mentor, mentee_id=mentee)
+            work.session.flush()
+            continue
+        if _PAIR.index(row.status) < _PAIR.index(there.status):
+            for name in (
+                "status", "since", "supervisor_id", "agreed_place", "second_adult",
+                "next_review_on", "ended_on", "end_reason",
+            ):  # fmt: skip
+                setattr(there, name, getattr(row, name))
+        work.session.delete(row)
+    work.session.flush()
+
+
+def join_values(work: Work, kept: bytes, merged: bytes, wanted: frozenset[bytes]) -> None:
+    """Bring the values of the chapter's own fields over.
+
+    Args:
+        work: Open.
+        kept: The record that stays.
+        merged: The record that goes into it.
+        wanted: The fields in which the merged record's value stands though both have one.
+    """
+    mine = {row.field_id: row for row in owned(work, CustomValue, kept)}
+    for row in owned(work, CustomValue, merged):
+        there = mine.get(row.field_id)
+        if there is None:
+            row_id = work.pair_id("custom_value", kept, row.field_id)
+            remade(work, row, id=row_id, member_id=kept)
+            continue
+        if row.field_id in wanted or not (there.text or there.linked_id):
+            there.text, there.linked_id = row.text, row.linked_id
+        work.session.delete(row)
+    work.session.flush()

@@ -1,0 +1,1 @@
+"""The page of records that may be one person: look for them, compare two, merge, take back."""
