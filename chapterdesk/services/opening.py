@@ -12,7 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import configure_mappers
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, ReadOnlyError, StorageError, TamperedError
+from chapterdesk.core.errors import (
+    DamagedError,
+    DiskFullError,
+    ReadOnlyError,
+    StorageError,
+    TamperedError,
+)
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
@@ -26,7 +32,7 @@ from chapterdesk.services.database import Database
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.rehearsal import rehearse
 from chapterdesk.services.unlocked import Unlocked
-from chapterdesk.storage import migrate, ways
+from chapterdesk.storage import ballast, migrate, ways
 from chapterdesk.storage.backup import BackupReport
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.vault import Vault, create_vault
@@ -129,11 +135,12 @@ def _bring_up_to_date(vault: Vault, clock: Clock) -> list[BackupReport]:
     """Migrate the vault where it is older; return the backup that was made before."""
     made: list[BackupReport] = []
     if not vault.read_only:
-        migrate.upgrade(
-            vault,
-            script_location=script_location(),
-            before=lambda: made.append(back_up_before_migration(vault, clock)),
-        )
+        try:
+            _upgrade(vault, clock, made)
+        except DiskFullError:
+            if not ballast.release(vault.path):
+                raise
+            _upgrade(vault, clock, made)
         return made
     current = migrate.current_revision(vault)
     migrate.require_known(current, script_location=script_location())
@@ -144,6 +151,14 @@ def _bring_up_to_date(vault: Vault, clock: Clock) -> list[BackupReport]:
             _("Copy the whole folder to another place and open it there."),
         )
     return made
+
+
+def _upgrade(vault: Vault, clock: Clock, made: list[BackupReport]) -> None:
+    migrate.upgrade(
+        vault,
+        script_location=script_location(),
+        before=lambda: made.append(back_up_before_migration(vault, clock)),
+    )
 
 
 @contextmanager

@@ -86,6 +86,11 @@ def _system_error(error: OSError) -> UserError:
     return unreadable()
 
 
+def is_full(error: OSError) -> bool:
+    """Say whether the system found no room."""
+    return error.errno in _FULL_ERRNO
+
+
 def damaged_database() -> DatabaseDamagedError:
     """Say that a page of the database is not as it was written."""
     return DatabaseDamagedError(
