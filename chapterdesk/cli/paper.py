@@ -55,7 +55,7 @@ def attendance(
     from chapterdesk.services.sheets import AttendanceOptions  # noqa: PLC0415  # heavy
 
     _check_language(language)
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
         paper = services.sheets.attendance(
@@ -98,7 +98,7 @@ def sheet(
     country = country.strip().upper()
     _check_country(country)
     _check_language(language)
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         sheets = desk.services.sheets
         ready = [row.id for row in sheets.list() if row.ready]
         if sheet_id not in ready:

@@ -61,6 +61,30 @@ def create(
             what was begun is taken away again.
     """
     checked_chapter(chapter)
+    there = path.exists()
+    try:
+        return _create(path, passphrase, chapter, practice=practice, clock=clock, kdf=kdf)
+    except BaseException as error:
+        if not there:
+            # An empty folder, and only if it is empty.
+            with contextlib.suppress(OSError):
+                path.rmdir()
+        if isinstance(error, DiskFullError):
+            raise DiskFullError(
+                error.what, _("No chapter was made, and nothing of it was left."), error.todo
+            ) from error
+        raise
+
+
+def _create(
+    path: Path,
+    passphrase: Secret,
+    chapter: ChapterDraft,
+    *,
+    practice: bool,
+    clock: Clock,
+    kdf: KdfParameters | None,
+) -> tuple[Unlocked, Secret]:
     key, code = create_vault(path, passphrase=passphrase, practice=practice, kdf=kdf)
     unlocked = Unlocked(key=key)
     try:
