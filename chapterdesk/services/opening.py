@@ -64,9 +64,26 @@ def create(
             what was begun is taken away again.
     """
     checked_chapter(chapter)
+    with _leaving_nothing(path):
+        key, code = create_vault(path, passphrase=passphrase, practice=practice, kdf=kdf)
+        unlocked = Unlocked(key=key)
+        try:
+            with Vault.open(path, unlocked.copied()) as vault:
+                migrate.upgrade(vault, script_location=script_location())
+                _settle(vault, chapter, practice=practice, clock=clock)
+        except BaseException:
+            unlocked.wipe()
+            _take_away(path)
+            raise
+    return unlocked, code
+
+
+@contextmanager
+def _leaving_nothing(path: Path) -> Iterator[None]:
+    """Take an empty folder away again where making a vault in it failed, and say so."""
     there = path.exists()
     try:
-        return _create(path, passphrase, chapter, practice=practice, clock=clock, kdf=kdf)
+        yield
     except BaseException as error:
         if not there:
             # An empty folder, and only if it is empty.
@@ -77,28 +94,6 @@ def create(
                 error.what, _("No chapter was made, and nothing of it was left."), error.todo
             ) from error
         raise
-
-
-def _create(
-    path: Path,
-    passphrase: Secret,
-    chapter: ChapterDraft,
-    *,
-    practice: bool,
-    clock: Clock,
-    kdf: KdfParameters | None,
-) -> tuple[Unlocked, Secret]:
-    key, code = create_vault(path, passphrase=passphrase, practice=practice, kdf=kdf)
-    unlocked = Unlocked(key=key)
-    try:
-        with Vault.open(path, unlocked.copied()) as vault:
-            migrate.upgrade(vault, script_location=script_location())
-            _settle(vault, chapter, practice=practice, clock=clock)
-    except BaseException:
-        unlocked.wipe()
-        _take_away(path)
-        raise
-    return unlocked, code
 
 
 def open_desk(
