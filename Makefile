@@ -33,7 +33,7 @@ deps:
 deps-test:
 	@sh tools/system_packages.sh window tests
 
-demo: setup deps
+demo: setup
 	@sh tools/demo.sh $(BIN)/chapterdesk
 
 run: setup

@@ -34,12 +34,12 @@ class Ends:
     """What ends this process and starts the next one; a test gives its own.
 
     Attributes:
-        start: Starts a process from a command.
+        start: Starts a process from a command, and tells it something on its standard input.
         leave: Ends this one.
         patience_s: How long what runs may take to finish when the window is closed.
     """
 
-    start: Callable[[Sequence[str]], None] = start_process
+    start: Callable[[Sequence[str], str], None] = start_process
     leave: Callable[[], object] = end_process
     patience_s: float = PATIENCE_S
 
@@ -269,10 +269,9 @@ class Ending(QObject):
             return
         try:
             if again:
-                self._ends.start(start_command(self._arguments()))
+                # SECURITY: where a vault lies stands in no list of running programs.
+                path = self._path()
+                arguments = [] if path is None else ["--vault", "-"]
+                self._ends.start(start_command(arguments), "" if path is None else str(path))
         finally:
             self._ends.leave()
-
-    def _arguments(self) -> list[str]:
-        path = self._path()
-        return ["--vault", str(path)] if path is not None else []

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QWidget
 from chapterdesk.app.guard import Guard
 from chapterdesk.app.warming import Warming
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import UserError
+from chapterdesk.core.errors import StorageError, UserError
+from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.files import FilePicker
 from chapterdesk.ui.help.window import HelpWindow
@@ -105,7 +106,8 @@ class Entry(QObject):
         if path is not None and not left and self._vaults.state(path).exists:
             self.show_unlock(path, practice or self._vaults.state(path).practice)
         else:
-            self.show_first_run()
+            missing = vault is not None and not self._vaults.state(vault).exists
+            self._begin_anew(_no_vault(vault) if missing and vault is not None else None)
 
     def show_unlock(self, path: Path, practice: bool) -> None:
         """Ask for the passphrase of a vault."""
@@ -160,6 +162,10 @@ class Entry(QObject):
     @Slot()
     def show_first_run(self) -> None:
         """Offer the ways to begin."""
+        self._begin_anew(None)
+
+    def _begin_anew(self, trouble: UserError | None) -> None:
+        """Offer the ways to begin, and say why what was asked for is not shown."""
         with self._vaults.loading:
             from chapterdesk.ui.first_run.page import EntryTools, FirstRunPage
 
@@ -186,6 +192,8 @@ class Entry(QObject):
         page.vault_made.connect(self._vault_made)
         self._window.show_entry(page)
         page.activate()
+        if trouble is not None:
+            page.show_error(trouble)
 
     def _explain(self, page: QWidget, name: Callable[[], str]) -> None:
         """Let F1 open the handbook; the window's own keys are held until a desk is shown."""
@@ -233,3 +241,11 @@ class Entry(QObject):
         """Return a vault that was left while it was set up, where it is still there."""
         path = self._settings.unfinished_vault
         return path if path is not None and self._vaults.state(path).exists else None
+
+
+def _no_vault(path: Path) -> UserError:
+    return StorageError(
+        _("There is no vault in that folder: {path}").format(path=isolate_ltr(str(path))),
+        _("Nothing was changed."),
+        _("Check the place; plug the stick in if it is on one. Or choose one of these."),
+    )

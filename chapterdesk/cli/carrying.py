@@ -20,6 +20,7 @@ from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.paths import data_dir
 from chapterdesk.core.words import _, ngettext
+from chapterdesk.storage.errors import missing
 
 if TYPE_CHECKING:
     from chapterdesk.services.backups import BackupService, Maker
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @answering
 def backup(answer: Answer, vault: Path, target: Path | None, way: WayIn) -> None:
     """Write VAULT to one encrypted file in a folder, read it back and compare."""
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         backups = desk.services.backups
         folders = [target] if target is not None else _places_here(backups)
         rows = [(folder, backups.backup(folder)) for folder in folders]
@@ -77,7 +78,7 @@ def _places_here(backups: "BackupService") -> list[Path]:
 
 
 @click.command()
-@click.argument("what", type=click.Path(path_type=Path, exists=True))
+@click.argument("what", type=click.Path(path_type=Path))
 @click.option("--recovery-code-file", type=FILE)
 @click.option(
     "--look-in",
@@ -96,8 +97,9 @@ def verify(
     way: WayIn,
 ) -> None:
     """Check every byte of a vault or of a backup file."""
+    _require_there(what)
     if what.is_dir():
-        with opened(what, way) as desk:
+        with opened(what, way, reads=True) as desk:
             text = desk.services.backups.verify_vault()
             answer.say({"vault": str(what), "sound": True}, text)
         return
@@ -126,6 +128,11 @@ def verify(
     )
 
 
+def _require_there(path: Path) -> None:
+    if not path.exists():
+        raise missing()
+
+
 def _looked_in(maker: "Maker | None", folders: Sequence[Path]) -> list[str]:
     """Return where a vault to compare with was looked for, unless the maker was found."""
     names = ", ".join(dict.fromkeys(str(folder) for folder in folders))
@@ -143,7 +150,7 @@ def _looked_in(maker: "Maker | None", folders: Sequence[Path]) -> list[str]:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--to", "target", type=VAULT, required=True, help=_("A folder that is not there."))
 @click.option("--recovery-code-file", type=FILE)
 @click.option(
@@ -170,6 +177,7 @@ def restore(
     from chapterdesk.services.backups import marks_below  # noqa: PLC0415  # heavy
     from chapterdesk.services.backups import restore as restore_file  # noqa: PLC0415  # heavy
 
+    _require_there(file)
     code = read_secret(recovery_code_file) if recovery_code_file else None
     secret = None if code is not None else way.passphrase()
     looked_in = (data_dir(), target.absolute().parent, *places)

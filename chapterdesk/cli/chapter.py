@@ -13,6 +13,7 @@ from chapterdesk.cli.common import (
     Answer,
     WayIn,
     answering,
+    command_line,
     opened,
     read_text,
     with_passphrase,
@@ -120,7 +121,7 @@ def asking(vault: Path, draft: "ChapterDraft") -> tuple[str, ...]:
     return (
         _("Until these are answered, sheets stay careful:"),
         *(f"  {text} {option}" for option, text in questions.items()),
-        _("Answer with: {command}").format(command=f"chapterdesk chapter {vault} set …"),
+        _("Answer with: {command}").format(command=f"{command_line('chapter', vault, 'set')} …"),
     )
 
 
@@ -138,7 +139,7 @@ def chapter(context: click.Context, vault: Path) -> None:
 @click.pass_obj
 def show(vault: Path, answer: Answer, way: WayIn) -> None:
     """Show the chapter as it is, and what waits for an answer."""
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         profile = desk.services.chapter.profile()
         answer.say(_told(profile), *_lines(profile), *asking(vault, profile))
 

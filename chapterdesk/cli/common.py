@@ -1,6 +1,7 @@
 """What commands share: secrets from files, opening a vault, one JSON object as an answer."""
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from chapterdesk.core.clock import SystemClock
-from chapterdesk.core.errors import StorageError, UsageError
+from chapterdesk.core.errors import ReadOnlyError, StorageError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
@@ -43,6 +44,13 @@ class Answer:
         else:
             for line in lines:
                 click.echo(line)
+
+    def ahead(self, *lines: str) -> None:
+        """Print lines at once, before what they tell of is done; JSON has them in its object."""
+        if not self._as_json:
+            for line in lines:
+                click.echo(line)
+            sys.stdout.flush()
 
 
 def answering(
@@ -192,6 +200,11 @@ def read_text(file: Path) -> str:
     return text.strip()
 
 
+def command_line(*words: str | Path) -> str:
+    """Return a command of this program as it can be typed, whatever its paths hold."""
+    return shlex.join(["chapterdesk", *map(str, words)])
+
+
 def passphrase_of(file: Path | None) -> Secret:
     """Return the passphrase from its file, or ask for it on a terminal.
 
@@ -210,13 +223,20 @@ def passphrase_of(file: Path | None) -> Secret:
 
 
 @contextmanager
-def opened(vault: Path, way: WayIn, passphrase: Secret | None = None) -> Iterator["Desk"]:
+def opened(
+    vault: Path, way: WayIn, passphrase: Secret | None = None, *, reads: bool = False
+) -> Iterator["Desk"]:
     """Open a vault for one command and close it again, whatever happens.
 
     Args:
         vault: Which.
         way: How.
         passphrase: Where it was read already; it is wiped.
+        reads: Whether the command changes nothing of the vault, so that one that can only be read
+            serves it too.
+
+    Raises:
+        ReadOnlyError: Nothing can be written there, and the command would.
     """
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
@@ -224,7 +244,15 @@ def opened(vault: Path, way: WayIn, passphrase: Secret | None = None) -> Iterato
     secret = passphrase or way.passphrase()
     unlocked = service.derive(vault, passphrase=secret, key_file=way.key_file)
     secret.wipe()
-    desk = service.open(vault, unlocked, events=EventBus())
+    try:
+        desk = service.open(vault, unlocked, events=EventBus())
+    except ReadOnlyError:
+        if not reads:
+            raise
+        desk = service.open(vault, unlocked, events=EventBus(), read_only=True)
+        click.echo(_("Nothing can be written where the vault lies: it is only read."), err=True)
+    finally:
+        unlocked.wipe()
     try:
         yield desk
     finally:

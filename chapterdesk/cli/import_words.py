@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 from chapterdesk.core.words import _, isolate, ngettext
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chapterdesk.services.imports.columns import ColumnPlan
     from chapterdesk.services.imports.reports import ImportPreview, ImportReport, RowRemark
 
@@ -173,6 +175,22 @@ def why(rows: "Sequence[RowRemark]", *, most: int) -> tuple[str, ...]:
             )
         )
     return tuple(lines)
+
+
+def kept_problems(count: int, file: "Path | None", *, kept: bool) -> tuple[str, ...]:
+    """Return where the problem rows are: in the file that was asked for, else in the vault."""
+    if not count:
+        return ()
+    if file is not None:
+        return (_("Problem rows: {file}, which anybody can read").format(file=file),)
+    if not kept:
+        return (_("To get the problem rows as a file: --problems OUT.csv"),)
+    return (
+        _(
+            "The problem rows are kept in the vault; the window shows and mends them. To get them "
+            "as a file, import again with --problems OUT.csv: nobody is added twice."
+        ),
+    )
 
 
 def doubted(rows: "Sequence[RowRemark]") -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def keys() -> None:
 @answering
 def list_(answer: Answer, vault: Path, way: WayIn) -> None:
     """List the ways into VAULT."""
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         found = desk.services.keys.access()
     answer.say(
         {"vault": str(vault), "ways": [_plain(row) for row in found.rows]},
@@ -149,8 +149,11 @@ def left(answer: Answer, vault: Path, who: str, new_recovery_code: bool, way: Wa
             own=OwnPassphrase(passphrase=own, key_file=way.key_file),
             new_code=code,
         )
+        if code is not None:
+            # Before the keys change: a terminal that is gone by then leaves nobody without a code.
+            answer.ahead(*_new_code(code))
         report = service.change_keys(prepared)
-    answer.say(_told(vault, report, code), *_report(report, code))
+    answer.say(_told(vault, report, code), *_report(report))
 
 
 def _new(file: Path, *, accept_weak: bool) -> Secret:
@@ -224,9 +227,18 @@ def _told(vault: Path, report: "LeftReport", code: Secret | None) -> dict[str, o
     return told
 
 
-def _report(report: "LeftReport", code: Secret | None) -> list[str]:
+def _new_code(code: Secret) -> list[str]:
     from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
 
+    return [
+        _("The new recovery code, shown once. It counts as soon as the next line says so:"),
+        "",
+        f"  {grouped(code)}",
+        "",
+    ]
+
+
+def _report(report: "LeftReport") -> list[str]:
     lines = [_("All keys are changed; every record is unchanged.")]
     if report.must_renew:
         names = current().listing([isolate(name) for name in report.must_renew])
@@ -242,6 +254,4 @@ def _report(report: "LeftReport", code: Secret | None) -> list[str]:
             + ("" if row.certain else "  " + _("perhaps"))
             for row in report.backups
         ]
-    if code is not None:
-        lines += [_("The new recovery code, shown once:"), "", f"  {grouped(code)}"]
     return lines

@@ -3,9 +3,9 @@
 import re
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,12 +18,17 @@ from chapterdesk.cli.common import (
     read_secret_line,
     with_passphrase,
 )
-from chapterdesk.core.errors import UsageError
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.words import _, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.meeting_rows import MeetingRow
 
 _MAX_NAMES = 1 << 20
 _ID: Final = re.compile("[0-9a-fA-F]{6,32}")
 _SHORT: Final = 8
+_AHEAD: Final = timedelta(hours=12)
 
 
 @click.group(invoke_without_command=False)
@@ -136,7 +141,7 @@ def _known(resolve: Callable[[str], bytes], text: str, *, may_be_new: bool = Fal
 @click.pass_obj
 def list_(vault: Path, answer: Answer, everything: bool, way: WayIn) -> None:
     """List what is planned."""
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         page = desk.services.meetings.window("all" if everything else "upcoming", 0, 500)
         answer.say(
             {
@@ -176,19 +181,57 @@ def checkin(answer: Answer, vault: Path, which: str, way: WayIn) -> None:
     with opened(vault, way, secret) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
+        row = services.meetings.detail(meeting_id).row
+        if which.strip().lower() == "next":
+            _require_soon(row)
         marks = services.checkin.check_in_names(meeting_id, names)
         fresh = sum(not mark.already for mark in marks)
         present = services.checkin.summary(meeting_id).present
         answer.say(
             {
                 "meeting": meeting_id,
+                "group": row.label,
+                "start": row.starts_local,
                 "checked_in": fresh,
                 "already": len(marks) - fresh,
                 "present": present,
             },
+            _("{name}, {start}").format(name=isolate(row.label), start=_start(row)),
             ngettext("{count} person checked in.", "{count} people checked in.", fresh),
+            *_already(len(marks) - fresh),
             ngettext("{count} here now.", "{count} here now.", present),
         )
+
+
+def _require_soon(row: "MeetingRow") -> None:
+    """Refuse a next meeting that nobody can be at yet.
+
+    Raises:
+        RefusedError: It begins more than half a day from now.
+    """
+    from chapterdesk.services.zones import to_instant  # noqa: PLC0415  # heavy
+
+    if to_instant(row.starts_local, row.timezone) - SystemClock().now() <= _AHEAD:
+        return
+    raise RefusedError(
+        _("The next meeting is not now: {name}, {start}.").format(
+            name=isolate(row.label), start=_start(row)
+        ),
+        _("Nobody was checked in."),
+        _("If it is this one all the same: --meeting {id}").format(id=row.id.hex()[:_SHORT]),
+    )
+
+
+def _start(row: "MeetingRow") -> str:
+    return f"{row.starts_local:%Y-%m-%d %H:%M}"
+
+
+def _already(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        ngettext("{count} person was here already.", "{count} people were here already.", count),
+    )
 
 
 def _names() -> list[str]:

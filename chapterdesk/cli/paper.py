@@ -56,7 +56,7 @@ def attendance(
 
     _check_language(language)
     _require_free(output, overwrite=overwrite)
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
         paper = services.sheets.attendance(
@@ -100,7 +100,7 @@ def sheet(
     _check_country(country)
     _check_language(language)
     _require_free(output, overwrite=overwrite)
-    with opened(vault, way) as desk:
+    with opened(vault, way, reads=True) as desk:
         sheets = desk.services.sheets
         ready = [row.id for row in sheets.list() if row.ready]
         if sheet_id not in ready:

@@ -1,9 +1,9 @@
 """`import`: people in, and an import back out."""
 
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,7 @@ from chapterdesk.cli.common import (
     Answer,
     WayIn,
     answering,
+    command_line,
     opened,
     with_passphrase,
 )
@@ -24,6 +25,7 @@ from chapterdesk.cli.import_words import (
     counts,
     doubted,
     found_marks,
+    kept_problems,
     marked,
     name_advice,
     nameless,
@@ -32,17 +34,18 @@ from chapterdesk.cli.import_words import (
     told,
     why,
 )
-from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
+from chapterdesk.cli.problem_rows import refuse_problems_file, write_problems
+from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.words import _, isolate
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
     from chapterdesk.services.imports.registers import MarkTerms
+    from chapterdesk.services.imports.reports import ImportProgress
     from chapterdesk.services.imports.service import ImportService
 
-# Room for the name of the part that is written first and then takes the file's place.
-_NAME_LIMIT = 200
 _LISTED = 5
+_TELL_EVERY_S = 3.0
 
 
 @click.command("import")
@@ -134,6 +137,7 @@ def import_(
     chapterdesk import VAULT members FILE, or chapterdesk import VAULT --undo BATCH.
     """
     from chapterdesk.services.imports.choices import ImportChoices  # noqa: PLC0415  # heavy
+    from chapterdesk.services.imports.planning import require_rows  # noqa: PLC0415  # heavy
 
     if undo:
         _undo(answer, vault, undo, alone=what is None, way=way)
@@ -146,12 +150,14 @@ def import_(
         )
     began = _time_of(starts)
     if problems is not None:
-        _refuse_problems_file(problems, source=file)
+        refuse_problems_file(problems, source=file)
     with opened(vault, way) as desk:
         imports = desk.services.imports
         table = imports.read(
             file, encoding=encoding, delimiter=_sign_of(delimiter), header_row=header_row
         )
+        require_rows(table)
+        cut_off = _tell_cut_off(imports, vault)
         mapping = _mapping_of(columns, imports.fields(), len(table.header))
         choices = ImportChoices(
             keep_needs=needs == "keep",
@@ -160,6 +166,8 @@ def import_(
         )
         if dry_run:
             preview = imports.plan(table, mapping, marks=bool(group.strip()), choices=choices)
+            if problems is not None:
+                imports.export_planned_problems(table, preview, problems, choices=choices)
             answer.say(
                 {
                     "dry_run": True,
@@ -170,11 +178,13 @@ def import_(
                     "problem_rows": remarks(preview.problem_rows),
                     "warning_rows": remarks(preview.warning_rows),
                     "columns": columns_told(preview.columns),
+                    **cut_off,
                 },
                 _("Nothing was changed. This is what would happen:"),
                 *counts(preview.add, preview.update, preview),
                 *offer(preview, taken=bool(group.strip())),
                 *why(preview.problem_rows, most=SHOWN_PROBLEMS),
+                *kept_problems(preview.problems, problems, kept=False),
                 *why(preview.warning_rows, most=SHOWN_WARNINGS),
                 *doubted(preview.warning_rows),
                 *columns_left(preview.columns),
@@ -189,12 +199,13 @@ def import_(
                 said_by=said_by,
                 marks=_mark_terms(desk.services, group, began) if group.strip() else None,
                 choices=choices,
+                told=_telling(),
             )
         except RefusedError as error:
             raise _with_option(error, len(table.header)) from error
         waiting = imports.problems(report.batch_id)
         if problems is not None:
-            _write_problems(imports, report.batch_id, problems, source=file)
+            write_problems(imports, report.batch_id, problems, source=file)
         problem_rows = tuple(row.remark for row in waiting)
         warning_rows = imports.warnings(report.batch_id)
         plans = imports.columns(report.batch_id)
@@ -211,15 +222,17 @@ def import_(
                 "problem_rows": remarks(problem_rows),
                 "warning_rows": remarks(warning_rows),
                 "columns": columns_told(plans),
+                **cut_off,
             },
             *counts(report.added, report.updated, report),
             *marked(report),
             *why(problem_rows, most=SHOWN_PROBLEMS),
+            *kept_problems(report.problems, problems, kept=True),
             *why(warning_rows, most=SHOWN_WARNINGS),
             *doubted(warning_rows),
             *columns_left(plans),
             _("To take this import back: {command}").format(
-                command=f"chapterdesk import {vault} --undo {report.batch_id.hex()}"
+                command=_undoing(vault, report.batch_id)
             ),
             _("Your spreadsheet is still on this computer, unprotected."),
             _(
@@ -227,6 +240,41 @@ def import_(
                 "laboratory. Copies may lie in your mail, in the cloud or on a stick."
             ),
         )
+
+
+def _undoing(vault: Path, batch_id: bytes) -> str:
+    return command_line("import", vault, "--undo", batch_id.hex())
+
+
+def _tell_cut_off(imports: "ImportService", vault: Path) -> dict[str, object]:
+    """Say on standard error that an earlier import was cut off; return the same for a program."""
+    batch_id = imports.unfinished()
+    if batch_id is None:
+        return {}
+    click.echo(
+        _(
+            "An earlier import was cut off; what it wrote is kept. Import its file again to go on: "
+            "nobody is added twice. Or take it back: {command}"
+        ).format(command=_undoing(vault, batch_id)),
+        err=True,
+    )
+    return {"cut_off": batch_id}
+
+
+def _telling() -> "Callable[[ImportProgress], None]":
+    """Return what says on standard error, every few seconds, how far an import is."""
+    last = monotonic()
+
+    def tell(progress: "ImportProgress") -> None:
+        nonlocal last
+        if monotonic() - last < _TELL_EVERY_S:
+            return
+        last = monotonic()
+        click.echo(
+            _("{done} of {total} rows …").format(done=progress.done, total=progress.total), err=True
+        )
+
+    return tell
 
 
 def _undo(answer: Answer, vault: Path, batch: str, *, alone: bool, way: WayIn) -> None:
@@ -346,48 +394,3 @@ def _mark_terms(services: "Services", group: str, starts: time) -> "MarkTerms":
         return MarkTerms(group_id=services.groups.resolve(group), starts=starts)
     except NoMatchError:
         return MarkTerms(new_group=group, starts=starts)
-
-
-def _refuse_problems_file(problems: Path, *, source: Path) -> None:
-    """Refuse a place where the problem rows can not be written, before anything is imported.
-
-    Raises:
-        RefusedError: Something is there already, such as the source itself.
-        StorageError: Its folder is not there, or its name can not be one.
-    """
-    try:
-        taken = os.path.lexists(problems) or problems.resolve() == source.resolve()
-        folder = problems.parent.is_dir() and len(os.fsencode(problems.name)) <= _NAME_LIMIT
-    except (OSError, ValueError):
-        taken = folder = False
-    if taken:
-        raise RefusedError(
-            _("There is a file of that name already."),
-            _("It was left as it is; nothing was imported."),
-            _("Choose another name for the problem rows."),
-        )
-    if not folder:
-        raise StorageError(
-            _("The folder for the problem rows is not there, or the name is too long."),
-            _("Nothing was imported."),
-            _("Choose a folder that is there and a short name."),
-        )
-
-
-def _write_problems(
-    imports: "ImportService", batch_id: bytes, problems: Path, *, source: Path
-) -> None:
-    """Write the problem rows of an import that is done.
-
-    Raises:
-        StorageError: They can not be written; the import stands.
-    """
-    try:
-        _refuse_problems_file(problems, source=source)
-        imports.export_problems(batch_id, problems)
-    except UserError as error:
-        raise StorageError(
-            _("The problem rows could not be written."),
-            _("The import itself is done and stands; its batch is {id}.").format(id=batch_id.hex()),
-            _("Import the file again with another --problems: nobody is added twice."),
-        ) from error

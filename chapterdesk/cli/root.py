@@ -1,6 +1,7 @@
 """The entry of the command line: parse, run, answer with an exit code."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,18 @@ import click
 from chapterdesk import __version__
 from chapterdesk.cli import commands
 from chapterdesk.core import log
-from chapterdesk.core.errors import ExitCode, UsageError, UserError
-from chapterdesk.core.words import _
+from chapterdesk.core.errors import (
+    DatabaseDamagedError,
+    ExitCode,
+    KeysDamagedError,
+    UsageError,
+    UserError,
+)
+from chapterdesk.core.paths import chosen_language
+from chapterdesk.core.words import _, set_language
 
 _INTERNAL_ERROR = 1
+_LONGEST_PATH = 32_768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +46,11 @@ class OpenWindow:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="chapterdesk")
-@click.option("--vault", type=click.Path(path_type=Path), help=_("The vault the window opens."))
+@click.option(
+    "--vault",
+    type=click.Path(path_type=Path),
+    help=_("The vault the window opens; - reads where it lies from standard input."),
+)
 @click.pass_context
 def root(context: click.Context, vault: Path | None) -> OpenWindow | None:
     """Take care of a local chapter, on this computer alone.
@@ -45,8 +58,15 @@ def root(context: click.Context, vault: Path | None) -> OpenWindow | None:
     Without a command the window opens.
     """
     if context.invoked_subcommand is None:
-        return OpenWindow(vault=vault)
+        return OpenWindow(vault=_told_vault() if str(vault) == "-" else vault)
     return None
+
+
+def _told_vault() -> Path | None:
+    """Return the path on standard input, where the list of running programs does not show it."""
+    data = b"" if sys.stdin is None else sys.stdin.buffer.read(_LONGEST_PATH)
+    path = data.rstrip(b"\r\n")
+    return Path(os.fsdecode(path)) if path else None
 
 
 for command in commands.ALL:
@@ -56,6 +76,7 @@ for command in commands.ALL:
 def run(arguments: Sequence[str]) -> int | OpenWindow:
     """Run the command line; return its exit code, or the wish to open the window."""
     log.set_up()
+    set_language(chosen_language())
     as_json = "--json" in arguments
     try:
         answer = root.main(args=list(arguments), prog_name="chapterdesk", standalone_mode=False)
@@ -79,11 +100,24 @@ def _failed(error: Exception, *, as_json: bool) -> int:
             error.show()
         return int(ExitCode.USAGE)
     if isinstance(error, UserError):
+        _name_way_on(error)
         _tell(error, as_json=as_json)
         return int(error.exit_code)
     click.echo(_("Something went wrong in the program. What was saved before is safe."), err=True)
     click.echo(log.describe(error), err=True)
     return _INTERNAL_ERROR
+
+
+def _name_way_on(error: UserError) -> None:
+    """Add the command that helps with damaged files to what is said of them."""
+    if isinstance(error, KeysDamagedError):
+        command = "chapterdesk salvage VAULT --keys-from BACKUP"
+    elif isinstance(error, DatabaseDamagedError):
+        command = "chapterdesk salvage VAULT --to NEW --backup BACKUP"
+    else:
+        return
+    told = _("On the command line: {command}").format(command=command)
+    error.todo = f"{error.todo} {told}".strip()
 
 
 def _as_ours(error: click.ClickException) -> UsageError:

@@ -1,6 +1,8 @@
 """`salvage`: what can still be read of a damaged vault, into a new one; its keys from a backup."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,9 @@ from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.paths import data_dir
 from chapterdesk.core.words import _
+
+if TYPE_CHECKING:
+    from chapterdesk.services.salvage import SalvagedTable
 
 
 @click.command()
@@ -69,19 +74,10 @@ def salvage(
             key_file=file,
             places=[mark.folders[0] for mark in marks_below(data_dir())],
         )
-    tables = {
-        name: {
-            "rows": table.rows,
-            "whole": table.whole,
-            "lost": table.lost,
-            "from_backup": table.from_backup,
-        }
-        for name, table in report.tables.items()
-    }
     data: dict[str, object] = {
         "vault": str(target or vault),
         "whole": report.whole,
-        "tables": tables,
+        "tables": _told(report.tables),
     }
     if report.forgotten is not None:
         data["forgotten_list"] = report.forgotten.found
@@ -90,3 +86,26 @@ def salvage(
     if target is not None:
         lines.append(_("Saved to {path}. The damaged folder is as it was.").format(path=target))
     answer.say(data, *lines)
+
+
+def _told(tables: "Mapping[str, SalvagedTable]") -> dict[str, dict[str, object]]:
+    """Return the tables by name; those that tell of sealed texts only among all other records."""
+    from chapterdesk.services.salvage import is_quiet  # noqa: PLC0415  # heavy
+
+    told: dict[str, dict[str, object]] = {}
+    quiet = [table for name, table in tables.items() if is_quiet(name)]
+    for name, table in tables.items():
+        if not is_quiet(name):
+            told[name] = _counts([table])
+    if quiet:
+        told["other records"] = _counts(quiet)
+    return told
+
+
+def _counts(tables: "Sequence[SalvagedTable]") -> dict[str, object]:
+    return {
+        "rows": sum(table.rows for table in tables),
+        "whole": all(table.whole for table in tables),
+        "lost": sum(table.lost for table in tables),
+        "from_backup": sum(table.from_backup for table in tables),
+    }

@@ -107,6 +107,13 @@ def passphrase(
         unlocked, fresh = service.replace_recovery_code(vault, unlocked)
         data["recovery_code"] = fresh.reveal_text()
         lines += [_("The new recovery code, shown once:"), "", f"  {grouped(fresh)}"]
+    else:
+        lines.append(
+            _(
+                "The recovery code stays as it is. If somebody else may have seen it, run this "
+                "again with --new-recovery-code."
+            )
+        )
     unlocked.wipe()
     answer.say(data, *lines)
 

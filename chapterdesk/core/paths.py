@@ -1,5 +1,6 @@
 """Where things lie when nobody says otherwise. Folder names do not carry the product's name."""
 
+import configparser
 import os
 import secrets
 from pathlib import Path
@@ -7,12 +8,24 @@ from typing import Final
 
 import platformdirs
 
+SETTINGS_NAME: Final = "desk.ini"
 _NEUTRAL_NAME: Final = "desk"
+_SOURCE: Final = "en"
 
 
 def config_dir() -> Path:
     """Return the folder of theme, language, text size and geometry (`$XDG_CONFIG_HOME/desk`)."""
     return Path(platformdirs.user_config_dir(_NEUTRAL_NAME, appauthor=False))
+
+
+def chosen_language() -> str:
+    """Return the language that was chosen in the window's settings; English where none was."""
+    settings = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        settings.read(config_dir() / SETTINGS_NAME, encoding="utf-8")
+    except (OSError, UnicodeDecodeError, configparser.Error):
+        return _SOURCE
+    return settings.get("General", "language", fallback=_SOURCE) or _SOURCE
 
 
 def data_dir() -> Path:

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import ContactKind
 from chapterdesk.core.words import _
@@ -124,8 +124,7 @@ class ExportService:
             data = age.encrypt(data, [recipient.strip()])
         elif passphrase is not None:
             data = age.encrypt_with_passphrase(data, passphrase)
-        durable_replace(file, data)
-        self._log(form, file, sealed=seal != "plain", count=len(people), columns=columns)
+        self._write(form, file, data, sealed=seal != "plain", count=len(people), columns=columns)
         pronouns = sum(person.withheld_pronouns for person in people)
         return ExportReport(
             rows=len(people),
@@ -136,23 +135,40 @@ class ExportService:
             withheld_pronouns=pronouns,
         )
 
-    def _log(
-        self, form: Form, file: Path, *, sealed: bool, count: int, columns: Sequence[str]
+    def _write(
+        self,
+        form: Form,
+        file: Path,
+        data: bytes,
+        *,
+        sealed: bool,
+        count: int,
+        columns: Sequence[str],
     ) -> None:
-        with self._database.write() as work:
-            row = ExportLog(
-                what="members",
-                form=form,
-                sealed=sealed,
-                row_count=count,
-                columns=", ".join(columns),
-                file_path=str(file.absolute()),
-                made_at=work.clock.now(),
-                slot_id=work.slot_id,
-            )
-            work.add(row)
-            work.audit("export", "member", row.id)
-            work.changed("members")
+        """Write the file and record it, or neither: nobody's people go out unrecorded."""
+        durable_replace(file, data)
+        try:
+            with self._database.write() as work:
+                row = ExportLog(
+                    what="members",
+                    form=form,
+                    sealed=sealed,
+                    row_count=count,
+                    columns=", ".join(columns),
+                    file_path=str(file.absolute()),
+                    made_at=work.clock.now(),
+                    slot_id=work.slot_id,
+                )
+                work.add(row)
+                work.audit("export", "member", row.id)
+                work.changed("members")
+        except UserError as error:
+            file.unlink(missing_ok=True)
+            raise StorageError(
+                error.what,
+                _("The export could not be recorded, so its file was taken away again."),
+                error.todo,
+            ) from error
 
 
 def _require_seal(seal: Seal, recipient: str, passphrase: Secret | None) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, configure_mappers
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import (
     DamagedError,
+    DiskFullError,
     ReadOnlyError,
     StorageError,
     TamperedError,
@@ -34,7 +35,7 @@ from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.rehearsal import rehearse
 from chapterdesk.services.safety.readers import ReaderKey, openable_boxes, refuse_readers_own
 from chapterdesk.services.unlocked import Unlocked
-from chapterdesk.storage import migrate, ways
+from chapterdesk.storage import ballast, migrate, ways
 from chapterdesk.storage.backup import BackupReport
 from chapterdesk.storage.keychain.port import Keychain
 from chapterdesk.storage.vault import Vault, create_vault
@@ -63,17 +64,36 @@ def create(
             what was begun is taken away again.
     """
     checked_chapter(chapter)
-    key, code = create_vault(path, passphrase=passphrase, practice=practice, kdf=kdf)
-    unlocked = Unlocked(key=key)
-    try:
-        with Vault.open(path, unlocked.copied()) as vault:
-            migrate.upgrade(vault, script_location=script_location())
-            _settle(vault, chapter, practice=practice, clock=clock)
-    except BaseException:
-        unlocked.wipe()
-        _take_away(path)
-        raise
+    with _leaving_nothing(path):
+        key, code = create_vault(path, passphrase=passphrase, practice=practice, kdf=kdf)
+        unlocked = Unlocked(key=key)
+        try:
+            with Vault.open(path, unlocked.copied()) as vault:
+                migrate.upgrade(vault, script_location=script_location())
+                _settle(vault, chapter, practice=practice, clock=clock)
+        except BaseException:
+            unlocked.wipe()
+            _take_away(path)
+            raise
     return unlocked, code
+
+
+@contextmanager
+def _leaving_nothing(path: Path) -> Iterator[None]:
+    """Take an empty folder away again where making a vault in it failed, and say so."""
+    there = path.exists()
+    try:
+        yield
+    except BaseException as error:
+        if not there:
+            # An empty folder, and only if it is empty.
+            with contextlib.suppress(OSError):
+                path.rmdir()
+        if isinstance(error, DiskFullError):
+            raise DiskFullError(
+                error.what, _("No chapter was made, and nothing of it was left."), error.todo
+            ) from error
+        raise
 
 
 def open_desk(
@@ -150,11 +170,12 @@ def _bring_up_to_date(vault: Vault, clock: Clock) -> list[BackupReport]:
     """Migrate the vault where it is older; return the backup that was made before."""
     made: list[BackupReport] = []
     if not vault.read_only:
-        migrate.upgrade(
-            vault,
-            script_location=script_location(),
-            before=lambda: made.append(back_up_before_migration(vault, clock)),
-        )
+        try:
+            _upgrade(vault, clock, made)
+        except DiskFullError:
+            if not ballast.release(vault.path):
+                raise
+            _upgrade(vault, clock, made)
         return made
     current = migrate.current_revision(vault)
     migrate.require_known(current, script_location=script_location())
@@ -165,6 +186,14 @@ def _bring_up_to_date(vault: Vault, clock: Clock) -> list[BackupReport]:
             _("Copy the whole folder to another place and open it there."),
         )
     return made
+
+
+def _upgrade(vault: Vault, clock: Clock, made: list[BackupReport]) -> None:
+    migrate.upgrade(
+        vault,
+        script_location=script_location(),
+        before=lambda: made.append(back_up_before_migration(vault, clock)),
+    )
 
 
 @contextmanager

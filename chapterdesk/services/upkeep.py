@@ -1,6 +1,7 @@
 """The disk beneath an open vault: full, gone, read-only, damaged; and a clock that goes back."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -118,7 +119,9 @@ class UpkeepService:
     def begin(self) -> UpkeepState:
         """Put room aside and compare the clock with the last session; call it once, and early."""
         if not self._vault.read_only:
-            self._look_at_clock()
+            # The watch heard of it by then, and the state says it.
+            with suppress(DiskFullError):
+                self._look_at_clock()
         return self.state()
 
     def state(self) -> UpkeepState:

@@ -75,8 +75,9 @@ def _database_error(code: int) -> UserError | None:
 
 
 def _system_error(error: OSError) -> UserError:
+    # The system fails at a file that is being made, the database at a change of what is kept.
     if error.errno in _FULL_ERRNO:
-        return disk_full()
+        return disk_full(_nothing_written())
     if error.errno == errno.EROFS:
         return read_only()
     if error.errno in _FORBIDDEN_ERRNO:
@@ -84,6 +85,11 @@ def _system_error(error: OSError) -> UserError:
     if error.errno in _MISSING_ERRNO:
         return missing()
     return unreadable()
+
+
+def is_full(error: OSError) -> bool:
+    """Say whether the system found no room."""
+    return error.errno in _FULL_ERRNO
 
 
 def damaged_database() -> DatabaseDamagedError:
@@ -113,11 +119,15 @@ def missing_database() -> DamagedError:
     )
 
 
-def disk_full() -> DiskFullError:
-    """Say that there is no room."""
+def _nothing_written() -> str:
+    return _("Nothing was written; everything that was there before is kept.")
+
+
+def disk_full(data: str = "") -> DiskFullError:
+    """Say that there is no room; `data` where it is no change that was being saved."""
     return DiskFullError(
         _("The disk is full."),
-        _("This change was not saved; everything saved before it is kept."),
+        data or _("This change was not saved; everything saved before it is kept."),
         _("Free some space, then try again."),
     )
 
@@ -126,8 +136,8 @@ def read_only() -> ReadOnlyError:
     """Say that writing is not allowed there."""
     return ReadOnlyError(
         _("Files can not be written there."),
-        _("This change was not saved; everything saved before it is kept."),
-        _("Choose another folder, or open it for reading only."),
+        _nothing_written(),
+        _("Choose another folder, or copy a whole vault to a place where you may write."),
     )
 
 
@@ -135,7 +145,7 @@ def forbidden() -> StorageError:
     """Say that the system does not let this account in."""
     return StorageError(
         _("This account is not allowed to use that file or folder."),
-        _("This change was not saved; everything saved before it is kept."),
+        _nothing_written(),
         _("Choose another folder, or ask who owns this one for permission."),
     )
 

@@ -1,7 +1,8 @@
 """One process at a time. The lock vanishes with the process and says nothing about it.
 
 The file holds one byte while a vault is open for writing, and none after it was closed in order:
-that is how an unclean end is noticed. (A lock file of the toolkit would hold the host's name.)
+that is how an unclean end is noticed. A full disk has no room for it and keeps nobody out. (A lock
+file of the toolkit would hold the host's name.)
 """
 
 import errno
@@ -11,6 +12,7 @@ from typing import Final
 
 from chapterdesk.core.errors import AlreadyOpenError
 from chapterdesk.core.words import _
+from chapterdesk.storage.errors import is_full
 
 FILE_NAME: Final = "lock"
 _MODE: Final = 0o600
@@ -37,13 +39,13 @@ class VaultLock:
             return
         try:
             _lock(self._descriptor)
+            self.was_held = os.fstat(self._descriptor).st_size > 0
+            if self._marks and not self.was_held:
+                _mark(self._descriptor)
         except BaseException:
             os.close(self._descriptor)
             self._descriptor = None
             raise
-        self.was_held = os.fstat(self._descriptor).st_size > 0
-        if self._marks and not self.was_held:
-            os.write(self._descriptor, b"\x01")
 
     def is_held(self, folder: Path) -> bool:
         """Say whether the file that lies in the folder now is the one that is held."""
@@ -56,10 +58,12 @@ class VaultLock:
         """Let go, and leave the mark of an unclean end unless it was done `in_order`."""
         if self._descriptor is None:
             return
-        if self._marks and (in_order or not self.was_held):
-            os.ftruncate(self._descriptor, 0)
-        os.close(self._descriptor)
-        self._descriptor = None
+        try:
+            if self._marks and (in_order or not self.was_held):
+                os.ftruncate(self._descriptor, 0)
+        finally:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 class FileLock:
@@ -101,6 +105,14 @@ def _open(path: Path, *, read_only: bool) -> int | None:
     except FileNotFoundError:
         # On a read-only medium there is nobody to lock out.
         return None
+
+
+def _mark(descriptor: int) -> None:
+    try:
+        os.write(descriptor, b"\x01")
+    except OSError as error:
+        if not is_full(error):
+            raise
 
 
 def _lock(descriptor: int) -> None:

@@ -63,7 +63,8 @@ def keys_from_backup(
     """Put the header in a backup in the place of two damaged ones, once it opens the database.
 
     Where the ways in were changed after that backup, only the one that was used and the recovery
-    codes come back, so that nobody who was sent away opens it again.
+    codes come back, so that no passphrase of somebody who was sent away opens it again. An older
+    paper does until there is a new code.
 
     Returns:
         Whether they were changed: then a new recovery code is due.

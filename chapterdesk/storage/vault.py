@@ -12,16 +12,21 @@ from typing import Any, Final, Self
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as driver
 
-from chapterdesk.core.errors import RefusedError, UserError
+from chapterdesk.core.errors import DiskFullError, RefusedError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import header, keys
 from chapterdesk.crypto.header import Header
 from chapterdesk.crypto.kdf import KdfParameters
+from chapterdesk.storage import ballast, outcomes
 from chapterdesk.storage import engine as engines
-from chapterdesk.storage import outcomes
 from chapterdesk.storage.atomic import remove_leftovers
-from chapterdesk.storage.errors import damaged_database, missing_database, storage_errors
+from chapterdesk.storage.errors import (
+    damaged_database,
+    is_full,
+    missing_database,
+    storage_errors,
+)
 from chapterdesk.storage.lock import VaultLock
 from chapterdesk.storage.unlock import (
     HeaderOnDisk,
@@ -109,7 +114,7 @@ class Vault:
             StorageError: The folder is gone or can not be written.
         """
         with storage_errors():
-            lock = VaultLock(path, read_only=read_only)
+            lock = _taken(path, read_only=read_only)
             try:
                 on_disk = HeaderOnDisk(header=key.header, whole=True)
                 if not unfinished:
@@ -142,18 +147,29 @@ class Vault:
             vault._require_generation(value.generation)
             if not read_only:
                 remove_leftovers(path)
-                if not on_disk.whole:
-                    write_header(path, value)
-                    vault.header_was_healed = True
-                # Noted when it is whole on disk: until then the one before it fits as well.
-                vault._note_generation(value.generation)
-                # The header, whole on disk by now, names the database that was just opened.
-                remove_other_stores(path, value)
+                # A full disk keeps nobody out: all of this waits for an opening with some room.
+                with suppress(DiskFullError):
+                    vault._settle(value, whole=on_disk.whole)
         except BaseException:
             vault.engine.dispose()
             raw.close()
             raise
         return vault
+
+    def _settle(self, value: Header, *, whole: bool) -> None:
+        """Write what an interrupted session left half done, in the order in which each counts.
+
+        Raises:
+            StorageError: The disk is full or gone; the next opening begins where this one ended.
+        """
+        with storage_errors():
+            if not whole:
+                write_header(self.path, value)
+                self.header_was_healed = True
+            # Noted when it is whole on disk: until then the one before it fits as well.
+            self._note_generation(value.generation)
+            # The header, whole on disk by now, names the database that was just opened.
+            remove_other_stores(self.path, value)
 
     @property
     def key(self) -> VaultKey:
@@ -305,9 +321,10 @@ class Vault:
             database = self.path / value.database_name
             self._raw = _connect(database, self._key, epoch=value.epoch, read_only=self.read_only)
             self._require_generation(value.generation)
-            if not (self.read_only or read_header(self.path).whole):
-                write_header(self.path, value)
-            self._note_generation(value.generation)
+            with suppress(DiskFullError), storage_errors():
+                if not (self.read_only or read_header(self.path).whole):
+                    write_header(self.path, value)
+                self._note_generation(value.generation)
             self._lost = False
 
     def _connected(self) -> Any:
@@ -375,6 +392,16 @@ class Vault:
         """Say in the database which header belongs to it, and which one is about to."""
         with self.maintenance() as raw:
             mark_generation(raw, generation, following=following)
+
+
+def _taken(path: Path, *, read_only: bool) -> VaultLock:
+    """Take the lock; where there is no room for its file, in the place of the spare."""
+    try:
+        return VaultLock(path, read_only=read_only)
+    except OSError as error:
+        if not (is_full(error) and ballast.release(path)):
+            raise
+    return VaultLock(path, read_only=read_only)
 
 
 def mark_generation(raw: Any, generation: int, *, following: int = 0) -> None:

@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from chapterdesk.core.paths import private_dir
+from chapterdesk.core.paths import SETTINGS_NAME, private_dir
 from chapterdesk.ui.theme.metrics import SMALLEST_TEXT, clamp_text_size
 from chapterdesk.ui.theme.tokens import ThemeName
 
@@ -42,7 +42,7 @@ class Settings:
 
     def __init__(self, *, folder: Path) -> None:
         private_dir(folder)
-        self._store = QSettings(str(folder / "desk.ini"), QSettings.Format.IniFormat)
+        self._store = QSettings(str(folder / SETTINGS_NAME), QSettings.Format.IniFormat)
         for key in set(self._store.allKeys()) - LEGAL_KEYS:
             self._store.remove(key)
 

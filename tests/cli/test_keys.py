@@ -54,6 +54,34 @@ def test_a_lead_comes_and_leaves(
     assert closed.code == 4
 
 
+def test_a_new_code_is_on_the_screen_before_it_counts(
+    cli: Runner, vault_path: Path, secrets: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kdf, "_measure", lambda _parameters: 9.0)
+    own = ("--passphrase-file", secrets["own"])
+    label = secrets["own"].with_name("label")
+    label.write_text("Kim", encoding="utf-8")
+    kim = cli(
+        "keys", "add", vault_path, "--label-file", label, "--new-passphrase-file", secrets["kim"],
+        *own, "--json",
+    ).json["way"]["id"]  # fmt: skip
+    left = ("keys", "left", vault_path, kim, "--new-recovery-code", *own)
+
+    def power_cut(*_arguments: object) -> None:
+        raise KeyError("cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chapterdesk.services.keys.KeyService.change_keys", power_cut)
+        cut = cli(*left)
+    assert cut.code == 1
+    assert "It counts as soon as the next line says so" in cut.out
+    assert len(cut.out.splitlines()) == 4
+    done = cli(*left).out.splitlines()
+    assert done[0].startswith("The new recovery code")
+    assert done[2].strip()
+    assert done[4] == "All keys are changed; every record is unchanged."
+
+
 def test_changing_needs_the_old_passphrase(
     cli: Runner, vault_path: Path, secrets: dict[str, Path]
 ) -> None:

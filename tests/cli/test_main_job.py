@@ -174,7 +174,7 @@ def test_exit_codes(cli: Runner, prepared: Prepared, tmp_path: Path) -> None:
     assert cli("meeting", vault, "list", "--passphrase-file", wrong).code == 4
     assert cli("meeting", vault, "list").code == 2
     assert cli("no-such-command").code == 2
-    assert cli("verify", tmp_path / "nothing").code == 2
+    assert cli("verify", tmp_path / "nothing").code == 7
     missing = cli(
         "meeting", tmp_path / "nowhere", "list", "--passphrase-file", prepared.passphrase_file
     )

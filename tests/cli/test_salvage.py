@@ -36,3 +36,13 @@ def test_it_takes_keys_from_a_backup(cli: Runner, prepared: Prepared, tmp_path: 
     taken = cli(*keys, "--recovery-code-file", prepared.code_file, "--json")
     assert taken.json == {"vault": str(prepared.vault), "ways_in_changed": False}
     assert cli("verify", prepared.vault, *secret).code == 0
+
+
+def test_no_table_of_sealed_texts_is_told_of_by_itself(cli: Runner, prepared: Prepared) -> None:
+    secret = ("--passphrase-file", prepared.passphrase_file)
+    looked = cli("salvage", prepared.vault, *secret, "--json")
+    tables = looked.json["tables"]
+    assert tables["other records"]["rows"] > 0
+    assert {"member", "meeting"} <= set(tables)
+    assert not [name for name in tables if "seal" in name or "reader" in name]
+    assert "seal" not in cli("salvage", prepared.vault, *secret).out

@@ -135,6 +135,17 @@ def test_large_print_is_never_made_smaller() -> None:
     assert page_count(build(with_rows(*rows, base_size=18.0))) > 2
 
 
+@pytest.mark.parametrize("size", [11.0, 18.0])
+@pytest.mark.parametrize("day", ["22 November 2026", ""])
+def test_it_says_once_on_one_side_that_numbers_change(
+    text_of: Callable[[bytes], str], size: float, day: str
+) -> None:
+    pdf = build(replace(SHEET, base_size=size, printed_on=day, groups=SHEET.groups[:1]))
+    text = " ".join(text_of(pdf).split())
+    assert "Numbers change: check before you rely on them." in text
+    assert not day or f"Printed {day}" in text
+
+
 def test_a_place_without_rows_is_a_sheet_to_fill_in(
     text_of: Callable[[bytes], str], tags_of: Callable[[bytes], Any]
 ) -> None:

@@ -114,16 +114,20 @@ def test_a_wrong_field_makes_no_vault(
     assert not (tmp_path / "v").exists()
 
 
-def test_what_fails_half_way_leaves_an_empty_folder(
-    vaults: VaultService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("there", [True, False])
+def test_what_fails_half_way_leaves_nothing_that_was_not_there(
+    vaults: VaultService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool
 ) -> None:
     def fail(*_arguments: object, **_named: object) -> None:
         raise RefusedError("stop")
 
+    if there:
+        (tmp_path / "v").mkdir()
+
     monkeypatch.setattr(opening, "new_chapter", fail)
     with pytest.raises(RefusedError, match="stop"):
         vaults.create(tmp_path / "v", passphrase=secret(PASSPHRASE), chapter=ChapterDraft(name="x"))
-    assert list((tmp_path / "v").iterdir()) == []
+    assert list(tmp_path.rglob("*")) == ([tmp_path / "v"] if there else [])
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM chapter", "practice"])

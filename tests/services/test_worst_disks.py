@@ -22,6 +22,7 @@ from tests.conftest import MadeVault
 IO_EXIT = 7
 NOBODY = 65_534
 WORKER = Path(__file__).with_name("desk_on_a_mount.py")
+OPENING = Path(__file__).with_name("open_when_full.py")
 
 
 @pytest.fixture
@@ -71,6 +72,36 @@ def test_a_full_disk(folder: Path, tmp_path: Path) -> None:
     assert found["whole"] == found["whole at last"] == []
     assert found["backups left"] == []
     assert found["here at last"] == found["acknowledged"] + 1
+
+
+def test_a_disk_that_is_full_before_it_is_opened(folder: Path, tmp_path: Path) -> None:
+    disk, elsewhere = tmp_path / "disk", tmp_path / "elsewhere"
+    disk.mkdir()
+    elsewhere.mkdir()
+    script = (
+        'mount -t tmpfs -o size=64m tmpfs "$1" && cp -r "$2"/. "$1"'
+        f' && exec "{sys.executable}" -B "{OPENING}" "$1" "$3"'
+    )
+    user = [] if os.geteuid() == 0 else ["--map-root-user"]
+    found = run(
+        ["unshare", *user, "--mount", "sh", "-euc", script, "sh", *map(str, (disk, folder)),
+         str(elsewhere)]
+    )  # fmt: skip
+    assert found["spare before"]
+    assert found["free"] == found["free again"] == 0
+    assert found["opened"] == ""
+    assert found["read"] == 20
+    assert found["backed up"] == found["backed up without the spare"] == ""
+    assert (found["backups"], found["all backups"]) == (1, 2)
+    assert found["condition"] == "full"
+    # The spare was given back, so small changes are kept and somebody can be deleted.
+    assert found["checked in"] == found["deleted"] == found["whole"] == ""
+    assert found["closed in order"]
+    # Robin 0 went, Wren came.
+    assert found["read without the spare"] == 20
+    assert found["refused without the spare"].startswith("The disk is full.")
+    assert found["healed with room"]
+    assert found["whole with room"] == ""
 
 
 def test_a_read_only_disk(folder: Path) -> None:

@@ -92,12 +92,12 @@ def told() -> str:
     return sys.stdin.readline().strip()
 
 
-def start_locked(command: list[str]) -> None:
+def start_locked(command: list[str], said: str) -> None:
     """Start what a lock starts; readable for the scanner where that is not run as root."""
     if os.getuid() != 0:
         # The program itself refuses to be read by its own user, and so would be the scan.
-        command = [sys.executable, "-c", _LOCKED_DESK, command[-1]]
-    start_process(command)
+        command, said = [sys.executable, "-c", _LOCKED_DESK, said], ""
+    start_process(command, said)
 
 
 class Led:
@@ -209,7 +209,7 @@ def main(vault: Path) -> None:
         data=data_dir(),
         vaults=VaultService(clock=SystemClock(), kdf=FLOOR, keychain=Keyring()),
         files=lambda _window: files,
-        ends=Ends(start=lambda command: start_locked(list(command))),
+        ends=Ends(start=lambda command, said: start_locked(list(command), said)),
     )
     application.installEventFilter(hidden)
     led = Led(application, root)

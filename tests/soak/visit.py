@@ -280,7 +280,7 @@ def main(how: str, folder: Path) -> None:
         clock=SystemClock(),
         data=data_dir(),
         vaults=vaults,
-        ends=Ends(start=lambda _command: None),
+        ends=Ends(start=lambda _command, _said: None),
     )
     root.crash.install()
     visitor = Visitor(root)

@@ -1,6 +1,7 @@
 # ruff: noqa: S311, T201  # repeatable chance, and figures are printed
 """Open, close, and the four answers that must never be mixed up."""
 
+import errno
 import json
 import os
 import random
@@ -30,6 +31,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import header
 from chapterdesk.crypto.header import Header
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters
+from chapterdesk.storage.lock import VaultLock
 from chapterdesk.storage.unlock import recreate_vault, write_header
 from chapterdesk.storage.vault import (
     Vault,
@@ -317,6 +319,35 @@ def test_a_second_window_is_told(home: Home) -> None:
     with home.open(read_only=True), pytest.raises(AlreadyOpenError):
         home.open()
     home.open().close()
+
+
+def test_a_lock_that_could_not_be_taken_is_let_go(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_descriptor: int, _data: bytes) -> int:
+        raise OSError(errno.EIO, "no answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chapterdesk.storage.lock.os.write", fails)
+        with pytest.raises(OSError, match="no answer"):
+            VaultLock(home.path)
+    VaultLock(home.path).release()
+
+
+def test_a_lock_that_can_not_be_ended_in_order_is_let_go(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_descriptor: int, _size: int) -> None:
+        raise OSError(errno.EIO, "no answer")
+
+    lock = VaultLock(home.path)
+    with monkeypatch.context() as patch:
+        patch.setattr("chapterdesk.storage.lock.os.ftruncate", fails)
+        with pytest.raises(OSError, match="no answer"):
+            lock.release()
+    again = VaultLock(home.path)
+    assert again.was_held
+    again.release()
 
 
 def test_another_process_is_told_and_the_lock_goes_with_its_holder(home: Home) -> None:

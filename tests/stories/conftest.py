@@ -46,6 +46,7 @@ class Answers:
     path: Path | None = None
     asked: list[str] = field(default_factory=list)
     started: list[Sequence[str]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     left: int = 0
 
     def open_file(self, *, title: str, patterns: str, chosen: Chosen) -> None:
@@ -56,6 +57,10 @@ class Answers:
 
     def save_file(self, *, title: str, suggested: str, patterns: str, chosen: Chosen) -> None:
         self._answer(title, chosen)
+
+    def start(self, command: Sequence[str], said: str) -> None:
+        self.started.append(command)
+        self.told.append(said)
 
     def leave(self) -> None:
         self.left += 1
@@ -247,7 +252,7 @@ def make_person(  # noqa: PLR0917  # fixtures come by name
             data=tmp_path / "data",
             vaults=VaultService(clock=clock, kdf=FLOOR, keychain=keychain),
             files=lambda _window: answers,
-            ends=Ends(start=answers.started.append, leave=answers.leave, patience_s=patience),
+            ends=Ends(start=answers.start, leave=answers.leave, patience_s=patience),
             senses=Senses(clocks=clocks, watch=watch),
         )
         made.append(root)

@@ -91,7 +91,8 @@ def test_the_lock_key_locks_and_leads_back(
     path = reach(person)
     person.press(Qt.Key.Key_L, CTRL)
     assert answers.left == 1
-    assert list(answers.started[0])[-2:] == ["--vault", str(path)]
+    assert list(answers.started[0])[-2:] == ["--vault", "-"]
+    assert answers.told == [str(path)]
     assert not person.window.isVisible()
 
 
@@ -132,7 +133,8 @@ def test_idleness_locks(
     person.wait_for("idle_bar")
     clocks.pass_by(60)
     person.wait(lambda: answers.left == 1)
-    assert list(answers.started[0])[-2:] == ["--vault", str(path)]
+    assert list(answers.started[0])[-2:] == ["--vault", "-"]
+    assert answers.told == [str(path)]
 
 
 @pytest.mark.parametrize("why", [Away.ASLEEP, Away.SCREEN_LOCKED])

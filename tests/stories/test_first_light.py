@@ -154,7 +154,8 @@ def test_the_main_job(
     del services
     person.press(Qt.Key.Key_L, CTRL)
     assert answers.left == 1
-    assert answers.started[0][-2:] == ["--vault", str(path)]
+    assert list(answers.started[0])[-2:] == ["--vault", "-"]
+    assert answers.told == [str(path)]
     assert not any(window.isVisible() for window in QApplication.topLevelWidgets())
     vaults = VaultService(clock=clock)
     unlocked = vaults.derive(path, passphrase=Secret.from_text(passphrase))

@@ -92,7 +92,8 @@ class TestLocking:
         enter(person, vault_path)
         person.press(Qt.Key.Key_L, CTRL)
         assert answers.left == 1
-        assert list(answers.started[0])[-2:] == ["--vault", str(vault_path)]
+        assert list(answers.started[0])[-2:] == ["--vault", "-"]
+        assert answers.told == [str(vault_path)]
         assert not person.window.isVisible()
         opened = vaults.open(
             vault_path,
@@ -170,7 +171,8 @@ class TestLockingByItself:
         assert not person.shows("idle_bar")
         clocks.pass_by(5 * 60)
         person.wait(lambda: answers.left == 1)
-        assert list(answers.started[0])[-2:] == ["--vault", str(vault_path)]
+        assert list(answers.started[0])[-2:] == ["--vault", "-"]
+        assert answers.told == [str(vault_path)]
         assert not person.window.isVisible()
 
     @pytest.mark.parametrize("why", list(Away))

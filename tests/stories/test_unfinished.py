@@ -130,3 +130,15 @@ def test_a_desk_that_was_opened_meanwhile_is_never_offered_for_taking_away(
     again.root.begin(None, practice=False)
     again.root.show_first_run()
     assert not again.shows("unfinished")
+
+
+def test_a_vault_that_is_not_where_it_was_said_to_be_is_told(
+    make_person: Make, tmp_path: Path
+) -> None:
+    person = make_person()
+    person.root.begin(tmp_path / "mistyped", practice=False)
+    person.wait_for("first_run_trouble")
+    told = person.find("first_run_trouble")
+    assert isinstance(told, QLabel)
+    assert "There is no vault in that folder" in told.text()
+    assert "mistyped" in told.text()

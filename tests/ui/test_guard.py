@@ -182,7 +182,7 @@ class TestRespawn:
         script = """
 import sys
 from chapterdesk.ui.guard.respawn import end_process, start_process
-start_process([sys.executable, "-c", "print('born')"])
+start_process([sys.executable, "-c", "print('born', input())"], "to this")
 end_process()
 print("still here", flush=True)
 """
@@ -196,4 +196,4 @@ print("still here", flush=True)
             cwd=Path(__file__).parents[2],
         )
         assert result.returncode == 0, result.stderr
-        assert result.stdout.splitlines() == ["born"]
+        assert result.stdout.splitlines() == ["born to this"]

@@ -68,6 +68,7 @@ def _laid_out(sheet: HelplineSheet, base_size: float) -> tuple[Document, "_Maker
     for group in sheet.groups:
         maker.group(group)
     maker.safe_contact(sheet.safe_contact)
+    maker.numbers_change(sheet)
     if sheet.tear_off:
         Strips(document).draw(sheet.tear_off)
     return document, maker
@@ -324,6 +325,19 @@ class _Maker:
         document.advance(self._unit * 0.5)
         document.heading(_("Someone safe nearby"), 2)
         document.paragraph(contact.strip(), self._scale.body, self._root.add("P"))
+        document.advance(self._unit)
+
+    def numbers_change(self, sheet: HelplineSheet) -> None:
+        """Say in large print that numbers change: below its pages there is room for the day alone.
+
+        The large sheet to fill in has no day, and says it there.
+        """
+        if not (self._large and sheet.printed_on):
+            return
+        document = self._document
+        _ = document.words.gettext
+        text = _("Numbers change: check before you rely on them.")
+        document.paragraph(text, self._scale.body, self._root.add("P"))
         document.advance(self._unit)
 
     def footers(self, sheet: HelplineSheet) -> tuple[str, ...]:

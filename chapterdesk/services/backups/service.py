@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from chapterdesk import __version__
-from chapterdesk.core.errors import DamagedError, UserError
+from chapterdesk.core.errors import DamagedError, DiskFullError, UserError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.models import BackupLog, Chapter
@@ -148,12 +148,13 @@ class BackupService:
     def note(self, target: Path, report: BackupReport) -> BackupRow:
         """Note a verified backup, put the list of who was erased beside it, let old ones go.
 
-        Of a vault that can only be read nothing is noted, and the backup counts all the same.
+        Of a vault that can only be read, or whose own disk is full, nothing is noted; the backup
+        counts all the same.
         """
-        if self._vault.read_only:
+        row = None if self._vault.read_only else self._logged(target, report)
+        if row is None:
             self._lists.write([target])
             return _unnoted(target, report)
-        row = self._log(target, report)
         self._write_lists([target])
         with contextlib.suppress(OSError):
             # Killed writers leave theirs; a stick that was pulled by now has none to remove.
@@ -162,10 +163,11 @@ class BackupService:
         return row
 
     def note_failure(self, target: Path, error: UserError) -> None:
-        """Note that a backup failed, and why; not in a vault that can only be read."""
+        """Note that a backup failed, and why; not where nothing can be written."""
         if self._vault.read_only:
             return
-        with self._database.write() as work:
+        # Why the backup failed is told by whoever asked for it; a full disk here must not hide it.
+        with contextlib.suppress(DiskFullError), self._database.write() as work:
             entry = BackupLog(
                 made_at=work.clock.now(),
                 target=self.places.named(target),
@@ -297,6 +299,13 @@ class BackupService:
             check.rows,
         )  # fmt: skip
 
+    def _logged(self, target: Path, report: BackupReport) -> BackupRow | None:
+        """Note it; None where the vault's disk is full even without the spare."""
+        for _turn in range(2):  # the first failure gives the spare back
+            with contextlib.suppress(DiskFullError):
+                return self._log(target, report)
+        return None
+
     def _log(self, target: Path, report: BackupReport) -> BackupRow:
         with self._database.write() as work:
             entry = BackupLog(
@@ -318,7 +327,7 @@ class BackupService:
     def _write_lists(self, folders: Sequence[Path]) -> None:
         """Write the list of who was erased; a place where that fails is not safe, and says so."""
         for folder, error in self._lists.write(folders).items():
-            with self._database.write() as work:
+            with contextlib.suppress(DiskFullError), self._database.write() as work:
                 self.places.fail(work, folder, error.what)
 
     def _let_old_ones_go(self, target: Path) -> None:

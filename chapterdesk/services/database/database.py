@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -13,6 +13,7 @@ from chapterdesk.core.errors import (
     DatabaseDamagedError,
     DiskFullError,
     DiskGoneError,
+    ReadOnlyError,
     RefusedError,
     UserError,
 )
@@ -93,6 +94,17 @@ class Database:
             self._versions[changed.area] += 1
         for changed in work.events:
             self._events.publish(changed)
+
+    def note(self, action: Callable[[Work], None]) -> bool:
+        """Write what only tells of something that is done; say whether there was a way to.
+
+        On paper or on another disk it is done whether it can be noted here or not.
+        """
+        for _turn in range(2):  # the first failure gives the spare back
+            with suppress(DiskFullError, ReadOnlyError), self.write() as work:
+                action(work)
+                return True
+        return False
 
     def announce(self, *areas: str) -> None:
         """Say that areas are to be read again, though no row of theirs was written."""

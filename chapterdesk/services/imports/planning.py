@@ -97,6 +97,20 @@ def reader_of(
     return RowReader(plans=plans, rows=table.rows, country=country, keep_needs=choices.keep_needs)
 
 
+def require_rows(table: SourceTable) -> None:
+    """Refuse a table of which nothing but the names of its columns is left.
+
+    Raises:
+        RefusedError: It has no row below them.
+    """
+    if not table.rows:
+        raise RefusedError(
+            _("The table has no rows below the names of its columns."),
+            _("Nothing was imported."),
+            _("If its only row is somebody's, say that no row names the columns."),
+        )
+
+
 def require_name(plans: Sequence[ColumnPlan]) -> None:
     """Refuse a table in which nobody has a name.
 

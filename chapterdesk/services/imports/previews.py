@@ -15,9 +15,10 @@ from chapterdesk.services.imports.registers import (
     read_heads,
     read_mark,
 )
-from chapterdesk.services.imports.reports import PreviewRow, ProblemRow
+from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, ProblemRow
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.source import SourceTable
+from chapterdesk.services.imports.writing import kept_cell
 from chapterdesk.services.neutral import neutral
 
 
@@ -29,6 +30,24 @@ def problems_csv(header: Sequence[str], rows: Sequence[ProblemRow]) -> bytes:
     for row in rows:
         writer.writerow([row.number, row.reason, *(neutral(cell) for cell in row.cells)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def planned_problems(
+    table: SourceTable, preview: ImportPreview, *, keep_needs: bool
+) -> tuple[ProblemRow, ...]:
+    """Return the rows that can not be taken, with what an import would keep of their cells."""
+    rows = dict(zip(table.numbers, table.rows, strict=True))
+    return tuple(
+        ProblemRow(
+            number=remark.number,
+            reason=" ".join(remark.reasons),
+            cells=tuple(
+                kept_cell(rows[remark.number][plan.index], plan, keep_needs=keep_needs)
+                for plan in preview.columns
+            ),
+        )
+        for remark in preview.problem_rows
+    )
 
 
 def preview_row(row: RowDraft, match: Match | None) -> PreviewRow:

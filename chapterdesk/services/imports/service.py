@@ -19,8 +19,14 @@ from chapterdesk.services.imports.lookups import KIND, batch_list, problem_rows,
 from chapterdesk.services.imports.marks import close_register, open_register
 from chapterdesk.services.imports.matching import Matcher
 from chapterdesk.services.imports.mending import mend_row
-from chapterdesk.services.imports.planning import days_of, plan_table, reader_of, require_name
-from chapterdesk.services.imports.previews import problems_csv
+from chapterdesk.services.imports.planning import (
+    days_of,
+    plan_table,
+    reader_of,
+    require_name,
+    require_rows,
+)
+from chapterdesk.services.imports.previews import planned_problems, problems_csv
 from chapterdesk.services.imports.registers import MarkTerms
 from chapterdesk.services.imports.reports import (
     BatchSummary,
@@ -147,6 +153,7 @@ class ImportService:
                 the marks keeps no names.
             UserError: The backup before a large import failed.
         """
+        require_rows(table)
         vouched = line(said_by, field="said_by")
         chosen = choices or ImportChoices()
         self._before(len(table.rows))
@@ -237,8 +244,9 @@ class ImportService:
         said_by: str = "",
         marks: MarkTerms | None = None,
         choices: ImportChoices | None = None,
+        told: Callable[[ImportProgress], None] = lambda _progress: None,
     ) -> ImportReport:
-        """Do a whole import at once, for the command line; see `start`."""
+        """Do a whole import at once, for the command line; see `start`. `told` hears how far."""
         batch_id = self.start(
             table,
             mapping,
@@ -247,8 +255,8 @@ class ImportService:
             marks=marks,
             choices=choices,
         )
-        while not self.step(batch_id).finished:
-            pass
+        while not (progress := self.step(batch_id)).finished:
+            told(progress)
         return self.report(batch_id)
 
     def report(self, batch_id: bytes) -> ImportReport:
@@ -370,6 +378,24 @@ class ImportService:
         with self._database.read() as session:
             header = Stored.of_batch(the_batch(session, batch_id)).header
         durable_replace(file, problems_csv(header, rows))
+        return len(rows)
+
+    def export_planned_problems(
+        self,
+        table: SourceTable,
+        preview: ImportPreview,
+        file: Path,
+        *,
+        choices: ImportChoices | None = None,
+    ) -> int:
+        """Write the rows that would be problems to a plain CSV file; return how many there are.
+
+        Raises:
+            StorageError: It can not be written.
+        """
+        keep_needs = (choices or ImportChoices()).keep_needs
+        rows = planned_problems(table, preview, keep_needs=keep_needs)
+        durable_replace(file, problems_csv(table.header, rows))
         return len(rows)
 
     def delete_source(self, path: Path) -> None:

@@ -162,7 +162,10 @@ def write_unmatched(
         else:
             tally.ignored += 1
         # What the vault does not hold, it does not hold in a problem row either.
-        kept = [_kept_cell(row.cells[plan.index], plan, terms) for plan in plans]
+        kept = [
+            kept_cell(row.cells[plan.index], plan, keep_needs=terms.choices.keep_needs)
+            for plan in plans
+        ]
         fresh.append(
             BatchRow(
                 batch_id=terms.batch_id,
@@ -178,10 +181,11 @@ def write_unmatched(
     insert_rows(work, fresh)
 
 
-def _kept_cell(cell: str, plan: ColumnPlan, terms: Terms) -> str:
+def kept_cell(cell: str, plan: ColumnPlan, *, keep_needs: bool) -> str:
+    """Return what of a cell may stand in a problem row."""
     if not kept_in_problem(plan):
         return ""
-    if plan.field not in _FREE_TEXT or terms.choices.keep_needs:
+    if plan.field not in _FREE_TEXT or keep_needs:
         return cell
     return without_needs(cell)
 

@@ -32,9 +32,22 @@ class Told(Protocol):
         ...
 
 
+def is_quiet(table: str) -> bool:
+    """Say whether a table is told of among others alone: not even a count of it stands anywhere.
+
+    Whoever looks over a shoulder reads from one whether somebody wrote down what happened. All
+    tables without words of their own are told together with it, so that its share shows nothing.
+    """
+    return table not in _areas()
+
+
 def area_of(table: str) -> str:
     """Return what the records of a table are to a person."""
-    areas = {
+    return _areas().get(table, _("other records"))
+
+
+def _areas() -> dict[str, str]:
+    return {
         "member": _("people"),
         "member_language": _("people"),
         "member_pronoun": _("people"),
@@ -51,9 +64,7 @@ def area_of(table: str) -> str:
         "directory_service": _("resources"),
         "task": _("tasks"),
         "audit_event": _("the log of changes"),
-        "sealed_text": _("sealed texts"),
     }
-    return areas.get(table, _("other records"))
 
 
 def erased_sentence(report: ForgottenReport) -> str:

@@ -90,8 +90,7 @@ class SheetService:
         """
         count_or_none(copies, field="copies", least=1)
         send.send(paper.pdf, copies=copies)
-        with self._database.write() as work:
-            self._log(work, paper, way="printer", copies=copies)
+        self._database.note(lambda work: self._log(work, paper, way="printer", copies=copies))
 
     def save(self, paper: Paper, file: Path, *, overwrite: bool = False) -> None:
         """Save a paper as a file outside the vault, and note it in both logs.
@@ -115,7 +114,8 @@ class SheetService:
                 _("Choose a folder that is there; plug the stick in if it is on one."),
             )
         durable_replace(file, paper.pdf)
-        with self._database.write() as work:
+
+        def note(work: Work) -> None:
             self._log(work, paper, way="file", copies=1)
             work.add(
                 ExportLog(
@@ -129,6 +129,8 @@ class SheetService:
                     slot_id=work.slot_id,
                 )
             )
+
+        self._database.note(note)
 
     def log(self) -> tuple[PrintRow, ...]:
         """Return the papers made lately, the latest first."""

@@ -168,6 +168,10 @@ class FirstRunPage(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self._busy = False
+        self.show_error(error)
+
+    def show_error(self, error: UserError) -> None:
+        """Say why something did not work, above the ways to begin."""
         self._say(str(error))
 
     def _say(self, text: str, *, colour: str = "bad") -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final, NoReturn
 
 from chapterdesk.core.log import describe
@@ -22,14 +23,23 @@ def start_command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "chapterdesk", *arguments]
 
 
-def start_process(command: Sequence[str]) -> None:
-    """Start a process that outlives this one and inherits no open file."""
-    subprocess.Popen(  # noqa: S603  # our own program with arguments of our own
+def start_process(command: Sequence[str], said: str = "") -> None:
+    """Start a process that outlives this one and inherits no open file.
+
+    Args:
+        command: What is started; everybody on this computer can read it.
+        said: What it finds on its standard input, which nobody else can read; a path, not more.
+    """
+    process = subprocess.Popen(  # noqa: S603  # our own program with arguments of our own
         list(command),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE if said else subprocess.DEVNULL,
         close_fds=True,
         start_new_session=True,
     )
+    if process.stdin is not None:
+        # It lies in the pipe until it is read, whether this process is still there or not.
+        with suppress(OSError), process.stdin as pipe:
+            pipe.write(os.fsencode(said))
 
 
 def end_process() -> NoReturn:
