@@ -17,8 +17,9 @@ from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import ColumnPlan, field_labels, plan_columns
 from chapterdesk.services.imports.lookups import KIND, batch_list, problem_rows, warned_rows
 from chapterdesk.services.imports.marks import close_register, open_register
-from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.mending import mend_row
+from chapterdesk.services.imports.own import read_rows
 from chapterdesk.services.imports.planning import days_of, plan_table, reader_of, require_name
 from chapterdesk.services.imports.previews import problems_csv
 from chapterdesk.services.imports.registers import MarkTerms
@@ -201,15 +202,15 @@ class ImportService:
         run = self._running(batch_id)
         end = min(run.done + run.step, len(run.table.rows))
         finished = end == len(run.table.rows)
-        rows = [
-            run.reader.read(run.table.numbers[index], run.table.rows[index])
-            for index in range(run.done, end)
+        numbered = [
+            (run.table.numbers[index], run.table.rows[index]) for index in range(run.done, end)
         ]
         # Taken off while it is written: after a failure its tally would not be true any more.
         del self._runs[batch_id]
         began = perf_counter()
         with self._database.write() as work:
-            matches = run.matcher.match(work.session, rows)
+            rows = read_rows(work.session, work.clock, run.reader, numbered)
+            rows, matches = without_skipped(rows, run.matcher.match(work.session, rows))
             write_matches(work, matches, run.terms, run.tally)
             nobody = [row for row in rows if row.draft is None]
             write_unmatched(work, nobody, run.plans, run.terms, run.tally)
