@@ -48,6 +48,7 @@ PAGES = (
     "bin",
     "keys",
     "import",
+    "export",
     "checkin",
 )
 FORMS = (("members", "member"), ("meetings", "meeting"), ("mentoring", "pair"))

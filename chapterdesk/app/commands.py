@@ -9,6 +9,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    EXPORT,
     IMPORT,
     KEYS,
     MEETINGS,
@@ -82,6 +83,11 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             name="action_import",
             text=_("Bring in a spreadsheet (import)"),
             run=lambda: deeds.navigate(IMPORT),
+        ),
+        Command(
+            name="action_export",
+            text=_("Take people out (export), and the files you exported"),
+            run=lambda: deeds.navigate(EXPORT),
         ),
         Command(
             name="action_report",

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from chapterdesk.core.words import _
-from chapterdesk.ui.context import IMPORT, MEMBERS, PageContext
+from chapterdesk.ui.context import EXPORT, IMPORT, MEMBERS, PageContext
 from chapterdesk.ui.guard.gate import PassphraseGate
 from chapterdesk.ui.guard.meeting_mode import LeaveMeetingMode
 from chapterdesk.ui.main_window import MainWindow
 
-_SHOWS_CONTACTS = (MEMBERS, IMPORT)
+_SHOWS_CONTACTS = (MEMBERS, IMPORT, EXPORT)
 
 
 class MeetingModeSwitch(QObject):

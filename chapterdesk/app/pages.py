@@ -15,6 +15,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    EXPORT,
     GROUPS,
     IMPORT,
     KEYS,
@@ -28,6 +29,7 @@ from chapterdesk.ui.context import (
     TODAY,
     PageContext,
 )
+from chapterdesk.ui.exports.page import ExportPage
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.imports.page import ImportPage
 from chapterdesk.ui.keys.page import KeysPage
@@ -65,6 +67,7 @@ def factories(
         ),
         MEMBERS: lambda context: MembersPage(context=context),
         IMPORT: lambda context: ImportPage(context=context),
+        EXPORT: lambda context: ExportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),

@@ -23,7 +23,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
-from chapterdesk.ui.context import HELP, IMPORT, MEMBERS, REPORT, PageContext
+from chapterdesk.ui.context import EXPORT, HELP, IMPORT, MEMBERS, REPORT, PageContext
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.forgetting import ask_to_forget
 from chapterdesk.ui.members.form.form import MemberForm
@@ -80,6 +80,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self._cut_off.action_requested.connect(self._go_import)
         people = self._people
         people.import_requested.connect(self._go_import)
+        people.export_requested.connect(lambda: self.context.navigate(EXPORT, None))
         people.help_requested.connect(lambda: self.context.navigate(HELP, None))
         people.add_requested.connect(self.add)
         people.add_searched_requested.connect(self._add_searched)

@@ -30,6 +30,7 @@ class MembersPane(ListPane):
     """
 
     import_requested = Signal()
+    export_requested = Signal()
     add_requested = Signal()
     add_searched_requested = Signal()
     help_requested = Signal()
@@ -58,7 +59,10 @@ class MembersPane(ListPane):
         add = IconButton(
             theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
         )
-        for button in (bring, add):
+        take = IconButton(
+            theme=theme, icon="file-down", text=_("Take people out (export)"), name="members_export"
+        )
+        for button in (bring, take, add):
             self.header.add_action(button)
         self.chips = FilterChips(
             theme=theme,
@@ -89,6 +93,7 @@ class MembersPane(ListPane):
         self.add_empty(self._empty)
         self.add_empty(self._none)
         bring.clicked.connect(self.import_requested)
+        take.clicked.connect(self.export_requested)
         add.clicked.connect(self.add_requested)
         self._empty.action_requested.connect(self.import_requested)
         self._empty.help_requested.connect(self.help_requested)

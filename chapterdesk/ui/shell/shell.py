@@ -18,6 +18,7 @@ from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.ui.context import (
     BACKUPS,
     CHECKIN,
+    EXPORT,
     IMPORT,
     MEMBERS,
     MENTORING,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 Factory = Callable[[PageContext], Page]
 _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
-_WITHIN: Mapping[str, str] = {IMPORT: MEMBERS, SEALED: REPORT}
+_WITHIN: Mapping[str, str] = {IMPORT: MEMBERS, EXPORT: MEMBERS, SEALED: REPORT}
 """Pages without a room of their own, and the room that they belong to."""
 _WAIT_MS = 250
 _AFTER_FIRST_PAGE_MS = 500
