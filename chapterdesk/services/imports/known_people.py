@@ -1,6 +1,7 @@
 """People at the desk whom rows of a file may be, and how much speaks for each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -109,11 +110,65 @@ class People:
         return tuple(one for one in scored if one.score > 0)[:_OFFERED]
 
 
+class Names:
+    """The names at the desk by their first word, each word read once for a whole import.
+
+    Args:
+        without_batch: An import whose own people are left out.
+    """
+
+    def __init__(self, *, without_batch: bytes | None = None) -> None:
+        self._without_batch = without_batch
+        self._by_word: dict[str, list[tuple[bytes, str, frozenset[str]]]] = {}
+
+    def like(self, session: Session, names: Iterable[str]) -> set[bytes]:
+        """Return who goes by one of these folded names, and a few whose name is part of one."""
+        wanted = {name: _first(name) for name in names if name}
+        self._read(session, set(wanted.values()))
+        found: set[bytes] = set()
+        for name, word in wanted.items():
+            words, parts = frozenset(name.split()), 0
+            for member_id, other, other_words in self._by_word[word]:
+                if other == name:
+                    found.add(member_id)
+                elif parts < _OFFERED and _is_part(words, other_words):
+                    found.add(member_id)
+                    parts += 1
+        return found
+
+    def _read(self, session: Session, words: set[str]) -> None:
+        fresh = {word[:_WORD]: word for word in words if word not in self._by_word}
+        if not fresh:
+            return
+        query = (
+            select(Member.id, Member.display_name, Member.import_batch_id)
+            .join(SearchWord, SearchWord.subject_id == Member.id)
+            .where(
+                SearchWord.word.in_(fresh),
+                SearchWord.kind == SEARCH_KIND,
+                Member.deleted_at.is_(None),
+                Member.merged_into.is_(None),
+            )
+            .distinct()
+        )
+        for word in fresh.values():
+            self._by_word[word] = []
+        for row in session.execute(query):
+            folded = fold(row.display_name)
+            known = self._by_word.get(_first(folded))
+            # A word read before may come along with a fresh one that is another name's first.
+            if known is None or _first(folded) not in fresh.values():
+                continue
+            if self._without_batch is None or row.import_batch_id != self._without_batch:
+                known.append((row.id, folded, frozenset(folded.split())))
+
+
 def load_people(
     session: Session,
     drafts: Sequence[MemberDraft],
     *,
     country: str,
+    names: Names,
     without_batch: bytes | None = None,
 ) -> People:
     """Return everybody whom these people of a file may be: by name or by a way to reach them.
@@ -122,27 +177,17 @@ def load_people(
         session: Of the vault.
         drafts: The people of the file.
         country: The chapter's, for numbers.
+        names: What was read of names so far.
         without_batch: An import whose own people are none of them.
     """
-    names = {fold(draft.display_name) for draft in drafts}
-    by_first: dict[str, list[set[str]]] = {}
-    for name in names:
-        by_first.setdefault(_first(name), []).append(set(name.split()))
     contacts = [contact for draft in drafts for contact in draft.contacts]
     by_way = _ids_by_contact(session, contacts, country)
-    words = {word[:_WORD] for word in by_first if word}
-    by_word = session.scalars(
-        select(SearchWord.subject_id).where(
-            SearchWord.word.in_(words), SearchWord.kind == SEARCH_KIND
-        )
-    )
-    ids = list({*by_way, *by_word})
+    ids = list(by_way | names.like(session, (fold(draft.display_name) for draft in drafts)))
     found: list[Known] = []
     for start in range(0, len(ids), _AT_ONCE):
         part = {
             known.member_id: known
             for known in _load(session, ids[start : start + _AT_ONCE], without_batch)
-            if known.member_id in by_way or _is_like(known.folded, names, by_first)
         }
         _fill(session, part, country)
         found.extend(part.values())
@@ -217,14 +262,7 @@ def _candidate(draft: MemberDraft, name: str, ways: frozenset[Way], known: Known
     )
 
 
-def _is_like(name: str, names: set[str], by_first: Mapping[str, list[set[str]]]) -> bool:
-    if name in names:
-        return True
-    words = set(name.split())
-    return any(_is_part(words, other) for other in by_first.get(_first(name), ()))
-
-
-def _is_part(one: set[str], other: set[str]) -> bool:
+def _is_part(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     return one <= other or other <= one
 
 

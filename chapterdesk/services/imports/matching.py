@@ -15,7 +15,7 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter, Member
 from chapterdesk.services.folding import fold
 from chapterdesk.services.imports.choices import ImportChoices
-from chapterdesk.services.imports.known_people import Candidate, Known, People, load_people
+from chapterdesk.services.imports.known_people import Candidate, Known, Names, People, load_people
 from chapterdesk.services.imports.merging import contact_key, merged
 from chapterdesk.services.imports.own import restricted
 from chapterdesk.services.imports.row_parts import RowDraft
@@ -95,6 +95,7 @@ class Matcher:
         self._claimed: set[bytes] = set()
         self._seen: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
+        self._known_names = Names(without_batch=batch_id)
 
     @classmethod
     def of_chapter(
@@ -122,6 +123,7 @@ class Matcher:
                 session,
                 [row.draft for row in part if row.draft is not None and row.member_id is None],
                 country=self._country,
+                names=self._known_names,
                 without_batch=self._batch_id,
             )
             found.extend(
