@@ -31,7 +31,7 @@ from chapterdesk.services.imports.reports import (
     ProblemRow,
     RowRemark,
 )
-from chapterdesk.services.imports.runs import Run, next_step
+from chapterdesk.services.imports.runs import LARGEST_STEP, Run, next_step
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.stored import Stored, the_batch
 from chapterdesk.services.imports.tables import read_table
@@ -223,7 +223,8 @@ class ImportService:
                 work.changed("imports", batch_id)
             if any(match.draft is not None for match in matches):
                 work.changed("members")
-            run.step = next_step(run.step, perf_counter() - began)
+            if not run.steady:
+                run.step = next_step(run.step, perf_counter() - began)
         run.done = end
         if not finished:
             self._runs[batch_id] = run
@@ -248,6 +249,8 @@ class ImportService:
             marks=marks,
             choices=choices,
         )
+        run = self._running(batch_id)
+        run.step, run.steady = LARGEST_STEP, True
         while not self.step(batch_id).finished:
             pass
         return self.report(batch_id)
