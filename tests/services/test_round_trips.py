@@ -29,8 +29,8 @@ from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.neutral import neutral, unguarded
 
 FORMS: Final = get_args(Form)
-DATA: Final = Path(__file__).parents[1] / "data" / "imports"
-NAUGHTY: Final = tuple((DATA / "naughty-names.txt").read_text("utf-8").splitlines())
+DATA: Final = Path(__file__).parents[1] / "data" / "names"
+NAUGHTY: Final = tuple((DATA / "naughty.txt").read_text("utf-8").splitlines())
 _files = itertools.count()
 
 

@@ -95,6 +95,8 @@ class People:
 
     def candidates(self, draft: MemberDraft) -> tuple[Candidate, ...]:
         """Return who a person of a file may be, the likeliest first."""
+        if not self._by_id:
+            return ()
         name = fold(draft.display_name)
         ways = [contact_key(contact, self._country) for contact in draft.contacts]
         found = {known.member_id: known for known in self.named(name)}

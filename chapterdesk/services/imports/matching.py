@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -337,7 +337,7 @@ class Matcher:
 
     def _fingerprint(self, row: RowDraft) -> str:
         """Return what stands for the row's content, counting rows that are the same."""
-        draft = _said(asdict(row.draft)) if row.draft is not None else {}
+        draft = _said(row.draft) if row.draft is not None else {}
         text = json.dumps([draft, row.said], ensure_ascii=False, sort_keys=True, default=str)
         self._seen[text] += 1
         digest = hashlib.blake2b(key=self._secret, digest_size=16)
@@ -365,7 +365,7 @@ def taken_by_name() -> str:
 
 
 def _is_only_a_name(row: RowDraft) -> bool:
-    said = _said(asdict(row.draft)) if row.draft is not None else {}
+    said = _said(row.draft) if row.draft is not None else {}
     return not row.said and set(said) <= {"display_name", "status"}
 
 
@@ -383,9 +383,9 @@ def _conflicts(before: MemberDraft, row: MemberDraft) -> list[str]:
 
 def _said(value: Any) -> Any:
     """Leave out what was not said, so that a field of a later version changes no fingerprint."""
-    if isinstance(value, dict):
-        said = {name: _said(part) for name, part in value.items()}
-        return {name: part for name, part in said.items() if part not in _UNSAID}
+    if is_dataclass(value):
+        said = ((name, _said(getattr(value, name))) for name in value.__dataclass_fields__)
+        return {name: part for name, part in said if part not in _UNSAID}
     if isinstance(value, list | tuple):
         return [_said(part) for part in value]
     return value

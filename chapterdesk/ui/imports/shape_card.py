@@ -34,7 +34,7 @@ class ShapeCard(Card):
         self._name = text_field("import_shape_name", longest=200)
         self._row = FormRow(
             name="import_shape_row",
-            label=_("Remember this way of &reading as"),
+            label=_("Remember this &way of reading as"),
             field=self._name,
             hint=_("Such as: the monthly list. A file with the same columns is then known again."),
         )
