@@ -74,9 +74,9 @@ class ExportPage(Page):
             name="export_seal",
             accessible=_("Who can read the file"),
             options=[
-                ("passphrase", _("Sealed with a passphrase")),
-                ("recipient", _("Sealed to a key")),
-                ("plain", _("Readable for anybody")),
+                ("passphrase", _("By passphrase")),
+                ("recipient", _("By key")),
+                ("plain", _("Anybody")),
             ],
         )
         self._secret = PassphraseField(
