@@ -55,6 +55,7 @@ PAGES = (
     "keys",
     "import",
     "duplicates",
+    "export",
     "checkin",
 )
 FORMS = (("members", "member"), ("meetings", "meeting"), ("mentoring", "pair"))

@@ -12,6 +12,7 @@ from chapterdesk.ui.context import (
     BIN,
     CHECKIN,
     DUPLICATES,
+    EXPORT,
     FIELDS,
     IMPORT,
     KEYS,
@@ -104,6 +105,11 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             text=_("Look for people who are here twice (duplicates)"),
             sought=pgettext("search words", "same person merge double"),
             run=lambda: deeds.navigate(DUPLICATES),
+        ),
+        Command(
+            name="action_export",
+            text=_("Take people out (export), and the files you exported"),
+            run=lambda: deeds.navigate(EXPORT),
         ),
         Command(
             name="action_report",

@@ -18,6 +18,7 @@ from chapterdesk.ui.context import (
     BIN,
     CHECKIN,
     DUPLICATES,
+    EXPORT,
     FIELDS,
     GROUPS,
     IMPORT,
@@ -34,6 +35,7 @@ from chapterdesk.ui.context import (
     PageContext,
 )
 from chapterdesk.ui.duplicates.page import DuplicatesPage
+from chapterdesk.ui.exports.page import ExportPage
 from chapterdesk.ui.fields.page import FieldsPage
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.imports.page import ImportPage
@@ -74,6 +76,7 @@ def factories(
         MEMBERS: lambda context: MembersPage(context=context),
         IMPORT: lambda context: ImportPage(context=context),
         DUPLICATES: lambda context: DuplicatesPage(context=context),
+        EXPORT: lambda context: ExportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),

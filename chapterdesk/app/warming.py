@@ -21,6 +21,7 @@ MODULES: Final = (
     "chapterdesk.ui.paper.dialog",
     "chapterdesk.ui.backups.page",
     "chapterdesk.ui.keys.page",
+    "chapterdesk.ui.exports.page",
     "chapterdesk.ui.imports.page",
     "chapterdesk.ui.bin.page",
     "chapterdesk.ui.preferences.page",

@@ -5,7 +5,7 @@ import click
 from chapterdesk.cli.carrying import backup, restore, verify
 from chapterdesk.cli.chapter import chapter
 from chapterdesk.cli.demo import WindowWish, demo
-from chapterdesk.cli.exporting import export
+from chapterdesk.cli.exporting import export, exports
 from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.paper import print_
@@ -22,6 +22,7 @@ ALL: tuple[click.Command, ...] = (
     checkin,
     print_,
     export,
+    exports,
     backup,
     verify,
     restore,

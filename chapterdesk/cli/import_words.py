@@ -9,7 +9,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chapterdesk.services.imports.columns import ColumnPlan
-    from chapterdesk.services.imports.reports import ImportPreview, ImportReport, RowRemark
+    from chapterdesk.services.imports.reports import (
+        ImportPreview,
+        ImportReport,
+        RowMatch,
+        RowRemark,
+    )
 
 SHOWN_PROBLEMS: Final = 20
 SHOWN_WARNINGS: Final = 10
@@ -55,6 +60,57 @@ def counts(added: int, updated: int, report: "ImportPreview | ImportReport") -> 
         *_columns(_("Left out: {header} ({cells})"), report.left_out),
         *_columns(_("Sealed names, not taken: {header} ({cells})"), report.sealed),
     )
+
+
+def matches_told(rows: "Sequence[RowMatch]") -> list[dict[str, object]]:
+    """Return every row that may be somebody who is here; whom by id, never by name."""
+    return [
+        {
+            "row": row.number,
+            "outcome": row.outcome.value,
+            "decision": row.decision,
+            "candidates": [
+                {"member": one.member_id.hex(), "score": one.score, "reasons": list(one.reasons)}
+                for one in row.candidates
+            ],
+        }
+        for row in rows
+    ]
+
+
+def match_table(rows: "Sequence[RowMatch]") -> tuple[str, ...]:
+    """Return the same in words: the likeliest of each row, and how to decide otherwise."""
+    if not rows:
+        return ()
+    return (
+        ngettext(
+            "{count} row may be somebody who is here:",
+            "{count} rows may be somebody who is here:",
+            len(rows),
+        ),
+        *(
+            _("Row {number}: {score} of 100. {reasons} Now: {outcome}.").format(
+                number=row.number,
+                score=row.candidates[0].score,
+                reasons=" ".join(row.candidates[0].reasons),
+                outcome=row.outcome.value,
+            )
+            for row in rows[:SHOWN_PROBLEMS]
+        ),
+        _("Decide a row with --same ROW, --somebody-else ROW or --skip ROW."),
+    )
+
+
+def shape_told(name: str) -> tuple[str, ...]:
+    """Return in which remembered way a file was read."""
+    if not name:
+        return ()
+    return (_("Read as it was remembered: {name}").format(name=isolate(name)),)
+
+
+def notes_told(notes: "Sequence[str]") -> tuple[str, ...]:
+    """Return what was noticed while a file was read."""
+    return tuple(notes)
 
 
 def _columns(sentence: str, cells: Mapping[str, int]) -> list[str]:

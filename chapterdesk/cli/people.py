@@ -1,6 +1,6 @@
 """`import`: people in, and an import back out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 from time import monotonic
@@ -17,6 +17,7 @@ from chapterdesk.cli.common import (
     opened,
     with_passphrase,
 )
+from chapterdesk.cli.import_reading import ReadingWish, read_known
 from chapterdesk.cli.import_words import (
     SHOWN_PROBLEMS,
     SHOWN_WARNINGS,
@@ -27,16 +28,20 @@ from chapterdesk.cli.import_words import (
     found_marks,
     kept_problems,
     marked,
+    match_table,
+    matches_told,
     name_advice,
     nameless,
+    notes_told,
     offer,
     remarks,
+    shape_told,
     told,
     why,
 )
 from chapterdesk.cli.problem_rows import refuse_problems_file, write_problems
 from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
@@ -80,6 +85,24 @@ _TELL_EVERY_S = 3.0
     help=_("Say of this row alone that it is a new person. Repeatable."),
 )
 @click.option(
+    "--same",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="ROW",
+    help=_("Say of this row that it is whoever here is likeliest. Repeatable."),
+)
+@click.option(
+    "--skip",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="ROW",
+    help=_("Leave this row out. Repeatable."),
+)
+@click.option(
+    "--remember", default="", metavar="NAME", help=_("Remember this way of reading such files.")
+)
+@click.option("--afresh", is_flag=True, help=_("Read it without any way that was remembered."))
+@click.option(
     "--needs",
     type=click.Choice(["leave-out", "keep"]),
     default="leave-out",
@@ -122,6 +145,10 @@ def import_(
     columns: tuple[str, ...],
     same_name: str,
     somebody_else: tuple[int, ...],
+    skip: tuple[int, ...],
+    same: tuple[int, ...],
+    remember: str,
+    afresh: bool,
     needs: str,
     names_on_paper: str,
     said_by: str,
@@ -153,16 +180,21 @@ def import_(
         refuse_problems_file(problems, source=file)
     with opened(vault, way) as desk:
         imports = desk.services.imports
-        table = imports.read(
-            file, encoding=encoding, delimiter=_sign_of(delimiter), header_row=header_row
-        )
+        wish = ReadingWish(
+            encoding=encoding, delimiter=delimiter, header_row=header_row, columns=columns,
+            afresh=afresh,
+        )  # fmt: skip
+        table, mapping, shape = read_known(desk.services, file, wish)
         require_rows(table)
         cut_off = _tell_cut_off(imports, vault)
-        mapping = _mapping_of(columns, imports.fields(), len(table.header))
+        if remember:
+            desk.services.shapes.remember(remember, table, mapping)
         choices = ImportChoices(
             keep_needs=needs == "keep",
             somebody_else=same_name == "new",
             somebody_else_rows=frozenset(somebody_else),
+            skipped_rows=frozenset(skip),
+            same_rows=dict.fromkeys(same, b""),
         )
         if dry_run:
             preview = imports.plan(table, mapping, marks=bool(group.strip()), choices=choices)
@@ -179,14 +211,19 @@ def import_(
                     "warning_rows": remarks(preview.warning_rows),
                     "columns": columns_told(preview.columns),
                     **cut_off,
+                    "matches": matches_told(preview.match_rows),
+                    "shape": shape,
                 },
                 _("Nothing was changed. This is what would happen:"),
+                *shape_told(shape),
+                *notes_told(table.notes),
                 *counts(preview.add, preview.update, preview),
                 *offer(preview, taken=bool(group.strip())),
                 *why(preview.problem_rows, most=SHOWN_PROBLEMS),
                 *kept_problems(preview.problems, problems, kept=False),
                 *why(preview.warning_rows, most=SHOWN_WARNINGS),
                 *doubted(preview.warning_rows),
+                *match_table(preview.match_rows),
                 *columns_left(preview.columns),
                 *nameless(preview.columns),
             )
@@ -223,7 +260,10 @@ def import_(
                 "warning_rows": remarks(warning_rows),
                 "columns": columns_told(plans),
                 **cut_off,
+                "shape": shape,
             },
+            *shape_told(shape),
+            *notes_told(table.notes),
             *counts(report.added, report.updated, report),
             *marked(report),
             *why(problem_rows, most=SHOWN_PROBLEMS),
@@ -309,37 +349,6 @@ def _undo(answer: Answer, vault: Path, batch: str, *, alone: bool, way: WayIn) -
         )
 
 
-def _mapping_of(
-    columns: tuple[str, ...], fields: Mapping[str, str], count: int
-) -> dict[int, str] | None:
-    """Return what was said of columns, by their place.
-
-    Raises:
-        UsageError: A column or a field is not there.
-    """
-    mapping: dict[int, str] = {}
-    for text in columns:
-        number, sign, field = (part.strip() for part in text.partition("="))
-        if not sign or not number.isdecimal() or not 1 <= int(number) <= count:
-            raise UsageError(
-                _("This is not a column of the table: {text}").format(text=isolate(text)),
-                _("Nothing was imported."),
-                _("Write its number, from 1 to {count}, and a field: 1=display_name").format(
-                    count=count
-                ),
-                field="column",
-            )
-        if field not in fields:
-            raise UsageError(
-                _("There is no such field: {text}").format(text=isolate(field)),
-                _("Nothing was imported."),
-                _("These are: {names}").format(names=", ".join(name for name in fields if name)),
-                field="column",
-            )
-        mapping[int(number) - 1] = field
-    return mapping or None
-
-
 def _with_option(error: RefusedError, count: int) -> RefusedError:
     """Return a refusal that another choice of columns answers with the option that makes it."""
     from chapterdesk.services.imports.planning import COLUMNS  # noqa: PLC0415  # heavy
@@ -363,26 +372,6 @@ def _time_of(text: str) -> time:
             _("Nothing was imported."),
             _("Write hours and minutes, such as 18:30."),
         ) from error
-
-
-def _sign_of(delimiter: str | None) -> str | None:
-    """Return the one sign that stands between two cells.
-
-    Raises:
-        UsageError: It is more than one, or one that a cell can hold.
-    """
-    if delimiter is None:
-        return None
-    sign = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}.get(
-        delimiter.casefold(), delimiter
-    )
-    if len(sign) != 1 or sign in '"\r\n\0':
-        raise UsageError(
-            _("One sign stands between two cells."),
-            _("Nothing was imported."),
-            _("Give one sign, such as ; or the word tab."),
-        )
-    return sign
 
 
 def _mark_terms(services: "Services", group: str, starts: time) -> "MarkTerms":

@@ -19,9 +19,10 @@ from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
 from chapterdesk.services.duplicates.service import DuplicateService
-from chapterdesk.services.exports import ExportService
+from chapterdesk.services.exports.service import ExportService
 from chapterdesk.services.groups import GroupService
 from chapterdesk.services.imports.service import ImportService
+from chapterdesk.services.imports.shape_service import ShapeService
 from chapterdesk.services.keys import KeyService
 from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
@@ -66,6 +67,7 @@ class Services:
     tasks: TaskService
     today: TodayService
     imports: ImportService
+    shapes: ShapeService
     exports: ExportService
     backups: BackupService
     keys: KeyService
@@ -184,6 +186,7 @@ def build_services(
             kdf=kdf,
         ),
         imports=ImportService(database=database, before=backups.before_import),
+        shapes=ShapeService(database=database),
         exports=ExportService(database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),

@@ -124,9 +124,12 @@ def shown_line(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    normal = unicodedata.normalize("NFC", text)
+    if normal.isprintable():
+        return normal
     kept = (
         character
-        for character in unicodedata.normalize("NFC", text)
+        for character in normal
         if character in _KEPT_CONTROLS
         or character in _KEPT_FORMATS
         or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

@@ -1,24 +1,24 @@
 """What each column of a table is, by its header: taken, left out with the reason, or not known."""
 
-import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from chapterdesk.core.resources import resource_text
 from chapterdesk.core.words import _, current
+from chapterdesk.services.exports.columns import JOINT, column_labels
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports.dates import parse_date
+from chapterdesk.services.imports.known_headers import Vocabulary, known_headers
 from chapterdesk.services.imports.registers import Days, day_columns
 
 Why = Literal["mapped", "left_out", "sealed", "unknown"]
 LABEL: Final = "label"
 BY_LABEL: Final = "by_label"
 MARK: Final = "mark"
+UID: Final = "uid"
+"""The column of our own exports that says which person of the desk a row is."""
 _MARK_COLUMNS: Final = 3
 FIELDS: Final = (
     "display_name", "name_with_pronouns", "chosen_name", "given_name", "additional_name",
@@ -26,6 +26,7 @@ FIELDS: Final = (
     "language", "notes", "tags", "groups", "joined", "status", "interests", "skills", "source",
 )  # fmt: skip
 _NAMES: Final = frozenset(FIELDS[:7])
+_JOINED: Final = frozenset({"pronouns", "phone", "email"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def plan_columns(
     Sealed and refused columns can not be mapped to anything. Columns named by a day are taken as
     marks where `marks` says so, and are left out where it does not.
     """
-    vocabulary = _vocabulary()
+    vocabulary = known_headers()
     words = tuple(normalise(text) for text in header)
     labels: dict[int, int] = {}
     whole = _Header(
@@ -98,6 +99,7 @@ def plan_columns(
         program=_program(words, vocabulary),
         names=_ambiguous_names(words, vocabulary),
         labels=labels,
+        own=own_headers() if UID in words else {},
     )
     plans = [_plan(index, text, whole, vocabulary) for index, text in enumerate(header)]
     if sum(plan.field == MARK for plan in plans) < _MARK_COLUMNS:
@@ -111,48 +113,22 @@ def plan_columns(
 
 def recognised(header: Sequence[str]) -> int:
     """Return how many cells of a row read as a column's name."""
-    vocabulary = _vocabulary()
+    vocabulary = known_headers()
     words = [normalise(text) for text in header if text.strip() and len(text) <= 60]  # noqa: PLR2004  # no header is longer
     known = sum(vocabulary.meaning(word) != "" for word in words)
     dates = sum(_is_date(text) for text in header)
     return known + (dates if known and dates >= _MARK_COLUMNS else 0)
 
 
+def own_headers() -> Mapping[str, str]:
+    """Return the headers of our own exports in the language of today, and what each is."""
+    labels = {normalise(label): key for key, label in column_labels().items()}
+    return {UID: UID, "full name": "display_name", **labels}
+
+
 def sealed_reason() -> str:
     """Return why legal and former names are left out."""
-    return current().gettext(_vocabulary().sealed_reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """The spellings of headers that resources/ knows, normalised."""
-
-    programs: Mapping[str, Mapping[str, str]]
-    patterns: tuple[tuple[str, re.Pattern[str], str, str, str], ...]
-    with_pronouns: frozenset[str]
-    sealed: frozenset[str]
-    sealed_reason: str
-    refused: Mapping[str, str]
-    fields: Mapping[str, str]
-    ambiguous: Mapping[str, Mapping[str, str]]
-    ignored: frozenset[str]
-    reasons: Mapping[str, str]
-
-    def meaning(self, word: str) -> str:
-        """Return the kind of a header, or nothing where nobody knows it."""
-        for meaning, words in (
-            ("name_with_pronouns", self.with_pronouns),
-            ("sealed", self.sealed),
-            ("refused", self.refused),
-            ("ambiguous", self.ambiguous),
-            ("ignored", self.ignored),
-        ):
-            if word in words:
-                return meaning
-        known = (
-            field for _name, pattern, field, _label, _split in self.patterns if pattern.search(word)
-        )
-        return self.fields.get(word) or next(known, "")
+    return current().gettext(known_headers().sealed_reason)
 
 
 def label_meaning(label: str) -> tuple[str, str]:
@@ -160,7 +136,7 @@ def label_meaning(label: str) -> tuple[str, str]:
 
     The field is empty and so is the reason where the name is simply not known.
     """
-    vocabulary = _vocabulary()
+    vocabulary = known_headers()
     word = normalise(label)
     if word in vocabulary.sealed:
         return "", sealed_reason()
@@ -171,52 +147,7 @@ def label_meaning(label: str) -> tuple[str, str]:
 
 def is_sealed(label: str) -> bool:
     """Say whether this names a legal or former name."""
-    return normalise(label) in _vocabulary().sealed
-
-
-@cache
-def _vocabulary() -> Vocabulary:
-    headers = _load("import_headers")
-    refused = _load("refused_headers")["refused"]
-    sealed = _load("sealed_headers")["sealed"]
-    return Vocabulary(
-        programs={
-            name: {normalise(header): field for header, field in columns.items()}
-            for name, columns in headers["programs"].items()
-        },
-        patterns=tuple(
-            (
-                entry["program"], re.compile(entry["pattern"]), entry["field"], entry["label"],
-                entry["split"],
-            )
-            for entry in headers["patterns"]
-        ),
-        with_pronouns=frozenset(normalise(w) for w in headers["name_with_pronouns"]["headers"]),
-        sealed=frozenset(_all_words(sealed["headers"])),
-        sealed_reason=sealed["reason"],
-        refused={
-            word: entry["reason"] for entry in refused for word in _all_words(entry["headers"])
-        },
-        fields={
-            word: field
-            for field, languages in headers["fields"].items()
-            for word in _all_words(languages)
-        },
-        ambiguous={
-            normalise(word): entry for entry in headers["ambiguous"] for word in entry["headers"]
-        },
-        ignored=frozenset(_all_words(headers["ignored"])),
-        reasons={entry["id"]: entry["reason"] for entry in refused},
-    )  # fmt: skip
-
-
-def _load(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(resource_text(f"vocabularies/{name}.json"))
-    return content
-
-
-def _all_words(languages: Mapping[str, Sequence[str]]) -> list[str]:
-    return [normalise(word) for words in languages.values() for word in words]
+    return normalise(label) in known_headers().sealed
 
 
 def _program(words: Sequence[str], vocabulary: Vocabulary) -> str:
@@ -256,10 +187,13 @@ class _Header:
     program: str
     names: Mapping[str, str]
     labels: dict[int, int]
+    own: Mapping[str, str]
 
 
 def _plan(index: int, text: str, header: _Header, vocabulary: Vocabulary) -> ColumnPlan:
     word = header.words[index]
+    if word in header.own:
+        return _of_own(index, text, header.own[word], vocabulary)
     meaning = vocabulary.programs.get(header.program, {}).get(word, "")
     if not meaning:
         by_pattern = _by_pattern(index, text, header, vocabulary)
@@ -271,6 +205,14 @@ def _plan(index: int, text: str, header: _Header, vocabulary: Vocabulary) -> Col
     if _is_date(text):
         return _mapped(index, text, MARK)
     return _unknown(_mapped(index, text, ""))
+
+
+def _of_own(index: int, text: str, field: str, vocabulary: Vocabulary) -> ColumnPlan:
+    """Return what a column of our own exports is."""
+    if field == UID:
+        return _mapped(index, text, UID)
+    plan = _of_meaning(index, text, field, vocabulary, field)
+    return _with_split(plan, JOINT) if field in _JOINED else plan
 
 
 def _by_pattern(
@@ -377,7 +319,7 @@ def _chosen(plan: ColumnPlan, mapping: Mapping[int, str]) -> ColumnPlan:
 
 
 def _is_refused(header: str) -> bool:
-    return normalise(header) in _vocabulary().refused
+    return normalise(header) in known_headers().refused
 
 
 def _is_date(header: str) -> bool:

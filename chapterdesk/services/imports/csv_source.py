@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _
 from chapterdesk.services.imports.source import RawTable
+from chapterdesk.services.neutral import unguarded
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 65_536
@@ -39,7 +40,8 @@ def read_csv(data: bytes, *, encoding: str | None, delimiter: str | None) -> Raw
     text, told = _told_delimiter(text.removeprefix("\ufeff"))
     separator = delimiter or told or _delimiter_of(text)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        rows = [[unguarded(cell) for cell in row] for row in reader]
     except csv.Error as error:
         raise RefusedError(
             _("The quotation marks in this file do not close."),

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
-from chapterdesk.models import Batch, BatchRow, Chapter, ContactPoint, Member, SearchWord
+from chapterdesk.models import Batch, BatchRow, Chapter, Member
 from chapterdesk.services.folding import fold
 from chapterdesk.services.imports.choices import ImportChoices
+from chapterdesk.services.imports.known_people import Candidate, Known, Names, People, load_people
 from chapterdesk.services.imports.merging import contact_key, merged
+from chapterdesk.services.imports.own import restricted
 from chapterdesk.services.imports.row_parts import RowDraft
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
-from chapterdesk.services.members.reading import contact_draft, read_draft
-from chapterdesk.services.members.writing import SEARCH_KIND
+from chapterdesk.services.imports.sentences import both_are_kept, name_stays, skipped_by_choice
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.reading import read_draft
 
 _AT_ONCE: Final = 400
-_WORD: Final = 60
 _UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask", "none")
 
 
@@ -38,6 +39,8 @@ class Match:
         repeated: Whether the very same row came in an earlier import; what was done with it since
             is the desk's, so nothing of it is written again.
         by_name: Whether nothing but the name says that it is this person.
+        candidates: Who of the desk it may be, the likeliest first.
+        skipped: Whether it was decided that the row is not taken.
     """
 
     row: RowDraft
@@ -47,6 +50,8 @@ class Match:
     reasons: tuple[str, ...] = ()
     repeated: bool = False
     by_name: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    skipped: bool = False
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -60,16 +65,6 @@ class _Earlier:
 
     member_id: bytes
     same_file: bool
-
-
-@dataclass(slots=True)
-class _Known:
-    """A person at the desk, as far as matching needs."""
-
-    member_id: bytes
-    name: str
-    confirmed: bool
-    contacts: set[tuple[str, str]]
 
 
 class Matcher:
@@ -100,6 +95,7 @@ class Matcher:
         self._claimed: set[bytes] = set()
         self._seen: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
+        self._known_names = Names(without_batch=batch_id)
 
     @classmethod
     def of_chapter(
@@ -123,24 +119,105 @@ class Matcher:
             part = [row for row in rows[start : start + _AT_ONCE] if row.draft is not None]
             prints = [self._fingerprint(row) for row in part]
             earlier = self._earlier(session, prints)
-            people = self._people(session, part)
+            people = load_people(
+                session,
+                [row.draft for row in part if row.draft is not None and row.member_id is None],
+                country=self._country,
+                names=self._known_names,
+                without_batch=self._batch_id,
+            )
             found.extend(
-                self._one(session, row, stamp, earlier.get(stamp), people)
+                self._decided(session, row, stamp, earlier.get(stamp), people)
                 for row, stamp in zip(part, prints, strict=True)
             )
         return found
 
-    def _one(
+    def _decided(
         self,
         session: Session,
         row: RowDraft,
         stamp: str,
         earlier: _Earlier | None,
-        people: dict[str, list[_Known]],
+        people: People,
     ) -> Match:
+        """Return what a row is, once it was heard what a person decided of it."""
         draft = row.draft
         if draft is None:
             raise ValueError("only rows with a person are matched")
+        if row.member_id is not None:
+            return self._own(session, row, draft, stamp)
+        candidates = people.candidates(draft)
+        decision = self._choices.decision(row.number)
+        if decision == "skip":
+            return Match(
+                row=row,
+                member_id=None,
+                draft=None,
+                fingerprint=stamp,
+                reasons=(skipped_by_choice(),),
+                candidates=candidates,
+                skipped=True,
+            )
+        if decision == "update":
+            wanted = self._choices.same_rows[row.number]
+            for candidate in candidates:
+                if candidate.member_id == wanted or not wanted:
+                    known = people.known(candidate.member_id)
+                    return replace(
+                        self._filled(session, row, draft, stamp, known), candidates=candidates
+                    )
+        if decision == "new" and not (earlier is not None and earlier.same_file):
+            name = fold(draft.display_name)
+            self._names[name] += 1
+            told = (both_are_kept(),) if people.named(name) else ()
+            return Match(
+                row=row,
+                member_id=None,
+                draft=draft,
+                fingerprint=stamp,
+                reasons=told,
+                candidates=candidates,
+            )
+        return replace(
+            self._one(session, row, draft, stamp, earlier, people), candidates=candidates
+        )
+
+    def _own(self, session: Session, row: RowDraft, draft: MemberDraft, stamp: str) -> Match:
+        """Return what an edited row of our own export is: the person that it says."""
+        if row.member_id is None:
+            raise ValueError("only a row that says who it is")
+        if self._choices.decision(row.number) == "skip":
+            return Match(
+                row=row,
+                member_id=None,
+                draft=None,
+                fingerprint=stamp,
+                reasons=(skipped_by_choice(),),
+                skipped=True,
+            )
+        self._claimed.add(row.member_id)
+        if not row.edited:
+            return Match(row=row, member_id=row.member_id, draft=None, fingerprint=stamp)
+        before = read_draft(session, session.get_one(Member, row.member_id))
+        after = merged(before, draft, self._country)
+        told = () if fold(draft.display_name) == fold(before.display_name) else (name_stays(),)
+        return Match(
+            row=row,
+            member_id=row.member_id,
+            draft=None if after == before else after,
+            fingerprint=stamp,
+            reasons=told,
+        )
+
+    def _one(  # noqa: PLR0917  # one row and everything that is known about it
+        self,
+        session: Session,
+        row: RowDraft,
+        draft: MemberDraft,
+        stamp: str,
+        earlier: _Earlier | None,
+        people: People,
+    ) -> Match:
         name = fold(draft.display_name)
         self._names[name] += 1
         somebody_else = self._choices.is_somebody_else(row.number)
@@ -168,34 +245,47 @@ class Matcher:
         known, reason, by_name = self._pick(draft, name, people, somebody_else=somebody_else)
         reasons = [reason] if reason else []
         if known is None:
-            if self._names[name] > 1 or people.get(name):
-                reasons.append(_("Somebody else here goes by the same name; both are kept."))
+            if self._names[name] > 1 or people.named(name):
+                reasons.append(both_are_kept())
             return Match(
                 row=row, member_id=None, draft=draft, fingerprint=stamp, reasons=tuple(reasons)
             )
+        return self._filled(
+            session, row, draft, stamp, known, reasons=tuple(reasons), by_name=by_name
+        )
+
+    def _filled(
+        self,
+        session: Session,
+        row: RowDraft,
+        draft: MemberDraft,
+        stamp: str,
+        known: Known,
+        *,
+        reasons: tuple[str, ...] = (),
+        by_name: bool = False,
+    ) -> Match:
+        """Return that a row is somebody who is here, and what it adds to them."""
         self._claimed.add(known.member_id)
-        member = session.get(Member, known.member_id)
-        if member is None:
-            raise ValueError("a person vanished inside one transaction")
-        if member.restricted_on is not None:
+        if known.restricted:
             return Match(
                 row=row,
                 member_id=known.member_id,
                 draft=None,
                 fingerprint=stamp,
-                reasons=(*reasons, _("Their record is only kept: nothing of it was changed.")),
-                by_name=by_name,
+                reasons=(restricted(),),
+                repeated=True,
             )
-        before = read_draft(session, member)
+        before = read_draft(session, session.get_one(Member, known.member_id))
         after = merged(before, draft, self._country)
         if by_name:
-            reasons.extend(_conflicts(before, draft))
+            reasons += tuple(_conflicts(before, draft))
         return Match(
             row=row,
             member_id=known.member_id,
             draft=None if after == before else after,
             fingerprint=stamp,
-            reasons=tuple(reasons),
+            reasons=reasons,
             by_name=by_name,
         )
 
@@ -203,13 +293,13 @@ class Matcher:
         self,
         draft: MemberDraft,
         name: str,
-        people: dict[str, list[_Known]],
+        people: People,
         *,
         somebody_else: bool,
-    ) -> tuple[_Known | None, str, bool]:
+    ) -> tuple[Known | None, str, bool]:
         """Return who it is, what to know about that, and whether the name alone says so."""
         ways = {contact_key(contact, self._country) for contact in draft.contacts}
-        free = [known for known in people.get(name, ()) if known.member_id not in self._claimed]
+        free = [known for known in people.named(name) if known.member_id not in self._claimed]
         for known in free:
             if ways & known.contacts:
                 return known, "", False
@@ -219,7 +309,7 @@ class Matcher:
         by_way = [
             known
             for way in ways
-            for known in people.get(_way_name(way), ())
+            for known in people.reached(way)
             if known.member_id not in self._claimed and fold(known.name) != name
         ]
         if len({known.member_id for known in by_way}) == 1 and by_way[0].confirmed:
@@ -245,65 +335,28 @@ class Matcher:
                 found[stamp] = _Earlier(member_id=member_id, same_file=same_file)
         return found
 
-    def _people(self, session: Session, rows: Sequence[RowDraft]) -> dict[str, list[_Known]]:
-        """Return candidates under their folded name and under each of their addresses."""
-        drafts = [row.draft for row in rows if row.draft is not None]
-        names = {fold(draft.display_name) for draft in drafts}
-        words = {name.split()[0][:_WORD] for name in names if name}
-        contacts = [contact for draft in drafts for contact in draft.contacts]
-        by_way = _ids_by_contact(session, contacts, self._country)
-        by_name = session.scalars(
-            select(SearchWord.subject_id).where(
-                SearchWord.word.in_(words), SearchWord.kind == SEARCH_KIND
-            )
-        )
-        found: dict[str, list[_Known]] = {}
-        for known in self._load(session, list({*by_way, *by_name}), by_way, names):
-            if fold(known.name) in names:
-                found.setdefault(fold(known.name), []).append(known)
-            for way in known.contacts:
-                found.setdefault(_way_name(way), []).append(known)
-        return found
-
-    def _load(
-        self, session: Session, ids: list[bytes], by_way: set[bytes], names: set[str]
-    ) -> list[_Known]:
-        loaded: list[_Known] = []
-        for start in range(0, len(ids), _AT_ONCE):
-            query = select(
-                Member.id, Member.display_name, Member.name_confirmed, Member.import_batch_id
-            ).where(
-                Member.id.in_(ids[start : start + _AT_ONCE]),
-                Member.deleted_at.is_(None),
-                Member.merged_into.is_(None),
-            )
-            known = {
-                row.id: _Known(
-                    member_id=row.id,
-                    name=row.display_name,
-                    confirmed=row.name_confirmed,
-                    contacts=set(),
-                )
-                for row in session.execute(query)
-                if (self._batch_id is None or row.import_batch_id != self._batch_id)
-                and (row.id in by_way or fold(row.display_name) in names)
-            }
-            for point in session.scalars(
-                select(ContactPoint).where(ContactPoint.member_id.in_(known))
-            ):
-                way = contact_key(contact_draft(point), self._country)
-                known[point.member_id].contacts.add(way)
-            loaded.extend(known.values())
-        return loaded
-
     def _fingerprint(self, row: RowDraft) -> str:
         """Return what stands for the row's content, counting rows that are the same."""
-        draft = _said(asdict(row.draft)) if row.draft is not None else {}
+        draft = _said(row.draft) if row.draft is not None else {}
         text = json.dumps([draft, row.said], ensure_ascii=False, sort_keys=True, default=str)
         self._seen[text] += 1
         digest = hashlib.blake2b(key=self._secret, digest_size=16)
         digest.update(f"{self._seen[text]}\x00{text}".encode())
         return digest.hexdigest()
+
+
+def without_skipped(
+    rows: Sequence[RowDraft], matches: Sequence[Match]
+) -> tuple[list[RowDraft], list[Match]]:
+    """Return rows and matches once those that were decided against are nobody."""
+    skipped = {match.row.number for match in matches if match.skipped}
+    left = [
+        replace(row, draft=None, nobody=skipped_by_choice(), taken=frozenset(), marks=())
+        if row.number in skipped
+        else row
+        for row in rows
+    ]
+    return left, [match for match in matches if not match.skipped]
 
 
 def taken_by_name() -> str:
@@ -312,7 +365,7 @@ def taken_by_name() -> str:
 
 
 def _is_only_a_name(row: RowDraft) -> bool:
-    said = _said(asdict(row.draft)) if row.draft is not None else {}
+    said = _said(row.draft) if row.draft is not None else {}
     return not row.said and set(said) <= {"display_name", "status"}
 
 
@@ -330,31 +383,9 @@ def _conflicts(before: MemberDraft, row: MemberDraft) -> list[str]:
 
 def _said(value: Any) -> Any:
     """Leave out what was not said, so that a field of a later version changes no fingerprint."""
-    if isinstance(value, dict):
-        said = {name: _said(part) for name, part in value.items()}
-        return {name: part for name, part in said.items() if part not in _UNSAID}
+    if is_dataclass(value):
+        said = ((name, _said(getattr(value, name))) for name in value.__dataclass_fields__)
+        return {name: part for name, part in said if part not in _UNSAID}
     if isinstance(value, list | tuple):
         return [_said(part) for part in value]
     return value
-
-
-def _way_name(way: tuple[str, str]) -> str:
-    return "\x00".join(way)
-
-
-def _ids_by_contact(session: Session, contacts: Sequence[ContactDraft], country: str) -> set[bytes]:
-    values = {spelling for way in contacts for spelling in (way.value, way.value.casefold())}
-    keys = (contact_key(way, country) for way in contacts)
-    numbers = {key for kind, key in keys if kind == "phone" and key.startswith("+")}
-    found: set[bytes] = set()
-    for column, wanted in ((ContactPoint.value, values), (ContactPoint.e164, numbers)):
-        listed = list(wanted)
-        for start in range(0, len(listed), _AT_ONCE):
-            found.update(
-                session.scalars(
-                    select(ContactPoint.member_id).where(
-                        column.in_(listed[start : start + _AT_ONCE])
-                    )
-                )
-            )
-    return found

@@ -10,7 +10,7 @@ from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter
 from chapterdesk.services.database import Work
-from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.registers import Days
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.rows import RowReader
@@ -73,6 +73,7 @@ def _write(work: Work, batch: Batch, read: RowDraft, stored: Stored) -> None:
         work.session, sha256=batch.sha256, choices=stored.choices, batch_id=batch_id
     )
     country = work.session.scalars(select(Chapter.country)).one()
-    write_matches(work, matcher.match(work.session, [read]), terms, stored.tally)
+    _rows, matches = without_skipped([read], matcher.match(work.session, [read]))
+    write_matches(work, matches, terms, stored.tally)
     if read.draft is None:
         write_unmatched(work, [read], stored.plans(Days(country=country)), terms, stored.tally)

@@ -60,6 +60,8 @@ def is_guests(cell: str) -> bool:
 
 def control_characters(text: str) -> int:
     """Return how many characters of `text` print nothing and do not belong to a script."""
+    if text.isprintable():
+        return 0
     return sum(
         unicodedata.category(character) in {"Cc", "Co", "Cs"} and character not in "\n\r\t"
         for character in text

@@ -12,10 +12,11 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Chapter
 from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import ColumnPlan, has_name, plan_columns
-from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.matching import Matcher, without_skipped
+from chapterdesk.services.imports.own import read_rows
 from chapterdesk.services.imports.previews import look_at_marks, preview_row
 from chapterdesk.services.imports.registers import Days
-from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, RowRemark
+from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, RowMatch, RowRemark
 from chapterdesk.services.imports.rows import RowReader
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.writing import Tally
@@ -40,23 +41,24 @@ def plan_table(
     shown: dict[int, PreviewRow] = {}
     plans = plan_columns(table.header, mapping, days=days_of(session, clock), marks=marks)
     reader = reader_of(session, table, plans, choices)
-    rows = [
-        reader.read(number, cells) for number, cells in zip(table.numbers, table.rows, strict=True)
-    ]
+    numbered = list(zip(table.numbers, table.rows, strict=True))
+    rows = read_rows(session, clock, reader, numbered)
     matcher = Matcher.of_chapter(session, sha256=table.sha256, choices=choices)
-    matches = matcher.match(session, rows)
+    every_match = matcher.match(session, rows)
+    rows, matches = without_skipped(rows, every_match)
+    kept = {match.row.number: match for match in every_match if match.skipped}
     for row in rows:
         tally.count_cells(row, plans)
         tally.problems += bool(row.problem)
         tally.ignored += bool(row.nobody)
         if row.draft is None:
-            shown[row.number] = preview_row(row, None)
+            shown[row.number] = preview_row(row, kept.get(row.number), choices)
     for match in matches:
         tally.warnings += bool(match.remarks)
         tally.added += match.member_id is None
         tally.updated += match.member_id is not None and match.draft is not None
         tally.unchanged += match.member_id is not None and match.draft is None
-        shown[match.row.number] = preview_row(match.row, match)
+        shown[match.row.number] = preview_row(match.row, match, choices)
     every = [shown[number] for number in sorted(shown)]
     return ImportPreview(
         table_name=table.name,
@@ -86,6 +88,17 @@ def plan_table(
             RowRemark(number=row.number, reasons=(row.problem,)) for row in rows if row.problem
         ),
         needs=tally.needs,
+        like_somebody=tuple([row for row in every if row.candidates][:SHOWN]),
+        match_rows=tuple(
+            RowMatch(
+                number=match.row.number,
+                outcome=shown[match.row.number].outcome,
+                decision=choices.decision(match.row.number),
+                candidates=match.candidates,
+            )
+            for match in every_match
+            if match.candidates
+        ),
     )
 
 

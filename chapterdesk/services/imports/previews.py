@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chapterdesk.core.vocabulary import AttendanceStatus, RowOutcome
 from chapterdesk.core.words import _
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import ColumnPlan
 from chapterdesk.services.imports.matching import Match
 from chapterdesk.services.imports.names import is_guests, is_total
@@ -50,24 +51,30 @@ def planned_problems(
     )
 
 
-def preview_row(row: RowDraft, match: Match | None) -> PreviewRow:
+def preview_row(row: RowDraft, match: Match | None, choices: ImportChoices) -> PreviewRow:
     """Return what would become of a row; without a match it is a problem or nobody."""
-    if match is None:
+    if match is None or match.skipped:
         outcome = RowOutcome.PROBLEM if row.problem else RowOutcome.IGNORED
     elif match.member_id is None:
         outcome = RowOutcome.ADDED
     else:
         outcome = RowOutcome.UPDATED if match.draft is not None else RowOutcome.UNCHANGED
     remarks = match.remarks if match else row.warnings
-    draft = row.draft
+    draft = match.row.draft if match else row.draft
     return PreviewRow(
         number=row.number,
         outcome=outcome,
         name=draft.display_name if draft else "",
         pronouns=", ".join(said.text for said in draft.pronouns) if draft else "",
-        reasons=tuple(reason for reason in (row.problem, row.nobody, *remarks) if reason),
+        reasons=tuple(
+            reason
+            for reason in (row.problem, *(() if match else (row.nobody,)), *remarks)
+            if reason
+        ),
         cells=row.cells,
         by_name=match is not None and match.by_name,
+        candidates=match.candidates if match else (),
+        decision=choices.decision(row.number),
     )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
+from chapterdesk.services.imports.choices import Decision
 from chapterdesk.services.imports.columns import ColumnPlan
+from chapterdesk.services.imports.known_people import Candidate
 from chapterdesk.services.imports.registers import RegisterPreview
 
 
@@ -16,6 +18,8 @@ class PreviewRow:
     Attributes:
         by_name: Whether nothing but the name says that it is somebody who is here; it can be said
             to be somebody else.
+        candidates: Who of the desk it may be, the likeliest first.
+        decision: What was decided of this row alone.
     """
 
     number: int
@@ -25,6 +29,8 @@ class PreviewRow:
     reasons: tuple[str, ...]
     cells: tuple[str, ...]
     by_name: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    decision: Decision | None = None
 
     @property
     def to_look_at(self) -> bool:
@@ -52,6 +58,16 @@ class RowRemark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowMatch:
+    """Whom of the desk a row may be, and what becomes of it as things stand."""
+
+    number: int
+    outcome: RowOutcome
+    decision: Decision | None
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:
     """What an import would do.
 
@@ -65,6 +81,8 @@ class ImportPreview:
         warning_rows: Every row that a person should look at.
         problem_rows: Every row that can not be taken.
         needs: Notes that tell a need for food, access or health.
+        like_somebody: The first 200 of the rows that may be somebody who is here.
+        match_rows: Every row that may be somebody who is here, and who.
         ignored, taken_cells, problem_cells, outside_cells, left_out, sealed: As in `ImportReport`.
         register: The marks that could be taken too; None where no column is named by a day.
     """
@@ -90,6 +108,8 @@ class ImportPreview:
     warning_rows: tuple[RowRemark, ...] = ()
     problem_rows: tuple[RowRemark, ...] = ()
     needs: int = 0
+    like_somebody: tuple[PreviewRow, ...] = ()
+    match_rows: tuple[RowMatch, ...] = ()
 
     @property
     def left_out_cells(self) -> int:

@@ -24,6 +24,8 @@ class RowDraft:
         marks: The columns named by a day, and what their cells say of this person.
         heads: The same for a row of guests: how many came.
         needs: How many of its notes tell a need for food, access or health.
+        member_id: The person of the desk that an export of ours says it is; None for others.
+        edited: Whether such a row says anything else than the desk says.
     """
 
     number: int
@@ -39,6 +41,8 @@ class RowDraft:
     marks: tuple[tuple[int, AttendanceStatus], ...] = ()
     heads: tuple[tuple[int, int], ...] = ()
     needs: int = 0
+    member_id: bytes | None = None
+    edited: bool = True
 
 
 @dataclass(slots=True)

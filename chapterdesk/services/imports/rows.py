@@ -15,6 +15,7 @@ from chapterdesk.services.imports.columns import (
     BY_LABEL,
     LABEL,
     MARK,
+    UID,
     ColumnPlan,
     is_sealed,
     label_meaning,
@@ -67,9 +68,21 @@ class RowReader:
             if plan.field == "joined"
         }
 
-    def read(self, number: int, cells: tuple[str, ...]) -> RowDraft:
-        """Return what a row says."""
-        nobody = self._nobody(cells)
+    @property
+    def plans(self) -> Sequence[ColumnPlan]:
+        """Return what each column is."""
+        return self._plans
+
+    def read(self, number: int, cells: tuple[str, ...], *, known_name: str = "") -> RowDraft:
+        """Return what a row says.
+
+        Args:
+            number: Of the row in its file.
+            cells: As they stand.
+            known_name: The name of the person of the desk that the row certainly is; then it is
+                nobody's total and needs no name of its own.
+        """
+        nobody = "" if known_name else self._nobody(cells)
         if nobody:
             heads = self._heads(cells)
             return RowDraft(
@@ -83,10 +96,10 @@ class RowReader:
         row = OpenRow(cells=cells)
         for plan in self._plans:
             text = cells[plan.index].strip()
-            if text and plan.field not in {"", LABEL, MARK}:
+            if text and plan.field not in {"", LABEL, MARK, UID}:
                 self._take(row, plan, text)
-        name = self._name(row)
-        if not any(letter.isalnum() or ord(letter) > 127 for letter in name):  # noqa: PLR2004  # beyond ASCII: an emoji is a name
+        name = self._name(row) or known_name
+        if not known_name and not any(letter.isalnum() or ord(letter) > 127 for letter in name):  # noqa: PLR2004  # beyond ASCII: an emoji is a name
             why = (
                 _("There is no name in this row.")
                 if not name
@@ -105,7 +118,7 @@ class RowReader:
             number=number,
             cells=cells,
             draft=draft,
-            notes=tuple(row.notes),
+            notes=tuple(part for body in row.notes for part in _parts(body)),
             said=tuple(row.said),
             warnings=tuple(row.warnings),
             taken=frozenset(row.taken),
@@ -202,7 +215,7 @@ class RowReader:
         row.values.setdefault("reach_rule_header", []).append(cell.header)
 
     def _note(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
-        text = cell.text[:_NOTE_LIMIT]
+        text = cell.text
         row.said.append(text)
         kept = self._beside_needs(row, plan, text)
         if kept:
@@ -351,6 +364,11 @@ class RowReader:
             joined_on=date.fromisoformat(joined) if joined else None,
             contacts=contacts,
         )
+
+
+def _parts(body: str) -> list[str]:
+    """Cut a note that is longer than a note can be into several; nothing of it is lost."""
+    return [body[start : start + _NOTE_LIMIT] for start in range(0, len(body), _NOTE_LIMIT)]
 
 
 def _is_name(plan: ColumnPlan) -> bool:

@@ -14,7 +14,7 @@ STEP_SECONDS: Final = 0.015
 _FIRST_STEP: Final = 8
 # Below this the cost of a commit would be most of a step, and the import would take for ever.
 _SMALLEST_STEP: Final = 4
-_LARGEST_STEP: Final = 256
+LARGEST_STEP: Final = 256
 
 
 @dataclass(slots=True)
@@ -29,9 +29,11 @@ class Run:
     tally: Tally
     done: int = 0
     step: int = _FIRST_STEP
+    steady: bool = False
+    """Whether nobody waits between two steps, so that all of them are large."""
 
 
 def next_step(step: int, seconds: float) -> int:
     """Return how many rows the next step takes, so that it lasts about 15 ms."""
     wanted = int(step * STEP_SECONDS / max(seconds, 1e-4))
-    return max(_SMALLEST_STEP, min(wanted, step * 2, _LARGEST_STEP))
+    return max(_SMALLEST_STEP, min(wanted, step * 2, LARGEST_STEP))

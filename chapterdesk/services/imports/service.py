@@ -17,8 +17,9 @@ from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import ColumnPlan, field_labels, plan_columns
 from chapterdesk.services.imports.lookups import KIND, batch_list, problem_rows, warned_rows
 from chapterdesk.services.imports.marks import close_register, open_register
-from chapterdesk.services.imports.matching import Matcher
+from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.mending import mend_row
+from chapterdesk.services.imports.own import read_rows
 from chapterdesk.services.imports.planning import (
     days_of,
     plan_table,
@@ -36,7 +37,7 @@ from chapterdesk.services.imports.reports import (
     ProblemRow,
     RowRemark,
 )
-from chapterdesk.services.imports.runs import Run, next_step
+from chapterdesk.services.imports.runs import LARGEST_STEP, Run, next_step
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.stored import Stored, the_batch
 from chapterdesk.services.imports.tables import read_table
@@ -208,15 +209,15 @@ class ImportService:
         run = self._running(batch_id)
         end = min(run.done + run.step, len(run.table.rows))
         finished = end == len(run.table.rows)
-        rows = [
-            run.reader.read(run.table.numbers[index], run.table.rows[index])
-            for index in range(run.done, end)
+        numbered = [
+            (run.table.numbers[index], run.table.rows[index]) for index in range(run.done, end)
         ]
         # Taken off while it is written: after a failure its tally would not be true any more.
         del self._runs[batch_id]
         began = perf_counter()
         with self._database.write() as work:
-            matches = run.matcher.match(work.session, rows)
+            rows = read_rows(work.session, work.clock, run.reader, numbered)
+            rows, matches = without_skipped(rows, run.matcher.match(work.session, rows))
             write_matches(work, matches, run.terms, run.tally)
             nobody = [row for row in rows if row.draft is None]
             write_unmatched(work, nobody, run.plans, run.terms, run.tally)
@@ -229,7 +230,8 @@ class ImportService:
                 work.changed("imports", batch_id)
             if any(match.draft is not None for match in matches):
                 work.changed("members")
-            run.step = next_step(run.step, perf_counter() - began)
+            if not run.steady:
+                run.step = next_step(run.step, perf_counter() - began)
         run.done = end
         if not finished:
             self._runs[batch_id] = run
@@ -255,6 +257,8 @@ class ImportService:
             marks=marks,
             choices=choices,
         )
+        run = self._running(batch_id)
+        run.step, run.steady = LARGEST_STEP, True
         while not (progress := self.step(batch_id)).finished:
             told(progress)
         return self.report(batch_id)

@@ -65,7 +65,7 @@ def _raw(
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:11].upper() == b"BEGIN:VCARD":
         from chapterdesk.services.imports.vcard_source import read_vcards  # noqa: PLC0415
 
-        return read_vcards(data)
+        return read_vcards(data, encoding=encoding)
     from chapterdesk.services.imports.csv_source import read_csv  # noqa: PLC0415
 
     return read_csv(data, encoding=encoding, delimiter=delimiter)

@@ -1,13 +1,17 @@
 """What only a person can decide of an import: whose name it is, and whether needs are kept."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from chapterdesk.core.vocabulary import RowOutcome
 from chapterdesk.core.words import _, isolate, ngettext
-from chapterdesk.services.imports.choices import ImportChoices
+from chapterdesk.services.imports.choices import Decision, ImportChoices
 from chapterdesk.services.imports.reports import ImportPreview, PreviewRow
+from chapterdesk.ui.imports.words import candidates_told
 from chapterdesk.ui.theme.theme import Theme
-from chapterdesk.ui.widgets.buttons import SecondaryButton
+from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
@@ -25,8 +29,9 @@ class ChoicesCard(Card):
         super().__init__(
             theme=theme, name="import_choices", title=_("What you decide"), parent=parent
         )
-        self._rows: frozenset[int] = frozenset()
+        self._choices = ImportChoices()
         self._row: PreviewRow | None = None
+        self._asked = False
         self._needs = self._box("import_keep_needs")
         self._needs_note = Text(
             _(
@@ -46,19 +51,38 @@ class ChoicesCard(Card):
             wrap=True,
             name="import_somebody_else_note",
         )
-        self._one = SecondaryButton(theme=theme, text="", name="import_somebody_else_row")
-        self._one.clicked.connect(self._turn)
-        for widget in (self._others, self._others_note, self._one, self._needs, self._needs_note):
+        self._about = Text("", strong=True, wrap=True, name="import_row_about")
+        self._why = Text("", role="small", colour="soft", wrap=True, name="import_row_why")
+        self._one = SegmentedChoice(
+            theme=theme,
+            name="import_row_decision",
+            accessible=_("What becomes of this row"),
+            options=[
+                ("update", _("The same")),
+                ("new", _("Somebody new")),
+                ("skip", _("Leave out")),
+            ],
+        )
+        self._one.chosen.connect(self._decide)
+        for widget in (
+            self._about,
+            self._why,
+            self._one,
+            self._others,
+            self._others_note,
+            self._needs,
+            self._needs_note,
+        ):
             self.body.addWidget(widget)
         self.forget()
 
     @property
     def choices(self) -> ImportChoices:
         """Return what was decided so far."""
-        return ImportChoices(
+        return replace(
+            self._choices,
             keep_needs=self._needs.isChecked(),
             somebody_else=self._others.isChecked(),
-            somebody_else_rows=self._rows,
         )
 
     def show_preview(self, preview: ImportPreview) -> None:
@@ -76,36 +100,44 @@ class ChoicesCard(Card):
         for box in (self._needs, self._others):
             box.setAccessibleName(box.text().replace("&", ""))
         has_needs = bool(needs) or self._needs.isChecked()
-        has_others = bool(named) or self._others.isChecked() or bool(self._rows)
+        has_others = bool(named) or self._others.isChecked()
         self._needs.setVisible(has_needs)
         self._needs_note.setVisible(has_needs)
         self._others.setVisible(has_others)
         self._others_note.setVisible(has_others)
-        self.setVisible(has_needs or has_others)
-        self.show_row(self._row)
+        self._asked = has_needs or has_others
+        numbers = (*preview.rows, *preview.like_somebody)
+        row = self._row
+        self.show_row(next((one for one in numbers if row and one.number == row.number), None))
 
     def show_row(self, row: PreviewRow | None) -> None:
-        """Offer to say of the row that is looked at whether it is somebody else."""
+        """Ask of the row that is looked at whom it is, and whether it is taken."""
         self._row = row
-        turned = row is not None and row.number in self._rows
-        offered = row is not None and not self._others.isChecked() and (row.by_name or turned)
-        self._one.setVisible(offered)
-        if row is not None and offered:
-            text = (
-                _("Row {number}, {name}: the same person")
-                if turned
-                else (_("Row {number}, {name}: somebody else"))
-            )
-            self._one.set_text(text.format(number=row.number, name=isolate(row.name)))
+        offered = row is not None and (bool(row.name) or row.decision is not None)
+        for widget in (self._about, self._why, self._one):
+            widget.setVisible(offered)
+        self.setVisible(offered or self._asked)
+        if row is None or not offered:
+            return
+        self._about.setText(
+            _("Row {number}, {name}").format(number=row.number, name=isolate(row.name))
+        )
+        self._why.setText(candidates_told(row.candidates))
+        self._why.setVisible(bool(row.candidates))
+        self._one.set_option_enabled("update", bool(row.candidates) or _is_here(row))
+        self._one.set_current(_stands(row))
 
     def forget(self) -> None:
         """Begin anew: another file, or a lock."""
-        self._rows, self._row = frozenset(), None
+        self._choices, self._row, self._asked = ImportChoices(), None, False
+        self._about.setText("")
+        self._why.setText("")
         for box in (self._needs, self._others):
             box.blockSignals(True)
             box.setChecked(False)
             box.blockSignals(False)
-        self._one.hide()
+        for widget in (self._about, self._why, self._one):
+            widget.hide()
         self.hide()
 
     def _box(self, name: str) -> QCheckBox:
@@ -114,8 +146,29 @@ class ChoicesCard(Card):
         box.toggled.connect(self.changed)
         return box
 
-    @Slot()
-    def _turn(self) -> None:
-        if self._row is not None:
-            self._rows ^= {self._row.number}
-            self.changed.emit()
+    @Slot(str)
+    def _decide(self, key: str) -> None:
+        row = self._row
+        if row is None:
+            return
+        decisions: dict[str, Decision] = {"update": "update", "new": "new", "skip": "skip"}
+        person = row.candidates[0].member_id if row.candidates else b""
+        decision: Decision | None = decisions[key]
+        if decision == "update" and not row.candidates:
+            decision = None
+        if decision == "new" and not row.candidates:
+            # Nobody here is like them: they are new without anybody's word.
+            decision = None
+        self._choices = self._choices.decided(row.number, decision, person)
+        self.changed.emit()
+
+
+def _is_here(row: PreviewRow) -> bool:
+    return row.outcome in {RowOutcome.UPDATED, RowOutcome.UNCHANGED}
+
+
+def _stands(row: PreviewRow) -> str:
+    """Return what becomes of a row as things stand."""
+    if row.outcome is RowOutcome.IGNORED:
+        return "skip"
+    return "update" if _is_here(row) else "new"

@@ -13,6 +13,7 @@ from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.imports.choices_card import ChoicesCard
 from chapterdesk.ui.imports.columns import ColumnsCard
+from chapterdesk.ui.imports.shape_card import ShapeCard
 from chapterdesk.ui.imports.words import (
     counts_line,
     delimiter_options,
@@ -34,6 +35,7 @@ from chapterdesk.ui.widgets.text import Tag, Text
 _LEAST_LIST: Final = 320
 _LOOK: Final = "look"
 _PROBLEM: Final = "problem"
+_LIKE: Final = "like"
 
 
 class LookStep(QWidget):
@@ -56,6 +58,7 @@ class LookStep(QWidget):
         self._notes = Text("", role="small", colour="soft", wrap=True, name="import_notes")
         self._columns = ColumnsCard(theme=theme)
         self._columns.mapping_changed.connect(self.mapping_changed)
+        self.shape = ShapeCard(theme=theme)
         self._choices = ChoicesCard(theme=theme)
         self._choices.changed.connect(lambda: self.mapping_changed.emit(self.mapping()))
         self._rows = RecordList(
@@ -98,6 +101,7 @@ class LookStep(QWidget):
         column.addWidget(self._choices)
         column.addWidget(self._columns)
         column.addWidget(self._reading)
+        column.addWidget(self.shape)
         column.addStretch(1)
         both = Columns(
             theme=self._context.theme,
@@ -196,6 +200,7 @@ class LookStep(QWidget):
         self._columns.clear()
         self._preview = None
         self._choices.forget()
+        self.shape.show_shape(None)
         self._rows.rows.clear()
         self._drop_filter()
         self._forget_boxes()
@@ -207,6 +212,9 @@ class LookStep(QWidget):
         chips = []
         if preview.warnings:
             chips.append((_LOOK, _("To look at ({count})").format(count=preview.warnings)))
+        if preview.match_rows:
+            count = len(preview.match_rows)
+            chips.append((_LIKE, _("May be here ({count})").format(count=count)))
         if preview.problems:
             chips.append((_PROBLEM, _("Problems ({count})").format(count=preview.problems)))
         if not chips:
@@ -236,6 +244,8 @@ class LookStep(QWidget):
         rows = preview.rows
         if _LOOK in chosen:
             rows = preview.to_look_at
+        elif _LIKE in chosen:
+            rows = preview.like_somebody
         elif _PROBLEM in chosen:
             rows = preview.with_problem
         self._rows.rows.show_rows([preview_row(row) for row in rows])
@@ -246,7 +256,7 @@ class LookStep(QWidget):
         preview = self._preview
         if preview is not None:
             number = int(shown.key)
-            rows = (*preview.rows, *preview.to_look_at)
+            rows = (*preview.rows, *preview.to_look_at, *preview.like_somebody)
             self._choices.show_row(next((row for row in rows if row.number == number), None))
 
     def _count(self, text: str, tone: Tone) -> None:

@@ -20,6 +20,7 @@ from chapterdesk.services.imports.reports import (
     ImportPreview,
     ImportReport,
 )
+from chapterdesk.services.imports.shapes import KnownShape
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.context import IMPORT, MEMBERS, PageContext
 from chapterdesk.ui.imports.file_step import FileStep
@@ -29,6 +30,7 @@ from chapterdesk.ui.imports.problems import ProblemsStep
 from chapterdesk.ui.imports.progress_step import ProgressStep
 from chapterdesk.ui.imports.report_step import ReportStep
 from chapterdesk.ui.imports.running import ImportRun
+from chapterdesk.ui.imports.shapes import RememberedShapes
 from chapterdesk.ui.imports.source_file import SourceFile
 from chapterdesk.ui.imports.taking_back import TakingBack
 from chapterdesk.ui.imports.words import PATTERNS
@@ -75,6 +77,7 @@ class ImportPage(Page):
         self.progress = ProgressStep(theme=theme)
         self.report = ReportStep(theme=theme)
         self.problems = ProblemsStep(context=context)
+        self._shapes = RememberedShapes(context=context, look=self.look, parent=self)
         self._taking_back = TakingBack(context=context, parent=self)
         self._source = SourceFile(context=context, gone=self.report.file_is_gone, parent=self)
         self._stack = QStackedWidget()
@@ -122,6 +125,8 @@ class ImportPage(Page):
         self.file.problems_requested.connect(self._see_problems)
         self.look.read_again.connect(self._read)
         self.look.mapping_changed.connect(self._plan)
+        self._shapes.settled.connect(self._plan)
+        self._shapes.read_otherwise.connect(self._read_as)
         self.progress.stop_requested.connect(self._stop)
         running = self._running
         running.progressed.connect(self.progress.show_progress)
@@ -188,6 +193,7 @@ class ImportPage(Page):
             return
         self._forget()
         self._file = file
+        self._shapes.begin()
         self.look.clear()
         self._read()
 
@@ -257,6 +263,23 @@ class ImportPage(Page):
     def _can_go_on(self) -> bool:
         return self._preview is not None and self._preview.ready > 0
 
+    @Slot(object)
+    def _read_as(self, shape: KnownShape) -> None:
+        """Read the file in the way that was remembered for its shape."""
+        file, imports, table = self._file, self.context.services.imports, self._table
+        if file is not None and table is not None:
+            self._run(
+                lambda: imports.read(
+                    file,
+                    sheet=table.sheet or None,
+                    encoding=shape.wanted_encoding(table) or None,
+                    delimiter=shape.delimiter or None,
+                    header_row=shape.header_row,
+                ),
+                self._was_read,
+                pool="work",
+            )
+
     @Slot()
     def _read(self) -> None:
         file, imports = self._file, self.context.services.imports
@@ -280,7 +303,7 @@ class ImportPage(Page):
     def _was_read(self, table: SourceTable) -> None:
         self._table = table
         self.look.show_table(table)
-        self._plan(None)
+        self._shapes.look_for(table)
 
     @Slot(object)
     def _plan(self, mapping: Mapping[int, str] | None) -> None:

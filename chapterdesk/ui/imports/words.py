@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chapterdesk.core.vocabulary import RowOutcome
 from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.imports.known_people import Candidate
 from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, ProblemRow
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.theme.tokens import Tone
@@ -43,6 +44,16 @@ def preview_row(row: PreviewRow) -> ListRow:
         line=" · ".join((number, *row.reasons)) if row.name else " · ".join(row.reasons),
         tag=tag,
         tone=tone,
+    )
+
+
+def candidates_told(candidates: Sequence[Candidate]) -> str:
+    """Return who of the desk a row may be, each with how much speaks for it and what."""
+    return "\n".join(
+        _("{name}: {score} of 100. {reasons}").format(
+            name=isolate(one.name), score=one.score, reasons=" ".join(one.reasons)
+        )
+        for one in candidates
     )
 
 

@@ -26,6 +26,7 @@ from chapterdesk.services.members.finding import Show
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.ui.context import (
     DUPLICATES,
+    EXPORT,
     HELP,
     IMPORT,
     MEMBERS,
@@ -91,6 +92,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self._cut_off.action_requested.connect(self._go_import)
         people = self._people
         people.import_requested.connect(self._go_import)
+        people.export_requested.connect(lambda: self.context.navigate(EXPORT, None))
         people.help_requested.connect(lambda: self.context.navigate(HELP, None))
         people.add_requested.connect(self.add)
         people.add_searched_requested.connect(self._add_searched)

@@ -30,6 +30,7 @@ class MembersPane(ListPane):
     """
 
     import_requested = Signal()
+    export_requested = Signal()
     add_requested = Signal()
     add_searched_requested = Signal()
     help_requested = Signal()
@@ -59,6 +60,9 @@ class MembersPane(ListPane):
         add = IconButton(
             theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
         )
+        take = IconButton(
+            theme=theme, icon="file-down", text=_("Take people out (export)"), name="members_export"
+        )
         twice = IconButton(
             theme=theme,
             icon="copy",
@@ -66,7 +70,7 @@ class MembersPane(ListPane):
             name="members_twice",
         )
         twice.clicked.connect(self.duplicates_requested)
-        for button in (twice, bring, add):
+        for button in (twice, bring, take, add):
             self.header.add_action(button)
         self.chips = FilterChips(
             theme=theme,
@@ -97,6 +101,7 @@ class MembersPane(ListPane):
         self.add_empty(self._empty)
         self.add_empty(self._none)
         bring.clicked.connect(self.import_requested)
+        take.clicked.connect(self.export_requested)
         add.clicked.connect(self.add_requested)
         self._empty.action_requested.connect(self.import_requested)
         self._empty.help_requested.connect(self.help_requested)

@@ -19,6 +19,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     CHECKIN,
     DUPLICATES,
+    EXPORT,
     IMPORT,
     MEMBERS,
     MENTORING,
@@ -45,7 +46,12 @@ if TYPE_CHECKING:
 
 Factory = Callable[[PageContext], Page]
 _BADGES: Mapping[str, str] = {"mentoring": MENTORING, "directory": RESOURCES}
-_WITHIN: Mapping[str, str] = {IMPORT: MEMBERS, DUPLICATES: MEMBERS, SEALED: REPORT}
+_WITHIN: Mapping[str, str] = {
+    IMPORT: MEMBERS,
+    EXPORT: MEMBERS,
+    DUPLICATES: MEMBERS,
+    SEALED: REPORT,
+}
 """Pages without a room of their own, and the room that they belong to."""
 _WAIT_MS = 250
 _AFTER_FIRST_PAGE_MS = 500

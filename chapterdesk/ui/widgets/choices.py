@@ -75,6 +75,10 @@ class SegmentedChoice(QWidget):
         """Choose without telling anybody."""
         self._buttons[key].setChecked(True)
 
+    def set_option_enabled(self, key: str, enabled: bool) -> None:
+        """Let a segment be chosen, or not."""
+        self._buttons[key].setEnabled(enabled)
+
     def focus_current(self) -> None:
         """Put the focus on the chosen segment."""
         self._buttons[self.current].setFocus(Qt.FocusReason.OtherFocusReason)

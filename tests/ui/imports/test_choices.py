@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.services.catalogue import Services
@@ -50,6 +50,12 @@ def line_of(page: ImportPage) -> str:
     return page.look._line.text()
 
 
+def text_of(page: ImportPage, name: str) -> str:
+    found = page.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
+
+
 def people(services: Services) -> list[str]:
     return [row.name for row in services.members.window(MemberFilter(), 0, 9).rows]
 
@@ -69,19 +75,31 @@ def test_a_shared_name_is_the_same_person_unless_somebody_says_otherwise(
 
 
 def test_one_row_is_said_to_be_somebody_else_and_back(page: ImportPage, services: Services) -> None:
-    one = button(page, "import_somebody_else_row")
     rows = page.findChild(RecordList, "import_rows")
     assert rows is not None
     rows.setCurrentIndex(rows.model().index(0, 0))
-    assert one.isVisible()
-    assert "Robin" in one.text()
-    one.click()
+    new, same = (button(page, f"import_row_decision_{key}") for key in ("new", "update"))
+    assert same.isChecked()
+    assert "Robin" in text_of(page, "import_row_about")
+    assert "40 of 100" in text_of(page, "import_row_why")
+    new.click()
     assert "2 new" in line_of(page)
-    one.click()
+    same.click()
     assert "1 new" in line_of(page)
-    one.click()
+    new.click()
     bring_in(page)
     assert people(services) == ["Lou", "Robin", "Robin"]
+
+
+def test_a_row_is_left_out_where_somebody_says_so(page: ImportPage, services: Services) -> None:
+    rows = page.findChild(RecordList, "import_rows")
+    assert rows is not None
+    rows.setCurrentIndex(rows.model().index(1, 0))
+    button(page, "import_row_decision_skip").click()
+    assert button(page, "import_row_decision_skip").isChecked()
+    assert "1 new" not in line_of(page)
+    bring_in(page)
+    assert people(services) == ["Robin"]
 
 
 def test_everybody_of_a_shared_name_is_somebody_else(page: ImportPage, services: Services) -> None:

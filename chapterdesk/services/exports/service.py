@@ -1,0 +1,311 @@
+"""Take people out of the vault as CSV, XLSX or vCard, sealed or plainly readable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from sqlalchemy.orm import Session
+
+from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _
+from chapterdesk.crypto import age
+from chapterdesk.models import ExportLog
+from chapterdesk.services.database import Database
+from chapterdesk.services.discretion import require_shown
+from chapterdesk.services.exports.columns import ExportColumn, all_columns, cells_of
+from chapterdesk.services.exports.files import (
+    ExportedFile,
+    delete_file,
+    exported_files,
+    mark_gone,
+)
+from chapterdesk.services.exports.forms import as_csv, as_xlsx
+from chapterdesk.services.exports.people import (
+    ExportPerson,
+    own_fields,
+    read_people,
+    restricted_count,
+)
+from chapterdesk.services.exports.vcards import card_columns, card_of
+from chapterdesk.services.made_up import refuse_made_up_people
+from chapterdesk.services.zones import today_of
+from chapterdesk.storage.atomic import durable_replace
+
+Form = Literal["csv", "xlsx", "vcard"]
+Seal = Literal["plain", "recipient", "passphrase"]
+MEMBERS: Final = "members"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportWish:
+    """What somebody wants to stand in an export.
+
+    Attributes:
+        columns: The keys of its columns; None for the usual ones. A vCard has its own.
+        agreed_only: Whether it holds only who has agreed that their name may stand on paper.
+        members: Of these people alone; None for everybody.
+    """
+
+    columns: tuple[str, ...] | None = None
+    agreed_only: bool = False
+    members: tuple[bytes, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportPreview:
+    """What an export would hold.
+
+    Attributes:
+        rows: How many people.
+        columns: What stands of each, exactly.
+        shielded: Of them, who stands with initials and without a way to reach them.
+        not_agreed: Of them, who has not agreed that their name may stand on paper.
+        restricted: Who is never in an export, since their record is restricted.
+        left_out: Who is left out since they have not agreed.
+        withheld_ways: Ways to reach somebody that are left out, by their rule or by a shield.
+        withheld_pronouns: Pronouns that may not be used in writing.
+    """
+
+    rows: int
+    columns: tuple[str, ...]
+    shielded: int
+    not_agreed: int
+    restricted: int
+    left_out: int
+    withheld_ways: int
+    withheld_pronouns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What left the vault.
+
+    Attributes:
+        rows: How many people.
+        columns: What stands of each.
+        sealed: Whether the file needs a key to be read.
+        withheld: How many ways to reach somebody and pronouns were left out.
+        withheld_pronouns: Of those, pronouns that may not be used in writing.
+        shielded, not_agreed, restricted: As in `ExportPreview`.
+    """
+
+    rows: int
+    columns: tuple[str, ...]
+    sealed: bool
+    path: Path
+    withheld: int
+    withheld_pronouns: int
+    shielded: int = 0
+    not_agreed: int = 0
+    restricted: int = 0
+
+    @property
+    def withheld_ways(self) -> int:
+        """Return how many ways to reach somebody were left out: by their rule, or by a shield."""
+        return self.withheld - self.withheld_pronouns
+
+
+class ExportService:
+    """Serve exports. Each one is recorded in the vault, with where it went."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    def columns(self) -> tuple[ExportColumn, ...]:
+        """Return the columns that an export can have."""
+        with self._database.read() as session:
+            return all_columns(own_fields(session))
+
+    def preview(self, form: Form, wish: ExportWish | None = None) -> ExportPreview:
+        """Return what an export would hold; writes nothing.
+
+        Raises:
+            RefusedError: The people are made up, or meeting mode is on.
+            UsageError: There is no such column.
+        """
+        require_shown(self._database)
+        with self._database.read() as session:
+            refuse_made_up_people(session)
+            found = self._found(session, form, wish or ExportWish())
+        return found.preview
+
+    def members(
+        self,
+        form: Form,
+        file: Path,
+        *,
+        seal: Seal,
+        recipient: str = "",
+        passphrase: Secret | None = None,
+        wish: ExportWish | None = None,
+    ) -> ExportReport:
+        """Write the people of the chapter to a file that is not there yet.
+
+        Args:
+            form: "csv" (UTF-8 with byte order mark), "xlsx" or "vcard" (4.0).
+            file: Where to.
+            seal: "plain", or sealed with age to `recipient` or with `passphrase`.
+            recipient: An age recipient.
+            passphrase: At least one character.
+            wish: Which columns, and of whom.
+
+        Raises:
+            UsageError: The recipient is none, there is no passphrase, or no such column.
+            RefusedError: The file is there already, the people are made up, or meeting mode is on.
+            StorageError: It can not be written.
+        """
+        require_shown(self._database)
+        _require_seal(seal, recipient, passphrase)
+        if file.exists():
+            raise RefusedError(
+                _("There is already a file of that name."),
+                _("Nothing was written."),
+                _("Choose another name, or move the old file away."),
+            )
+        with self._database.read() as session:
+            refuse_made_up_people(session)
+            found = self._found(session, form, wish or ExportWish())
+        data = found.written(form)
+        if seal == "recipient":
+            data = age.encrypt(data, [recipient.strip()])
+        elif passphrase is not None:
+            data = age.encrypt_with_passphrase(data, passphrase)
+        told = found.preview
+        self._write(form, file, data, sealed=seal != "plain", told=told)
+        return ExportReport(
+            rows=told.rows,
+            columns=told.columns,
+            sealed=seal != "plain",
+            path=file,
+            withheld=told.withheld_pronouns + told.withheld_ways,
+            withheld_pronouns=told.withheld_pronouns,
+            shielded=told.shielded,
+            not_agreed=told.not_agreed,
+            restricted=told.restricted,
+        )
+
+    def files(self) -> tuple[ExportedFile, ...]:
+        """Return every file that left the vault, the latest first, and where it is."""
+        with self._database.read() as session:
+            return exported_files(session)
+
+    def delete_file(self, log_id: bytes) -> None:
+        """Delete a file that left, where it lies; an SSD may keep what was in it.
+
+        Raises:
+            RefusedError: It is gone already, or its folder is not there now.
+            StorageError: It may not be deleted.
+        """
+        with self._database.write() as work:
+            delete_file(work, log_id)
+
+    def mark_gone(self, log_id: bytes) -> None:
+        """Say of a file that it does not lie anywhere any more.
+
+        Raises:
+            RefusedError: It still lies where it was written.
+        """
+        with self._database.write() as work:
+            mark_gone(work, log_id)
+
+    def _found(self, session: Session, form: Form, wish: ExportWish) -> "_Found":
+        known = {column.key: column for column in all_columns(own_fields(session))}
+        if wish.columns is None:
+            keys = tuple(key for key, column in known.items() if column.usual)
+        else:
+            chosen = {key for key, column in known.items() if column.fixed} | set(wish.columns)
+            _require_known(chosen, known)
+            keys = tuple(key for key in known if key in chosen)
+        today = today_of(session, self._database.clock)
+        everybody = list(read_people(session, today, wish.members))
+        people = [one for one in everybody if one.agreed or not wish.agreed_only]
+        labels = tuple(known[key].label for key in keys) if form != "vcard" else card_columns()
+        return _Found(
+            people=people,
+            keys=keys,
+            preview=ExportPreview(
+                rows=len(people),
+                columns=labels,
+                shielded=sum(one.row.shielded for one in people),
+                not_agreed=sum(not one.agreed for one in people),
+                restricted=restricted_count(session, wish.members),
+                left_out=len(everybody) - len(people),
+                withheld_ways=sum(one.withheld_ways for one in people),
+                withheld_pronouns=sum(one.withheld_pronouns for one in people),
+            ),
+        )
+
+    def _write(
+        self, form: Form, file: Path, data: bytes, *, sealed: bool, told: ExportPreview
+    ) -> None:
+        """Write the file and record it, or neither: nobody's people go out unrecorded."""
+        durable_replace(file, data)
+        try:
+            with self._database.write() as work:
+                row = ExportLog(
+                    what=MEMBERS,
+                    form=form,
+                    sealed=sealed,
+                    row_count=told.rows,
+                    columns=", ".join(told.columns),
+                    file_path=str(file.absolute()),
+                    made_at=work.clock.now(),
+                    slot_id=work.slot_id,
+                )
+                work.add(row)
+                work.audit("export", "member", row.id)
+                work.changed("exports", row.id)
+        except UserError as error:
+            file.unlink(missing_ok=True)
+            raise StorageError(
+                error.what,
+                _("The export could not be recorded, so its file was taken away again."),
+                error.todo,
+            ) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Whom and what an export holds, before it is bytes."""
+
+    people: Sequence[ExportPerson]
+    keys: tuple[str, ...]
+    preview: ExportPreview
+
+    def written(self, form: Form) -> bytes:
+        """Return the bytes of the file."""
+        if form == "vcard":
+            return "".join(card_of(person) for person in self.people).encode()
+        rows = [cells_of(person, self.keys) for person in self.people]
+        columns = self.preview.columns
+        return as_csv(columns, rows) if form == "csv" else as_xlsx(columns, rows)
+
+
+def _require_known(keys: set[str], known: dict[str, ExportColumn]) -> None:
+    unknown = sorted(keys - set(known))
+    if unknown:
+        raise UsageError(
+            _("There is no such column."),
+            _("Nothing was written."),
+            _("These are: {names}").format(names=", ".join(known)),
+            field="columns",
+        )
+
+
+def _require_seal(seal: Seal, recipient: str, passphrase: Secret | None) -> None:
+    if seal == "recipient" and not age.is_recipient(recipient.strip()):
+        raise UsageError(
+            _("This is not an age recipient."),
+            _("Nothing was written."),
+            _("It begins with age1; ask the person for theirs again."),
+            field="recipient",
+        )
+    if seal == "passphrase" and not passphrase:
+        raise UsageError(
+            _("The file needs a passphrase."),
+            _("Nothing was written."),
+            _("Choose one, and tell it to the other side in person."),
+            field="passphrase",
+        )

@@ -1,0 +1,18 @@
+"""What is said of rows that were matched or left out."""
+
+from chapterdesk.core.words import _
+
+
+def both_are_kept() -> str:
+    """Return what is said of somebody new who shares a name."""
+    return _("Somebody else here goes by the same name; both are kept.")
+
+
+def skipped_by_choice() -> str:
+    """Return what is said of a row that somebody chose to leave out."""
+    return _("You chose to leave this row out.")
+
+
+def name_stays() -> str:
+    """Return what is said of a row of our own export in which the name was edited."""
+    return _("The name here is another one; it stays.")

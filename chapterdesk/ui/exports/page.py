@@ -1,0 +1,392 @@
+"""Export: exactly which columns, of whom, how protected; and every file that left before."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.exports.columns import ExportColumn
+from chapterdesk.services.exports.files import ExportedFile
+from chapterdesk.services.exports.service import (
+    ExportPreview,
+    ExportReport,
+    ExportWish,
+    Form,
+    Seal,
+)
+from chapterdesk.ui.context import EXPORT, PageContext
+from chapterdesk.ui.exports.files_card import FilesCard
+from chapterdesk.ui.messages import Question
+from chapterdesk.ui.page import Page
+from chapterdesk.ui.records.fields import text_field
+from chapterdesk.ui.widgets.buttons import PrimaryButton
+from chapterdesk.ui.widgets.choices import FilterChips, SegmentedChoice
+from chapterdesk.ui.widgets.columns import Columns
+from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.scrolling import scrolling
+from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader
+from chapterdesk.ui.widgets.text import Text
+
+T = TypeVar("T")
+_ENDINGS: Final[dict[Form, str]] = {"csv": "csv", "xlsx": "xlsx", "vcard": "vcf"}
+
+
+class ExportPage(Page):
+    """Choose what leaves, see exactly what that is, and look after the files that left."""
+
+    def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
+        title = _("Take people out (export)")
+        super().__init__(
+            context=context, name=EXPORT, title=title, help_page="import", parent=parent
+        )
+        theme = context.theme
+        self._columns: Sequence[ExportColumn] = ()
+        self._header = PageHeader(theme=theme, name="export_header", title=title)
+        self._form = SegmentedChoice(
+            theme=theme,
+            name="export_form",
+            accessible=_("Kind of file"),
+            options=[
+                ("xlsx", _("Workbook (.xlsx)")),
+                ("csv", _("Table (.csv)")),
+                ("vcard", _("Cards (.vcf)")),
+            ],
+        )
+        self._agreed = QCheckBox(_("Only who has &agreed that their name may stand on paper"))
+        self._agreed.setObjectName("export_agreed")
+        self._agreed.setAccessibleName(self._agreed.text().replace("&", ""))
+        self._what = Card(theme=theme, name="export_what", title=_("What leaves"))
+        self._chips: FilterChips | None = None
+        self._count = Text("", role="heading", wrap=True, name="export_count")
+        self._exact = Text("", colour="soft", wrap=True, name="export_exact")
+        self._protected = Banner(theme=theme, name="export_protected", tone="warn")
+        self._protected.hide()
+        self._withheld = Text("", role="small", colour="soft", wrap=True, name="export_withheld")
+        self._seal = SegmentedChoice(
+            theme=theme,
+            name="export_seal",
+            accessible=_("Who can read the file"),
+            options=[
+                ("passphrase", _("By passphrase")),
+                ("recipient", _("By key")),
+                ("plain", _("Anybody")),
+            ],
+        )
+        self._secret = PassphraseField(
+            theme=theme, name="export_passphrase", accessible=_("Passphrase of the file")
+        )
+        self._again = PassphraseField(
+            theme=theme, name="export_again", accessible=_("Type it once more")
+        )
+        self._recipient = text_field("export_recipient", longest=200)
+        self._rows = {
+            "passphrase": FormRow(
+                name="export_passphrase_row",
+                label=_("&Passphrase of the file"),
+                field=self._secret,
+                hint=_("Tell it to the other side in person. Without it nobody can read the file."),
+            ),
+            "again": FormRow(
+                name="export_again_row", label=_("Type it once &more"), field=self._again
+            ),
+            "recipient": FormRow(
+                name="export_recipient_row",
+                label=_("Their age &recipient"),
+                field=self._recipient,
+                hint=_("It begins with age1; the other side gives it to you."),
+            ),
+        }
+        self._plain = Banner(
+            theme=theme,
+            name="export_plain",
+            text=_(
+                "Whoever finds this file can read who is in it. Delete it as soon as it has served."
+            ),
+            tone="bad",
+        )
+        self._write = PrimaryButton(theme=theme, text="", name="export_write", icon="file-down")
+        self.files = FilesCard(theme=theme)
+        self._lay_out()
+        self._connect()
+        self._follow()
+
+    def _lay_out(self) -> None:
+        theme = self.context.theme
+        self._what.body.setSpacing(14)
+        for part in (
+            self._form,
+            self._agreed,
+            self._count,
+            self._exact,
+            self._withheld,
+            self._protected,
+        ):
+            self._what.add(part)
+        how = Card(theme=theme, name="export_how", title=_("Who can read it"))
+        how.body.setSpacing(14)
+        for widget in (self._seal, *self._rows.values(), self._plain, self._write):
+            how.add(widget)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(18)
+        column.addWidget(self._what)
+        column.addWidget(how)
+        column.addStretch(1)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.files)
+        beside.addStretch(1)
+        both = Columns(
+            theme=theme, name="export_columns", widgets=(left, right), wide=620, spacing=18
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setSpacing(18)
+        layout.addWidget(self._header)
+        layout.addWidget(scrolling(both, "export_scroll"), 1)
+
+    def _connect(self) -> None:
+        self._form.chosen.connect(self._look)
+        self._agreed.toggled.connect(self._look)
+        self._seal.chosen.connect(self._follow)
+        self._write.clicked.connect(self.write)
+        self.files.delete_requested.connect(self._ask_to_delete)
+        self.files.gone_requested.connect(self._gone)
+
+    @override
+    def activate(self, subject: bytes | None = None) -> None:
+        exports = self.context.services.exports
+        self._run(lambda: (exports.columns(), exports.files()), self._known)
+        self._form.focus_current()
+
+    @override
+    def clear(self) -> None:
+        self._secret.clear()
+        self._again.clear()
+        self._recipient.clear()
+        self._count.setText("")
+        self._withheld.setText("")
+        self._protected.hide()
+        self.files.clear()
+
+    @property
+    def _wish(self) -> ExportWish:
+        chosen = tuple(self._chips.current) if self._chips is not None else None
+        return ExportWish(columns=chosen, agreed_only=self._agreed.isChecked())
+
+    @property
+    def _kind(self) -> Form:
+        forms: dict[str, Form] = {"csv": "csv", "xlsx": "xlsx", "vcard": "vcard"}
+        return forms[self._form.current]
+
+    def _known(self, answer: tuple[Sequence[ExportColumn], Sequence[ExportedFile]]) -> None:
+        columns, files = answer
+        self.files.show_files(files)
+        if columns != self._columns:
+            self._offer(columns)
+        self._look()
+
+    def _offer(self, columns: Sequence[ExportColumn]) -> None:
+        self._columns = columns
+        if self._chips is not None:
+            self._chips.hide()
+            self._chips.deleteLater()
+        self._chips = FilterChips(
+            theme=self.context.theme,
+            name="export_column",
+            accessible=_("Columns"),
+            options=[(one.key, one.label) for one in columns if not one.fixed],
+            current=tuple(one.key for one in columns if one.usual and not one.fixed),
+        )
+        self._chips.changed.connect(self._look)
+        self._what.body.insertWidget(self._what.body.indexOf(self._agreed), self._chips)
+
+    @Slot()
+    def _look(self) -> None:
+        """Say exactly what would leave as things stand."""
+        if self._chips is not None:
+            self._chips.setVisible(self._kind != "vcard")
+        exports, kind, wish = self.context.services.exports, self._kind, self._wish
+        self._write.setEnabled(False)
+        self._run(lambda: exports.preview(kind, wish), self._show, self._nothing_leaves)
+
+    def _nothing_leaves(self, error: UserError) -> None:
+        """Say on the page why nothing leaves: a practice chapter, or meeting mode."""
+        self._count.setText(_("Nobody"))
+        self._withheld.hide()
+        self._protected.show_message(f"{error.what} {error.todo}", tone="warn")
+
+    def _show(self, preview: ExportPreview) -> None:
+        self._count.setText(ngettext("{count} person", "{count} people", preview.rows))
+        columns = current().listing(preview.columns)
+        self._exact.setText(_("Columns: {columns}").format(columns=columns))
+        told = protected_told(preview)
+        self._protected.setVisible(bool(told))
+        if told:
+            self._protected.show_message(" ".join(told), tone="warn")
+        self._withheld.setText(" ".join(withheld_told(preview)))
+        self._withheld.setVisible(bool(self._withheld.text()))
+        self._write.setEnabled(preview.rows > 0)
+
+    @Slot()
+    def _follow(self) -> None:
+        seal = self._seal.current
+        self._rows["passphrase"].setVisible(seal == "passphrase")
+        self._rows["again"].setVisible(seal == "passphrase")
+        self._rows["recipient"].setVisible(seal == "recipient")
+        self._plain.setVisible(seal == "plain")
+        self._write.set_text(
+            _("&Write a file that anybody can read…")
+            if seal == "plain"
+            else _("&Write a sealed file…")
+        )
+
+    @Slot()
+    def write(self) -> None:
+        """Ask where to, then write the file."""
+        seals: dict[str, Seal] = {
+            "plain": "plain", "recipient": "recipient", "passphrase": "passphrase",
+        }  # fmt: skip
+        seal = seals[self._seal.current]
+        for row in self._rows.values():
+            row.clear_error()
+        if seal == "passphrase" and self._secret.edit.text() != self._again.edit.text():
+            self._rows["again"].show_error(_("This is not what was typed before."))
+            return
+        ending = _ENDINGS[self._kind] + ("" if seal == "plain" else ".age")
+        self.context.files.save_file(
+            title=_("Write a file that anybody can read")
+            if seal == "plain"
+            else _("Write a sealed file"),
+            suggested=_("list.{ending}").format(ending=ending),
+            patterns=f"*.{ending}",
+            chosen=lambda file: self._write_to(file, seal),
+        )
+
+    def _write_to(self, file: Path, seal: Seal) -> None:
+        exports, kind, wish = self.context.services.exports, self._kind, self._wish
+        recipient = self._recipient.text()
+        secret: Secret | None = self._secret.peek_secret() if seal == "passphrase" else None
+
+        def work() -> tuple[ExportReport, Sequence[ExportedFile]]:
+            report = exports.members(
+                kind, file, seal=seal, recipient=recipient, passphrase=secret, wish=wish
+            )
+            return report, exports.files()
+
+        self._run(work, self._written, self._refused)
+
+    def _written(self, answer: tuple[ExportReport, Sequence[ExportedFile]]) -> None:
+        report, files = answer
+        self._secret.clear()
+        self._again.clear()
+        self.files.show_files(files)
+        text = _("Written to {file}. It stands in the list of files you exported.")
+        self.context.messages.toast(text.format(file=isolate(report.path.name)))
+
+    def _refused(self, error: UserError) -> None:
+        row = self._rows.get(error.field)
+        if row is None or row.isHidden():
+            self.context.messages.error(error)
+        else:
+            row.show_error(f"{error.what} {error.todo}")
+
+    @Slot(object)
+    def _ask_to_delete(self, file: ExportedFile) -> None:
+        exports = self.context.services.exports
+
+        def work() -> Sequence[ExportedFile]:
+            exports.delete_file(file.id)
+            return exports.files()
+
+        question = Question(
+            title=_("Delete {file} from this computer?").format(file=isolate(file.path.name)),
+            lost=_(
+                "The file is deleted at once and does not go to the bin. On most disks of today a "
+                "laboratory may still read it, and copies may lie elsewhere."
+            ),
+            verb=_("Delete the file"),
+            stay=_("Keep it"),
+        )
+        self.context.messages.confirm(question, lambda: self._run(work, self.files.show_files))
+
+    @Slot(object)
+    def _gone(self, file: ExportedFile) -> None:
+        exports = self.context.services.exports
+
+        def work() -> Sequence[ExportedFile]:
+            exports.mark_gone(file.id)
+            return exports.files()
+
+        self._run(work, self.files.show_files)
+
+    def _run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        self.context.tasks.run(work, done, failed or self.context.messages.error, owner=self)
+
+
+def protected_told(preview: ExportPreview) -> tuple[str, ...]:
+    """Return how many people are in an export whom something protects, and who never is."""
+    told = (
+        (
+            preview.shielded,
+            ngettext(
+                "{count} is shielded: initials alone.",
+                "{count} are shielded: initials alone.",
+                preview.shielded,
+            ),
+        ),
+        (
+            preview.not_agreed,
+            ngettext(
+                "{count} has not agreed that their name may stand on paper.",
+                "{count} have not agreed that their name may stand on paper.",
+                preview.not_agreed,
+            ),
+        ),
+        (
+            preview.restricted,
+            ngettext(
+                "{count} is not in it: the record is restricted.",
+                "{count} are not in it: their records are restricted.",
+                preview.restricted,
+            ),
+        ),
+    )
+    return tuple(text for count, text in told if count)
+
+
+def withheld_told(preview: ExportPreview) -> tuple[str, ...]:
+    """Return what is left out of people who are in it."""
+    told = (
+        (
+            preview.withheld_ways,
+            ngettext(
+                "{count} way to reach somebody is left out, by its rule.",
+                "{count} ways to reach somebody are left out, by their rules.",
+                preview.withheld_ways,
+            ),
+        ),
+        (
+            preview.withheld_pronouns,
+            ngettext(
+                "{count} pronoun that may not be used in writing is left out.",
+                "{count} pronouns that may not be used in writing are left out.",
+                preview.withheld_pronouns,
+            ),
+        ),
+    )
+    return tuple(text for count, text in told if count)

@@ -1,0 +1,125 @@
+"""What leaves is seen before it leaves; a plain file needs a click that says so."""
+
+from pathlib import Path
+
+import pyrage
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.exports.page import ExportPage
+from chapterdesk.ui.imports.page import ImportPage
+from tests.ui.conftest import PageCalls, RecordingMessages
+
+
+@pytest.fixture
+def page(page_context: PageContext, services: Services, qtbot: QtBot) -> ExportPage:
+    services.members.add(MemberDraft(display_name="Robin", tags=("choir",)))
+    services.members.add(MemberDraft(display_name="Hidden Person", shielded=True))
+    made = ExportPage(context=page_context)
+    qtbot.addWidget(made)
+    made.resize(1070, 800)
+    made.show()
+    made.activate()
+    return made
+
+
+def press(page: QWidget, name: str) -> None:
+    found = page.findChild(QAbstractButton, name)
+    assert found is not None, name
+    found.click()
+
+
+def text_of(page: QWidget, name: str) -> str:
+    found = page.findChild(QLabel, name)
+    assert found is not None, name
+    return found.text()
+
+
+def type_secret(page: ExportPage, *words: str) -> None:
+    for row, word in zip((page._secret, page._again), words, strict=True):
+        row.set_text(word)
+
+
+def test_the_exact_columns_and_the_protected_stand_there(page: ExportPage) -> None:
+    assert "2" in text_of(page, "export_count")
+    assert "Tags" in text_of(page, "export_exact")
+    assert "1 is shielded" in text_of(page, "export_protected_text")
+    assert "2 have not agreed" in text_of(page, "export_protected_text")
+    press(page, "export_column_tags")
+    assert "Tags" not in text_of(page, "export_exact")
+
+
+def test_a_file_is_sealed_unless_somebody_says_otherwise(
+    page: ExportPage, services: Services, calls: PageCalls, tmp_path: Path
+) -> None:
+    calls.path = tmp_path / "list.csv.age"
+    press(page, "export_form_csv")
+    type_secret(page, "open please", "open pleas")
+    press(page, "export_write")
+    assert not calls.path.exists()
+    type_secret(page, "open please", "open please")
+    press(page, "export_write")
+    assert b"Robin" in pyrage.passphrase.decrypt(calls.path.read_bytes(), "open please")
+    assert page._secret.is_empty()
+    assert [file.place for file in services.exports.files()] == ["here"]
+
+
+def test_a_plain_file_is_listed_and_deleted(
+    page: ExportPage,
+    services: Services,
+    calls: PageCalls,
+    messages: RecordingMessages,
+    tmp_path: Path,
+) -> None:
+    calls.path = tmp_path / "list.xlsx"
+    assert page._plain.isHidden()
+    press(page, "export_seal_plain")
+    assert "anybody can read" in page._write.text()
+    press(page, "export_write")
+    assert calls.path.read_bytes().startswith(b"PK")
+    press(page, "exported_delete_0")
+    assert calls.path.exists()
+    messages.answer(accept=True)
+    assert not calls.path.exists()
+    (file,) = services.exports.files()
+    assert (file.place, file.sealed) == ("gone", False)
+
+
+def test_a_lock_leaves_no_word_behind(page: ExportPage) -> None:
+    type_secret(page, "open", "open")
+    page.clear()
+    assert page._secret.is_empty()
+    assert text_of(page, "export_count") == ""
+
+
+def test_a_shape_is_remembered_and_known_again(
+    page_context: PageContext,
+    services: Services,
+    calls: PageCalls,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    first, second = tmp_path / "march.csv", tmp_path / "april.csv"
+    first.write_text("who;team\nRobin;red\n")
+    second.write_text("who;team\nLou;blue\n")
+    made = ImportPage(context=page_context)
+    qtbot.addWidget(made)
+    made.show()
+    made.open_file(first)
+    name = made.findChild(QLineEdit, "import_shape_name")
+    assert name is not None
+    made.look._columns._boxes[0].set_current("display_name")
+    made.look._columns._boxes[1].set_current("tags")
+    press(made, "import_shape_save")
+    assert services.shapes.list() == ()
+    name.setText("The monthly list")
+    press(made, "import_shape_save")
+    made.open_file(second)
+    assert "The monthly list" in text_of(made, "import_shape_told")
+    assert made.look.mapping() == {0: "display_name", 1: "tags"}
+    press(made, "import_shape_forget")
+    assert services.shapes.list() == ()
