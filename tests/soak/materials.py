@@ -2,17 +2,26 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto.kdf import FLOOR
-from chapterdesk.storage.tables import TableDigest, digest_all
+from chapterdesk.storage.tables import (
+    TableDigest,
+    column_names,
+    digest_all,
+    digest_table,
+    table_names,
+)
 from chapterdesk.storage.vault import Vault, VaultKey, create_vault, unlock_key
 
 Figures = dict[str, int | float]
 """What was done and what was found, by name."""
+Columns = Mapping[str, tuple[str, ...]]
+"""The columns of each table, by its name."""
 
 GOLDEN: Final = Path(__file__).parents[1] / "migrations" / "golden"
 PASSPHRASE: Final = Secret(b"practice practice practice")
@@ -56,6 +65,21 @@ class Home:
         """Return the digest of every table."""
         with self.open() as vault:
             return digest_all(vault.raw)
+
+    def columns(self) -> Columns:
+        """Return the columns of every table."""
+        with self.open() as vault:
+            return columns_of(vault.raw)
+
+
+def columns_of(raw: Any) -> Columns:
+    """Return the columns of every table."""
+    return {name: tuple(column_names(raw, name)) for name in table_names(raw)}
+
+
+def digests_of(raw: Any, columns: Columns) -> dict[str, TableDigest]:
+    """Digest the columns that were there before: a migration may add others, empty."""
+    return {name: digest_table(raw, name, columns=known) for name, known in columns.items()}
 
 
 def small_vault(folder: Path) -> Home:

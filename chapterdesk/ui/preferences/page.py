@@ -83,15 +83,15 @@ class SettingsPage(Page):
         )
         bin_button.clicked.connect(lambda: context.navigate(BIN, None))
         fields_button = SecondaryButton(
-            theme=theme, text=_("&Fields and tags"), name="settings_fields", icon="list-checks"
+            theme=theme, text=_("Fie&lds and tags"), name="settings_fields", icon="list-checks"
         )
         fields_button.clicked.connect(lambda: context.navigate(FIELDS, None))
         kept_button = SecondaryButton(
-            theme=theme, text=_("&How long things are kept"), name="settings_retention"
+            theme=theme, text=_("How long things are &kept"), name="settings_retention"
         )
         kept_button.clicked.connect(lambda: context.navigate(RETENTION, None))
         audit_button = SecondaryButton(
-            theme=theme, text=_("Who &did what"), name="settings_audit", icon="list-checks"
+            theme=theme, text=_("Who did wha&t"), name="settings_audit", icon="list-checks"
         )
         audit_button.clicked.connect(lambda: context.navigate(AUDIT, None))
         column.body.addWidget(

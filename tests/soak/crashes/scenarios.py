@@ -12,10 +12,10 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.storage.backup import verify_backup
 from chapterdesk.storage.checks import verify_vault
-from chapterdesk.storage.tables import TableDigest, digest_all
+from chapterdesk.storage.tables import TableDigest, digest_all, table_names
 from chapterdesk.storage.unlock import read_header, unlock_key
 from chapterdesk.storage.vault import Vault, VaultKey
-from tests.soak.materials import Home, golden_revisions, golden_vault
+from tests.soak.materials import Columns, Home, digests_of, golden_revisions, golden_vault
 
 _HEADER_NAMES: Final = ("vault.json", "vault.json.bak")
 _NOTES: Final = frozenset({"audit_event", "backup_log"})
@@ -40,12 +40,14 @@ class Before:
         home: The vault.
         key: Its key; copied for each look.
         digests: Of its tables.
+        columns: Of its tables.
         noted: Files of backups that were made before.
     """
 
     home: Home
     key: VaultKey
     digests: dict[str, TableDigest]
+    columns: Columns
     noted: frozenset[str] = frozenset()
 
     def copied(self) -> VaultKey:
@@ -61,7 +63,7 @@ def chapter(folder: Path, revision: str) -> Before:
     home = golden_vault(revision, folder / "vault")
     folder.with_name("code").write_text(home.code.reveal_text(), "utf-8")
     (folder / "stick").mkdir()
-    return Before(home=home, key=home.key(), digests=home.digests())
+    return Before(home=home, key=home.key(), digests=home.digests(), columns=home.columns())
 
 
 def with_meeting(folder: Path) -> Before:
@@ -171,7 +173,8 @@ def after_migration(before: Before, folder: Path, said: Sequence[str]) -> Verdic
     with Vault.open(folder / "vault", before.copied()) as vault:
         if not verify_vault(vault).ok:
             return Verdict.CORRUPT
-        digests = digest_all(vault.raw)
+        tables = set(table_names(vault.raw))
+        digests = digests_of(vault.raw, before.columns)
         revision = vault.raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     first, last = golden_revisions()[0], golden_revisions()[-1]
     kept = [
@@ -181,7 +184,7 @@ def after_migration(before: Before, folder: Path, said: Sequence[str]) -> Verdic
     ]
     if revision not in (first, last) or not all(kept):
         return Verdict.HALF
-    if (revision == first) != (digests.keys() == before.digests.keys()):
+    if (revision == first) != (tables == before.digests.keys()):
         return Verdict.HALF
     return Verdict.LOST if said and revision == first else Verdict.SOUND
 
