@@ -129,7 +129,8 @@ class Section(Card):
         self.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeading)
         self.opener = LinkButton(theme=theme, text=first, name=f"{name}_open")
         self.opener.clicked.connect(self.open_empty)
-        self._show_or_not()
+        # Whoever places the button shows it: shown before that, it would be a window of its own.
+        self.hide()
 
     def load(self, drafts: Sequence[Any]) -> None:
         """Show these entries and no others."""
