@@ -83,7 +83,7 @@ class SettingsPage(Page):
         )
         bin_button.clicked.connect(lambda: context.navigate(BIN, None))
         fields_button = SecondaryButton(
-            theme=theme, text=_("Fie&lds and tags"), name="settings_fields", icon="list-checks"
+            theme=theme, text=_("Fiel&ds and tags"), name="settings_fields", icon="list-checks"
         )
         fields_button.clicked.connect(lambda: context.navigate(FIELDS, None))
         kept_button = SecondaryButton(
@@ -91,7 +91,7 @@ class SettingsPage(Page):
         )
         kept_button.clicked.connect(lambda: context.navigate(RETENTION, None))
         audit_button = SecondaryButton(
-            theme=theme, text=_("Who did wha&t"), name="settings_audit", icon="list-checks"
+            theme=theme, text=_("Wh&o did what"), name="settings_audit", icon="list-checks"
         )
         audit_button.clicked.connect(lambda: context.navigate(AUDIT, None))
         column.body.addWidget(

@@ -226,7 +226,7 @@ class TestMnemonics:
             page.show()
             page.activate()
             keys = mnemonics(page)
-            assert len(keys) == len(set(keys)), (page.page_name, sorted(keys))
+            assert len(keys) == len(set(keys)), f"{page.page_name} {sorted(keys)}"
             page.clear()
             page.hide()
 
