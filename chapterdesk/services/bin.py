@@ -91,7 +91,7 @@ class BinService:
             row.deleted_at = None
             if isinstance(row, Member):
                 for word in word_rows(row.id, row.display_name):
-                    work.add(word)
+                    work.add(word.made())
             work.session.flush()
             if isinstance(row, Meeting):
                 refresh_last_seen(work.session, attendees(work.session, row_id))

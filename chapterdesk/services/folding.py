@@ -25,6 +25,22 @@ _LETTERS: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """Return `text` as words of plain letters, digits and signs, one space between two."""
+    if text.isascii():
+        return " ".join(text.translate(_ascii()).split())
+    return _fold(text)
+
+
+@cache
+def _ascii() -> dict[int, str]:
+    """Return what folding makes of each sign of ASCII: names of such signs alone are many."""
+    return {code: _fold(chr(code)) or _gap(chr(code)) for code in range(128)}
+
+
+def _gap(character: str) -> str:
+    return "" if character in _APOSTROPHES else " "
+
+
+def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept: list[str] = []
     for character in decomposed.translate(_LETTERS):

@@ -104,6 +104,8 @@ def line(text: str, *, field: str, required: bool = False, limit: int = LINE_LIM
     Raises:
         UsageError: It is empty though it must not be, or too long.
     """
+    if not text and not required:
+        return ""
     cleaned = " ".join(_printable(text).replace("\n", " ").replace("\t", " ").split())
     return _checked(cleaned, field=field, required=required, limit=limit)
 

@@ -37,6 +37,14 @@ def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+def test_signs_of_ascii_fold_as_beside_any_other_letter() -> None:
+    signs = [chr(code) for code in range(128)]
+    for sign in signs:
+        for around in ("{}", "a{}", "{}b", "a{}b"):
+            text = around.format(sign)
+            assert fold(f"я {text}") == f"я {fold(text)}".strip(), repr(text)
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

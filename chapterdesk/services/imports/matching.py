@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -383,9 +384,15 @@ def _conflicts(before: MemberDraft, row: MemberDraft) -> list[str]:
 
 def _said(value: Any) -> Any:
     """Leave out what was not said, so that a field of a later version changes no fingerprint."""
-    if is_dataclass(value):
-        said = ((name, _said(getattr(value, name))) for name in value.__dataclass_fields__)
-        return {name: part for name, part in said if part not in _UNSAID}
+    if isinstance(value, str | int | date | None):
+        return value
     if isinstance(value, list | tuple):
         return [_said(part) for part in value]
+    if is_dataclass(value):
+        told = {}
+        for name in value.__dataclass_fields__:
+            part = getattr(value, name)
+            if part not in _UNSAID and (said := _said(part)) not in _UNSAID:
+                told[name] = said
+        return told
     return value

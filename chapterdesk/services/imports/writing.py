@@ -26,7 +26,13 @@ from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.states import dump_way_back
 from chapterdesk.services.members.editing import apply_draft
-from chapterdesk.services.members.writing import chapter_country, insert_rows, member_rows_of
+from chapterdesk.services.members.writing import (
+    NewRow,
+    chapter_country,
+    insert_rows,
+    member_rows_of,
+    new_row,
+)
 from chapterdesk.services.zones import today_of
 
 _FREE_TEXT: Final = frozenset({"", "notes", "other", BY_LABEL})
@@ -105,7 +111,7 @@ def kept_in_problem(plan: ColumnPlan) -> bool:
 def write_matches(work: Work, matches: Sequence[Match], terms: Terms, tally: Tally) -> None:
     """Write people, their marks and the record of each row."""
     today, country = today_of(work.session, work.clock), chapter_country(work)
-    fresh: list[Base] = []
+    fresh: list[NewRow | Base] = []
     done: list[tuple[Match, bytes, RowOutcome, tuple[RowState, ...]]] = []
     for match in matches:
         tally.warnings += bool(match.remarks)
@@ -153,7 +159,7 @@ def write_unmatched(
     work: Work, rows: Sequence[RowDraft], plans: Sequence[ColumnPlan], terms: Terms, tally: Tally
 ) -> None:
     """Keep problem rows with their cells and the reason, and rows that are nobody."""
-    fresh: list[Base] = []
+    fresh: list[NewRow | Base] = []
     for row in rows:
         if terms.register is not None:
             terms.register.count_heads(row.heads)
@@ -167,7 +173,8 @@ def write_unmatched(
             for plan in plans
         ]
         fresh.append(
-            BatchRow(
+            new_row(
+                BatchRow,
                 batch_id=terms.batch_id,
                 number=row.number,
                 outcome=RowOutcome.PROBLEM if row.problem else RowOutcome.IGNORED,
@@ -192,17 +199,17 @@ def kept_cell(cell: str, plan: ColumnPlan, *, keep_needs: bool) -> str:
 
 def _new_person(
     work: Work, match: Match, terms: Terms, *, today: date, country: str
-) -> tuple[bytes, list[Base]]:
+) -> tuple[bytes, list[NewRow | Base]]:
     if match.draft is None:
         raise ValueError("somebody new has a draft")
     person = member_rows_of(
         work, match.draft, today=today, country=country, batch_id=terms.batch_id
     )
-    member_id = person.member.id
-    rows: list[Base] = [*person, *_notes(work, member_id, match.row.notes)]
+    member_id = person.member_id
+    rows: list[NewRow | Base] = [*person, *_notes(work, member_id, match.row.notes)]
     if terms.names_on_paper is not None:
         rows.append(_consent(work, member_id, terms, today))
-    return bytes(member_id), rows
+    return member_id, rows
 
 
 def _update(work: Work, match: Match) -> tuple[RowState, ...]:
@@ -222,14 +229,15 @@ def _update(work: Work, match: Match) -> tuple[RowState, ...]:
     if match.draft is not None:
         apply_draft(work, member, match.draft)
     for note in _notes(work, member.id, notes):
-        work.add(note)
+        work.add(note.made())
     work.session.flush()
     return work.states_since(start)
 
 
-def _notes(work: Work, member_id: bytes, bodies: Sequence[str]) -> list[Note]:
+def _notes(work: Work, member_id: bytes, bodies: Sequence[str]) -> list[NewRow]:
     return [
-        Note(
+        new_row(
+            Note,
             subject="member",
             subject_id=member_id,
             body=body,
@@ -240,9 +248,10 @@ def _notes(work: Work, member_id: bytes, bodies: Sequence[str]) -> list[Note]:
     ]
 
 
-def _consent(work: Work, member_id: bytes, terms: Terms, today: date) -> Consent:
+def _consent(work: Work, member_id: bytes, terms: Terms, today: date) -> NewRow:
     purpose, audience = ConsentPurpose.PRINT_ROSTER, ConsentAudience.FULL_NAME
-    return Consent(
+    return new_row(
+        Consent,
         id=work.pair_id("consent", member_id, purpose.encode(), audience.encode()),
         member_id=member_id,
         purpose=purpose,
@@ -263,11 +272,12 @@ def _record(
     *,
     states: tuple[RowState, ...],
     marks: Sequence[bytes],
-) -> BatchRow:
+) -> NewRow:
     if marks and outcome is RowOutcome.UNCHANGED:
         # So that an import whose way back was dropped with an old name is not half taken back.
         outcome = RowOutcome.UPDATED
-    return BatchRow(
+    return new_row(
+        BatchRow,
         batch_id=terms.batch_id,
         number=match.row.number,
         outcome=outcome,

@@ -23,6 +23,7 @@ from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.reading import contact_draft, read_draft
 from chapterdesk.services.members.writing import (
     SEARCH_KIND,
+    NewRow,
     chapter_country,
     contact_rows,
     contact_values,
@@ -77,19 +78,23 @@ def apply_draft(
         replace_words(work, member)
     if before.pronouns != draft.pronouns:
         fields.append("pronouns")
-        _replace(work, _owned(work, MemberPronoun, member), pronoun_rows(member.id, draft))
+        _replace(work, _owned(work, MemberPronoun, member), _made(pronoun_rows(member.id, draft)))
     if before.languages != draft.languages:
         fields.append("languages")
         _sync(
             work,
             _owned(work, MemberLanguage, member),
-            language_rows(work.pair_id, member.id, draft),
+            _made(language_rows(work.pair_id, member.id, draft)),
         )
     topics = ("interests", "skills", "tags")
     other = [name for name in topics if set(getattr(before, name)) != set(getattr(draft, name))]
     if other:
         fields.extend(other)
-        _sync(work, _owned(work, MemberTopic, member), topic_rows(work.pair_id, member.id, draft))
+        _sync(
+            work,
+            _owned(work, MemberTopic, member),
+            _made(topic_rows(work.pair_id, member.id, draft)),
+        )
     if before.contacts != draft.contacts:
         fields.append("contacts")
         _sync_contacts(work, member, draft)
@@ -127,6 +132,10 @@ def _owned(work: Work, kind: Any, member: Member) -> Sequence[Any]:
     return found
 
 
+def _made(rows: Sequence[NewRow]) -> list[Any]:
+    return [row.made() for row in rows]
+
+
 def _replace(work: Work, old: Sequence[Row], new: Sequence[Row]) -> None:
     for row in old:
         work.session.delete(row)
@@ -157,7 +166,7 @@ def _sync_contacts(work: Work, member: Member, draft: MemberDraft) -> None:
     for position, contact in enumerate(draft.contacts):
         same = spare.get((contact.kind, contact.value))
         if not same:
-            work.add(fresh[position])
+            work.add(fresh[position].made())
             continue
         _update_contact(same.pop(0), contact, position, country)
     for rows in spare.values():
