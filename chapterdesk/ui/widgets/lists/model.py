@@ -1,7 +1,8 @@
 """A list model that holds a few blocks of a long list and fetches the rest when it is looked at."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -54,6 +55,7 @@ class WindowedListModel(QAbstractListModel):
         self._wanted: set[int] = set()
         self._asked: set[int] = set()
         self._era = 0
+        self._marks: Container[bytes] | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
 
@@ -112,7 +114,15 @@ class WindowedListModel(QAbstractListModel):
         if block is None or offset >= len(block):
             return None
         self._blocks.move_to_end(number)
-        return block[offset]
+        row = block[offset]
+        if self._marks is None or not row.key:
+            return row
+        return replace(row, checked=row.key in self._marks)
+
+    def mark(self, keys: Container[bytes] | None) -> None:
+        """Show a check square on each row, filled where its key is among these; or none (None)."""
+        self._marks = keys
+        self._touch(0, self._total)
 
     def find(self, key: bytes) -> int:
         """Return the place of a row among those held, or -1."""
