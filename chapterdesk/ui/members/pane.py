@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _, isolate
@@ -99,10 +99,15 @@ class MembersPane(ListPane):
         )
         self.add_filter(self.chips)
         self.filters = SavedRow(theme=theme)
-        self.add_filter(self.filters)
+        self.add_filter(self._with_tools(self.filters))
         self._heads = ColumnHeads(
-            theme=theme, plan=self.people.plan, name="members_heads", first=name_head()
+            theme=theme,
+            plan=self.people.plan,
+            name="members_heads",
+            first=name_head(),
+            width=lambda: self.people.viewport().width(),
         )
+        self.people.verticalScrollBar().rangeChanged.connect(self._heads.place)
         self.add_head(self._heads)
         self._heads.hide()
         self.bar = PickBar(theme=theme)
@@ -144,6 +149,7 @@ class MembersPane(ListPane):
             icon="list-checks",
             text=_("Choose several (Space, Ctrl or Shift and a press, Ctrl+A)"),
             name="members_pick",
+            bare=True,
         )
         self._pick.setCheckable(True)
         self._pick.clicked.connect(lambda on: self.people.set_picking(on=on))
@@ -152,11 +158,16 @@ class MembersPane(ListPane):
             icon="columns-3",
             text=_("The list in columns, over the whole width"),
             name="members_wide",
+            bare=True,
         )
         self._wide.setCheckable(True)
         self._wide.clicked.connect(lambda on: self.set_wide(on=on))
         self._columns_button = IconButton(
-            theme=theme, icon="settings", text=_("Choose columns"), name="members_columns"
+            theme=theme,
+            icon="settings",
+            text=_("Choose columns"),
+            name="members_columns",
+            bare=True,
         )
         self._columns_button.setParent(self)
         self._columns_button.hide()
@@ -177,8 +188,19 @@ class MembersPane(ListPane):
         bring.clicked.connect(self.import_requested)
         take.clicked.connect(self.export_requested)
         add.clicked.connect(self.add_requested)
-        for button in (self._columns_button, self._wide, self._pick, twice, bring, take, add):
+        for button in (twice, bring, take, add):
             self.header.add_action(button)
+
+    def _with_tools(self, filters: QWidget) -> QWidget:
+        """Put what the list looks like at the far side of its filters."""
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(filters, 1)
+        for button in (self._columns_button, self._wide, self._pick):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
 
     def wanted(self) -> MemberFilter:
         """Return the filter as it stands."""
@@ -239,7 +261,13 @@ class MembersPane(ListPane):
 
     @Slot()
     def choose_columns(self) -> None:
-        """Offer the columns, those that are shown with a tick."""
+        """Open the menu of columns."""
+        menu = self.columns_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._columns_button.mapToGlobal(self._columns_button.rect().bottomLeft()))
+
+    def columns_menu(self) -> QMenu:
+        """Return a menu of the columns, those that are shown with a tick."""
         menu = QMenu(self)
         menu.setObjectName("members_columns_menu")
         menu.setAccessibleName(_("Columns"))
@@ -250,8 +278,7 @@ class MembersPane(ListPane):
             action.setChecked(key in self._columns)
             action.toggled.connect(lambda on, key=key: self._toggle_column(key, on=on))
             menu.addAction(action)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._columns_button.mapToGlobal(self._columns_button.rect().bottomLeft()))
+        return menu
 
     def _toggle_column(self, key: Column, *, on: bool) -> None:
         others = [column for column in self._columns if column != key]

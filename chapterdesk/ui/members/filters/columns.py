@@ -6,7 +6,7 @@ from datetime import date
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.members.listing.shapes import COLUMNS, Column, ListedMember
 from chapterdesk.ui.chapter.options import languages
-from chapterdesk.ui.members.sentences import came, month
+from chapterdesk.ui.members.sentences import month, short_day
 from chapterdesk.ui.members.words import status_names
 from chapterdesk.ui.widgets.lists.columns import ColumnHead
 
@@ -64,7 +64,7 @@ def cells(listed: ListedMember, columns: Sequence[Column], today: date) -> tuple
         "pronouns": row.pronouns,
         "status": status_names()[row.status],
         "groups": _together(listed.groups),
-        "last_seen": came(row.last_seen_on, today),
+        "last_seen": short_day(row.last_seen_on, today) if row.last_seen_on else _("not yet"),
         "languages": ", ".join(known.get(tag, tag) for tag in listed.languages),
         "joined": month(listed.joined_on) if listed.joined_on else "",
         "tags": _together(row.tags),

@@ -88,8 +88,10 @@ class FilterDialog(Dialog):
         self._since_row = FormRow(
             name="filter_since_row", label=_("&Joined on or after"), field=self._since
         )
+        statuses = FormRow(name="filter_status_row", label=_("Status"), field=self._statuses)
+        statuses.let_grow()
         rows: Sequence[QWidget] = (
-            FormRow(name="filter_status_row", label=_("Status"), field=self._statuses),
+            statuses,
             FormRow(name="filter_group_row", label=_("&Group"), field=self._group),
             FormRow(name="filter_tag_row", label=_("&Tag"), field=self._tag),
             FormRow(name="filter_language_row", label=_("&Language"), field=self._language),
@@ -107,7 +109,7 @@ class FilterDialog(Dialog):
         self._area = scrolling(inside, "filter_scroll")
         self.body.addWidget(self._area)
         self.add_button(_("&Cancel"), self.reject, name="filter_cancel")
-        self.add_button(_("&No filter"), self._empty, name="filter_none")
+        self.add_button(_("N&o filter"), self._empty, name="filter_none")
         self.add_button(_("&Show"), self.send, name="filter_show", kind="primary", default=True)
         self._fit(inside)
         self._group.setFocus(Qt.FocusReason.OtherFocusReason)

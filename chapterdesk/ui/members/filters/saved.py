@@ -85,7 +85,9 @@ class SavedRow(FlowRow):
             )
             chip.setCheckable(True)
             chip.setChecked(view.id == self._current)
-            chip.clicked.connect(lambda _on=False, view_id=view.id: self._press(view_id))
+            chip.clicked.connect(
+                lambda _on=False, chip=chip, view_id=view.id: self._press(chip, view_id)
+            )
             self.add(chip)
         if self._views:
             change = IconButton(
@@ -116,7 +118,9 @@ class SavedRow(FlowRow):
         self._filter.setChecked(self._on)
         self.filter_requested.emit()
 
-    def _press(self, view_id: bytes) -> None:
+    def _press(self, chip: Button, view_id: bytes) -> None:
+        # A filter that is refused was never on.
+        chip.setChecked(view_id == self._current)
         if view_id == self._current:
             self.clear_requested.emit()
         else:

@@ -1,6 +1,6 @@
 """Where the columns of a wide list stand, and the heads above them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, Signal, Slot
@@ -82,6 +82,7 @@ class ColumnHeads(QWidget):
         plan: Where the columns stand.
         name: The object name.
         first: What stands above the names.
+        width: Returns how wide the rows are, beside a scroll bar.
     """
 
     sort_requested = Signal(str)
@@ -93,12 +94,14 @@ class ColumnHeads(QWidget):
         plan: ColumnPlan,
         name: str,
         first: ColumnHead,
+        width: Callable[[], int],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._plan = plan
         self._first = first
+        self._width = width
         self._sort = first.sort
         self._lead = 0
         self._parts: list[QWidget] = []
@@ -112,6 +115,11 @@ class ColumnHeads(QWidget):
         """Mark what the list is sorted by."""
         self._sort = sort
         self._build()
+
+    @Slot()
+    def place(self) -> None:
+        """Stand above the columns again, where the rows have another width now."""
+        self._place()
 
     def set_lead(self, lead: int) -> None:
         """Leave room for the check squares of the rows."""
@@ -154,8 +162,9 @@ class ColumnHeads(QWidget):
         self._place()
 
     def _place(self) -> None:
-        side = _SIDE
-        inner = self.rect().adjusted(side + self._lead, 0, -side, 0)
+        beside = self.rect()
+        beside.setWidth(min(self._width(), beside.width()))
+        inner = beside.adjusted(_SIDE + self._lead, 0, -_SIDE, 0)
         places = self._plan.places(inner)
         for number, part in enumerate(self._parts):
             part.setVisible(number < len(places))

@@ -171,7 +171,7 @@ class PickList(RowList):
 
     def _reach(self, row: ListRow) -> None:
         """Choose everything from where the choice began up to a row."""
-        current = self.current_row()
+        current = self._open_row()
         start = self._anchor or (current.key if current is not None else row.key)
         self.set_picking(on=True)
         self._anchor = start
@@ -237,10 +237,14 @@ class PickList(RowList):
 
     def _join_current(self, row: ListRow) -> None:
         """Choose the record that is open, too, when the first press beside it holds Ctrl."""
-        current = self.current_row()
+        current = self._open_row()
         if not self.picking and current is not None and current.key not in (b"", row.key):
             self.set_picking(on=True)
             self.picks.add((current.key,))
+
+    def _open_row(self) -> ListRow | None:
+        """Return the row whose record is open: a list that was only reached has a current one."""
+        return self.current_row() if self.selectionModel().hasSelection() else None
 
     def _row_at(self, event: QMouseEvent) -> ListRow | None:
         index = self.indexAt(event.position().toPoint())
