@@ -171,7 +171,9 @@ class RowDelegate(QStyledItemDelegate):
             if option.direction is Qt.LayoutDirection.RightToLeft
             else Qt.AlignmentFlag.AlignLeft
         )
-        painter.drawText(visual, align | Qt.TextFlag.TextSingleLine, text)
+        # Marks that stand high or hang deep (Thai, Burmese, stacked accents) leave the line's box.
+        flags = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+        painter.drawText(visual, align | flags, text)
         return width
 
     def far_side(
