@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
 
@@ -38,6 +38,7 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.surfaces import EmptyState
 
 _ACTIVE: Final = "active"
+_LEAST_HEIGHT: Final = 520
 
 
 class MembersPane(ListPane):
@@ -193,7 +194,7 @@ class MembersPane(ListPane):
 
     def _with_tools(self, filters: QWidget) -> QWidget:
         """Put what the list looks like at the far side of its filters."""
-        holder = QWidget()
+        self._tools = holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
@@ -291,6 +292,17 @@ class MembersPane(ListPane):
         self._view, self._more, self._sort = b"", Narrowing(), "name"
         self.filters.clear_views()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Put the filters away while several are chosen, where large text leaves no room."""
+        short = self.people.picking and self.height() < self._context.theme.px(_LEAST_HEIGHT)
+        self.chips.setVisible(not short)
+        self._tools.setVisible(not short)
+
     def _tell_filter(self) -> None:
         usual = self._more.is_empty and self._sort == "name"
         self.filters.show_state(current=self._view, on=bool(self._view) or not usual)
@@ -309,6 +321,7 @@ class MembersPane(ListPane):
         self._pick.setChecked(on)
         self._heads.set_lead(self.people.lead if on else 0)
         self.bar.setVisible(on)
+        self._make_room()
         self.bar.show_count(len(self.people.picks))
 
     @Slot()

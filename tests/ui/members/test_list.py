@@ -20,6 +20,7 @@ from chapterdesk.ui.context import EXPORT, PageContext
 from chapterdesk.ui.exports.page import ExportPage
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.messages import RecordingMessages
+from chapterdesk.ui.theme.theme import Theme
 from tests.ui.conftest import PageCalls
 
 TURN = 20
@@ -77,6 +78,15 @@ def titles(page: MembersPage) -> list[str]:
     rows = page.pane.list.rows
     found = (rows.row(place) for place in range(rows.rowCount()))
     return [row.title if row else "" for row in found]
+
+
+def listed(page: MembersPage, *names: str) -> None:
+    """Wait for a list that is read again."""
+    for _turn in range(100):
+        if titles(page) == list(names):
+            break
+        QTest.qWait(TURN)
+    assert titles(page) == list(names)
 
 
 def picked(page: MembersPage) -> set[str]:
@@ -182,6 +192,17 @@ class TestChoosingSeveral:
         states = [rows.data(rows.index(place), Qt.ItemDataRole.CheckStateRole) for place in (0, 1)]
         assert states == [Qt.CheckState.Checked, Qt.CheckState.Unchecked]
 
+    def test_large_text_puts_the_filters_away_meanwhile(
+        self, page: MembersPage, theme: Theme
+    ) -> None:
+        filters = page.findChild(QWidget, "members_filters")
+        theme.set_text_size(200)
+        assert filters.isVisible()
+        key(page, Qt.Key.Key_A, CTRL)
+        assert not filters.isVisible()
+        key(page, Qt.Key.Key_Escape)
+        assert filters.isVisible()
+
 
 class TestActs:
     def choose(self, page: MembersPage, *places: int) -> None:
@@ -229,11 +250,10 @@ class TestActs:
     ) -> None:
         self.choose(page, 0, 1)
         press(page, "members_picked_archive")
-        assert titles(page) == ["Cleo", "Dan", "Eve"]
+        listed(page, "Cleo", "Dan", "Eve")
         assert not page.findChild(QWidget, "members_picked").isVisible()
         messages.press_undo()
-        QTest.qWait(TURN)
-        assert titles(page) == list(NAMES)
+        listed(page, *NAMES)
 
     def test_the_bin_is_always_asked_with_its_count(
         self, page: MembersPage, messages: RecordingMessages
@@ -247,8 +267,7 @@ class TestActs:
         assert titles(page) == list(NAMES)
         press(page, "members_picked_bin")
         messages.answer(accept=True)
-        QTest.qWait(TURN)
-        assert titles(page) == ["Cleo", "Dan", "Eve"]
+        listed(page, "Cleo", "Dan", "Eve")
 
     def test_more_than_twenty_are_asked(
         self, page: MembersPage, services: Services, messages: RecordingMessages
