@@ -17,7 +17,7 @@ from chapterdesk.services.members.service import AREA
 from chapterdesk.services.rows import fetch, line
 from chapterdesk.services.zones import today_of
 
-MOST: Final = 5_000
+MOST: Final = 1_000
 """People that one act changes at most; more would hold everything else up."""
 _AT_ONCE: Final = 400
 _ENDED: Final = frozenset({GroupMemberStatus.LEFT, GroupMemberStatus.REMOVED})
