@@ -171,6 +171,8 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
     for name in PAGES[:-1]:
         _go(root, session, name)
         yield name
+        if name == "members":
+            yield from _list(root, session)
         if name == "duplicates":
             find(root, "duplicates_list").select_place(0)  # type: ignore[attr-defined]
             press(root, "duplicates_compare_go")
@@ -200,6 +202,48 @@ def _go(root: Root, session: Session, name: str) -> None:
         if view.objectName().endswith("_list") and hasattr(view, "select_place"):
             view.select_place(2)
             break
+    settle(root)
+
+
+def _list(root: Root, session: Session) -> Iterator[str]:
+    """Walk what the list of people can be made to show, and several of them chosen."""
+    people = find(root, "members_list")
+    people.setFocus()
+    for _turn in range(3):
+        QTest.keyClick(people, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    settle(root)
+    yield "members-several"
+    press(root, "members_picked_tag")
+    yield "members-several-tag"
+    _close(root)
+    press(root, "members_picked_group")
+    yield "members-several-group"
+    _close(root)
+    press(root, "members_wide")
+    yield "members-columns"
+    press(root, "members_columns")
+    yield "members-columns-choose"
+    find(root, "members_columns_menu").close()
+    press(root, "members_pick_none")
+    press(root, "members_wide")
+    press(root, "members_filter")
+    yield "members-filter"
+    find(root, "filter_unconfirmed", QAbstractButton).click()
+    press(root, "filter_show")
+    press(root, "members_view_save")
+    QTest.keyClicks(find(root, "view_name", QLineEdit), "To ask next week")
+    yield "members-filter-save"
+    press(root, "view_save")
+    root.window.toasts.clear()
+    settle(root)
+    yield "members-filtered"
+    press(root, "members_views_change")
+    yield "members-filters"
+    press(root, "views_0_rename")
+    yield "members-filters-rename"
+    _close(root)
+    press(root, "members_view_0")
+    session.navigate("members")
     settle(root)
 
 

@@ -26,6 +26,9 @@ from chapterdesk.services.imports.shape_service import ShapeService
 from chapterdesk.services.keys import KeyService
 from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
+from chapterdesk.services.members.listing.service import ListService
+from chapterdesk.services.members.listing.several import SeveralService
+from chapterdesk.services.members.listing.views import ViewService
 from chapterdesk.services.members.own_fields import OwnFieldService
 from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.members.tags import TagService
@@ -54,6 +57,9 @@ class Services:
 
     chapter: ChapterService
     members: MemberService
+    people: ListService
+    several: SeveralService
+    views: ViewService
     own_fields: OwnFieldService
     tags: TagService
     duplicates: DuplicateService
@@ -165,6 +171,9 @@ def build_services(
     return Services(
         chapter=ChapterService(database=database),
         members=MemberService(database=database),
+        people=ListService(database=database),
+        several=SeveralService(database=database),
+        views=ViewService(database=database),
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),
         duplicates=DuplicateService(database=database),

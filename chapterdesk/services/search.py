@@ -1,4 +1,4 @@
-"""Find anything by its name: people, meetings, groups, services and pairs."""
+"""Find anything by its name: people, meetings, groups, services, pairs and sheets."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from chapterdesk.services.folding import search_words
 from chapterdesk.services.members.finding import MemberFilter, search_ids
 from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.members.reading import member_rows
+from chapterdesk.services.sheets.wording import catalogue
 
-Kind = Literal["member", "meeting", "group", "entry", "pair"]
+Kind = Literal["member", "meeting", "group", "entry", "pair", "sheet"]
 _MEETINGS: Final = 400
 _PAIRS: Final = 400
 _PEOPLE: Final = 10
@@ -28,6 +29,7 @@ class Hit:
     """One thing that was found.
 
     Attributes:
+        id: Its id; of a sheet, the name of its template.
         title: Its name; initials for somebody who is shielded.
         subtitle: What tells it from others of that name.
     """
@@ -170,9 +172,19 @@ def _entries(session: Session) -> Iterator[tuple[Named, Hit]]:
         yield _named(row.name), hit
 
 
+def _sheets(_session: Session) -> Iterator[tuple[Named, Hit]]:
+    """Return the sheets that can be printed; they are shipped, not kept in the vault."""
+    for sheet in catalogue():
+        if sheet["ready"]:
+            title, purpose = (current().gettext(sheet[key]) for key in ("title", "purpose"))
+            hit = Hit(kind="sheet", id=sheet["id"].encode(), title=title, subtitle=purpose)
+            yield _named(f"{title} {purpose}"), hit
+
+
 _READ: Final[tuple[tuple[Kind, tuple[str, ...], Read], ...]] = (
     ("group", ("groups",), _groups),
     ("meeting", ("meetings", "groups"), _meetings),
     ("pair", ("mentoring", "members"), _pairs),
     ("entry", ("directory",), _entries),
+    ("sheet", (), _sheets),
 )

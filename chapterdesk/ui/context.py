@@ -53,6 +53,8 @@ SAFETY: Final = b"safety"
 AREAS: Final = b"areas"
 ABOUT: Final = b"about"
 
+PRINT: Final = b"print:"
+"""Stands before a sheet's name where `RESOURCES` opens its preview."""
 SEALED_NOTE: Final = b"note:"
 """Stands before a person's id where `REPORT` begins a note about them, not a name of theirs."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.widgets.find_bar import FindBar
 
 
 class Page(QWidget):
@@ -29,6 +30,7 @@ class Page(QWidget):
         self.context = context
         self.page_name = name
         self.help_page = help_page
+        self._find: FindBar | None = None
         self.setObjectName(f"{name}_page")
         self.setAccessibleName(title)
         self.setProperty("part", "page")
@@ -45,8 +47,16 @@ class Page(QWidget):
     def clear(self) -> None:
         """Forget everything about people: item models emptied, fields cleared (lock)."""
 
+    def end_search(self) -> None:
+        """Forget what was searched on this page, where it has no search of its own (lock)."""
+        if self._find is not None:
+            self._find.end()
+
     def focus_search(self) -> None:
-        """Put the caret in the page's search box, when it has one (Ctrl+F)."""
+        """Put the caret in the page's search (Ctrl+F): its own, or one over what it shows."""
+        if self._find is None:
+            self._find = FindBar(theme=self.context.theme, page=self)
+        self._find.begin()
 
     def print_document(self) -> None:
         """Open the preview of what this page prints, when it prints (Ctrl+P)."""

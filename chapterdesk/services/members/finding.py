@@ -16,6 +16,7 @@ from sqlalchemy.sql import ColumnElement
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.models import Member, SearchWord
 from chapterdesk.services.folding import fold
+from chapterdesk.services.members.narrowing import NOTHING, Narrowing, narrowed
 from chapterdesk.services.members.reading import MemberRow, member_rows
 from chapterdesk.services.members.writing import SEARCH_KIND
 from chapterdesk.services.pages import Page
@@ -30,11 +31,16 @@ _AWAY: Final = (MemberStatus.PAUSED, MemberStatus.FORMER, MemberStatus.ARCHIVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFilter:
-    """Which people a list shows."""
+    """Which people a list shows.
+
+    Attributes:
+        more: What the filters of the list narrow it to.
+    """
 
     text: str = ""
     status: MemberStatus | None = None
     show: Show = "active"
+    more: Narrowing = NOTHING
 
 
 def count_members(session: Session, wanted: MemberFilter, now: datetime) -> int:
@@ -93,7 +99,7 @@ def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[by
     words = tuple(dict.fromkeys(fold(wanted.text).split()))
     if not words:
         return []
-    everybody = wanted.show == "active" and wanted.status is None
+    everybody = wanted.show == "active" and wanted.status is None and wanted.more.is_empty
     first, hits = words[0], 0
     if len(words) > 1 or not everybody:
         first, hits = _rarest(session, words)
@@ -111,6 +117,11 @@ def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[by
         .limit(TOTAL_CAP + 1)
     )
     return list(session.scalars(walk))
+
+
+def list_condition(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
+    """Return the condition on `member` of a list, its text aside."""
+    return _shown(wanted, now)
 
 
 def same_name_ids(session: Session, display_name: str) -> list[bytes]:
@@ -138,7 +149,7 @@ def _present() -> ColumnElement[bool]:
 
 
 def _shown(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = narrowed(wanted.more)
     if wanted.status is not None:
         conditions.append(Member.status == wanted.status)
     if wanted.show == "archived":
@@ -153,7 +164,7 @@ def _shown(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
         conditions.append(Member.status.in_((MemberStatus.VISITOR, MemberStatus.INTERESTED)))
     elif wanted.show == "paused":
         conditions.append(Member.status.in_((MemberStatus.PAUSED, MemberStatus.FORMER)))
-    elif wanted.status is None:
+    elif wanted.status is None and not wanted.more.statuses:
         conditions.append(Member.status.not_in(_AWAY))
     if wanted.show == "not_seen":
         since = now - timedelta(days=NOT_SEEN_DAYS)

@@ -205,6 +205,9 @@ class CheckInPage(Page):
     @override
     def focus_search(self) -> None:
         self._show_work()
+        # Before a meeting, and where heads are counted, there is nobody to search.
+        if not self.search.isVisible() and not self.door.on:
+            super().focus_search()
 
     @override
     def print_document(self) -> None:

@@ -24,6 +24,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import EmptyState, PageHeader
@@ -72,10 +73,13 @@ class DuplicatesPage(Page):
             name="duplicates_header",
             title=_("Possible duplicates"),
             subtitle=_("Two records that may be one person. Nothing is merged by itself."),
-            actions=(
-                self._stop, self._scan, self._reconsider, self._undo, self._apart, self._compare,
-            ),
-        )  # fmt: skip
+        )
+        # Beneath the title, not beside it: at large text there is no room for both.
+        self._acts = FlowRow(name="duplicates_acts")
+        for button in (
+            self._compare, self._apart, self._undo, self._reconsider, self._scan, self._stop,
+        ):  # fmt: skip
+            self._acts.add(button)
         self._bar = QProgressBar()
         self._bar.setObjectName("duplicates_bar")
         self._bar.setAccessibleName(_("How far it is"))
@@ -113,6 +117,7 @@ class DuplicatesPage(Page):
         layout.setContentsMargins(*_MARGIN)
         layout.setSpacing(20)
         layout.addWidget(self._header)
+        layout.addWidget(self._acts)
         layout.addWidget(self.steps, 1)
         self._connect()
         self._show_rows(())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.ids import ID_SIZE
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.exports.columns import ExportColumn
@@ -48,6 +49,7 @@ class ExportPage(Page):
         )
         theme = context.theme
         self._columns: Sequence[ExportColumn] = ()
+        self._only: tuple[bytes, ...] | None = None
         self._header = PageHeader(theme=theme, name="export_header", title=title)
         self._form = SegmentedChoice(
             theme=theme,
@@ -66,6 +68,8 @@ class ExportPage(Page):
         self._chips: FilterChips | None = None
         self._count = Text("", role="heading", wrap=True, name="export_count")
         self._exact = Text("", colour="soft", wrap=True, name="export_exact")
+        self._chosen = Banner(theme=theme, name="export_chosen")
+        self._chosen.hide()
         self._protected = Banner(theme=theme, name="export_protected", tone="warn")
         self._protected.hide()
         self._withheld = Text("", role="small", colour="soft", wrap=True, name="export_withheld")
@@ -121,6 +125,7 @@ class ExportPage(Page):
         theme = self.context.theme
         self._what.body.setSpacing(14)
         for part in (
+            self._chosen,
             self._form,
             self._agreed,
             self._count,
@@ -157,6 +162,7 @@ class ExportPage(Page):
     def _connect(self) -> None:
         self._form.chosen.connect(self._look)
         self._agreed.toggled.connect(self._look)
+        self._chosen.action_requested.connect(self._everybody)
         self._seal.chosen.connect(self._follow)
         self._write.clicked.connect(self.write)
         self.files.delete_requested.connect(self._ask_to_delete)
@@ -164,9 +170,31 @@ class ExportPage(Page):
 
     @override
     def activate(self, subject: bytes | None = None) -> None:
+        self._limit(subject)
         exports = self.context.services.exports
         self._run(lambda: (exports.columns(), exports.files()), self._known)
         self._form.focus_current()
+
+    def _limit(self, subject: bytes | None) -> None:
+        """Hold those alone who were chosen in the list: their ids one after the other."""
+        given = subject or b""
+        ids = tuple(given[start : start + ID_SIZE] for start in range(0, len(given), ID_SIZE))
+        self._only = ids or None
+        self._chosen.setVisible(bool(ids))
+        if ids:
+            self._chosen.show_message(
+                ngettext(
+                    "Of {count} person alone, who was chosen in the list.",
+                    "Of {count} people alone, who were chosen in the list.",
+                    len(ids),
+                ),
+                action=_("Take everybody instead"),
+            )
+
+    @Slot()
+    def _everybody(self) -> None:
+        self._limit(None)
+        self._look()
 
     @override
     def clear(self) -> None:
@@ -176,12 +204,13 @@ class ExportPage(Page):
         self._count.setText("")
         self._withheld.setText("")
         self._protected.hide()
+        self._limit(None)
         self.files.clear()
 
     @property
     def _wish(self) -> ExportWish:
         chosen = tuple(self._chips.current) if self._chips is not None else None
-        return ExportWish(columns=chosen, agreed_only=self._agreed.isChecked())
+        return ExportWish(columns=chosen, agreed_only=self._agreed.isChecked(), members=self._only)
 
     @property
     def _kind(self) -> Form:

@@ -26,6 +26,7 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.help.handbook import CRISIS_PAGE, FIRST_PAGE, contents, page_text
 from chapterdesk.ui.help.unknown import no_number_known
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.find_bar import FindBar
 from chapterdesk.ui.widgets.surfaces import Banner
 
 _ROW = 36
@@ -84,7 +85,9 @@ class HelpWindow(QWidget):
         layout.addWidget(split, 1)
         self.resize(theme.px(880), theme.px(640))
         self._share()
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self._find = FindBar(theme=theme, page=self)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
+        QShortcut(QKeySequence("Ctrl+F"), self, self._find.begin)
         theme.changed.connect(self._restyle)
 
     def show_page(self, name: str) -> None:
@@ -156,6 +159,13 @@ class HelpWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
+
+    @Slot()
+    def _escape(self) -> None:
+        if self._find.isVisible():
+            self._find.end()
+        else:
+            self.close()
 
     @Slot()
     def _open(self) -> None:

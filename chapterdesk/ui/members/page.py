@@ -1,5 +1,6 @@
 """Members: the list on the left, the person on the right, the form in the person's place."""
 
+from dataclasses import replace
 from datetime import UTC, date, tzinfo
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,8 @@ from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
-from chapterdesk.services.members.finding import Show
+from chapterdesk.services.members.finding import MemberFilter, Show
+from chapterdesk.services.members.listing.shapes import ListedMember, ListWish
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.ui.context import (
     DUPLICATES,
@@ -34,8 +36,11 @@ from chapterdesk.ui.context import (
     SEALED_NOTE,
     PageContext,
 )
+from chapterdesk.ui.members.acts import SeveralActs
 from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.codec import Unfinished
+from chapterdesk.ui.members.filtering import FilterControl
+from chapterdesk.ui.members.filters.columns import cells
 from chapterdesk.ui.members.form.form import MemberForm
 from chapterdesk.ui.members.pane import MembersPane
 from chapterdesk.ui.members.record import MemberRecord
@@ -73,6 +78,8 @@ class MembersPage(RecordPage[MemberDetail]):
             theme=context.theme, view=self.view, said=self._say_consent, parent=self
         )
         self.asking = Asking(context=context, page=self, form=lambda: self.form)
+        self.filtering = FilterControl(context=context, page=self, pane=self._people)
+        self.several = SeveralActs(context=context, page=self, pane=self._people)
         self.unfinished = UnfinishedForms(context=context, parent=self)
         self.layout_.insertWidget(0, self.unfinished.banner)
         self._cut_off = Banner(theme=context.theme, name="members_cut_off", tone="warn")
@@ -91,6 +98,7 @@ class MembersPage(RecordPage[MemberDetail]):
     def _connect(self) -> None:
         self._cut_off.action_requested.connect(self._go_import)
         people = self._people
+        people.wide_requested.connect(lambda on: self.split.set_alone(on=on))
         people.import_requested.connect(self._go_import)
         people.export_requested.connect(lambda: self.context.navigate(EXPORT, None))
         people.help_requested.connect(lambda: self.context.navigate(HELP, None))
@@ -126,6 +134,7 @@ class MembersPage(RecordPage[MemberDetail]):
     def activate(self, subject: bytes | None = None) -> None:
         if not self._opened:
             self.run(self.context.services.chapter.profile, self._know_zone)
+            self.filtering.read()
             self.unfinished.look()
         self.run(self.context.services.own_fields.fields, self._know_fields)
         # Asked each time: the import's own page may have dealt with it since.
@@ -179,8 +188,7 @@ class MembersPage(RecordPage[MemberDetail]):
 
     def show_only(self, show: Show) -> None:
         """Show one filter of the list (links from other pages)."""
-        self.chips.set_current((show,))
-        self.pane.open()
+        self._people.show_wish(ListWish(filter=MemberFilter(show=show)))
 
     @Slot()
     def add(self) -> None:
@@ -210,12 +218,16 @@ class MembersPage(RecordPage[MemberDetail]):
     def _know_fields(self, fields: tuple[FieldView, ...]) -> None:
         self._own_fields = fields
 
-    def _reader(self) -> Reader[MemberRow]:
-        wanted, members = self._people.wanted(), self.context.services.members
-        return lambda offset, limit: members.window(wanted, offset, limit)
+    def _reader(self) -> Reader[ListedMember]:
+        wish, people = self._people.wish(), self.context.services.people
+        return lambda offset, limit: people.window(wish, offset, limit)
 
-    def _row(self, row: MemberRow) -> ListRow:
-        return list_row(row, self.today())
+    def _row(self, listed: ListedMember) -> ListRow:
+        row = list_row(listed.row, self.today())
+        columns = self._people.columns
+        if not columns:
+            return row
+        return replace(row, quiet="", line="", cells=cells(listed, columns, self.today()))
 
     @Slot()
     def _add_searched(self) -> None:

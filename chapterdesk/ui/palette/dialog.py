@@ -12,7 +12,16 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.folding import search_words
 from chapterdesk.services.search import Hit
-from chapterdesk.ui.context import GROUPS, MEETINGS, MEMBERS, MENTORING, RESOURCES, PageContext
+from chapterdesk.ui.context import (
+    GROUPS,
+    MEETINGS,
+    MEMBERS,
+    MENTORING,
+    PRINT,
+    RESOURCES,
+    SHEET,
+    PageContext,
+)
 from chapterdesk.ui.shell.actions import Command
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.announce import announce
@@ -34,7 +43,9 @@ _PLACES: Final = {
     "group": GROUPS,
     "entry": RESOURCES,
     "pair": MENTORING,
+    "sheet": RESOURCES,
 }
+_ATTENDANCE: Final = b"attendance"
 
 
 class _Field(SearchField):
@@ -203,6 +214,7 @@ class Palette(QDialog):
             "group": _("Group"),
             "entry": _("Helpline"),
             "pair": _("Mentoring"),
+            "sheet": _("Sheet"),
         }
         return ListRow(
             key=_key(place), title=hit.title, line=hit.subtitle, tag=kinds.get(hit.kind, "")
@@ -210,6 +222,10 @@ class Palette(QDialog):
 
     def _go_to(self, hit: Hit) -> Callable[[], object]:
         place = _PLACES[hit.kind]
+        if hit.kind == "sheet":
+            if hit.id == _ATTENDANCE:
+                return lambda: self._context.navigate(SHEET, None)
+            return lambda: self._context.navigate(place, PRINT + hit.id)
         return lambda: self._context.navigate(place, hit.id)
 
     @Slot(int)

@@ -147,12 +147,16 @@ class RecordPage(Page, Generic[D]):
             self.open_record(subject)
             self.split.show_record(wanted=True)
         elif self.right.currentWidget() in (self._nothing, self.view):
-            self.focus_search()
+            self.split.show_record(wanted=False)
+            self.pane.focus_search()
 
     @override
     def focus_search(self) -> None:
         self.split.show_record(wanted=False)
-        self.pane.focus_search()
+        if self.pane.search.isHidden():
+            super().focus_search()
+        else:
+            self.pane.focus_search()
 
     @override
     def deactivate(self) -> None:

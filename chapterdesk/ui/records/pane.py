@@ -103,6 +103,7 @@ class ListPane(QFrame):
         layout.addWidget(top)
         layout.addWidget(Line())
         layout.addWidget(self.stack, 1)
+        self._layout = layout
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self.open)
@@ -116,6 +117,14 @@ class ListPane(QFrame):
     def add_filter(self, widget: QWidget) -> None:
         """Put a filter below the search."""
         self._top.addWidget(widget)
+
+    def add_head(self, widget: QWidget) -> None:
+        """Put something right above the rows, such as the heads of columns."""
+        self._layout.insertWidget(self._layout.indexOf(self.stack), widget)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something beneath the rows."""
+        self._layout.addWidget(widget)
 
     def add_empty(self, widget: QWidget) -> None:
         """Give the list something to stand in its place; `loaded` decides with `show_empty`."""

@@ -50,6 +50,7 @@ class Split(QWidget):
         self._share = share
         self._moved = False
         self._record_wanted = False
+        self._alone = False
         self.narrow = False
         self.setObjectName(name)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -73,10 +74,19 @@ class Split(QWidget):
         self._record_wanted = wanted
         self._show()
 
+    def set_alone(self, *, on: bool) -> None:
+        """Give the list the whole width, and the record its place when it is opened."""
+        self._alone = on
+        self._record_wanted = False
+        self._measure()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.px(_NARROW)
+        self._measure()
+
+    def _measure(self) -> None:
+        narrow = self._alone or self.width() < self._theme.px(_NARROW)
         if narrow != self.narrow:
             self.narrow = narrow
             self._show()

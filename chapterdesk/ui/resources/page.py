@@ -16,7 +16,7 @@ from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.directory.rows import EntryDetail, EntryDraft, EntryRow
 from chapterdesk.services.directory.service import EntryFilter
-from chapterdesk.ui.context import HELP, RESOURCES, SHEET, PageContext
+from chapterdesk.ui.context import HELP, PRINT, RESOURCES, SHEET, PageContext
 from chapterdesk.ui.paper.dialog import open_helplines
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane, Reader
@@ -145,6 +145,10 @@ class ResourcesPage(RecordPage[EntryDetail]):
 
     @override
     def activate(self, subject: bytes | None = None) -> None:
+        if subject is not None and subject.startswith(PRINT):
+            self.activate()
+            self._print_sheet(subject.removeprefix(PRINT).decode())
+            return
         if self._opened:
             super().activate(subject)
             return

@@ -234,6 +234,7 @@ class Shell(QWidget):
         for name in names:
             page = self._pages.get(name)
             if page is not None:
+                page.end_search()
                 page.clear()
 
     def wake_page(self) -> None:
@@ -254,6 +255,7 @@ class Shell(QWidget):
     def clear(self) -> None:
         """Forget everything about people (lock)."""
         for page in self._pages.values():
+            page.end_search()
             page.clear()
         self._sidebar.set_title("", "")
 

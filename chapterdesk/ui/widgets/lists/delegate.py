@@ -171,7 +171,9 @@ class RowDelegate(QStyledItemDelegate):
             if option.direction is Qt.LayoutDirection.RightToLeft
             else Qt.AlignmentFlag.AlignLeft
         )
-        painter.drawText(visual, align | Qt.TextFlag.TextSingleLine, text)
+        # Marks that stand high or hang deep (Thai, Burmese, stacked accents) leave the line's box.
+        flags = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+        painter.drawText(visual, align | flags, text)
         return width
 
     def far_side(
@@ -219,6 +221,20 @@ class RowDelegate(QStyledItemDelegate):
         bar = QRect(rect.left(), rect.top(), self.theme.px(_BAR), rect.height() - 1)
         visual = QStyle.visualRect(option.direction, rect, bar)
         painter.fillRect(visual, QColor(self.theme.tokens.accent))
+
+    def square(self, painter: QPainter, place: QRect, *, checked: bool) -> None:
+        """Draw a check square."""
+        tokens = self.theme.tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.accent if checked else tokens.edge), 2))
+        painter.setBrush(QColor(tokens.accent if checked else tokens.panel))
+        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 7, 7)
+        if checked:
+            size = 18
+            mark = self.theme.pixmap("check", "on_accent", size)
+            inside = QRect(0, 0, self.theme.px(size), self.theme.px(size))
+            inside.moveCenter(place.center())
+            painter.drawPixmap(inside, mark)
 
     @staticmethod
     def _fill(painter: QPainter, option: QStyleOptionViewItem, colour: QColor) -> None:
@@ -322,7 +338,7 @@ class CheckDelegate(RowDelegate):
             return
         if row.checked is not None:
             visual = QStyle.visualRect(option.direction, option.rect, place)
-            self._square(painter, visual, checked=row.checked)
+            self.square(painter, visual, checked=row.checked)
         self.person(painter, option, rest, row)
 
     @override
@@ -345,19 +361,6 @@ class CheckDelegate(RowDelegate):
         inside = QRect(0, 0, side, side)
         inside.moveCenter(place.center())
         painter.drawPixmap(QStyle.visualRect(option.direction, option.rect, inside), pixmap)
-
-    def _square(self, painter: QPainter, place: QRect, *, checked: bool) -> None:
-        tokens = self.theme.tokens
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.accent if checked else tokens.edge), 2))
-        painter.setBrush(QColor(tokens.accent if checked else tokens.panel))
-        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 7, 7)
-        if checked:
-            size = 18
-            mark = self.theme.pixmap("check", "on_accent", size)
-            inside = QRect(0, 0, self.theme.px(size), self.theme.px(size))
-            inside.moveCenter(place.center())
-            painter.drawPixmap(inside, mark)
 
 
 def _bytes_of(picture: QPixmap) -> int:

@@ -1,7 +1,9 @@
 """A list model that holds a few blocks of a long list and fetches the rest when it is looked at."""
 
+import html
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -25,6 +27,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 BLOCK: Final = 100
 MOST_BLOCKS: Final = 12
+_LONG: Final = 24
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _NO_PARENT: Final = QModelIndex()
 
@@ -54,6 +57,7 @@ class WindowedListModel(QAbstractListModel):
         self._wanted: set[int] = set()
         self._asked: set[int] = set()
         self._era = 0
+        self._marks: Container[bytes] | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
 
@@ -112,7 +116,21 @@ class WindowedListModel(QAbstractListModel):
         if block is None or offset >= len(block):
             return None
         self._blocks.move_to_end(number)
-        return block[offset]
+        row = block[offset]
+        if self._marks is None or not row.key:
+            return row
+        return replace(row, checked=row.key in self._marks)
+
+    def held(self, place: int) -> ListRow | None:
+        """Return a row that is held already; fetches nothing."""
+        number, offset = divmod(place, BLOCK)
+        block = self._blocks.get(number, ())
+        return block[offset] if offset < len(block) else None
+
+    def mark(self, keys: Container[bytes] | None) -> None:
+        """Show a check square on each row, filled where its key is among these; or none (None)."""
+        self._marks = keys
+        self._touch(0, self._total)
 
     def find(self, key: bytes) -> int:
         """Return the place of a row among those held, or -1."""
@@ -133,10 +151,8 @@ class WindowedListModel(QAbstractListModel):
         row = self.row(index.row())
         if role == ROW_ROLE:
             return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title if row else _("Loading…")
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.sentence() if row else _("Loading…")
+        if role in _TEXTS:
+            return _TEXTS[role](row) if row else _("Loading…")
         if role == Qt.ItemDataRole.CheckStateRole and row and row.checked is not None:
             return Qt.CheckState.Checked if row.checked else Qt.CheckState.Unchecked
         return None
@@ -222,3 +238,15 @@ class WindowedListModel(QAbstractListModel):
             gone, _rows = self._blocks.popitem(last=False)
             self._stale.discard(gone)
         self._touch(number * BLOCK, (number + 1) * BLOCK)
+
+
+def _tip(row: ListRow) -> str | None:
+    """Return a name that may end in an ellipsis, so that it can not act as markup."""
+    return f"<qt>{html.escape(row.title)}</qt>" if len(row.title) > _LONG else None
+
+
+_TEXTS: Final[Mapping[int, Callable[[ListRow], str | None]]] = {
+    Qt.ItemDataRole.DisplayRole: lambda row: row.title,
+    Qt.ItemDataRole.AccessibleTextRole: ListRow.sentence,
+    Qt.ItemDataRole.ToolTipRole: _tip,
+}

@@ -19,6 +19,8 @@ class ListRow:
         checked: None for a row without a check square.
         icon: A leading icon; makes the row an action in the accent colour.
         keys: A key cap at the far side.
+        cells: What stands beside the title where the list shows columns; then without `quiet` and
+            `line`.
         spoken: The whole row as one sentence for a screen reader; made of the rest when empty.
     """
 
@@ -32,11 +34,12 @@ class ListRow:
     checked: bool | None = None
     icon: str = ""
     keys: str = ""
+    cells: tuple[str, ...] = ()
     spoken: str = ""
 
     def sentence(self) -> str:
         """Return what is read aloud."""
         if self.spoken:
             return self.spoken
-        parts = (self.title, self.quiet, self.line, self.tag, self.note)
+        parts = (self.title, self.quiet, self.line, *self.cells, self.tag, self.note)
         return ", ".join(part for part in parts if part)

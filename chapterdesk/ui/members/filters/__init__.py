@@ -1,0 +1,1 @@
+"""What narrows the list of people, its columns, and filters that are kept."""
