@@ -34,6 +34,7 @@ from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
 from chapterdesk.services.privacy.repacking import Repacking
+from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
@@ -57,6 +58,7 @@ class Services:
     own_fields: OwnFieldService
     tags: TagService
     duplicates: DuplicateService
+    reaching: ReachingService
     groups: GroupService
     places: PlaceService
     meetings: MeetingService
@@ -168,6 +170,7 @@ def build_services(
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),
         duplicates=DuplicateService(database=database),
+        reaching=ReachingService(database=database),
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,
