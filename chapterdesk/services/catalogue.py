@@ -160,6 +160,7 @@ def build_services(
         trouble=watch.hear,
     )
     meetings = MeetingService(database=database)
+    reaching = ReachingService(database=database)
     upkeep = UpkeepService(vault=vault, database=database, watch=watch)
     backups = BackupService(vault=vault, database=database)
     events.subscribe(lambda event: backups.forgot() if event.area == FORGOTTEN else None)
@@ -170,14 +171,14 @@ def build_services(
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),
         duplicates=DuplicateService(database=database),
-        reaching=ReachingService(database=database),
+        reaching=reaching,
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,
         checkin=CheckInService(database=database),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
-        sheets=SheetService(database=database),
+        sheets=SheetService(database=database, reaching=reaching),
         tasks=TaskService(database=database),
         today=TodayService(database=database, meetings=meetings),
         backups=backups,

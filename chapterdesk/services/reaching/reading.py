@@ -90,7 +90,7 @@ def reason_of(session: Session, member_id: bytes, channel: Channel, now: datetim
     """Return why somebody may not be reached; None where they may."""
     today = to_local(now, chapter_zone(session)).date()
     found = session.scalars(
-        select(reason_column(channel, today)).where(Member.id == member_id)
+        select(reason_column(channel, today, member_id)).where(Member.id == member_id)
     ).one()
     return None if found == REACHABLE else cast("Reason", found)
 

@@ -64,7 +64,7 @@ class ReachingService:
             UserError: Meeting mode is on, or the filter can not be right.
         """
         with self._database.read() as session:
-            plan = self._plan(session, wanted)
+            plan = self.plan(session, wanted)
             ids = still_listed(session, plan.reachable[offset : offset + limit])
             rows = reach_rows(session, ids, wanted.channel, self._now)
             return Page(rows=rows, total=len(plan.reachable))
@@ -76,7 +76,7 @@ class ReachingService:
             UserError: Meeting mode is on, or the filter can not be right.
         """
         with self._database.read() as session:
-            plan = self._plan(session, wanted)
+            plan = self.plan(session, wanted)
             window = dict(plan.left_out[offset : offset + limit])
             part = [(one, window[one]) for one in still_listed(session, list(window))]
             rows = left_out_rows(session, part, wanted.channel)
@@ -89,7 +89,7 @@ class ReachingService:
             UserError: Meeting mode is on, or the filter can not be right.
         """
         with self._database.read() as session:
-            plan = self._plan(session, wanted)
+            plan = self.plan(session, wanted)
         return ReachCounts(
             listed=len(plan.reachable), left_out=len(plan.left_out), shielded=plan.shielded
         )
@@ -163,8 +163,12 @@ class ReachingService:
             name = isolate(shown_name(member.display_name, shielded=member.shielded))
             return work.undo(_("A try to reach {name} was noted").format(name=name))
 
-    def _plan(self, session: Session, wanted: ReachFilter) -> Plan:
-        """Return who is on a list; read anew after a change of anything that decides it."""
+    def plan(self, session: Session, wanted: ReachFilter) -> Plan:
+        """Return who is on a list; read anew after a change of anything that decides it.
+
+        Raises:
+            UserError: Meeting mode is on, or the filter can not be right.
+        """
         require_shown(self._database)
         _check(session, wanted)
         version = self._database.version(*_READS, *((AREA,) if wanted.who == "due" else ()))

@@ -41,17 +41,18 @@ def unseen_members(
     """
     since = now - timedelta(weeks=weeks)
     today, first = to_local(now, zone).date(), to_local(since, zone).date()
-    away = exists().where(
-        PlannedAbsence.member_id == Member.id,
+    away = select(PlannedAbsence.member_id).where(
         PlannedAbsence.since <= today,
         or_(PlannedAbsence.until.is_(None), PlannedAbsence.until >= first),
     )
-    excused = exists().where(
-        Attendance.member_id == Member.id,
-        Attendance.status == AttendanceStatus.EXCUSED,
-        Meeting.id == Attendance.meeting_id,
-        Meeting.deleted_at.is_(None),
-        Meeting.starts_at >= since,
+    excused = (
+        select(Attendance.member_id)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(
+            Attendance.status == AttendanceStatus.EXCUSED,
+            Meeting.deleted_at.is_(None),
+            Meeting.starts_at >= since,
+        )
     )
     return and_(
         or_(Member.last_seen_at.is_(None), Member.last_seen_at < since),
@@ -59,8 +60,8 @@ def unseen_members(
             Member.joined_on <= first,
             and_(Member.joined_on.is_(None), Member.created_at <= since),
         ),
-        ~away,
-        ~excused,
+        Member.id.not_in(away),
+        Member.id.not_in(excused),
         _missed(since, now, group_id),
     )
 
@@ -99,10 +100,13 @@ def _missed(since: datetime, now: datetime, group_id: bytes | None) -> ColumnEle
 
 
 def _own(groups: Any) -> ColumnElement[bool]:
-    return exists().where(
-        GroupMembership.member_id == Member.id,
-        GroupMembership.status == GroupMemberStatus.ACTIVE,
-        GroupMembership.group_id == groups.c.group_id,
-        # A day is before every time of that day: who came into the group on it belongs to it.
-        GroupMembership.since <= groups.c.last,
+    members = (
+        select(GroupMembership.member_id)
+        .join(groups, groups.c.group_id == GroupMembership.group_id)
+        .where(
+            GroupMembership.status == GroupMemberStatus.ACTIVE,
+            # A day is before every time of that day: who came into the group on it belongs to it.
+            GroupMembership.since <= groups.c.last,
+        )
     )
+    return Member.id.in_(members)

@@ -7,7 +7,7 @@ that they do not want to be contacted, or whose word has run out.
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import String, and_, case, exists, func, literal, or_, select
+from sqlalchemy import Select, String, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -21,7 +21,7 @@ from chapterdesk.core.vocabulary import (
     VoicemailRule,
 )
 from chapterdesk.models import Consent, ContactAttempt, ContactPoint, GroupMembership, Member
-from chapterdesk.services.meeting_rows import usable_members
+from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.reaching.shapes import Channel
 from chapterdesk.services.reaching.ways import calling, phone, writing
 
@@ -37,8 +37,15 @@ def reached_members() -> ColumnElement[bool]:
 
 
 def listed_members() -> ColumnElement[bool]:
-    """Return the condition on `member` whom lists may show."""
-    return and_(reached_members(), Member.shielded.is_(False))
+    """Return the condition on `member` whom lists may show.
+
+    Who is shielded or only kept is one small set: the rest is answered by the index of the list.
+    """
+    other = aliased(Member)
+    kept = select(other.id).where(
+        or_(other.restricted_on.is_not(None), other.shielded.is_not(False))
+    )
+    return and_(active_members(), Member.status.not_in(_AWAY), Member.id.not_in(kept))
 
 
 def in_group(group_id: bytes) -> ColumnElement[bool]:
@@ -55,16 +62,32 @@ def due_members(today: date) -> ColumnElement[bool]:
     return Member.id.in_(inner)
 
 
-def reason_column(channel: Channel, today: date) -> ColumnElement[str]:
-    """Return `REACHABLE`, or why somebody may not be reached this way."""
-    asked = ContactPoint.member_id == Member.id
+def reason_column(channel: Channel, today: date, only: bytes | None = None) -> ColumnElement[str]:
+    """Return `REACHABLE`, or why somebody may not be reached this way.
+
+    Each question is one set of people, read through once: asked person by person, a large chapter
+    would look into a hundred thousand places of every table.
+
+    Args:
+        channel: This way.
+        today: The day where the chapter is.
+        only: Where one person alone is asked about.
+    """
+
+    def inside(column: Any, query: Select[bytes]) -> ColumnElement[bool]:
+        return Member.id.in_(query if only is None else query.where(column == only))
+
+    def with_way(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        query = select(ContactPoint.member_id).where(*conditions)
+        return inside(ContactPoint.member_id, query)
+
     return case(
-        (_refused(today), literal("refused")),
-        (_declined(today), literal("declined")),
-        (exists().where(asked, _usable(channel), ~_is_wrong()), literal(REACHABLE)),
-        (exists().where(asked, _usable(channel)), literal("wrong_number")),
-        (exists().where(asked, _not_asked(channel)), literal("not_asked")),
-        (exists().where(asked, _of(channel)), literal("said_no")),
+        (inside(Consent.member_id, _refused(today)), literal("refused")),
+        (inside(ContactAttempt.member_id, _declined(today)), literal("declined")),
+        (with_way(_usable(channel), ~_is_wrong()), literal(REACHABLE)),
+        (with_way(_usable(channel)), literal("wrong_number")),
+        (with_way(_not_asked(channel)), literal("not_asked")),
+        (with_way(_of(channel)), literal("said_no")),
         else_=literal("no_way"),
     )
 
@@ -85,12 +108,20 @@ def _of(channel: Channel) -> ColumnElement[bool]:
 
 def _is_wrong() -> ColumnElement[bool]:
     """Return the condition that a way reached somebody else, and was not changed since."""
-    return exists().where(
-        ContactAttempt.contact_id == ContactPoint.id,
-        ContactAttempt.member_id == ContactPoint.member_id,
-        ContactAttempt.outcome == ContactOutcome.WRONG_NUMBER,
-        ContactAttempt.made_at >= ContactPoint.updated_at,
+    way = aliased(ContactPoint)
+    wrong = (
+        select(way.id)
+        .join(
+            ContactAttempt,
+            and_(
+                ContactAttempt.contact_id == way.id,
+                ContactAttempt.member_id == way.member_id,
+                ContactAttempt.made_at >= way.updated_at,
+            ),
+        )
+        .where(ContactAttempt.outcome == ContactOutcome.WRONG_NUMBER)
     )
+    return ContactPoint.id.in_(wrong)
 
 
 def wrong_ways(member_ids: Any) -> Any:
@@ -98,8 +129,8 @@ def wrong_ways(member_ids: Any) -> Any:
     return select(ContactPoint.id).where(ContactPoint.member_id.in_(member_ids), _is_wrong())
 
 
-def _refused(today: date) -> ColumnElement[bool]:
-    """Return the condition that somebody's last word is that they do not want to be contacted.
+def _refused(today: date) -> Select[bytes]:
+    """Return those whose last word is that they do not want to be contacted.
 
     Not asked is not refused. Of two words on one day the refusal stands.
     """
@@ -116,8 +147,7 @@ def _refused(today: date) -> ColumnElement[bool]:
         or_(given.expires_on.is_(None), given.expires_on >= today),
         again > said,
     )
-    return exists().where(
-        Consent.member_id == Member.id,
+    return select(Consent.member_id).where(
         Consent.purpose == ConsentPurpose.CONTACT_ME,
         over,
         ~exists().where(stands),
@@ -128,10 +158,9 @@ def _said(consent: Any) -> ColumnElement[str]:
     return func.coalesce(consent.said_on, literal("", String))
 
 
-def _declined(today: date) -> ColumnElement[bool]:
-    """Return the condition that the last try was not wanted, until the day they named."""
-    return exists().where(
-        ContactAttempt.member_id == Member.id,
+def _declined(today: date) -> Select[bytes]:
+    """Return those who did not want the last try, until the day they named."""
+    return select(ContactAttempt.member_id).where(
         ContactAttempt.outcome == ContactOutcome.REFUSED,
         or_(ContactAttempt.next_on.is_(None), ContactAttempt.next_on > today),
         is_latest(),
