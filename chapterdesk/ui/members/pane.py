@@ -35,6 +35,7 @@ class MembersPane(ListPane):
     add_searched_requested = Signal()
     help_requested = Signal()
     duplicates_requested = Signal()
+    reaching_requested = Signal()
 
     def __init__(
         self,
@@ -70,7 +71,11 @@ class MembersPane(ListPane):
             name="members_twice",
         )
         twice.clicked.connect(self.duplicates_requested)
-        for button in (twice, bring, take, add):
+        reach = IconButton(
+            theme=theme, icon="phone", text=_("Call or write to people"), name="members_reach"
+        )
+        reach.clicked.connect(self.reaching_requested)
+        for button in (reach, twice, bring, take, add):
             self.header.add_action(button)
         self.chips = FilterChips(
             theme=theme,
