@@ -44,7 +44,8 @@ class ReachWay:
         hours: The hours that were named, in the person's own words.
         now: Whether it is within them, where the chapter is.
         rule: The whole rule in words, with what the person added to it.
-        on_paper: The same without what was added: nothing of it gives anybody away.
+        remark: What the person added.
+        on_paper: The rule without what was added: nothing of it gives anybody away.
     """
 
     id: bytes
@@ -61,6 +62,7 @@ class ReachWay:
     others_sentence: str
     verdict: Verdict
     rule: str
+    remark: str
     on_paper: str
 
 

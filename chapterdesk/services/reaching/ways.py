@@ -72,6 +72,7 @@ def reach_way(way_id: bytes, rule: ContactDraft, channel: Channel, local: dateti
         others_sentence=_others(rule),
         verdict=verdict(rule),
         rule=rule_sentence(rule),
+        remark=rule.remark,
         on_paper=_on_paper(rule, opening, local),
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import ContactOutcome
-from chapterdesk.core.words import _, current
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.reaching import AttemptDraft, ReachDetail, ReachWay
 from chapterdesk.ui.meetings.day_field import DayField
 from chapterdesk.ui.reaching.words import attempt_line, now_words, outcome_names, permissions
@@ -102,7 +102,8 @@ class ReachRecord(QObject):
             words = f"{now_words(way)}: {way.hours}" if now_words(way) else way.hours
             card.add(Text(words, wrap=True, name=f"reach_hours_{place}"))
         card.add(Text(way.others_sentence, colour="soft", wrap=True, name=f"reach_who_{place}"))
-        card.add(Text(way.rule, colour="soft", wrap=True, name=f"reach_rule_{place}"))
+        if way.remark:
+            card.add(Text(isolate(way.remark), wrap=True, name=f"reach_remark_{place}"))
         return card
 
     def _outcome_card(self, today: date) -> Card:
@@ -163,11 +164,11 @@ class ReachRecord(QObject):
                 text=outcome_names()[outcome],
                 name=f"reach_{outcome.value}",
                 kind="primary" if place == 1 else "plain",
-                keys=_("Ctrl {number}").format(number=place),
+                keys=_("Alt {number}").format(number=place),
                 big=True,
             )
             button.clicked.connect(lambda _on=False, said=outcome: self._say(said))
-            keys = QShortcut(QKeySequence(f"Ctrl+{place}"), button)
+            keys = QShortcut(QKeySequence(f"Alt+{place}"), button)
             keys.setContext(Qt.ShortcutContext.WindowShortcut)
             keys.activated.connect(button.click)
             flow.addWidget(button)
