@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import ContactOutcome
@@ -122,9 +122,7 @@ class ReachRecord(QObject):
             )
         )
         soon = QWidget()
-        row = QHBoxLayout(soon)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = FlowLayout(soon)
         for name, text, days in (
             ("reach_tomorrow", _("Tomorrow"), 1),
             ("reach_week", _("In a week"), 7),
@@ -134,7 +132,6 @@ class ReachRecord(QObject):
             day = today + timedelta(days=days)
             button.clicked.connect(lambda _on=False, day=day: self._set_day(day))
             row.addWidget(button)
-        row.addStretch(1)
         card.add(soon)
         self._remark = QLineEdit()
         self._remark.setObjectName("reach_remark")
