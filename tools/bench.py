@@ -24,6 +24,7 @@ MEASURES: Mapping[str, Measure] = {
     "search": desk.measure_search,
     "search-painted": windows.measure_search,
     "members": desk.measure_members,
+    "reaching": desk.measure_reaching,
     "members-painted": windows.measure_members,
     "pdf": desk.measure_pdf,
     "backup": desk.measure_backup,

@@ -55,6 +55,7 @@ PAGES = (
     "keys",
     "import",
     "duplicates",
+    "reaching",
     "export",
     "checkin",
 )
@@ -173,6 +174,10 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
         yield name
         if name == "members":
             yield from _list(root, session)
+        if name == "reaching":
+            find(root, "reaching_list").select_place(0)  # type: ignore[attr-defined]
+            settle(root)
+            yield "reaching-person"
         if name == "duplicates":
             find(root, "duplicates_list").select_place(0)  # type: ignore[attr-defined]
             press(root, "duplicates_compare_go")

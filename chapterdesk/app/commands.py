@@ -20,6 +20,7 @@ from chapterdesk.ui.context import (
     MEMBERS,
     MENTORING,
     PLACES,
+    REACHING,
     REPORT,
     RESOURCES,
     RETENTION,
@@ -105,6 +106,12 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             text=_("Look for people who are here twice (duplicates)"),
             sought=pgettext("search words", "same person merge double"),
             run=lambda: deeds.navigate(DUPLICATES),
+        ),
+        Command(
+            name="action_reaching",
+            text=_("Call or write to people"),
+            sought=pgettext("search words", "phone list message reach not seen missing follow up"),
+            run=lambda: deeds.navigate(REACHING),
         ),
         Command(
             name="action_export",

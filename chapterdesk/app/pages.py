@@ -26,6 +26,7 @@ from chapterdesk.ui.context import (
     MEETINGS,
     MEMBERS,
     MENTORING,
+    REACHING,
     REPORT,
     RESOURCES,
     RETENTION,
@@ -46,6 +47,7 @@ from chapterdesk.ui.mentoring.page import MentoringPage
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.paper.dialog import open_attendance
 from chapterdesk.ui.preferences.page import SettingsPage
+from chapterdesk.ui.reaching.page import ReachingPage
 from chapterdesk.ui.resources.page import ResourcesPage
 from chapterdesk.ui.retention.page import RetentionPage
 from chapterdesk.ui.safety.report_page import ReportPage
@@ -76,6 +78,7 @@ def factories(
         MEMBERS: lambda context: MembersPage(context=context),
         IMPORT: lambda context: ImportPage(context=context),
         DUPLICATES: lambda context: DuplicatesPage(context=context),
+        REACHING: lambda context: ReachingPage(context=context),
         EXPORT: lambda context: ExportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),

@@ -24,6 +24,7 @@ MODULES: Final = (
     "chapterdesk.ui.exports.page",
     "chapterdesk.ui.imports.page",
     "chapterdesk.ui.duplicates.page",
+    "chapterdesk.ui.reaching.page",
     "chapterdesk.ui.bin.page",
     "chapterdesk.ui.retention.page",
     "chapterdesk.ui.audit.page",

@@ -10,6 +10,7 @@ from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.paper import print_
 from chapterdesk.cli.people import import_
+from chapterdesk.cli.reaching import reach
 from chapterdesk.cli.salvage import salvage
 from chapterdesk.cli.vault import new, passphrase
 
@@ -20,6 +21,7 @@ ALL: tuple[click.Command, ...] = (
     import_,
     meeting,
     checkin,
+    reach,
     print_,
     export,
     exports,

@@ -13,6 +13,7 @@ from chapterdesk.cli.common import (
     opened,
     with_passphrase,
 )
+from chapterdesk.cli.reaching import wanted_by, who_of
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.words import _, is_country, is_language
 
@@ -124,6 +125,50 @@ def sheet(
             paper.summary,
             *paper.warnings,
             *asking(vault, profile),
+        )
+
+
+@print_.command()
+@click.option("--group", default="", help=_("Of this group alone: its id."))
+@click.option(
+    "--weeks", type=click.IntRange(1, 520), help=_("Only who was not seen for so many weeks.")
+)
+@click.option("--due", is_flag=True, help=_("Only who is to be tried again by today."))
+@click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
+@_LARGE
+@_PAGE
+@_OUTPUT
+@_OVERWRITE
+@with_passphrase
+@answering
+@click.pass_obj
+def calls(
+    vault: Path,
+    answer: Answer,
+    group: str,
+    weeks: int | None,
+    due: bool,
+    language: str,
+    large: bool,
+    page: str,
+    output: Path,
+    overwrite: bool,
+    way: WayIn,
+) -> None:
+    """Make the call list: whom one may ring, if their name may stand on paper."""
+    from chapterdesk.services.sheets import CallOptions  # noqa: PLC0415  # heavy
+
+    _check_language(language)
+    _require_free(output, overwrite=overwrite)
+    with opened(vault, way, reads=True) as desk:
+        sheets = desk.services.sheets
+        wanted = wanted_by(desk.services, "calls", who_of(weeks, due=due), group, weeks)
+        paper = sheets.calls(CallOptions(wanted=wanted, language=language, large=large, page=page))
+        sheets.save(paper, output, overwrite=overwrite)
+        answer.say(
+            {"file": str(output), "names": paper.name_count, "warnings": list(paper.warnings)},
+            paper.summary,
+            *paper.warnings,
         )
 
 

@@ -37,6 +37,7 @@ from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
 from chapterdesk.services.privacy.repacking import Repacking
+from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
@@ -63,6 +64,7 @@ class Services:
     own_fields: OwnFieldService
     tags: TagService
     duplicates: DuplicateService
+    reaching: ReachingService
     groups: GroupService
     places: PlaceService
     meetings: MeetingService
@@ -164,6 +166,7 @@ def build_services(
         trouble=watch.hear,
     )
     meetings = MeetingService(database=database)
+    reaching = ReachingService(database=database)
     upkeep = UpkeepService(vault=vault, database=database, watch=watch)
     backups = BackupService(vault=vault, database=database)
     events.subscribe(lambda event: backups.forgot() if event.area == FORGOTTEN else None)
@@ -177,13 +180,14 @@ def build_services(
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),
         duplicates=DuplicateService(database=database),
+        reaching=reaching,
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,
         checkin=CheckInService(database=database),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
-        sheets=SheetService(database=database),
+        sheets=SheetService(database=database, reaching=reaching),
         tasks=TaskService(database=database),
         today=TodayService(database=database, meetings=meetings),
         backups=backups,

@@ -22,6 +22,7 @@ from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.mentoring import ACTIVE
 from chapterdesk.services.privacy.denying import denials_due
 from chapterdesk.services.privacy.requests import due_requests
+from chapterdesk.services.reaching.due import reach_due
 from chapterdesk.services.retention.service import read_waiting, waiting_sentence
 from chapterdesk.services.rows import fetch, line
 from chapterdesk.services.safety.retention import something_waits
@@ -37,7 +38,7 @@ class DueRow:
 
     Attributes:
         kind: pair_review, helplines, unconfirmed, backup, minor_review, request, denial,
-            retention or own.
+            retention, reach or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
@@ -140,6 +141,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_requests(session, today),
         *_denials(session, today),
         *_retention(session, today),
+        *_reaching(session, today),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -300,6 +302,14 @@ def _denials(session: Session, today: date) -> list[DueRow]:
 def _retention(session: Session, today: date) -> list[DueRow]:
     summary = waiting_sentence(*read_waiting(session))
     return [_due("retention", summary, today, due_on=today, subject="retention")] if summary else []
+
+
+def _reaching(session: Session, today: date) -> list[DueRow]:
+    due = reach_due(session, today, _SHOWN_NAMES)
+    if not due.count:
+        return []
+    summary = ngettext("{count} person to try again", "{count} people to try again", due.count)
+    return [_due("reach", summary, today, due_on=due.since, subject="reaching", names=due.names)]
 
 
 def _names(session: Session, ids: Sequence[bytes]) -> tuple[str, ...]:

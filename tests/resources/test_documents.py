@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [
     "start",
     "members",
+    "reaching",
     "keeping",
     "import",
     "meetings",

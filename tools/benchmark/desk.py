@@ -17,6 +17,7 @@ from chapterdesk.services.folding import search_words
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.finding import MemberFilter
+from chapterdesk.services.reaching import ReachFilter
 
 FEW: Final = 500
 SHEET_ROWS: Final = 200
@@ -85,6 +86,22 @@ def measure_members(report: Report, chapters: Chapters) -> None:
             middles[members] = at(times.wall, 0.5)
     ratio = middles[chapters.many] / middles[FEW]
     report.add(f"  ratio {chapters.many:,} to {FEW}", "about 1", f"{ratio:.2f}", 1)
+
+
+def measure_reaching(report: Report, chapters: Chapters) -> None:
+    """Measure the list of calls: its plan, and windows onto it wherever they lie."""
+    wanted = ReachFilter()
+    for members in (FEW, chapters.many):
+        with chapters.opened(members) as desk:
+            reaching = desk.services.reaching
+            start = time.perf_counter()
+            total = reaching.window(wanted, 0, _WINDOW).total
+            first = (time.perf_counter() - start) * 1000
+            report.add(f"call list of {members:,}, planned", "—", f"{first:.0f} ms", 1)
+            for name, offset in (("first", 0), ("last", max(0, total - _WINDOW))):
+                window = partial(reaching.window, wanted, offset, _WINDOW)
+                times = timed(window, report.runs(20))
+                report.add_times(f"call list, {name} window of {members:,}", "the same", times)
 
 
 def measure_checkin(report: Report, chapters: Chapters) -> None:

@@ -6,6 +6,7 @@ Not here: how a document is drawn (printing).
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
+    CallOptions,
     HelplineOptions,
     Paper,
     PrintRow,
@@ -15,6 +16,7 @@ from chapterdesk.services.sheets.service import SheetService
 
 __all__ = [
     "AttendanceOptions",
+    "CallOptions",
     "DangerNumber",
     "HelplineOptions",
     "Paper",

@@ -1,12 +1,13 @@
 """What a paper is before it is printed: its bytes, and whom and what it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _
 from chapterdesk.printing.styles import Paper as PageSize
+from chapterdesk.services.reaching.shapes import ReachFilter
 
 LARGE_SIZE: Final = 18.0
 NORMAL_SIZE: Final = 11.0
@@ -46,6 +47,21 @@ class HelplineOptions:
     page: str = "A4"
     entry_ids: tuple[bytes, ...] | None = None
     strips: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOptions:
+    """How a call list is made.
+
+    Attributes:
+        wanted: Whom it holds; it is a list of calls whatever the channel says.
+        language: Of the labels; empty is the chapter's.
+    """
+
+    wanted: ReachFilter = field(default_factory=ReachFilter)
+    language: str = ""
+    large: bool = False
+    page: str = "A4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

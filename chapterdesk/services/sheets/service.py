@@ -1,6 +1,7 @@
 """Make papers, show their pages, send them to the printer, save them, and keep the print log."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,15 @@ from chapterdesk.printing import preview, send
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.checkin.roster import remember_sheet
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
+from chapterdesk.services.sheets.calls import call_paper
 from chapterdesk.services.sheets.danger import danger_numbers, for_screen
 from chapterdesk.services.sheets.helplines import helpline_paper
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
+    CallOptions,
     HelplineOptions,
     Paper,
     PrintRow,
@@ -33,8 +37,9 @@ _LOG_ROWS: Final = 200
 class SheetService:
     """Make what stands on paper."""
 
-    def __init__(self, *, database: Database) -> None:
+    def __init__(self, *, database: Database, reaching: ReachingService) -> None:
         self._database = database
+        self._reaching = reaching
 
     def list(self) -> tuple[SheetRow, ...]:
         """Return the sheets there are, and those that are not ready yet."""
@@ -67,6 +72,17 @@ class SheetService:
         """
         with self._database.read() as session:
             return helpline_paper(session, self._database.clock, options or HelplineOptions())
+
+    def calls(self, options: CallOptions | None = None) -> Paper:
+        """Return the call list.
+
+        Raises:
+            UserError: Meeting mode is on, or an option can not be right.
+        """
+        wish = options or CallOptions()
+        with self._database.read() as session:
+            plan = self._reaching.plan(session, replace(wish.wanted, channel="calls"))
+            return call_paper(session, self._database.clock, plan, wish)
 
     def danger(self) -> tuple[DangerNumber, ...]:
         """Return the numbers for danger now in the order of the handout, the leading one first."""

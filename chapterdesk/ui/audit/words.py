@@ -61,7 +61,7 @@ def entity_name(entity: str) -> str:
         "batch_row": _("row of an import"), "draft": _("unfinished form"),
         "print_log": _("list of papers"), "export_log": _("list of files"),
         "contact_attempt": _("call or message"), "planned_absence": _("absence"),
-        "member_merge": _("merge"),
+        "member_merge": _("merge"), "call_list": _("call list"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 
 

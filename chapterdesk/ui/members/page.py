@@ -32,6 +32,7 @@ from chapterdesk.ui.context import (
     HELP,
     IMPORT,
     MEMBERS,
+    REACHING,
     REPORT,
     SEALED_NOTE,
     PageContext,
@@ -117,6 +118,7 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.duplicates_requested.connect(
             lambda: self.context.navigate(DUPLICATES, self.record_id)
         )
+        people.reaching_requested.connect(lambda: self.context.navigate(REACHING, None))
         people.duplicates_requested.connect(lambda: self.context.navigate(DUPLICATES, None))
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         drawing.sealed_note_requested.connect(

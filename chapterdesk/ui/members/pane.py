@@ -57,6 +57,7 @@ class MembersPane(ListPane):
     help_requested = Signal()
     duplicates_requested = Signal()
     wide_requested = Signal(bool)
+    reaching_requested = Signal()
 
     def __init__(
         self,
@@ -182,6 +183,10 @@ class MembersPane(ListPane):
         take = IconButton(
             theme=theme, icon="file-down", text=_("Take people out (export)"), name="members_export"
         )
+        reach = IconButton(
+            theme=theme, icon="phone", text=_("Call or write to people"), name="members_reach"
+        )
+        reach.clicked.connect(self.reaching_requested)
         add = IconButton(
             theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
         )
@@ -189,7 +194,7 @@ class MembersPane(ListPane):
         bring.clicked.connect(self.import_requested)
         take.clicked.connect(self.export_requested)
         add.clicked.connect(self.add_requested)
-        for button in (twice, bring, take, add):
+        for button in (reach, twice, bring, take, add):
             self.header.add_action(button)
 
     def _with_tools(self, filters: QWidget) -> QWidget:

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.services.sheets.papers import AttendanceOptions, HelplineOptions, Paper
+from chapterdesk.services.reaching import ReachFilter
+from chapterdesk.services.sheets.papers import (
+    AttendanceOptions,
+    CallOptions,
+    HelplineOptions,
+    Paper,
+)
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.paper.options import PaperChoices, PaperOptions
 from chapterdesk.ui.paper.pages import PagesView
@@ -231,6 +237,21 @@ def open_attendance(
     dialog = PaperDialog(
         tools=tools_of(context), title=_("Attendance sheet"), make=make, rows=True, parent=parent
     )
+    dialog.start()
+    return dialog
+
+
+def open_calls(*, context: PageContext, wanted: ReachFilter, parent: QWidget | None) -> PaperDialog:
+    """Open the preview of the call list of those whom a filter holds."""
+    sheets = context.services.sheets
+
+    def make(choices: PaperChoices) -> Paper:
+        options = CallOptions(
+            wanted=wanted, page=choices.page, language=choices.language, large=choices.large
+        )
+        return sheets.calls(options)
+
+    dialog = PaperDialog(tools=tools_of(context), title=_("Call list"), make=make, parent=parent)
     dialog.start()
     return dialog
 

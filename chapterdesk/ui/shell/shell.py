@@ -23,6 +23,7 @@ from chapterdesk.ui.context import (
     IMPORT,
     MEMBERS,
     MENTORING,
+    REACHING,
     REPORT,
     RESOURCES,
     SEALED,
@@ -50,6 +51,7 @@ _WITHIN: Mapping[str, str] = {
     IMPORT: MEMBERS,
     EXPORT: MEMBERS,
     DUPLICATES: MEMBERS,
+    REACHING: MEMBERS,
     SEALED: REPORT,
 }
 """Pages without a room of their own, and the room that they belong to."""

@@ -17,8 +17,10 @@ from chapterdesk.services.today import TodayOverview
 from chapterdesk.ui.context import (
     BACKUPS,
     CHECKIN,
+    DUE,
     MEMBERS,
     MENTORING,
+    REACHING,
     RESOURCES,
     RETENTION,
     SEALED,
@@ -39,6 +41,7 @@ _PLACES = {
     "backups": BACKUPS,
     "safety": SEALED,
     "retention": RETENTION,
+    "reaching": REACHING,
 }
 
 
@@ -223,4 +226,5 @@ class TodayPage(Page):
     def _go_to(self, subject: str, subject_id: object) -> None:
         place = _PLACES.get(subject)
         if place is not None:
-            self.context.navigate(place, subject_id if isinstance(subject_id, bytes) else None)
+            at = DUE if place == REACHING else subject_id
+            self.context.navigate(place, at if isinstance(at, bytes) else None)

@@ -1,0 +1,1 @@
+"""The page of people to call and to write to: how to reach each safely, and what came of it."""

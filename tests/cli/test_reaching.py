@@ -1,0 +1,89 @@
+"""`reach` and `print calls`: what the lists say, what is noted, and the paper."""
+
+from pathlib import Path
+
+import pytest
+
+from chapterdesk.core.vocabulary import (
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+    ContactKind,
+    VoicemailRule,
+)
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from tests.cli.conftest import Prepared, Runner
+
+SECRET = "correct horse battery staple orbit lemon"
+
+
+@pytest.fixture
+def wren(prepared: Prepared) -> str:
+    """A person who may be rung, in a vault made by the command line."""
+    from chapterdesk.core.clock import SystemClock  # noqa: PLC0415
+    from chapterdesk.core.events import EventBus  # noqa: PLC0415
+    from chapterdesk.core.secret import Secret  # noqa: PLC0415
+    from chapterdesk.services.vaults import VaultService  # noqa: PLC0415
+
+    vault = prepared.vault
+    vaults = VaultService(clock=SystemClock())
+    unlocked = vaults.derive(vault, passphrase=Secret.from_text(SECRET))
+    desk = vaults.open(vault, unlocked, events=EventBus())
+    try:
+        return add(desk.services).hex()
+    finally:
+        desk.close()
+
+
+def add(services: Services) -> bytes:
+    contact = ContactDraft(
+        kind=ContactKind.CELL,
+        value="+44 7700 900123",
+        voicemail_rule=VoicemailRule.YES_NO_IDENTIFY,
+        identify_as="Sam from book club",
+    )
+    member_id, _undo = services.members.add(MemberDraft(display_name="Wren", contacts=(contact,)))
+    services.members.add(MemberDraft(display_name="Robin"))
+    services.members.set_consent(
+        member_id,
+        ConsentPurpose.PRINT_ROSTER,
+        ConsentAudience.FULL_NAME,
+        ConsentStatus.GIVEN,
+        ConsentMethod.SPOKEN,
+    )
+    return member_id
+
+
+def test_lists_outcomes_and_paper(
+    cli: Runner, prepared: Prepared, wren: str, tmp_path: Path
+) -> None:
+    vault = prepared.vault
+    way = ("--passphrase-file", "-")
+    found = cli("reach", vault, "calls", *way, "--json", stdin=SECRET)
+    assert found.code == 0, found.err
+    (person,) = found.json["people"]
+    assert person["id"] == wren
+    assert "Sam from book club" in person["ways"][0]["opening"]
+    assert [row["reason"] for row in found.json["left_out"]] == ["no_way"]
+    noted = cli(
+        "reach", vault, "note", wren, "--outcome", "no_answer", "--next", "2099-01-02", *way,
+        "--json", stdin=SECRET,
+    )  # fmt: skip
+    assert noted.json["next"] == "2099-01-02"
+    again = cli("reach", vault, "calls", *way, "--json", stdin=SECRET)
+    assert again.json["people"][0]["next_on"] == "2099-01-02"
+    for list_of in ("messages", "unseen"):
+        empty = cli("reach", vault, list_of, *way, stdin=SECRET)
+        assert empty.code == 0, empty.err
+        assert "0 people may be reached." in empty.out
+    past = cli(
+        "reach", vault, "note", wren, "--outcome", "reached", "--next", "2001-01-02", *way,
+        stdin=SECRET,
+    )  # fmt: skip
+    assert past.code != 0
+    file = tmp_path / "list.pdf"
+    printed = cli("print", vault, "calls", "--output", file, *way, "--json", stdin=SECRET)
+    assert printed.json["names"] == 1
+    assert file.read_bytes().startswith(b"%PDF")
