@@ -14,15 +14,14 @@ from chapterdesk.core.vocabulary import (
     PRESENT,
     AttendanceMode,
     ConsentAudience,
-    ConsentPurpose,
-    ConsentStatus,
 )
 from chapterdesk.core.words import Words, _, ngettext
-from chapterdesk.models import Attendance, Chapter, Consent, Meeting, Member, MemberPronoun
+from chapterdesk.models import Attendance, Chapter, Meeting, Member, MemberPronoun
 from chapterdesk.printing.attendance import AttendanceRow, AttendanceSheet, build, missing
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
 from chapterdesk.services.checkin.rows import initials
+from chapterdesk.services.consents.asking import name_on_paper
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
@@ -35,7 +34,6 @@ from chapterdesk.services.zones import today_of
 
 _CHUNK: Final = 500
 _BLANK_LIMIT: Final = 200
-_GIVEN: Final = frozenset({ConsentStatus.GIVEN, ConsentStatus.RENEWED})
 _CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 4
 
@@ -175,7 +173,7 @@ def _allowed(
     allowed: dict[bytes, _Allowed] = {}
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        audiences = paper_consents(session, part, today)
+        audiences = name_on_paper(session, part, today)
         written = _written_pronouns(session, part)
         query = select(Member.id, Member.display_name, Member.shielded, Member.deleted_at)
         for member in session.execute(query.where(Member.id.in_(part), not_restricted())):
@@ -199,32 +197,6 @@ def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) 
     if audience == ConsentAudience.FIRST_NAME or mode == AttendanceMode.FIRST_NAME:
         return str(member.display_name.split()[0])
     return str(member.display_name)
-
-
-def paper_consents(
-    session: Session, member_ids: Sequence[bytes], today: date
-) -> dict[bytes, ConsentAudience]:
-    """Return how much of each person's name may stand on paper; who is not in it, nothing.
-
-    The latest word stands: a refusal today ends what was given last year, for either audience.
-    """
-    query = (
-        select(Consent)
-        .where(
-            Consent.member_id.in_(member_ids),
-            Consent.purpose == ConsentPurpose.PRINT_ROSTER,
-            Consent.status != ConsentStatus.NOT_ASKED,
-        )
-        .order_by(Consent.said_on, Consent.updated_at)
-    )
-    latest = {bytes(row.member_id): row for row in session.scalars(query)}
-    return {
-        member_id: row.audience
-        for member_id, row in latest.items()
-        if row.status in _GIVEN
-        and row.audience in {ConsentAudience.FIRST_NAME, ConsentAudience.FULL_NAME}
-        and (row.expires_on is None or row.expires_on >= today)
-    }
 
 
 def paper_code(secret: bytes, member_id: bytes) -> str:

@@ -11,8 +11,8 @@ from chapterdesk.core.words import _, current, shipped
 from chapterdesk.models import Chapter, ExportLog, PrintLog
 from chapterdesk.printing import preview, send
 from chapterdesk.printing.helplines.report import DangerNumber
-from chapterdesk.services.checkin.roster import remember_sheet
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.printed_rows import remember_sheet
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
 from chapterdesk.services.sheets.danger import danger_numbers, for_screen

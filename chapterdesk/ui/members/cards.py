@@ -16,9 +16,9 @@ from chapterdesk.core.vocabulary import (
     ContactKind,
 )
 from chapterdesk.core.words import _, current, isolate, isolate_ltr
+from chapterdesk.services.consents.reading import ConsentView
 from chapterdesk.services.members.reading import (
     AttendanceView,
-    ConsentView,
     ContactView,
     NoteView,
 )
