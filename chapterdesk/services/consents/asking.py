@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
-from chapterdesk.models import Consent
+from chapterdesk.models import Consent, Member
+from chapterdesk.services.restriction import not_restricted
 
 GIVEN: Final = frozenset({ConsentStatus.GIVEN, ConsentStatus.RENEWED})
 """What a yes is called."""
@@ -106,6 +107,35 @@ def standing(
         for one in counting(session.execute(query).all(), today):
             found[one.member_id] = one
     return found
+
+
+def ending(session: Session, today: date, until: date) -> tuple[Standing, ...]:
+    """Return whose yes ends by `until`, or has ended and was not asked for again, in that order."""
+    query = (
+        select(Consent.member_id, Consent.purpose)
+        .join(Member, Member.id == Consent.member_id)
+        .where(
+            Consent.expires_on <= until,
+            Consent.status.in_(GIVEN),
+            Member.deleted_at.is_(None),
+            Member.archived_at.is_(None),
+            Member.merged_into.is_(None),
+            not_restricted(),
+        )
+        .distinct()
+    )
+    people: dict[ConsentPurpose, list[bytes]] = {}
+    for member_id, purpose in session.execute(query):
+        people.setdefault(purpose, []).append(bytes(member_id))
+    found = [
+        one
+        for purpose, ids in people.items()
+        for one in standing(session, ids, purpose, today).values()
+        if one.expires_on is not None
+        and one.expires_on <= until
+        and (one.given or one.status is ConsentStatus.EXPIRED)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.expires_on or today, one.row_id)))
 
 
 def counting(rows: Iterable[Any], today: date) -> Iterator[Standing]:

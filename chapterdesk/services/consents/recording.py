@@ -21,6 +21,8 @@ from chapterdesk.services.database import Work
 from chapterdesk.services.rows import line
 from chapterdesk.services.zones import today_of
 
+YEAR: Final = timedelta(days=365)
+"""How long a yes that is renewed lasts."""
 _AFTER: Final = timedelta(milliseconds=1)
 """Between two words of one instant, so that their order stays known."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Consent, Member, MentorPair
-from chapterdesk.services.consents.asking import GIVEN, holds, standing
+from chapterdesk.services.consents.asking import GIVEN, ending, holds, standing
 from chapterdesk.services.consents.out import StillOut, still_out
 from chapterdesk.services.consents.overrides import OverrideRow, read_overrides
 from chapterdesk.services.consents.reading import ConsentView, consents_of, history_of
@@ -37,6 +37,7 @@ from chapterdesk.services.rows import fetch
 from chapterdesk.services.zones import today_of
 
 _AREAS: Final = ("consents", "members")
+SOON: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,16 @@ class Withdrawal:
     undo: Undo
     effects: tuple[str, ...]
     out: tuple[StillOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndsSoon:
+    """Somebody whose yes ends within two weeks, or has ended and was not asked for again."""
+
+    member_id: bytes
+    name: str
+    purpose: ConsentPurpose
+    expires_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +224,27 @@ class ConsentService:
         """Return whose yes of today is to one version of the wording, by name."""
         with self._database.read() as session:
             return tuple(one for one in self._said_yes(session, purpose) if one.version == version)
+
+    def ends_soon(self) -> tuple[EndsSoon, ...]:
+        """Return whose yes ends soon, or has ended, the first end first."""
+        with self._database.read() as session:
+            today = today_of(session, self._database.clock)
+            ends = ending(session, today, today + SOON)
+            ids = {one.member_id for one in ends}
+            query = select(Member.id, Member.display_name, Member.shielded)
+            names = {
+                row.id: shown_name(row.display_name, shielded=row.shielded)
+                for row in session.execute(query.where(Member.id.in_(ids)))
+            }
+            return tuple(
+                EndsSoon(
+                    member_id=one.member_id,
+                    name=names[one.member_id],
+                    purpose=one.purpose,
+                    expires_on=one.expires_on or today,
+                )
+                for one in ends
+            )
 
     def overrides(self) -> tuple[OverrideRow, ...]:
         """Return what was done without consent, by whom and why, the latest first."""

@@ -33,6 +33,8 @@ from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.restriction import not_restricted
 
+PURPOSE: Final = ConsentPurpose.PRINT_ROSTER
+"""What has to be agreed to by whoever is in a file."""
 _AT_ONCE: Final = 400
 
 
@@ -133,7 +135,7 @@ def _part(
         for row in session.execute(select(Member.id, Member.joined_on).where(Member.id.in_(ids)))
     }
     # A file has the whole name.
-    agreed = holds(session, ids, ConsentPurpose.PRINT_ROSTER, ConsentAudience.FULL_NAME, today)
+    agreed = holds(session, ids, PURPOSE, ConsentAudience.FULL_NAME, today)
     own = _own(session, ids, fields) if fields else {}
     for row in member_rows(session, ids):
         known = contacts.get(row.id, ())

@@ -22,6 +22,7 @@ from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
 from chapterdesk.services.checkin.rows import initials
 from chapterdesk.services.consents.asking import name_on_paper
+from chapterdesk.services.consents.overrides import may_be_overridden, reason_of
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
@@ -52,7 +53,7 @@ def attendance_paper(
     """Return the attendance sheet of a meeting.
 
     Raises:
-        UserError: The meeting is gone, or an option can not be right.
+        UserError: The meeting is gone, an option can not be right, or the reason says nothing.
     """
     count_or_none(options.blank_rows, field="blank_rows")
     meeting = fetch(session, Meeting, meeting_id)
@@ -60,6 +61,10 @@ def attendance_paper(
     mode = mode_of(session, meeting)
     ids = () if mode == AttendanceMode.COUNT_ONLY else sheet_ids(session, meeting)
     allowed = _allowed(session, ids, chapter.id_secret, mode, today_of(session, clock))
+    overridden: tuple[bytes, ...] = ()
+    if options.reason.strip() and mode is AttendanceMode.NAMED:
+        reason_of(options.reason)
+        allowed, overridden = _overridden(session, ids, allowed)
     here = _present(session, meeting_id)
     words = sheet_words(options.language, chapter)
     row = meeting_row(session, meeting_id)
@@ -82,7 +87,12 @@ def attendance_paper(
         base_size=base_size(large=options.large),
     )
     paper = _paper(sheet, meeting_id, row, ids)
-    return replace(paper, warnings=(*wordless(options.language, chapter), *paper.warnings))
+    return replace(
+        paper,
+        warnings=(*wordless(options.language, chapter), *_without(overridden), *paper.warnings),
+        overridden=overridden,
+        reason=options.reason if overridden else "",
+    )
 
 
 def _paper(
@@ -187,6 +197,42 @@ def _allowed(
                 shown=shown, pronouns=written.get(member.id, "") if full else ""
             )
     return [allowed.get(member_id, _Allowed(shown=None)) for member_id in ids]
+
+
+def _overridden(
+    session: Session, ids: Sequence[bytes], allowed: Sequence[_Allowed]
+) -> tuple[list[_Allowed], tuple[bytes, ...]]:
+    """Put the full name where another word stood; never of who is shielded or only kept."""
+    names: dict[bytes, str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = select(Member.id, Member.display_name).where(
+            Member.id.in_(ids[start : start + _CHUNK]),
+            Member.deleted_at.is_(None),
+            may_be_overridden(),
+        )
+        names.update((bytes(row.id), row.display_name) for row in session.execute(query))
+    whose = tuple(
+        member_id
+        for member_id, one in zip(ids, allowed, strict=True)
+        if member_id in names and one.shown != names[member_id]
+    )
+    without = frozenset(whose)
+    return [
+        _Allowed(shown=names[member_id]) if member_id in without else one
+        for member_id, one in zip(ids, allowed, strict=True)
+    ], whose
+
+
+def _without(overridden: Sequence[bytes]) -> tuple[str, ...]:
+    if not overridden:
+        return ()
+    return (
+        ngettext(
+            "{count} full name stands on it without consent. The reason is kept.",
+            "{count} full names stand on it without consent. The reason is kept.",
+            len(overridden),
+        ),
+    )
 
 
 def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) -> str | None:

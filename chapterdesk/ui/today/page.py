@@ -17,6 +17,7 @@ from chapterdesk.services.today import TodayOverview
 from chapterdesk.ui.context import (
     BACKUPS,
     CHECKIN,
+    CONSENTS,
     MEMBERS,
     MENTORING,
     RESOURCES,
@@ -39,6 +40,7 @@ _PLACES = {
     "backups": BACKUPS,
     "safety": SEALED,
     "retention": RETENTION,
+    "consents": CONSENTS,
 }
 
 

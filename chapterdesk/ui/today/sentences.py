@@ -115,4 +115,5 @@ def due_icon(kind: str) -> str:
         "request": "file-pen",
         "denial": "shield",
         "retention": "trash-2",
+        "consent": "file-pen",
     }.get(kind, "list-checks")
