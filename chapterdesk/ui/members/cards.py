@@ -175,10 +175,10 @@ def _consent_choices(purpose: ConsentPurpose, view: ConsentView | None, said: Sa
             choice(_("&Given, said in person"), given, chapter),
             choice(_("Given, &signed on paper"), given, chapter, paper),
         ]
-    if view is not None and (view.status in GIVEN or view.status is ConsentStatus.EXPIRED):
-        choices.insert(0, choice(_("Re&newed for a year"), ConsentStatus.RENEWED, standing))
-        choices.append(choice(_("&Taken back"), ConsentStatus.WITHDRAWN, standing))
     choices.append(choice(_("&Refused"), ConsentStatus.REFUSED, standing))
+    if view is not None and (view.status in GIVEN or view.status is ConsentStatus.EXPIRED):
+        choices.append(choice(_("Re&newed for a year"), ConsentStatus.RENEWED, standing))
+        choices.append(choice(_("&Taken back"), ConsentStatus.WITHDRAWN, standing))
     return choices
 
 

@@ -239,7 +239,7 @@ class TestRecord:
         self, page: MembersPage, sam: bytes, clock: FixedClock, qtbot: QtBot
     ) -> None:
         page.activate(sam)
-        for choice, word in ((1, "full name"), (0, "first name"), (3, "refused")):
+        for choice, word in ((1, "full name"), (4, "full name"), (0, "first name"), (5, "taken back")):
             clock.set(clock.now() + timedelta(minutes=1))
             button = page.findChild(QPushButton, "consent_print_roster_set")
             button.menu().actions()[choice].trigger()
