@@ -49,6 +49,7 @@ PAGES = (
     "report",
     "sealed",
     "fields",
+    "consents",
     "bin",
     "retention",
     "audit",

@@ -11,6 +11,7 @@ from chapterdesk.ui.context import (
     BACKUPS,
     BIN,
     CHECKIN,
+    CONSENTS,
     DUPLICATES,
     EXPORT,
     FIELDS,
@@ -206,6 +207,12 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             text=_("Fields and tags of members"),
             run=_going(deeds, FIELDS),
             sought=pgettext("search words", "custom fields interests skills labels"),
+        ),
+        Command(
+            name="action_consents",
+            text=_("What people agree to"),
+            run=_going(deeds, CONSENTS),
+            sought=pgettext("search words", "consent wordings versions overrides ask again"),
         ),
         Command(
             name="action_retention",

@@ -12,11 +12,13 @@ from chapterdesk.ui.audit.page import AuditPage
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
 from chapterdesk.ui.checkin.page import CheckInPage
+from chapterdesk.ui.consents.page import ConsentsPage
 from chapterdesk.ui.context import (
     AUDIT,
     BACKUPS,
     BIN,
     CHECKIN,
+    CONSENTS,
     DUPLICATES,
     EXPORT,
     FIELDS,
@@ -87,6 +89,7 @@ def factories(
         CHECKIN: lambda context: CheckInPage(context=context),
         BACKUPS: lambda context: BackupsPage(context=context, new_vault=new_vault),
         BIN: lambda context: BinPage(context=context),
+        CONSENTS: lambda context: ConsentsPage(context=context),
         FIELDS: lambda context: FieldsPage(context=context),
         RETENTION: lambda context: RetentionPage(context=context),
         AUDIT: lambda context: AuditPage(context=context),

@@ -15,6 +15,7 @@ MODULES: Final = (
     "chapterdesk.ui.checkin.page",
     "chapterdesk.ui.meetings.page",
     "chapterdesk.ui.fields.page",
+    "chapterdesk.ui.consents.page",
     "chapterdesk.ui.groups.page",
     "chapterdesk.ui.mentoring.page",
     "chapterdesk.ui.resources.page",

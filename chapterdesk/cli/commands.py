@@ -4,6 +4,7 @@ import click
 
 from chapterdesk.cli.carrying import backup, restore, verify
 from chapterdesk.cli.chapter import chapter
+from chapterdesk.cli.consenting import consents
 from chapterdesk.cli.demo import WindowWish, demo
 from chapterdesk.cli.exporting import export, exports
 from chapterdesk.cli.keys import keys
@@ -25,6 +26,7 @@ ALL: tuple[click.Command, ...] = (
     print_,
     export,
     exports,
+    consents,
     backup,
     verify,
     restore,

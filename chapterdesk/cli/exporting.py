@@ -13,6 +13,7 @@ from chapterdesk.cli.common import (
     answering,
     opened,
     read_secret,
+    read_text,
     with_passphrase,
 )
 from chapterdesk.core.errors import UsageError
@@ -29,6 +30,11 @@ from chapterdesk.core.words import _, isolate, ngettext
 @click.option(
     "--agreed-only", is_flag=True, help=_("Leave out who has not agreed to stand on paper.")
 )
+@click.option(
+    "--reason-file",
+    type=FILE,
+    help=_("Why it holds people who have not agreed, in a file; - is standard input."),
+)
 @click.option("--plain", is_flag=True, help=_("Write a file that anybody can read."))
 @click.option("--to-recipient", default="", help=_("Seal the file to this age recipient."))
 @click.option("--export-passphrase-file", type=FILE, help=_("Seal the file with a passphrase."))
@@ -43,6 +49,7 @@ def export(
     dry_run: bool,
     columns: tuple[str, ...],
     agreed_only: bool,
+    reason_file: Path | None,
     plain: bool,
     to_recipient: str,
     export_passphrase_file: Path | None,
@@ -52,7 +59,8 @@ def export(
     from chapterdesk.services.exports.service import ExportWish  # noqa: PLC0415  # heavy
 
     del what
-    wish = ExportWish(columns=columns or None, agreed_only=agreed_only)
+    reason = read_text(reason_file) if reason_file is not None else ""
+    wish = ExportWish(columns=columns or None, agreed_only=agreed_only, reason=reason)
     if dry_run:
         with opened(vault, way) as desk:
             told = desk.services.exports.preview(form, wish)

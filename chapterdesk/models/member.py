@@ -6,7 +6,7 @@ person, and no custom field stands in for them.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chapterdesk.core.vocabulary import (
@@ -158,7 +158,7 @@ class ContactPoint(Row):
 
 
 class Consent(Row):
-    """One consent: a purpose, an audience, a status, and how and when it was said."""
+    """One word on consent: what for, how far, what was said, how and when; never written over."""
 
     __tablename__ = "consent"
 
@@ -174,7 +174,11 @@ class Consent(Row):
     expires_on: Mapped[date | None] = mapped_column(Day)
     batch_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
 
-    __table_args__ = (Index("ix_consent_member_purpose", "member_id", "purpose"),)
+    __table_args__ = (
+        Index("ix_consent_member_purpose", "member_id", "purpose"),
+        # What ends soon is asked for whenever Today opens; most consents have no end.
+        Index("ix_consent_expires_on", "expires_on", sqlite_where=text("expires_on IS NOT NULL")),
+    )
 
 
 class Note(Row):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.ids import ID_SIZE
 from chapterdesk.models import AuditEvent, Member, SlotLabel
 from chapterdesk.services.database import Database
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.pages import Page
 from chapterdesk.services.zones import chapter_zone, to_local
 

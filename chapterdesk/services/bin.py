@@ -17,8 +17,8 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
 from chapterdesk.services.database import Database, Undo, Work
-from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.members.writing import word_rows
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.privacy.forgetting import erase_member
 from chapterdesk.services.rows import gone
 from chapterdesk.services.zones import chapter_zone, to_local

@@ -4,6 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import EventBus
@@ -14,7 +16,9 @@ from chapterdesk.services.bin import BinService
 from chapterdesk.services.chapter import ChapterService
 from chapterdesk.services.checkin.marking import refresh_after_undo
 from chapterdesk.services.checkin.service import CheckInService
-from chapterdesk.services.database import Database, UndoService
+from chapterdesk.services.consents.service import ConsentService
+from chapterdesk.services.consents.wording import refuse_unwording
+from chapterdesk.services.database import Database, Undo, UndoService
 from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
@@ -61,6 +65,7 @@ class Services:
     people: ListService
     several: SeveralService
     views: ViewService
+    consents: ConsentService
     own_fields: OwnFieldService
     tags: TagService
     duplicates: DuplicateService
@@ -177,6 +182,7 @@ def build_services(
         people=ListService(database=database),
         several=SeveralService(database=database),
         views=ViewService(database=database),
+        consents=ConsentService(database=database),
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),
         duplicates=DuplicateService(database=database),
@@ -215,8 +221,14 @@ def build_services(
         discretion=DiscretionService(database=database),
         upkeep=upkeep,
         weekly=WeeklyService(vault=vault, database=database, trouble=watch.hear),
-        undo=UndoService(database=database, derive=refresh_after_undo),
+        undo=UndoService(database=database, derive=_after_undo),
     )
+
+
+def _after_undo(session: Session, undo: Undo) -> None:
+    """Refuse what may not be taken back, and derive anew what hangs on the rows that were."""
+    refuse_unwording(session, undo)
+    refresh_after_undo(session, undo)
 
 
 def build_desk(

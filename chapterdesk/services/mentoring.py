@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.vocabulary import PairStatus
+from chapterdesk.core.vocabulary import ConsentPurpose, PairStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Member, MentorPair
 from chapterdesk.services.checkin.rows import display_names, pronouns_of
+from chapterdesk.services.consents.asking import refused
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.members.beside.apart import refuse_apart
 from chapterdesk.services.pages import Page
@@ -125,8 +126,8 @@ class MentoringService:
         """Add a pair; one that ended begins again.
 
         Raises:
-            RefusedError: They are a pair already, a record keeps two of the people apart, or one is
-                a minor and a safeguard is missing.
+            RefusedError: They are a pair already, one of them said no to mentoring, a record keeps
+                two of the people apart, or one is a minor and a safeguard is missing.
         """
         with self._database.write() as work:
             row_id = work.pair_id("mentor_pair", draft.mentor_id, draft.mentee_id)
@@ -138,6 +139,7 @@ class MentoringService:
                     _("Open their pair to change it."),
                 )
             _refuse_apart(work, draft)
+            _refuse_unwilling(work, draft)
             if pair is None:
                 pair = MentorPair(id=row_id, mentor_id=draft.mentor_id, mentee_id=draft.mentee_id)
                 _apply(work, pair, draft)
@@ -313,6 +315,19 @@ def _refuse_apart(work: Work, draft: PairDraft) -> None:
     if draft.supervisor_id is not None:
         for other in (draft.mentor_id, draft.mentee_id):
             refuse_apart(session, draft.supervisor_id, other, field="supervisor_id")
+
+
+def _refuse_unwilling(work: Work, draft: PairDraft) -> None:
+    """Refuse who said no to mentoring. A pair made by hand is where the others are asked."""
+    today = today_of(work.session, work.clock)
+    people = {draft.mentor_id: "mentor_id", draft.mentee_id: "mentee_id"}
+    for member_id in refused(work.session, list(people), ConsentPurpose.MENTORING_MATCH, today):
+        raise RefusedError(
+            _("This person said no to mentoring."),
+            _("The pair was not saved."),
+            _("Ask them again, and note a yes on their page first."),
+            field=people[member_id],
+        )
 
 
 def _refuse_unguarded(draft: PairDraft, pair: MentorPair) -> None:

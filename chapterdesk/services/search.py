@@ -14,8 +14,8 @@ from chapterdesk.models import DirectoryEntry, Group, Meeting, Member, MentorPai
 from chapterdesk.services.database import Database
 from chapterdesk.services.folding import search_words
 from chapterdesk.services.members.finding import MemberFilter, search_ids
-from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.members.reading import member_rows
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.sheets.wording import catalogue
 
 Kind = Literal["member", "meeting", "group", "entry", "pair", "sheet"]

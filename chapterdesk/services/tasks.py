@@ -16,6 +16,7 @@ from chapterdesk.services.backups.drill import drill_is_due, drill_state
 from chapterdesk.services.backups.levels import WARN_DAYS
 from chapterdesk.services.backups.state import backup_state
 from chapterdesk.services.checkin.rows import display_names
+from chapterdesk.services.consents.asking import ending
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.directory.staleness import own_countries, stale_condition
 from chapterdesk.services.meeting_rows import active_members, usable_members
@@ -38,7 +39,7 @@ class DueRow:
 
     Attributes:
         kind: pair_review, helplines, unconfirmed, backup, minor_review, request, denial,
-            retention, reach or own.
+            retention, reach, consent or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
@@ -142,6 +143,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_denials(session, today),
         *_retention(session, today),
         *_reaching(session, today),
+        *_consents(session, today),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -310,6 +312,20 @@ def _reaching(session: Session, today: date) -> list[DueRow]:
         return []
     summary = ngettext("{count} person to try again", "{count} people to try again", due.count)
     return [_due("reach", summary, today, due_on=due.since, subject="reaching", names=due.names)]
+
+
+def _consents(session: Session, today: date) -> list[DueRow]:
+    ends = ending(session, today, today + timedelta(days=HORIZON_DAYS))
+    if not ends:
+        return []
+    summary = ngettext(
+        "{count} consent ends soon or has ended",
+        "{count} consents end soon or have ended",
+        len(ends),
+    )
+    first = min(one.expires_on or today for one in ends)
+    names = _names(session, list(dict.fromkeys(one.member_id for one in ends))[:_SHOWN_NAMES])
+    return [_due("consent", summary, today, due_on=first, subject="consents", names=names)]
 
 
 def _names(session: Session, ids: Sequence[bytes]) -> tuple[str, ...]:

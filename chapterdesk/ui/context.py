@@ -44,6 +44,7 @@ SHEET: Final = "sheet"
 REPORT: Final = "report"
 SEALED: Final = "sealed"
 FIELDS: Final = "fields"
+CONSENTS: Final = "consents"
 
 # What `SETTINGS` opens at, where it is not a record.
 LOOK: Final = b"look"

@@ -270,7 +270,9 @@ def test_export_says_what_it_withheld(cli: Runner, prepared: Prepared, tmp_path:
     source = tmp_path / "in.csv"
     source.write_text("Name,Email,May we contact you\nWren,wren@example.org,no\n", encoding="utf-8")
     assert cli("import", vault, "members", source, *key).code == 0
-    export = ("export", vault, "members", "--format", "csv", "--plain", *key)
+    why = tmp_path / "why.txt"
+    why.write_text("moving to another tool", encoding="utf-8")
+    export = ("export", vault, "members", "--format", "csv", "--plain", "--reason-file", why, *key)
     told = cli(*export, "--output", tmp_path / "a.csv", "--json").json
     text = cli(*export, "--output", tmp_path / "b.csv").out
     assert told["withheld"] == 1, (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
@@ -284,7 +286,9 @@ def test_export_counts_pronouns_that_may_not_be_written(
     source = tmp_path / "in.csv"
     source.write_text("Name,Pronouns\nWren,they/them\nSam,he/him\n", encoding="utf-8")
     assert cli("import", vault, "members", source, *key).code == 0
-    export = ("export", vault, "members", "--format", "csv", "--plain", *key)
+    why = tmp_path / "why.txt"
+    why.write_text("moving to another tool", encoding="utf-8")
+    export = ("export", vault, "members", "--format", "csv", "--plain", "--reason-file", why, *key)
     told = cli(*export, "--output", tmp_path / "a.csv", "--json").json
     assert (told["withheld"], told["withheld_pronouns"]) == (2, 2)
     assert "they/them" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")

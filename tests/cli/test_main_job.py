@@ -252,9 +252,12 @@ def test_export_says_how_it_is_protected(cli: Runner, prepared: Prepared, tmp_pa
     source = tmp_path / "in.csv"
     source.write_text('Name\n"=HYPERLINK(""http://x"",""y"")"\n', encoding="utf-8")
     assert cli("import", vault, "members", source, *key).code == 0
-    plain = cli(
-        "export", vault, "members", "--format", "csv", "--output", out, "--plain", *key, "--json"
-    )
+    export = ("export", vault, "members", "--format", "csv", "--output", out, "--plain", *key)
+    unasked = cli(*export, "--json")
+    assert (unasked.code, unasked.json["error"]["data"]) == (2, "Nothing left the desk.")
+    why = tmp_path / "why.txt"
+    why.write_text("moving to another tool", encoding="utf-8")
+    plain = cli(*export, "--reason-file", why, "--json")
     assert plain.code == 0, plain.err
     assert plain.json["sealed"] is False
     assert "'=HYPERLINK" in out.read_text(encoding="utf-8-sig")

@@ -13,10 +13,18 @@ from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.vocabulary import Answer, ContactKind
+from chapterdesk.core.vocabulary import (
+    Answer,
+    ConsentAudience,
+    ConsentPurpose,
+    ConsentStatus,
+    ContactKind,
+)
 from chapterdesk.models import ExportLog
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.consents.recording import Said
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.neutral import neutral
 
 OPEN = ContactDraft(
@@ -31,12 +39,21 @@ WREN = MemberDraft(
 )
 
 
+YES = Said(
+    purpose=ConsentPurpose.PRINT_ROSTER,
+    status=ConsentStatus.GIVEN,
+    audience=ConsentAudience.FULL_NAME,
+)
+
+
 @pytest.fixture
 def peopled(services: Services) -> Services:
     services.members.add(WREN)
     services.members.add(MemberDraft(display_name="Hidden Person", shielded=True, contacts=(OPEN,)))
     services.members.add(MemberDraft(display_name='=HYPERLINK("http://x.example","Sam")'))
     gone, _undo = services.members.add(MemberDraft(display_name="Archived Person"))
+    for row in services.members.window(MemberFilter(), 0, 9).rows:
+        services.consents.record(row.id, YES)
     services.members.archive(gone)
     return services
 
@@ -99,7 +116,8 @@ def test_what_may_not_leave_is_counted(peopled: Services, tmp_path: Path, form: 
 
 def test_an_export_comes_back_as_the_same_people(peopled: Services, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
-    peopled.members.add(replace(WREN, display_name="Second"))
+    second, _undo = peopled.members.add(replace(WREN, display_name="Second"))
+    peopled.consents.record(second, YES)
     peopled.exports.members("csv", file, seal="plain")
     preview = peopled.imports.plan(peopled.imports.read(file))
     assert preview.problems == 0

@@ -231,7 +231,7 @@ def test_the_bin_erases_for_good_after_thirty_days(desk: Desk, clock: FixedClock
     assert "needlework" not in everything(desk).casefold()
 
 
-def test_consent_is_one_row_for_each_purpose_and_audience(services: Services) -> None:
+def test_what_counts_of_a_consent_is_the_latest_word(services: Services) -> None:
     member_id, _undo = services.members.add(FULL)
     for status in (ConsentStatus.GIVEN, ConsentStatus.WITHDRAWN):
         undo = services.members.set_consent(

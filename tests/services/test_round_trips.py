@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final, get_args
@@ -45,6 +46,7 @@ def add(services: Services, draft: MemberDraft) -> bytes | None:
 def back(services: Services, folder: Path, form: Form, wish: ExportWish | None = None) -> Path:
     """Export everybody; return the file."""
     file = folder / f"people-{next(_files)}.{form}"
+    wish = replace(wish or ExportWish(), reason="moving to another tool")
     services.exports.members(form, file, seal="plain", wish=wish)
     return file
 

@@ -18,9 +18,13 @@ from chapterdesk.core.vocabulary import (
     ConsentMethod,
     ConsentPurpose,
     ConsentStatus,
+    ContactKind,
     DirectoryStatus,
+    FieldKind,
     GroupMemberStatus,
+    PhotoConsent,
     Police,
+    ShareLevel,
     VerificationMethod,
 )
 from chapterdesk.services.catalogue import Desk, Services
@@ -29,7 +33,13 @@ from chapterdesk.services.directory.rows import EntryDraft
 from chapterdesk.services.directory.service import EntryFilter
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
-from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
+from chapterdesk.services.members.drafts import (
+    ContactDraft,
+    MemberDraft,
+    PronounDraft,
+    ValueDraft,
+)
+from chapterdesk.services.members.own_fields import FieldDraft
 from chapterdesk.services.places import PlaceDraft
 from chapterdesk.services.sheets import AttendanceOptions, HelplineOptions, Paper
 
@@ -143,6 +153,59 @@ def test_a_group_restricts_further(
     for name in never:
         assert name not in said
     assert paper.name_count == {"first_name": 1, "code": 2, "count_only": 0}[mode.value]
+
+
+def test_full_names_without_consent_need_a_reason_that_is_kept(
+    services: Services, tmp_path: Path
+) -> None:
+    group, meeting = meeting_of(services, AttendanceMode.NAMED)
+    person(services, group, "Ana Full", FULL)
+    person(services, group, "Cem Unasked")
+    person(services, group, "Gus Hidden", shielded=True)
+    kept = person(services, group, "Kim Kept", FULL)
+    services.requests.restrict(kept)
+    with pytest.raises(UsageError):
+        services.sheets.attendance(meeting, AttendanceOptions(reason="why"))
+    why = AttendanceOptions(reason="The fire service asks for a list")
+    paper = services.sheets.attendance(meeting, why)
+    said = words(paper, tmp_path)
+    assert "Cem Unasked" in said
+    for never in ("Gus", "G.H.", "Kim"):
+        assert never not in said
+    assert any("without consent" in warning for warning in paper.warnings)
+    assert services.consents.overrides() == ()
+    services.sheets.save(paper, tmp_path / "sheet.pdf")
+    (row,) = services.consents.overrides()
+    assert (row.act, row.names, row.reason) == ("print", ("Cem Unasked",), why.reason)
+
+
+@pytest.mark.parametrize("mode", [AttendanceMode.FIRST_NAME, AttendanceMode.CODE])
+def test_no_reason_goes_further_than_the_group(services: Services, mode: AttendanceMode) -> None:
+    group, meeting = meeting_of(services, mode)
+    person(services, group, "Cem Unasked")
+    why = AttendanceOptions(reason="The fire service asks for a list")
+    assert services.sheets.attendance(meeting, why).overridden == ()
+
+
+def test_paper_shows_a_name_and_nothing_else_whatever_may_be_shared(
+    services: Services, tmp_path: Path
+) -> None:
+    group, meeting = meeting_of(services, AttendanceMode.NAMED)
+    field, _undo = services.own_fields.add(FieldDraft(name="Locker", kind=FieldKind.TEXT))
+    person(
+        services,
+        group,
+        "Ana Full",
+        FULL,
+        share_level=ShareLevel.PUBLIC,
+        photo_consent=PhotoConsent.NO,
+        contacts=(ContactDraft(kind=ContactKind.EMAIL, value="ana@example.org"),),
+        own=(ValueDraft(field_id=field, text="under the stairs"),),
+    )
+    said = words(services.sheets.attendance(meeting), tmp_path)
+    assert "Ana Full" in said
+    for never in ("Locker", "stairs", "ana@example.org"):
+        assert never not in said
 
 
 def test_a_sheet_says_where_only_as_far_as_it_may(services: Services, tmp_path: Path) -> None:

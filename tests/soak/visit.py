@@ -39,6 +39,7 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.directory.rows import EntryDraft
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
@@ -231,11 +232,13 @@ def _export(visitor: Visitor, folder: Path) -> None:
     services, done = session.context.services, []
 
     def work() -> None:
-        services.exports.members("csv", folder / "exports" / "members.csv", seal="plain")
-        services.exports.members("xlsx", folder / "exports" / "members.xlsx", seal="plain")
+        wish = ExportWish(reason="moving to another tool")
+        for form in ("csv", "xlsx"):
+            file = folder / "exports" / f"members.{form}"
+            services.exports.members(form, file, seal="plain", wish=wish)  # type: ignore[arg-type]
         secret = Secret.from_text(PASSPHRASE)
         sealed = folder / "sealed.age"
-        services.exports.members("csv", sealed, seal="passphrase", passphrase=secret)
+        services.exports.members("csv", sealed, seal="passphrase", passphrase=secret, wish=wish)
         services.backups.places.add(folder / "stick")
         services.backups.backup(folder / "stick")
         services.backups.verify_vault()

@@ -179,7 +179,10 @@ class Person:
 
 
 class StrayWindows(QObject):
-    """Notes each widget that is shown without a parent: a small window that takes the focus."""
+    """Notes each widget that is shown without a parent: a small window that takes the focus.
+
+    What is meant to be a window has a title.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -191,7 +194,7 @@ class StrayWindows(QObject):
             event.type() == QEvent.Type.Show
             and isinstance(watched, QWidget)
             and watched.windowType() is Qt.WindowType.Window
-            and not isinstance(watched, QMainWindow)
+            and not watched.windowTitle()
         ):
             self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
         return False

@@ -174,6 +174,8 @@ CREATE TABLE deny_entry (
 
 CREATE INDEX ix_deny_entry_digest ON deny_entry (digest);
 
+CREATE INDEX ix_consent_expires_on ON consent (expires_on) WHERE expires_on IS NOT NULL;
+
 CREATE TABLE consent_override (
     id BLOB NOT NULL,
     member_id BLOB NOT NULL,

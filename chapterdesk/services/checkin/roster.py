@@ -1,6 +1,5 @@
 """Who may be expected at a meeting, in the order of the screen and of the printed sheet."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
@@ -14,8 +13,9 @@ from chapterdesk.core.vocabulary import (
     GroupMemberStatus,
     MemberStatus,
 )
-from chapterdesk.models import Attendance, GroupMembership, Meeting, Member, Setting
+from chapterdesk.models import Attendance, GroupMembership, Meeting, Member
 from chapterdesk.services.meeting_rows import usable_members
+from chapterdesk.services.printed_rows import printed_order
 from chapterdesk.services.restriction import not_restricted
 
 RECENT_DAYS: Final = 90
@@ -144,7 +144,7 @@ def sheet_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
     Sorted by name; rows that were printed once keep their number, and who came later stands below,
     so that a sheet that lies on the table is still right.
     """
-    printed = _printed_order(session, meeting.id)
+    printed = printed_order(session, meeting.id)
     members = _unique(roster_ids(session, meeting))
     query = (
         select(Member.id)
@@ -153,25 +153,6 @@ def sheet_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
     )
     by_name = tuple(session.scalars(query))
     return _unique((*printed, *by_name))
-
-
-def remember_sheet(session: Session, meeting_id: bytes, member_ids: Iterable[bytes]) -> None:
-    """Keep the row numbers of a sheet that was printed."""
-    value = json.dumps([member_id.hex() for member_id in member_ids])
-    row = session.get(Setting, _sheet_key(meeting_id))
-    if row is None:
-        session.add(Setting(key=_sheet_key(meeting_id), value=value))
-    else:
-        row.value = value
-
-
-def _printed_order(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
-    row = session.get(Setting, _sheet_key(meeting_id))
-    return () if row is None else tuple(bytes.fromhex(item) for item in json.loads(row.value))
-
-
-def _sheet_key(meeting_id: bytes) -> str:
-    return f"sheet_rows.{meeting_id.hex()}"
 
 
 def _unique(member_ids: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -1,6 +1,7 @@
 """Join what both records say about one thing: never more is allowed than the more careful says."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import or_, select
@@ -9,7 +10,7 @@ from chapterdesk.core.vocabulary import (
     PRESENT,
     Answer,
     AttendanceStatus,
-    ConsentStatus,
+    ConsentPurpose,
     GroupMemberStatus,
     GroupRole,
     PairStatus,
@@ -23,6 +24,7 @@ from chapterdesk.models import (
     GroupMembership,
     MentorPair,
 )
+from chapterdesk.services.consents.asking import Standing, counting, more_careful
 from chapterdesk.services.database import Work
 from chapterdesk.services.duplicates.moving import owned, remade
 from chapterdesk.services.imports.merging import contact_key
@@ -33,10 +35,6 @@ _ATTENDANCE: Final = (
     AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY,
     AttendanceStatus.REMOTE, AttendanceStatus.EXCUSED, AttendanceStatus.ABSENT,
     AttendanceStatus.VOID, AttendanceStatus.UNKNOWN,
-)  # fmt: skip
-_CONSENT: Final = (
-    ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED, ConsentStatus.EXPIRED, ConsentStatus.GIVEN,
-    ConsentStatus.RENEWED, ConsentStatus.REQUESTED, ConsentStatus.UNKNOWN, ConsentStatus.NOT_ASKED,
 )  # fmt: skip
 _MEMBERSHIP: Final = (
     GroupMemberStatus.REMOVED, GroupMemberStatus.ACTIVE, GroupMemberStatus.PAUSED,
@@ -77,36 +75,52 @@ def join_attendance(work: Work, kept: bytes, merged: bytes) -> None:
     work.session.flush()
 
 
-def join_consents(work: Work, kept: bytes, merged: bytes) -> None:
-    """Bring every consent over; withdrawn or refused beats given, whenever it was said."""
-    mine = {(row.purpose, row.audience): row for row in owned(work, Consent, kept)}
+def join_consents(work: Work, kept: bytes, merged: bytes, today: date) -> None:
+    """Bring every word over; withdrawn or refused beats given, whenever it was said."""
+    mine = _standing(owned(work, Consent, kept), today)
+    theirs = _standing(owned(work, Consent, merged), today)
+    rows = {bytes(row.id): row for row in owned(work, Consent, kept)}
     for row in owned(work, Consent, merged):
-        there = mine.get((row.purpose, row.audience))
-        if there is None:
-            row_id = work.pair_id("consent", kept, row.purpose.encode(), row.audience.encode())
-            remade(work, row, id=row_id, member_id=kept)
+        row_id = work.pair_id("consent", kept, row.id)
+        rows[bytes(row.id)] = remade(
+            work, row, id=row_id, member_id=kept, created_at=row.created_at
+        )
+    work.session.flush()
+    joined = _standing(owned(work, Consent, kept), today)
+    for purpose in mine.keys() & theirs.keys():
+        wanted = more_careful(mine[purpose], theirs[purpose])
+        there = joined[purpose]
+        if _same(wanted, there):
             continue
-        if _stands(row, there):
-            for name in (
-                "status", "said_on", "method", "said_by", "wording_version", "expires_on",
-                "batch_id",
-            ):  # fmt: skip
-                setattr(there, name, getattr(row, name))
-        work.session.delete(row)
+        said = rows[wanted.row_id]
+        work.add(
+            Consent(
+                # Said once more for the one record, after everything that either of them had.
+                id=work.pair_id("consent", kept, said.id, b"stands"),
+                member_id=kept,
+                purpose=purpose,
+                audience=said.audience,
+                status=said.status,
+                said_on=max(filter(None, (said.said_on, there.said_on)), default=None),
+                method=said.method,
+                said_by=said.said_by,
+                wording_version=said.wording_version,
+                expires_on=said.expires_on,
+                batch_id=said.batch_id,
+                created_at=max(row.created_at for row in rows.values()) + timedelta(milliseconds=1),
+            )
+        )
     work.session.flush()
 
 
-def _stands(row: Consent, there: Consent) -> bool:
-    """Say whether what the merged record says stands."""
-    ranks = _CONSENT.index(row.status), _CONSENT.index(there.status)
-    if ranks[0] != ranks[1]:
-        return ranks[0] < ranks[1]
-    if row.expires_on != there.expires_on:
-        # The earlier end stands.
-        return there.expires_on is None or (
-            row.expires_on is not None and row.expires_on < there.expires_on
-        )
-    return there.said_on is None and row.said_on is not None
+def _standing(rows: Sequence[Consent], today: date) -> dict[ConsentPurpose, Standing]:
+    return {one.purpose: one for one in counting(rows, today)}
+
+
+def _same(one: Standing, other: Standing) -> bool:
+    return (one.status, one.audience, one.expires_on) == (
+        other.status, other.audience, other.expires_on,
+    )  # fmt: skip
 
 
 def join_contacts(work: Work, kept: bytes, merged: bytes, country: str) -> dict[bytes, bytes]:

@@ -12,6 +12,7 @@ from chapterdesk.core.vocabulary import PRESENT
 from chapterdesk.core.words import _
 from chapterdesk.models import (
     Attendance,
+    Consent,
     Meeting,
     Member,
     MemberMerge,
@@ -37,6 +38,7 @@ from chapterdesk.services.imports.states import dump_states, load_way_back
 from chapterdesk.services.members.editing import replace_words
 from chapterdesk.services.members.writing import chapter_country
 from chapterdesk.services.rows import gone
+from chapterdesk.services.zones import today_of
 
 KEPT_DAYS: Final = 30
 KEPT_FOR: Final = timedelta(days=KEPT_DAYS)
@@ -114,7 +116,7 @@ def merge_records(two: Two, fields: Sequence[MergeField]) -> MemberMerge:
         if key.startswith(CUSTOM) and side == "merged"
     )
     join_attendance(work, kept.id, merged.id)
-    join_consents(work, kept.id, merged.id)
+    join_consents(work, kept.id, merged.id, today_of(work.session, work.clock))
     join_memberships(work, kept.id, merged.id)
     join_pairs(work, kept.id, merged.id)
     join_values(work, kept.id, merged.id, ours)
@@ -154,6 +156,7 @@ def take_back(work: Work, row: MemberMerge) -> None:
         RowState(table=state.table, key=state.key, before=state.after, after=state.before)
         for state in reversed(states)
     ]
+    _refuse_said_since(session, row, inverse)
     rows = [_still(session, state) for state in inverse]
     applied = [state for state in rows if state.before != {} or state.after != {}]
     apply_states(session, applied)
@@ -174,6 +177,28 @@ def take_back(work: Work, row: MemberMerge) -> None:
     work.audit("part", "member", kept.id, "merged_into")
     work.audit("part", "member", merged.id, "merged_into")
     _tell(work, kept.id, merged.id)
+
+
+def _refuse_said_since(session: Session, row: MemberMerge, inverse: Sequence[RowState]) -> None:
+    """Refuse to part what one person said since about a purpose that both had spoken of.
+
+    Nobody knows which of the two it was, and a no must not be lost with one of them.
+    """
+    came = [state for state in inverse if state.table == "consent"]
+    ids = [dict(state.key)["id"] for state in came]
+    purposes = {state.before["purpose"] for state in came if state.before}
+    since = select(Consent.id).where(
+        Consent.member_id == row.kept_id,
+        Consent.purpose.in_(purposes),
+        Consent.created_at > row.merged_at,
+        Consent.id.not_in(ids),
+    )
+    if session.scalars(since.limit(1)).first() is not None:
+        raise RefusedError(
+            _("What they agreed to was changed again since, so the two were not taken apart."),
+            _("Everything stands as it is now."),
+            _("Note on both pages what each of them agrees to, as two new records."),
+        )
 
 
 def is_open(row: MemberMerge, now: datetime) -> bool:

@@ -31,8 +31,8 @@ from chapterdesk.services.duplicates.shapes import (
 )
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.merged import end_old_ways_back
-from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.members.reading import MemberRow, member_rows, read_detail
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.rows import gone, unchanged
 from chapterdesk.services.zones import chapter_zone, to_local, today_of
 

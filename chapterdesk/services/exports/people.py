@@ -14,12 +14,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
+    ConsentAudience,
     ConsentPurpose,
-    ConsentStatus,
     FieldKind,
 )
 from chapterdesk.models import (
-    Consent,
     ContactPoint,
     CustomField,
     CustomValue,
@@ -28,13 +27,15 @@ from chapterdesk.models import (
     MemberPronoun,
     MemberTopic,
 )
+from chapterdesk.services.consents.asking import holds
 from chapterdesk.services.members.contact_rules import verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.restriction import not_restricted
 
+PURPOSE: Final = ConsentPurpose.PRINT_ROSTER
+"""What has to be agreed to by whoever is in a file."""
 _AT_ONCE: Final = 400
-_AGREED: Final = (ConsentStatus.GIVEN, ConsentStatus.RENEWED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,8 @@ def _part(
         row.id: row.joined_on
         for row in session.execute(select(Member.id, Member.joined_on).where(Member.id.in_(ids)))
     }
-    agreed = _agreed(session, ids, today)
+    # A file has the whole name.
+    agreed = holds(session, ids, PURPOSE, ConsentAudience.FULL_NAME, today)
     own = _own(session, ids, fields) if fields else {}
     for row in member_rows(session, ids):
         known = contacts.get(row.id, ())
@@ -200,19 +202,6 @@ def _contacts(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[Contac
     ):
         found.setdefault(point.member_id, []).append(contact_draft(point))
     return found
-
-
-def _agreed(session: Session, ids: Sequence[bytes], today: date) -> frozenset[bytes]:
-    query = select(Consent.member_id, Consent.expires_on).where(
-        Consent.member_id.in_(ids),
-        Consent.purpose == ConsentPurpose.PRINT_ROSTER,
-        Consent.status.in_(_AGREED),
-    )
-    return frozenset(
-        member_id
-        for member_id, expires_on in session.execute(query)
-        if expires_on is None or expires_on >= today
-    )
 
 
 def _own(

@@ -12,6 +12,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
 from chapterdesk.models import ExportLog
+from chapterdesk.services.consents.overrides import reason_of, record_overrides
 from chapterdesk.services.database import Database
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.exports.columns import ExportColumn, all_columns, cells_of
@@ -23,6 +24,7 @@ from chapterdesk.services.exports.files import (
 )
 from chapterdesk.services.exports.forms import as_csv, as_xlsx
 from chapterdesk.services.exports.people import (
+    PURPOSE,
     ExportPerson,
     own_fields,
     read_people,
@@ -46,11 +48,13 @@ class ExportWish:
         columns: The keys of its columns; None for the usual ones. A vCard has its own.
         agreed_only: Whether it holds only who has agreed that their name may stand on paper.
         members: Of these people alone; None for everybody.
+        reason: Why it holds people who have not agreed, where it does.
     """
 
     columns: tuple[str, ...] | None = None
     agreed_only: bool = False
     members: tuple[bytes, ...] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,10 @@ class ExportPreview:
         rows: How many people.
         columns: What stands of each, exactly.
         shielded: Of them, who stands with initials and without a way to reach them.
-        not_agreed: Of them, who has not agreed that their name may stand on paper.
+        not_agreed: Of them, who has not agreed that their name may stand on paper: a reason is
+            needed, and it is kept.
         restricted: Who is never in an export, since their record is restricted.
-        left_out: Who is left out since they have not agreed.
+        left_out: Who is left out since they have not agreed; always, where they are shielded.
         withheld_ways: Ways to reach somebody that are left out, by their rule or by a shield.
         withheld_pronouns: Pronouns that may not be used in writing.
     """
@@ -152,7 +157,8 @@ class ExportService:
             wish: Which columns, and of whom.
 
         Raises:
-            UsageError: The recipient is none, there is no passphrase, or no such column.
+            UsageError: The recipient is none, there is no passphrase, no such column, or no reason
+                though somebody in it has not agreed.
             RefusedError: The file is there already, the people are made up, or meeting mode is on.
             StorageError: It can not be written.
         """
@@ -167,13 +173,15 @@ class ExportService:
         with self._database.read() as session:
             refuse_made_up_people(session)
             found = self._found(session, form, wish or ExportWish())
+        if found.not_agreed:
+            reason_of(found.reason)
         data = found.written(form)
         if seal == "recipient":
             data = age.encrypt(data, [recipient.strip()])
         elif passphrase is not None:
             data = age.encrypt_with_passphrase(data, passphrase)
         told = found.preview
-        self._write(form, file, data, sealed=seal != "plain", told=told)
+        self._write(form, file, data, sealed=seal != "plain", found=found)
         return ExportReport(
             rows=told.rows,
             columns=told.columns,
@@ -220,11 +228,15 @@ class ExportService:
             keys = tuple(key for key in known if key in chosen)
         today = today_of(session, self._database.clock)
         everybody = list(read_people(session, today, wish.members))
-        people = [one for one in everybody if one.agreed or not wish.agreed_only]
+        # No reason is enough for who is shielded.
+        people = [
+            one for one in everybody if one.agreed or not (wish.agreed_only or one.row.shielded)
+        ]
         labels = tuple(known[key].label for key in keys) if form != "vcard" else card_columns()
         return _Found(
             people=people,
             keys=keys,
+            reason=wish.reason,
             preview=ExportPreview(
                 rows=len(people),
                 columns=labels,
@@ -237,10 +249,9 @@ class ExportService:
             ),
         )
 
-    def _write(
-        self, form: Form, file: Path, data: bytes, *, sealed: bool, told: ExportPreview
-    ) -> None:
+    def _write(self, form: Form, file: Path, data: bytes, *, sealed: bool, found: "_Found") -> None:
         """Write the file and record it, or neither: nobody's people go out unrecorded."""
+        told = found.preview
         durable_replace(file, data)
         try:
             with self._database.write() as work:
@@ -255,6 +266,7 @@ class ExportService:
                     slot_id=work.slot_id,
                 )
                 work.add(row)
+                record_overrides(work, found.not_agreed, PURPOSE, "export", found.reason)
                 work.audit("export", "member", row.id)
                 work.changed("exports", row.id)
         except UserError as error:
@@ -272,7 +284,13 @@ class _Found:
 
     people: Sequence[ExportPerson]
     keys: tuple[str, ...]
+    reason: str
     preview: ExportPreview
+
+    @property
+    def not_agreed(self) -> Sequence[bytes]:
+        """Return who is in it though they have not agreed."""
+        return [one.row.id for one in self.people if not one.agreed]
 
     def written(self, form: Form) -> bytes:
         """Return the bytes of the file."""

@@ -14,9 +14,9 @@ from chapterdesk.models import ContactPoint, Member, MemberPronoun, SearchWord
 from chapterdesk.services.folding import fold
 from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
-from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.members.reading import contact_draft
 from chapterdesk.services.members.writing import SEARCH_KIND
+from chapterdesk.services.naming import shown_name
 
 _AT_ONCE: Final = 400
 _WORD: Final = 60

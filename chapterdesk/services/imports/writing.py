@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from chapterdesk.core.vocabulary import (
     RowOutcome,
 )
 from chapterdesk.models import Base, BatchRow, Consent, Member, Note
+from chapterdesk.services.consents.wording import worded
 from chapterdesk.services.database import RowState, Work
 from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import BY_LABEL, ColumnPlan
@@ -101,6 +102,7 @@ class Terms:
     said_by: str
     register: Register | None = None
     choices: ImportChoices = field(default_factory=ImportChoices)
+    wording: str = ""
 
 
 def kept_in_problem(plan: ColumnPlan) -> bool:
@@ -111,6 +113,8 @@ def kept_in_problem(plan: ColumnPlan) -> bool:
 def write_matches(work: Work, matches: Sequence[Match], terms: Terms, tally: Tally) -> None:
     """Write people, their marks and the record of each row."""
     today, country = today_of(work.session, work.clock), chapter_country(work)
+    if terms.names_on_paper is not None:
+        terms = replace(terms, wording=worded(work, ConsentPurpose.PRINT_ROSTER))
     fresh: list[NewRow | Base] = []
     done: list[tuple[Match, bytes, RowOutcome, tuple[RowState, ...]]] = []
     for match in matches:
@@ -208,7 +212,7 @@ def _new_person(
     member_id = person.member_id
     rows: list[NewRow | Base] = [*person, *_notes(work, member_id, match.row.notes)]
     if terms.names_on_paper is not None:
-        rows.append(_consent(work, member_id, terms, today))
+        rows.append(_consent(member_id, terms, today))
     return member_id, rows
 
 
@@ -248,11 +252,10 @@ def _notes(work: Work, member_id: bytes, bodies: Sequence[str]) -> list[NewRow]:
     ]
 
 
-def _consent(work: Work, member_id: bytes, terms: Terms, today: date) -> NewRow:
+def _consent(member_id: bytes, terms: Terms, today: date) -> NewRow:
     purpose, audience = ConsentPurpose.PRINT_ROSTER, ConsentAudience.FULL_NAME
     return new_row(
         Consent,
-        id=work.pair_id("consent", member_id, purpose.encode(), audience.encode()),
         member_id=member_id,
         purpose=purpose,
         audience=audience,
@@ -260,6 +263,7 @@ def _consent(work: Work, member_id: bytes, terms: Terms, today: date) -> NewRow:
         said_on=today,
         method=ConsentMethod.BATCH,
         said_by=terms.said_by,
+        wording_version=terms.wording,
         batch_id=terms.batch_id,
     )
 

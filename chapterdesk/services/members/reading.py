@@ -10,16 +10,11 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
     AttendanceStatus,
-    ConsentAudience,
-    ConsentMethod,
-    ConsentPurpose,
-    ConsentStatus,
     GroupMemberStatus,
     MemberStatus,
 )
 from chapterdesk.models import (
     Attendance,
-    Consent,
     ContactPoint,
     Group,
     GroupMembership,
@@ -30,10 +25,11 @@ from chapterdesk.models import (
     MemberTopic,
     Note,
 )
+from chapterdesk.services.consents.reading import ConsentView, consents_of
 from chapterdesk.services.members.beside.reading import Beside, read_beside
 from chapterdesk.services.members.contact_rules import Verdict, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.zones import chapter_zone, to_local
 
 _LATELY: Final = 8
@@ -91,18 +87,6 @@ class ContactView:
     e164: str
     rule_sentence: str
     verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentView:
-    """What a person said about one purpose."""
-
-    purpose: ConsentPurpose
-    audience: ConsentAudience
-    status: ConsentStatus
-    said_on: date | None
-    method: ConsentMethod
-    said_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +177,7 @@ def read_detail(session: Session, member: Member, today: date) -> MemberDetail:
         draft=beside.onto(draft),
         row=member_rows(session, [member.id])[0],
         contacts=contacts,
-        consents=_consents(session, member.id),
+        consents=consents_of(session, member.id, today),
         lately=_lately(session, member.id),
         notes=_notes(session, member.id),
         groups=_groups(session, member.id),
@@ -319,25 +303,6 @@ def _contact(point: ContactPoint) -> ContactView:
         e164=point.e164,
         rule_sentence=rule_sentence(draft),
         verdict=verdict(draft),
-    )
-
-
-def _consents(session: Session, member_id: bytes) -> tuple[ConsentView, ...]:
-    rows = session.scalars(
-        select(Consent)
-        .where(Consent.member_id == member_id)
-        .order_by(Consent.purpose, Consent.said_on, Consent.updated_at)
-    )
-    return tuple(
-        ConsentView(
-            purpose=row.purpose,
-            audience=row.audience,
-            status=row.status,
-            said_on=row.said_on,
-            method=row.method,
-            said_by=row.said_by,
-        )
-        for row in rows
     )
 
 

@@ -1,6 +1,6 @@
 """People at the desk: find, read, add, change, rename, archive, bin, consents and notes."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -14,13 +14,13 @@ from chapterdesk.core.vocabulary import (
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import (
     BatchRow,
-    Consent,
     Draft,
     Member,
     MemberPronoun,
     Note,
     SearchWord,
 )
+from chapterdesk.services.consents.recording import Said, write_down
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.folding import sort_key
@@ -204,28 +204,13 @@ class MemberService:
         said_by: str = "",
     ) -> Undo:
         """Write down what a person said about one purpose, today."""
+        said = Said(
+            purpose=purpose, audience=audience, status=status, method=method, said_by=said_by
+        )
         with self._database.write() as work:
             member = fetch(work.session, Member, member_id)
-            row = work.session.scalars(
-                select(Consent).where(
-                    Consent.member_id == member_id,
-                    Consent.purpose == purpose,
-                    Consent.audience == audience,
-                )
-            ).first()
-            if row is None:
-                row = Consent(
-                    id=work.pair_id("consent", member_id, purpose.encode(), audience.encode()),
-                    member_id=member_id,
-                    purpose=purpose,
-                    audience=audience,
-                )
-                work.add(row)
-            row.status = status
-            row.method = method
-            row.said_on = _today(work)
-            row.said_by = line(said_by, field="said_by")
-            row.batch_id = None
+            write_down(work, member, said)
+            work.changed("consents", member_id)
             return _told(work, member, "consent", purpose.value, _("Consent of {name} was noted"))
 
     def add_note(self, member_id: bytes, text: str) -> Undo:
@@ -253,10 +238,6 @@ def _told(work: Work, member: Member, action: str, field: str, label: str) -> Un
     work.audit(action, "member", member.id, field)
     work.changed(AREA, member.id)
     return work.undo(label.format(name=isolate(member.display_name)))
-
-
-def _today(work: Work) -> date:
-    return today_of(work.session, work.clock)
 
 
 def _say_pronouns(work: Work, member: Member, said: str) -> tuple[str, ...]:

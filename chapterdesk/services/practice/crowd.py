@@ -14,12 +14,14 @@ from chapterdesk.core.vocabulary import (
     MemberStatus,
 )
 from chapterdesk.models import Base, Consent
+from chapterdesk.services.consents.wording import worded
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.members.writing import insert_members, insert_rows
 from chapterdesk.services.practice.people import Person, make_person
 from chapterdesk.services.zones import today_of
 
 _BATCH: Final = 1_000
+_ASKED: Final = (ConsentPurpose.KEEP_RECORD, ConsentPurpose.PRINT_ROSTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +60,12 @@ def add_people(database: Database, random: Random, count: int) -> tuple[Somebody
 
 def _add_consents(work: Work, ids: Sequence[bytes], people: Sequence[Person]) -> None:
     rows: list[Base] = []
+    versions = {purpose: worded(work, purpose) for purpose in _ASKED}
     for member_id, person in zip(ids, people, strict=True):
         given = (ConsentPurpose.KEEP_RECORD, ConsentAudience.CHAPTER, ConsentStatus.GIVEN)
         paper = (ConsentPurpose.PRINT_ROSTER, person.audience, person.roster)
         rows.extend(
-            _consent(work, member_id, person.joined_on, *said)
+            _consent(member_id, person.joined_on, versions[said[0]], *said)
             for said in (given, paper)
             if said[2] != ConsentStatus.NOT_ASKED
         )
@@ -70,19 +73,19 @@ def _add_consents(work: Work, ids: Sequence[bytes], people: Sequence[Person]) ->
 
 
 def _consent(  # noqa: PLR0917  # who, when, what for, how far and what was said
-    work: Work,
     member_id: bytes,
     said_on: date,
+    version: str,
     purpose: ConsentPurpose,
     audience: ConsentAudience,
     status: ConsentStatus,
 ) -> Consent:
     return Consent(
-        id=work.pair_id("consent", member_id, purpose.encode(), audience.encode()),
         member_id=member_id,
         purpose=purpose,
         audience=audience,
         status=status,
         said_on=said_on,
         method=ConsentMethod.SPOKEN,
+        wording_version=version,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.models import ContactAttempt, Member
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.reaching.who import is_latest, reached_members
 
 

@@ -59,7 +59,7 @@ def make_plan(session: Session, wanted: ReachFilter, now: datetime) -> Plan:
     )
     reachable: list[bytes] = []
     left_out: list[tuple[bytes, Reason]] = []
-    for member_id, reason in session.execute(query):
+    for member_id, reason in session.execute(query, {"ids": listed(_unwilling(session, today))}):
         if reason == REACHABLE:
             reachable.append(member_id)
         else:
@@ -90,9 +90,16 @@ def reason_of(session: Session, member_id: bytes, channel: Channel, now: datetim
     """Return why somebody may not be reached; None where they may."""
     today = to_local(now, chapter_zone(session)).date()
     found = session.scalars(
-        select(reason_column(channel, today, member_id)).where(Member.id == member_id)
+        select(reason_column(channel, today, member_id)).where(Member.id == member_id),
+        {"ids": listed(_unwilling(session, today, (member_id,)))},
     ).one()
     return None if found == REACHABLE else cast("Reason", found)
+
+
+def _unwilling(
+    session: Session, today: date, only: Sequence[bytes] | None = None
+) -> frozenset[bytes]:
+    return ended(session, ConsentPurpose.CONTACT_ME, today, only)
 
 
 def still_listed(session: Session, ids: Sequence[bytes]) -> list[bytes]:

@@ -11,7 +11,7 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.models import ContactAttempt, ContactPoint, Group, Member
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.pages import Page
 from chapterdesk.services.reaching.reading import (
     Plan,

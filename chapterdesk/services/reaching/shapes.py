@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from chapterdesk.core.vocabulary import Answer, ContactKind, ContactOutcome
 from chapterdesk.services.members.contact_rules import Verdict
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.reaching.hours import HoursNow
 
 Channel = Literal["calls", "messages", "any"]

@@ -13,22 +13,19 @@ from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import (
     Answer,
-    ConsentPurpose,
-    ConsentStatus,
     ContactOutcome,
     GroupMemberStatus,
     MemberStatus,
     VoicemailRule,
 )
-from chapterdesk.models import Consent, ContactAttempt, ContactPoint, GroupMembership, Member
+from chapterdesk.models import ContactAttempt, ContactPoint, GroupMembership, Member
+from chapterdesk.services.among import among
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.reaching.shapes import Channel
 from chapterdesk.services.reaching.ways import calling, phone, writing
 
 REACHABLE: Final = "reachable"
 _AWAY: Final = (MemberStatus.PAUSED, MemberStatus.FORMER, MemberStatus.ARCHIVED)
-_GIVEN: Final = (ConsentStatus.GIVEN, ConsentStatus.RENEWED)
-_ENDED: Final = (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN, ConsentStatus.EXPIRED)
 
 
 def reached_members() -> ColumnElement[bool]:
@@ -65,6 +62,8 @@ def due_members(today: date) -> ColumnElement[bool]:
 def reason_column(channel: Channel, today: date, only: bytes | None = None) -> ColumnElement[str]:
     """Return `REACHABLE`, or why somebody may not be reached this way.
 
+    Whoever asks gives the ids of those who do not want to be contacted, as `ids` of `among`.
+
     Each question is one set of people, read through once: asked person by person, a large chapter
     would look into a hundred thousand places of every table.
 
@@ -82,7 +81,7 @@ def reason_column(channel: Channel, today: date, only: bytes | None = None) -> C
         return inside(ContactPoint.member_id, query)
 
     return case(
-        (inside(Consent.member_id, _refused(today)), literal("refused")),
+        (among(Member.id), literal("refused")),
         (inside(ContactAttempt.member_id, _declined(today)), literal("declined")),
         (with_way(_usable(channel), ~_is_wrong()), literal(REACHABLE)),
         (with_way(_usable(channel)), literal("wrong_number")),
@@ -127,35 +126,6 @@ def _is_wrong() -> ColumnElement[bool]:
 def wrong_ways(member_ids: Any) -> Any:
     """Return the query of the ways of some people that reached somebody else."""
     return select(ContactPoint.id).where(ContactPoint.member_id.in_(member_ids), _is_wrong())
-
-
-def _refused(today: date) -> Select[bytes]:
-    """Return those whose last word is that they do not want to be contacted.
-
-    Not asked is not refused. Of two words on one day the refusal stands.
-    """
-    given = aliased(Consent)
-    over = or_(
-        Consent.status.in_(_ENDED),
-        and_(Consent.status.in_(_GIVEN), Consent.expires_on < today),
-    )
-    said, again = _said(Consent), _said(given)
-    stands = and_(
-        given.member_id == Consent.member_id,
-        given.purpose == ConsentPurpose.CONTACT_ME,
-        given.status.in_(_GIVEN),
-        or_(given.expires_on.is_(None), given.expires_on >= today),
-        again > said,
-    )
-    return select(Consent.member_id).where(
-        Consent.purpose == ConsentPurpose.CONTACT_ME,
-        over,
-        ~exists().where(stands),
-    )
-
-
-def _said(consent: Any) -> ColumnElement[str]:
-    return func.coalesce(consent.said_on, literal("", String))
 
 
 def _declined(today: date) -> Select[bytes]:

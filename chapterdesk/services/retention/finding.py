@@ -25,8 +25,8 @@ from chapterdesk.models import (
     PrivacyRequest,
     Task,
 )
-from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.retention.periods import Category
 from chapterdesk.services.zones import chapter_zone, to_local

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.crypto import age
 from chapterdesk.models import Member, SealedOpening, SealedText
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.safety.readers import active, labels
 from chapterdesk.services.safety.sitting import Sitting
 from chapterdesk.services.safety.texts import Payload, SealedRow, SealedView, lead_of

@@ -14,15 +14,15 @@ from chapterdesk.core.vocabulary import (
     PRESENT,
     AttendanceMode,
     ConsentAudience,
-    ConsentPurpose,
-    ConsentStatus,
 )
 from chapterdesk.core.words import Words, _, ngettext
-from chapterdesk.models import Attendance, Chapter, Consent, Meeting, Member, MemberPronoun
+from chapterdesk.models import Attendance, Chapter, Meeting, Member, MemberPronoun
 from chapterdesk.printing.attendance import AttendanceRow, AttendanceSheet, build, missing
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
 from chapterdesk.services.checkin.rows import initials
+from chapterdesk.services.consents.asking import name_on_paper
+from chapterdesk.services.consents.overrides import may_be_overridden, reason_of
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
@@ -35,7 +35,6 @@ from chapterdesk.services.zones import today_of
 
 _CHUNK: Final = 500
 _BLANK_LIMIT: Final = 200
-_GIVEN: Final = frozenset({ConsentStatus.GIVEN, ConsentStatus.RENEWED})
 _CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 4
 
@@ -54,7 +53,7 @@ def attendance_paper(
     """Return the attendance sheet of a meeting.
 
     Raises:
-        UserError: The meeting is gone, or an option can not be right.
+        UserError: The meeting is gone, an option can not be right, or the reason says nothing.
     """
     count_or_none(options.blank_rows, field="blank_rows")
     meeting = fetch(session, Meeting, meeting_id)
@@ -62,6 +61,10 @@ def attendance_paper(
     mode = mode_of(session, meeting)
     ids = () if mode == AttendanceMode.COUNT_ONLY else sheet_ids(session, meeting)
     allowed = _allowed(session, ids, chapter.id_secret, mode, today_of(session, clock))
+    overridden: tuple[bytes, ...] = ()
+    if options.reason.strip() and mode is AttendanceMode.NAMED:
+        reason_of(options.reason)
+        allowed, overridden = _overridden(session, ids, allowed)
     here = _present(session, meeting_id)
     words = sheet_words(options.language, chapter)
     row = meeting_row(session, meeting_id)
@@ -84,7 +87,12 @@ def attendance_paper(
         base_size=base_size(large=options.large),
     )
     paper = _paper(sheet, meeting_id, row, ids)
-    return replace(paper, warnings=(*wordless(options.language, chapter), *paper.warnings))
+    return replace(
+        paper,
+        warnings=(*wordless(options.language, chapter), *_without(overridden), *paper.warnings),
+        overridden=overridden,
+        reason=options.reason if overridden else "",
+    )
 
 
 def _paper(
@@ -175,7 +183,7 @@ def _allowed(
     allowed: dict[bytes, _Allowed] = {}
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        audiences = paper_consents(session, part, today)
+        audiences = name_on_paper(session, part, today)
         written = _written_pronouns(session, part)
         query = select(Member.id, Member.display_name, Member.shielded, Member.deleted_at)
         for member in session.execute(query.where(Member.id.in_(part), not_restricted())):
@@ -191,6 +199,42 @@ def _allowed(
     return [allowed.get(member_id, _Allowed(shown=None)) for member_id in ids]
 
 
+def _overridden(
+    session: Session, ids: Sequence[bytes], allowed: Sequence[_Allowed]
+) -> tuple[list[_Allowed], tuple[bytes, ...]]:
+    """Put the full name where another word stood; never of who is shielded or only kept."""
+    names: dict[bytes, str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        query = select(Member.id, Member.display_name).where(
+            Member.id.in_(ids[start : start + _CHUNK]),
+            Member.deleted_at.is_(None),
+            may_be_overridden(),
+        )
+        names.update((bytes(row.id), row.display_name) for row in session.execute(query))
+    whose = tuple(
+        member_id
+        for member_id, one in zip(ids, allowed, strict=True)
+        if member_id in names and one.shown != names[member_id]
+    )
+    without = frozenset(whose)
+    return [
+        _Allowed(shown=names[member_id]) if member_id in without else one
+        for member_id, one in zip(ids, allowed, strict=True)
+    ], whose
+
+
+def _without(overridden: Sequence[bytes]) -> tuple[str, ...]:
+    if not overridden:
+        return ()
+    return (
+        ngettext(
+            "{count} full name stands on it without consent. The reason is kept.",
+            "{count} full names stand on it without consent. The reason is kept.",
+            len(overridden),
+        ),
+    )
+
+
 def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) -> str | None:
     if audience is None or mode == AttendanceMode.COUNT_ONLY:
         return None
@@ -199,32 +243,6 @@ def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) 
     if audience == ConsentAudience.FIRST_NAME or mode == AttendanceMode.FIRST_NAME:
         return str(member.display_name.split()[0])
     return str(member.display_name)
-
-
-def paper_consents(
-    session: Session, member_ids: Sequence[bytes], today: date
-) -> dict[bytes, ConsentAudience]:
-    """Return how much of each person's name may stand on paper; who is not in it, nothing.
-
-    The latest word stands: a refusal today ends what was given last year, for either audience.
-    """
-    query = (
-        select(Consent)
-        .where(
-            Consent.member_id.in_(member_ids),
-            Consent.purpose == ConsentPurpose.PRINT_ROSTER,
-            Consent.status != ConsentStatus.NOT_ASKED,
-        )
-        .order_by(Consent.said_on, Consent.updated_at)
-    )
-    latest = {bytes(row.member_id): row for row in session.scalars(query)}
-    return {
-        member_id: row.audience
-        for member_id, row in latest.items()
-        if row.status in _GIVEN
-        and row.audience in {ConsentAudience.FIRST_NAME, ConsentAudience.FULL_NAME}
-        and (row.expires_on is None or row.expires_on >= today)
-    }
 
 
 def paper_code(secret: bytes, member_id: bytes) -> str:

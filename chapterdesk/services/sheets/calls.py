@@ -16,9 +16,9 @@ from chapterdesk.core.vocabulary import ConsentAudience
 from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Chapter
 from chapterdesk.printing.call_list import CallRow, CallSheet, build, missing
+from chapterdesk.services.consents.asking import name_on_paper
 from chapterdesk.services.reaching.reading import Plan, reach_rows, still_listed
 from chapterdesk.services.reaching.shapes import ReachRow
-from chapterdesk.services.sheets.attendance import paper_consents
 from chapterdesk.services.sheets.papers import CallOptions, Paper, base_size, page_size
 from chapterdesk.services.sheets.wording import practice_tag, sheet_words, wordless
 from chapterdesk.services.zones import today_of
@@ -80,7 +80,7 @@ def _allowed(
     found: list[tuple[ReachRow, str]] = []
     for start in range(0, len(ids), _AT_ONCE):
         part = still_listed(session, ids[start : start + _AT_ONCE])
-        audiences = paper_consents(session, part, today)
+        audiences = name_on_paper(session, part, today)
         unasked += sum(one not in audiences for one in part)
         asked = [one for one in part if one in audiences]
         rows = reach_rows(session, asked, "calls", clock.now())

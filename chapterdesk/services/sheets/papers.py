@@ -23,12 +23,14 @@ class AttendanceOptions:
         page: A4 or Letter.
         language: Of the labels; empty is the chapter's.
         large: 18 point.
+        reason: Why everybody's full name stands on it, agreed or not; empty prints as each allowed.
     """
 
     blank_rows: int = 12
     page: str = "A4"
     language: str = ""
     large: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class Paper:
         summary: One or two sentences that say so.
         suggested_name: A file name that says nothing about the chapter.
         row_ids: The people behind its row numbers, in order.
+        overridden: Whose full name stands on it without their consent, for `reason`.
     """
 
     pdf: bytes
@@ -86,6 +89,8 @@ class Paper:
     suggested_name: str
     summary: str
     row_ids: tuple[bytes, ...] = ()
+    overridden: tuple[bytes, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,14 @@ from typing import Final
 from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, StorageError
+from chapterdesk.core.vocabulary import ConsentPurpose
 from chapterdesk.core.words import _, current, shipped
 from chapterdesk.models import Chapter, ExportLog, PrintLog
 from chapterdesk.printing import preview, send
 from chapterdesk.printing.helplines.report import DangerNumber
-from chapterdesk.services.checkin.roster import remember_sheet
+from chapterdesk.services.consents.overrides import record_overrides
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.printed_rows import remember_sheet
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
@@ -105,6 +107,7 @@ class SheetService:
             UserError: There is no printer, or it did not take the paper.
         """
         count_or_none(copies, field="copies", least=1)
+        self._record_overrides(paper)
         send.send(paper.pdf, copies=copies)
         self._database.note(lambda work: self._log(work, paper, way="printer", copies=copies))
 
@@ -129,6 +132,7 @@ class SheetService:
                 _("Nothing was saved."),
                 _("Choose a folder that is there; plug the stick in if it is on one."),
             )
+        self._record_overrides(paper)
         durable_replace(file, paper.pdf)
 
         def note(work: Work) -> None:
@@ -162,6 +166,14 @@ class SheetService:
                 )
                 for row in session.scalars(query)
             )
+
+    def _record_overrides(self, paper: Paper) -> None:
+        """Keep whose name goes out without consent before it does: unrecorded, it does not go."""
+        if paper.overridden:
+            with self._database.write() as work:
+                record_overrides(
+                    work, paper.overridden, ConsentPurpose.PRINT_ROSTER, "print", paper.reason
+                )
 
     def _log(self, work: Work, paper: Paper, *, way: str, copies: int) -> None:
         if paper.document == "attendance" and paper.subject_id is not None:

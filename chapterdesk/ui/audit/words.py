@@ -42,7 +42,7 @@ def action_name(action: str) -> str:
         "seed": _("directory filled"), "change_keys": _("all keys changed"),
         "heal_header": _("key file written anew"), "salvage": _("saved from damage"),
         "count_only": _("only counted from now on"), "override": _("done without consent"),
-        "merge": _("merged"), "unmerge": _("taken apart"),
+        "withdraw": _("consent taken back"), "merge": _("merged"), "unmerge": _("taken apart"),
     }.get(action, action.replace("_", " "))  # fmt: skip
 
 
@@ -61,7 +61,8 @@ def entity_name(entity: str) -> str:
         "batch_row": _("row of an import"), "draft": _("unfinished form"),
         "print_log": _("list of papers"), "export_log": _("list of files"),
         "contact_attempt": _("call or message"), "planned_absence": _("absence"),
-        "member_merge": _("merge"), "call_list": _("call list"),
+        "member_merge": _("merge"), "call_list": _("call list"), "consent": _("consent"),
+        "consent_wording": _("words of a consent"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from chapterdesk.services.exports.service import (
 )
 from chapterdesk.ui.context import EXPORT, PageContext
 from chapterdesk.ui.exports.files_card import FilesCard
+from chapterdesk.ui.exports.words import protected_told, withheld_told
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.records.fields import text_field
@@ -73,6 +74,13 @@ class ExportPage(Page):
         self._protected = Banner(theme=theme, name="export_protected", tone="warn")
         self._protected.hide()
         self._withheld = Text("", role="small", colour="soft", wrap=True, name="export_withheld")
+        self._reason = text_field("export_reason", longest=200)
+        self._why = FormRow(
+            name="export_reason_row",
+            label=_("W&hy they are in it all the same"),
+            field=self._reason,
+            hint=_("It is kept, with whom it was done to, when, and by which key."),
+        )
         self._seal = SegmentedChoice(
             theme=theme,
             name="export_seal",
@@ -119,6 +127,7 @@ class ExportPage(Page):
         self.files = FilesCard(theme=theme)
         self._lay_out()
         self._connect()
+        self._why.hide()
         self._follow()
 
     def _lay_out(self) -> None:
@@ -132,6 +141,7 @@ class ExportPage(Page):
             self._exact,
             self._withheld,
             self._protected,
+            self._why,
         ):
             self._what.add(part)
         how = Card(theme=theme, name="export_how", title=_("Who can read it"))
@@ -201,6 +211,7 @@ class ExportPage(Page):
         self._secret.clear()
         self._again.clear()
         self._recipient.clear()
+        self._reason.clear()
         self._count.setText("")
         self._withheld.setText("")
         self._protected.hide()
@@ -210,7 +221,12 @@ class ExportPage(Page):
     @property
     def _wish(self) -> ExportWish:
         chosen = tuple(self._chips.current) if self._chips is not None else None
-        return ExportWish(columns=chosen, agreed_only=self._agreed.isChecked(), members=self._only)
+        return ExportWish(
+            columns=chosen,
+            agreed_only=self._agreed.isChecked(),
+            members=self._only,
+            reason=self._reason.text(),
+        )
 
     @property
     def _kind(self) -> Form:
@@ -264,6 +280,7 @@ class ExportPage(Page):
             self._protected.show_message(" ".join(told), tone="warn")
         self._withheld.setText(" ".join(withheld_told(preview)))
         self._withheld.setVisible(bool(self._withheld.text()))
+        self._why.setVisible(preview.not_agreed > 0)
         self._write.setEnabled(preview.rows > 0)
 
     @Slot()
@@ -286,7 +303,7 @@ class ExportPage(Page):
             "plain": "plain", "recipient": "recipient", "passphrase": "passphrase",
         }  # fmt: skip
         seal = seals[self._seal.current]
-        for row in self._rows.values():
+        for row in (*self._rows.values(), self._why):
             row.clear_error()
         if seal == "passphrase" and self._secret.edit.text() != self._again.edit.text():
             self._rows["again"].show_error(_("This is not what was typed before."))
@@ -318,12 +335,13 @@ class ExportPage(Page):
         report, files = answer
         self._secret.clear()
         self._again.clear()
+        self._reason.clear()
         self.files.show_files(files)
         text = _("Written to {file}. It stands in the list of files you exported.")
         self.context.messages.toast(text.format(file=isolate(report.path.name)))
 
     def _refused(self, error: UserError) -> None:
-        row = self._rows.get(error.field)
+        row = {**self._rows, "reason": self._why}.get(error.field)
         if row is None or row.isHidden():
             self.context.messages.error(error)
         else:
@@ -365,57 +383,3 @@ class ExportPage(Page):
         failed: Callable[[UserError], None] | None = None,
     ) -> None:
         self.context.tasks.run(work, done, failed or self.context.messages.error, owner=self)
-
-
-def protected_told(preview: ExportPreview) -> tuple[str, ...]:
-    """Return how many people are in an export whom something protects, and who never is."""
-    told = (
-        (
-            preview.shielded,
-            ngettext(
-                "{count} is shielded: initials alone.",
-                "{count} are shielded: initials alone.",
-                preview.shielded,
-            ),
-        ),
-        (
-            preview.not_agreed,
-            ngettext(
-                "{count} has not agreed that their name may stand on paper.",
-                "{count} have not agreed that their name may stand on paper.",
-                preview.not_agreed,
-            ),
-        ),
-        (
-            preview.restricted,
-            ngettext(
-                "{count} is not in it: the record is restricted.",
-                "{count} are not in it: their records are restricted.",
-                preview.restricted,
-            ),
-        ),
-    )
-    return tuple(text for count, text in told if count)
-
-
-def withheld_told(preview: ExportPreview) -> tuple[str, ...]:
-    """Return what is left out of people who are in it."""
-    told = (
-        (
-            preview.withheld_ways,
-            ngettext(
-                "{count} way to reach somebody is left out, by its rule.",
-                "{count} ways to reach somebody are left out, by their rules.",
-                preview.withheld_ways,
-            ),
-        ),
-        (
-            preview.withheld_pronouns,
-            ngettext(
-                "{count} pronoun that may not be used in writing is left out.",
-                "{count} pronouns that may not be used in writing are left out.",
-                preview.withheld_pronouns,
-            ),
-        ),
-    )
-    return tuple(text for count, text in told if count)

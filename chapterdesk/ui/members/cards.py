@@ -16,9 +16,9 @@ from chapterdesk.core.vocabulary import (
     ContactKind,
 )
 from chapterdesk.core.words import _, current, isolate, isolate_ltr
+from chapterdesk.services.consents.reading import ConsentView
 from chapterdesk.services.members.reading import (
     AttendanceView,
-    ConsentView,
     ContactView,
     NoteView,
 )
@@ -105,8 +105,15 @@ def consent_card(*, theme: Theme, consents: tuple[ConsentView, ...], said: Said)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 6, 0, 6)
         layout.setSpacing(8)
-        label = Text(name, wrap=True)
-        layout.addWidget(label, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(Text(name, wrap=True))
+        told = _consent_story(view)
+        if told:
+            texts.addWidget(
+                Text(told, role="small", colour="soft", wrap=True, name=f"consent_{purpose}_story")
+            )
+        layout.addLayout(texts, 1)
         word, tone = consent_tag(view, purpose)
         button = TagButton(
             text=word,
@@ -115,9 +122,7 @@ def consent_card(*, theme: Theme, consents: tuple[ConsentView, ...], said: Said)
             accessible=name,
             choices=_consent_choices(purpose, view, said),
         )
-        told = _consent_story(view)
         button.setAccessibleDescription(told)
-        button.setToolTip(told)
         layout.addWidget(button, 0, _MIDDLE)
         card.add(row)
     return card
@@ -137,6 +142,12 @@ def _consent_story(view: ConsentView | None) -> str:
     parts = [current().day(view.said_on), methods[view.method]]
     if view.said_by:
         parts.append(isolate(view.said_by))
+    if view.wording_version:
+        parts.append(_("wording {number}").format(number=view.wording_version))
+    if view.outdated:
+        parts.append(_("ask again: the words have changed"))
+    if view.expires_on is not None and view.status in GIVEN:
+        parts.append(_("until {day}").format(day=current().day(view.expires_on)))
     return DOT.join(parts)
 
 
@@ -154,19 +165,20 @@ def _consent_choices(purpose: ConsentPurpose, view: ConsentView | None, said: Sa
     if purpose is ConsentPurpose.PRINT_ROSTER:
         standing = view.audience if view else ConsentAudience.FULL_NAME
         choices = [
-            choice(_("First name, said in person"), given, ConsentAudience.FIRST_NAME),
-            choice(_("Full name, said in person"), given, ConsentAudience.FULL_NAME),
-            choice(_("Full name, signed on paper"), given, ConsentAudience.FULL_NAME, paper),
+            choice(_("&First name, said in person"), given, ConsentAudience.FIRST_NAME),
+            choice(_("F&ull name, said in person"), given, ConsentAudience.FULL_NAME),
+            choice(_("Full name, &signed on paper"), given, ConsentAudience.FULL_NAME, paper),
         ]
     else:
         standing = chapter
         choices = [
-            choice(_("Given, said in person"), given, chapter),
-            choice(_("Given, signed on paper"), given, chapter, paper),
+            choice(_("&Given, said in person"), given, chapter),
+            choice(_("Given, &signed on paper"), given, chapter, paper),
         ]
-    choices.append(choice(_("Refused"), ConsentStatus.REFUSED, standing))
-    if view is not None and view.status in GIVEN:
-        choices.append(choice(_("Taken back"), ConsentStatus.WITHDRAWN, standing))
+    choices.append(choice(_("&Refused"), ConsentStatus.REFUSED, standing))
+    if view is not None and (view.status in GIVEN or view.status is ConsentStatus.EXPIRED):
+        choices.append(choice(_("Re&newed for a year"), ConsentStatus.RENEWED, standing))
+        choices.append(choice(_("&Taken back"), ConsentStatus.WITHDRAWN, standing))
     return choices
 
 

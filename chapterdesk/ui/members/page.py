@@ -20,6 +20,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.chapter import ChapterProfile
+from chapterdesk.services.consents.recording import YEAR, Said
 from chapterdesk.services.database import Undo
 from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
@@ -345,10 +346,15 @@ class MembersPage(RecordPage[MemberDetail]):
         status: ConsentStatus,
         method: ConsentMethod,
     ) -> None:
-        member_id, members = self.record_id, self.context.services.members
-        self.run(
-            lambda: members.set_consent(member_id, purpose, audience, status, method), self.told
+        member_id, consents = self.record_id, self.context.services.consents
+        if status is ConsentStatus.WITHDRAWN:
+            self.run(lambda: consents.withdraw(member_id, purpose).undo, self.told)
+            return
+        ends = self.today() + YEAR if status is ConsentStatus.RENEWED else None
+        said = Said(
+            purpose=purpose, status=status, audience=audience, method=method, expires_on=ends
         )
+        self.run(lambda: consents.record(member_id, said), self.told)
 
     @Slot()
     def _confirm(self) -> None:

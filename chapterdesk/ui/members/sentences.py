@@ -14,8 +14,9 @@ from chapterdesk.core.vocabulary import (
     VoicemailRule,
 )
 from chapterdesk.core.words import _, current, isolate
+from chapterdesk.services.consents.reading import ConsentView
 from chapterdesk.services.members.drafts import PronounDraft
-from chapterdesk.services.members.reading import ConsentView, ContactView, MemberRow
+from chapterdesk.services.members.reading import ContactView, MemberRow
 from chapterdesk.ui.members.words import status_names
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.lists.row import ListRow

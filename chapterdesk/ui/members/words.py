@@ -214,7 +214,9 @@ def purpose_names() -> dict[ConsentPurpose, str]:
         ConsentPurpose.PRINT_ROSTER: _("Printed roster"),
         ConsentPurpose.MENTORING_MATCH: _("Mentoring"),
         ConsentPurpose.SHARE_WITH_PARTNER: _("Share with partners"),
+        ConsentPurpose.SHARE_WITH_CHAPTERS: _("Share with other chapters"),
         ConsentPurpose.STATISTICS: _("Count in statistics"),
+        ConsentPurpose.PHOTO: _("Pictures of the room"),
     }
 
 

@@ -231,6 +231,7 @@ def open_attendance(
             page=choices.page,
             language=choices.language,
             large=choices.large,
+            reason=choices.reason,
         )
         return sheets.attendance(meeting_id, options)
 

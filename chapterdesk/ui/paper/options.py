@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBox
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.chapter.options import languages
+from chapterdesk.ui.records.fields import text_field
 from chapterdesk.ui.widgets.forms import FormRow
 
 _MOST_BLANK: Final = 60
@@ -22,6 +23,7 @@ class PaperChoices:
         language: Of the labels; empty is the chapter's.
         blank_rows: Rows for people who are not on the list.
         strips: Whether a handout ends in strips to tear off.
+        reason: Why full names stand on it without consent; empty where none do.
     """
 
     large: bool = False
@@ -29,6 +31,7 @@ class PaperChoices:
     language: str = ""
     blank_rows: int = 12
     strips: bool = False
+    reason: str = ""
 
 
 class PaperOptions(QWidget):
@@ -75,6 +78,17 @@ class PaperOptions(QWidget):
         row = FormRow(name="paper_rows_row", label=_("&Blank rows"), field=self._rows)
         layout.addWidget(row)
         row.setVisible(rows)
+        self._reason = text_field("paper_reason", longest=200)
+        why = FormRow(
+            name="paper_reason_row",
+            label=_("Full names without consent: &why?"),
+            field=self._reason,
+            hint=_("Leave it empty, and each name stands as its person allowed."),
+        )
+        layout.addWidget(why)
+        why.setVisible(rows)
+        self._reason.editingFinished.connect(self._tell_reason)
+        self._told_reason = ""
         self._large.toggled.connect(self._tell)
         self._strips.toggled.connect(self._tell)
         self._page.activated.connect(self._tell)
@@ -89,12 +103,19 @@ class PaperOptions(QWidget):
             language=str(self._language.currentData()),
             blank_rows=self._rows.value(),
             strips=self._strips.isChecked(),
+            reason=self._reason.text().strip(),
         )
 
     @property
     def copies(self) -> int:
         """Return how many copies are wanted."""
         return self._copies.value()
+
+    @Slot()
+    def _tell_reason(self) -> None:
+        if self._reason.text().strip() != self._told_reason:
+            self._told_reason = self._reason.text().strip()
+            self.changed.emit()
 
     @Slot()
     def _tell(self) -> None:

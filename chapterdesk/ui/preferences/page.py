@@ -21,6 +21,7 @@ from chapterdesk.ui.context import (
     AUDIT,
     BIN,
     CHAPTER,
+    CONSENTS,
     COUNTRY,
     FIELDS,
     KEYS,
@@ -90,6 +91,10 @@ class SettingsPage(Page):
             theme=theme, text=_("How long things are &kept"), name="settings_retention"
         )
         kept_button.clicked.connect(lambda: context.navigate(RETENTION, None))
+        consents_button = SecondaryButton(
+            theme=theme, text=_("What people a&gree to"), name="settings_consents"
+        )
+        consents_button.clicked.connect(lambda: context.navigate(CONSENTS, None))
         audit_button = SecondaryButton(
             theme=theme, text=_("Wh&o did what"), name="settings_audit", icon="list-checks"
         )
@@ -115,7 +120,7 @@ class SettingsPage(Page):
         if areas:
             column.body.addWidget(self._areas_card(areas))
             self._parts[AREAS] = self._focus_areas
-        column.body.addWidget(self._records_card((kept_button, audit_button)))
+        column.body.addWidget(self._records_card((consents_button, kept_button, audit_button)))
         about = self._about()
         self._parts[ABOUT] = lambda: about
         column.body.addWidget(about)

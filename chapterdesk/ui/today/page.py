@@ -17,6 +17,7 @@ from chapterdesk.services.today import TodayOverview
 from chapterdesk.ui.context import (
     BACKUPS,
     CHECKIN,
+    CONSENTS,
     DUE,
     MEMBERS,
     MENTORING,
@@ -42,6 +43,7 @@ _PLACES = {
     "safety": SEALED,
     "retention": RETENTION,
     "reaching": REACHING,
+    "consents": CONSENTS,
 }
 
 

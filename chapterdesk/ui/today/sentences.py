@@ -116,4 +116,5 @@ def due_icon(kind: str) -> str:
         "denial": "shield",
         "retention": "trash-2",
         "reach": "phone",
+        "consent": "file-pen",
     }.get(kind, "list-checks")

@@ -24,10 +24,10 @@ from chapterdesk.services.members.drafts import (
     MemberDraft,
     RelationDraft,
 )
-from chapterdesk.services.members.naming import shown_name
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.mentoring import PairDraft
+from chapterdesk.services.naming import shown_name
 
 TODAY = date(2026, 11, 26)
 OPENING = "Hello, it is the choir, about Wren."

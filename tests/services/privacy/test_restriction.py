@@ -18,12 +18,12 @@ from chapterdesk.core.vocabulary import (
     RequestKind,
 )
 from chapterdesk.services.catalogue import Services
-from chapterdesk.services.checkin.roster import remember_sheet
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.mentoring import PairDraft
+from chapterdesk.services.printed_rows import remember_sheet
 from chapterdesk.services.search import Hit
 
 NAME = "Qwilleran Featherstone"

@@ -7,6 +7,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.core.vocabulary import (
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+)
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.context import PageContext
@@ -18,7 +24,14 @@ from tests.ui.conftest import PageCalls, RecordingMessages
 @pytest.fixture
 def page(page_context: PageContext, services: Services, qtbot: QtBot) -> ExportPage:
     services.members.add(MemberDraft(display_name="Robin", tags=("choir",)))
-    services.members.add(MemberDraft(display_name="Hidden Person", shielded=True))
+    hidden, _undo = services.members.add(MemberDraft(display_name="Hidden Person", shielded=True))
+    services.members.set_consent(
+        hidden,
+        ConsentPurpose.PRINT_ROSTER,
+        ConsentAudience.FULL_NAME,
+        ConsentStatus.GIVEN,
+        ConsentMethod.SPOKEN,
+    )
     made = ExportPage(context=page_context)
     qtbot.addWidget(made)
     made.resize(1070, 800)
@@ -48,7 +61,7 @@ def test_the_exact_columns_and_the_protected_stand_there(page: ExportPage) -> No
     assert "2" in text_of(page, "export_count")
     assert "Tags" in text_of(page, "export_exact")
     assert "1 is shielded" in text_of(page, "export_protected_text")
-    assert "2 have not agreed" in text_of(page, "export_protected_text")
+    assert "1 has not agreed" in text_of(page, "export_protected_text")
     press(page, "export_column_tags")
     assert "Tags" not in text_of(page, "export_exact")
 
@@ -63,6 +76,13 @@ def test_a_file_is_sealed_unless_somebody_says_otherwise(
     assert not calls.path.exists()
     type_secret(page, "open please", "open please")
     press(page, "export_write")
+    # Somebody in it has not agreed: the reason is asked for where it is typed.
+    assert not calls.path.exists()
+    assert "why it is done" in page._why.error
+    page._reason.setText("moving to another tool")
+    press(page, "export_write")
+    assert page._reason.text() == ""
+    assert [row.names for row in services.consents.overrides()] == [("Robin",)]
     assert b"Robin" in pyrage.passphrase.decrypt(calls.path.read_bytes(), "open please")
     assert page._secret.is_empty()
     assert [file.place for file in services.exports.files()] == ["here"]
@@ -79,6 +99,8 @@ def test_a_plain_file_is_listed_and_deleted(
     assert page._plain.isHidden()
     press(page, "export_seal_plain")
     assert "anybody can read" in page._write.text()
+    press(page, "export_agreed")
+    assert page._why.isHidden()
     press(page, "export_write")
     assert calls.path.read_bytes().startswith(b"PK")
     press(page, "exported_delete_0")

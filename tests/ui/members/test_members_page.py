@@ -239,7 +239,8 @@ class TestRecord:
         self, page: MembersPage, sam: bytes, clock: FixedClock, qtbot: QtBot
     ) -> None:
         page.activate(sam)
-        for choice, word in ((1, "full name"), (0, "first name"), (3, "refused")):
+        said_one_by_one = ((1, "full name"), (4, "full name"), (0, "first name"), (5, "taken back"))
+        for choice, word in said_one_by_one:
             clock.set(clock.now() + timedelta(minutes=1))
             button = page.findChild(QPushButton, "consent_print_roster_set")
             button.menu().actions()[choice].trigger()

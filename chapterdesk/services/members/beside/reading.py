@@ -42,7 +42,7 @@ from chapterdesk.services.members.drafts import (
     RelationDraft,
     ValueDraft,
 )
-from chapterdesk.services.members.naming import shown_name
+from chapterdesk.services.naming import shown_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

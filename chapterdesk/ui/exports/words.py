@@ -1,0 +1,58 @@
+"""What an export holds and leaves out, in sentences."""
+
+from chapterdesk.core.words import ngettext
+from chapterdesk.services.exports.service import ExportPreview
+
+
+def protected_told(preview: ExportPreview) -> tuple[str, ...]:
+    """Return how many people are in an export whom something protects, and who never is."""
+    told = (
+        (
+            preview.shielded,
+            ngettext(
+                "{count} is shielded: initials alone.",
+                "{count} are shielded: initials alone.",
+                preview.shielded,
+            ),
+        ),
+        (
+            preview.not_agreed,
+            ngettext(
+                "{count} has not agreed that their name may stand on paper.",
+                "{count} have not agreed that their name may stand on paper.",
+                preview.not_agreed,
+            ),
+        ),
+        (
+            preview.restricted,
+            ngettext(
+                "{count} is not in it: the record is restricted.",
+                "{count} are not in it: their records are restricted.",
+                preview.restricted,
+            ),
+        ),
+    )
+    return tuple(text for count, text in told if count)
+
+
+def withheld_told(preview: ExportPreview) -> tuple[str, ...]:
+    """Return what is left out of people who are in it."""
+    told = (
+        (
+            preview.withheld_ways,
+            ngettext(
+                "{count} way to reach somebody is left out, by its rule.",
+                "{count} ways to reach somebody are left out, by their rules.",
+                preview.withheld_ways,
+            ),
+        ),
+        (
+            preview.withheld_pronouns,
+            ngettext(
+                "{count} pronoun that may not be used in writing is left out.",
+                "{count} pronouns that may not be used in writing are left out.",
+                preview.withheld_pronouns,
+            ),
+        ),
+    )
+    return tuple(text for count, text in told if count)
