@@ -15,20 +15,20 @@ from typing import Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
+from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import ContactKind
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
-from chapterdesk.models import ContactPoint, ExportLog, Member, MemberLanguage, MemberPronoun
-from chapterdesk.services.database import Database
+from chapterdesk.models import ContactPoint, Member, MemberLanguage, MemberPronoun
+from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.made_up import refuse_made_up_people
 from chapterdesk.services.members.contact_rules import rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.neutral import neutral
-from chapterdesk.storage.atomic import durable_replace
+from chapterdesk.services.outgoing import planned, write_recorded
 
 Form = Literal["csv", "xlsx", "vcard"]
 Seal = Literal["plain", "recipient", "passphrase"]
@@ -143,30 +143,15 @@ class ExportService:
         count: int,
         columns: Sequence[str],
     ) -> None:
-        """Write the file and record it, or neither: nobody's people go out unrecorded."""
-        durable_replace(file, data)
-        try:
-            with self._database.write() as work:
-                row = ExportLog(
-                    what="members",
-                    form=form,
-                    sealed=sealed,
-                    row_count=count,
-                    columns=", ".join(columns),
-                    file_path=str(file.absolute()),
-                    made_at=work.clock.now(),
-                    slot_id=work.slot_id,
-                )
-                work.add(row)
-                work.audit("export", "member", row.id)
-                work.changed("members")
-        except UserError as error:
-            file.unlink(missing_ok=True)
-            raise StorageError(
-                error.what,
-                _("The export could not be recorded, so its file was taken away again."),
-                error.todo,
-            ) from error
+        """Record that the file is about to be written, write it, and record that it is."""
+
+        def plan(work: Work) -> bytes:
+            log_id = planned(work, file, what="members", form=form, sealed=sealed, columns=columns)
+            work.audit("export", "member", log_id)
+            work.changed("members")
+            return log_id
+
+        write_recorded(self._database, file, data, plan=plan, count=count)
 
 
 def _require_seal(seal: Seal, recipient: str, passphrase: Secret | None) -> None:

@@ -20,6 +20,7 @@ from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.directory.staleness import own_countries, stale_condition
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.outgoing import cut_off_files
 from chapterdesk.services.rows import fetch, line
 from chapterdesk.services.safety.retention import something_waits
 from chapterdesk.services.zones import today_of
@@ -33,11 +34,11 @@ class DueRow:
     """One thing that is due.
 
     Attributes:
-        kind: pair_review, helplines, unconfirmed, backup, minor_review or own.
+        kind: pair_review, helplines, unconfirmed, backup, minor_review, export or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
-        covered_names: Whom it is about; shown when asked for only.
+        covered_names: Whom or which files it is about; shown when asked for only.
     """
 
     kind: str
@@ -133,6 +134,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_unconfirmed(session, today),
         *_backup(session, clock, today),
         *_drill(session, clock, today),
+        *_cut_off(session, clock, today),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -257,6 +259,24 @@ def _drill(session: Session, clock: Clock, today: date) -> list[DueRow]:
             detail=drill_state(session, clock).text,
             due_on=today,
             subject="backups",
+        )
+    ]
+
+
+def _cut_off(session: Session, clock: Clock, today: date) -> list[DueRow]:
+    """Say which files of people may lie somewhere though nobody saw that they were written."""
+    files = cut_off_files(session, clock)
+    if not files:
+        return []
+    return [
+        _due(
+            "export",
+            _("Saving a file was cut off"),
+            today,
+            detail=_("The file may lie where it was to go: look there, delete what nobody needs"),
+            due_on=today,
+            subject="exports",
+            names=[str(file) for file in files],
         )
     ]
 

@@ -112,4 +112,5 @@ def due_icon(kind: str) -> str:
         "minor_review": "users",
         "minor": "users",
         "sealed": "key-round",
+        "export": "file-down",
     }.get(kind, "list-checks")
