@@ -1,11 +1,10 @@
 """Write who was there: one row a person and meeting, and what is derived from it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -18,6 +17,11 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Base, Group, Headcount, Meeting
+from chapterdesk.services.checkin.derived import (
+    refresh_derived,
+    refresh_first_times,
+    refresh_last_seen,
+)
 from chapterdesk.services.database import Undo, Work
 from chapterdesk.services.rows import gone
 
@@ -50,21 +54,6 @@ _PRESENT_COUNT: Final = select(func.count()).where(
 )
 _THERE: Final = select(_MEMBERS.c.id).where(
     _MEMBERS.c.id == bindparam("member_id"), _MEMBERS.c.deleted_at.is_(None)
-)
-_REFRESH: Final = (
-    update(_MEMBERS)
-    .where(_MEMBERS.c.id.in_(bindparam("member_ids", expanding=True)))
-    .values(
-        last_seen_at=select(func.max(Meeting.starts_at))
-        .join(Attendance, Attendance.meeting_id == Meeting.id)
-        .where(
-            Attendance.member_id == _MEMBERS.c.id,
-            Attendance.status.in_(PRESENT),
-            Meeting.deleted_at.is_(None),
-        )
-        .correlate(_MEMBERS)
-        .scalar_subquery()
-    )
 )
 
 
@@ -162,6 +151,7 @@ def write_mark(
     if row is None:
         row = Attendance(id=row_id, meeting_id=meeting.id, member_id=member_id, marked_at=now)
         work.add(row)
+    was_first = row.first_time
     _set(row, status, _moment(now, source))
     row.source = source
     row.marked_at = now
@@ -171,6 +161,9 @@ def write_mark(
         row.first_time = status in PRESENT and not _came_before(work.session, meeting, member_id)
     work.audit("mark", TABLE, row_id, "status")
     work.session.flush()
+    if was_first or row.first_time:
+        # Only then can another meeting's mark become the first, or have been it until now.
+        refresh_first_times(work.session, (member_id,))
     refresh_last_seen(work.session, (member_id,))
     work.changed(TABLE, meeting.id, member_id)
     work.changed("members", member_id)
@@ -212,15 +205,6 @@ def _came_before(session: Session, meeting: Meeting, member_id: bytes) -> bool:
         "starts_at": meeting.starts_at,
     }
     return session.scalars(_EARLIER, values).first() is not None
-
-
-def refresh_last_seen(session: Session, member_ids: Iterable[bytes]) -> None:
-    """Derive when these people were last seen from their attendance.
-
-    Written past the unit of work on purpose: a derived value is not a change of the person, so it
-    neither stands in an undo nor makes a form that is open look outdated.
-    """
-    session.execute(_REFRESH, {"member_ids": list(member_ids)})
 
 
 def write_headcount(work: Work, meeting_id: bytes, category: str, count: int) -> None:
@@ -266,7 +250,7 @@ def refresh_after_undo(session: Session, undo: Undo) -> None:
         elif state.table == "meeting":
             members.update(attendees(session, row["id"]))
     if members:
-        refresh_last_seen(session, members)
+        refresh_derived(session, members)
 
 
 def attendees(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
