@@ -241,6 +241,7 @@ def _report(report: "LeftReport") -> list[str]:
         lines += [
             f"  {row.file_name}  {isolate(row.place)}"
             + ("" if row.certain else "  " + _("perhaps"))
+            + ("  " + _("made just before this change") if row.before else "")
             for row in report.backups
         ]
     return lines
