@@ -22,6 +22,7 @@ from chapterdesk.services.checkin.derived import (
     refresh_first_times,
     refresh_last_seen,
 )
+from chapterdesk.services.checkin.rows import AtMeeting
 from chapterdesk.services.database import Undo, Work
 from chapterdesk.services.rows import gone
 
@@ -29,6 +30,7 @@ TABLE: Final = "attendance"
 _MEMBERS: Final = Base.metadata.tables["member"]
 _ATTENDANCES: Final = Base.metadata.tables["attendance"]
 _MEETINGS: Final = Base.metadata.tables["meeting"]
+_GROUPS: Final = Base.metadata.tables["group"]
 
 # Built once, and of tables where no object is needed: a check-in pays for every statement that is
 # put together anew and for every row that passes through the mapper.
@@ -36,6 +38,17 @@ _MEETING: Final = (
     select(Meeting, Group.attendance_mode)
     .outerjoin(Group, Group.id == Meeting.group_id)
     .where(Meeting.id == bindparam("meeting_id"))
+)
+_AT: Final = (
+    select(
+        _MEETINGS.c.id,
+        _MEETINGS.c.group_id,
+        _MEETINGS.c.starts_at,
+        _MEETINGS.c.timezone,
+        _GROUPS.c.attendance_mode,
+    )
+    .outerjoin_from(_MEETINGS, _GROUPS, _GROUPS.c.id == _MEETINGS.c.group_id)
+    .where(_MEETINGS.c.id == bindparam("meeting_id"), _MEETINGS.c.deleted_at.is_(None))
 )
 _EARLIER: Final = (
     select(_ATTENDANCES.c.id)
@@ -101,7 +114,30 @@ def meeting_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, Att
     if found is None or found.Meeting.deleted_at is not None:
         raise gone()
     meeting: Meeting = found.Meeting
-    return meeting, found.attendance_mode or mode_of(session, meeting)
+    return meeting, found.attendance_mode or _mode_without_group(meeting)
+
+
+def at_meeting(session: Session, meeting_id: bytes) -> tuple[AtMeeting, AttendanceMode]:
+    """Return what a search has to know of a meeting, and what its attendance may hold.
+
+    Raises:
+        RefusedError: It is gone.
+    """
+    found = session.execute(_AT, {"meeting_id": meeting_id}).one_or_none()
+    if found is None:
+        raise gone()
+    meeting = AtMeeting(
+        id=found.id,
+        group_id=found.group_id,
+        starts_at=found.starts_at,
+        timezone=found.timezone,
+    )
+    return meeting, found.attendance_mode or _mode_without_group(meeting)
+
+
+def _mode_without_group(meeting: Meeting | AtMeeting) -> AttendanceMode:
+    """Return what a meeting may hold whose group was not found: no name of a group unknown here."""
+    return AttendanceMode.NAMED if meeting.group_id is None else AttendanceMode.COUNT_ONLY
 
 
 def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, AttendanceMode]:
