@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from chapterdesk.app.ending import Ends
 from chapterdesk.app.guard import Senses
@@ -175,6 +176,38 @@ class Person:
             return focused is not None and focused.objectName() == name
 
         self.wait(there)
+
+
+class StrayWindows(QObject):
+    """Notes each widget that is shown without a parent: a small window that takes the focus.
+
+    What is meant to be a window has a title.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.seen: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.windowType() is Qt.WindowType.Window
+            and not watched.windowTitle()
+        ):
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp: QApplication) -> Iterator[None]:
+    """Nothing but the window, its dialogs and its menus is ever shown on its own."""
+    windows = StrayWindows(qapp)
+    qapp.installEventFilter(windows)
+    yield
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
 
 
 @pytest.fixture(autouse=True)
