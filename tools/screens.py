@@ -29,6 +29,7 @@ from scenes import (
     flaws,
     import_scenes,
     picture,
+    set_up_end_scenes,
     settle,
     until,
 )
@@ -203,6 +204,15 @@ def take(
         shoot(name)
     other.quit()
     until(lambda: other.ended, "closing")
+    third = another()
+    dress(application, third, look, size)
+    shown.append(third)
+    third.begin(vault, practice=True)
+    settle(third)
+    for name in set_up_end_scenes(third):
+        shoot(name)
+    third.quit()
+    until(lambda: third.ended, "closing")
     return wrong
 
 

@@ -81,6 +81,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             text=_("Check people in"),
             sought=pgettext("search words", "attendance arrive roll call door"),
             run=lambda: deeds.navigate(CHECKIN),
+            writes=True,
         ),
         Command(
             name="action_new_meeting",
@@ -89,6 +90,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             run=deeds.start_meeting,
             keys=("Ctrl+N",),
             shown=_("Ctrl N"),
+            writes=True,
         ),
         Command(
             name="action_sheet",
@@ -101,6 +103,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             text=_("Bring in a spreadsheet (import)"),
             sought=pgettext("search words", "csv excel vcard contacts register"),
             run=lambda: deeds.navigate(IMPORT),
+            writes=True,
         ),
         Command(
             name="action_duplicates",
@@ -124,6 +127,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             text=_("Write down an incident, sealed"),
             sought=pgettext("search words", "safety report concern harm"),
             run=lambda: deeds.navigate(REPORT),
+            writes=True,
         ),
         Command(
             name="action_sealed",
@@ -144,6 +148,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             run=deeds.undo,
             keys=("Ctrl+Z",),
             shown=_("Ctrl Z"),
+            writes=True,
         ),
         Command(
             name="action_redo",
@@ -151,6 +156,7 @@ def _work(deeds: Deeds) -> Sequence[Command]:
             run=deeds.redo,
             keys=("Ctrl+Shift+Z", "Ctrl+Y"),
             shown=_("Ctrl Shift Z"),
+            writes=True,
         ),
         Command(
             name="action_recent",

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.errors import CannotStartError
 from chapterdesk.core.paths import config_dir, data_dir
+from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui import preflight
 
 
@@ -17,8 +19,16 @@ def run(*, vault: Path | None, practice: bool) -> int:
 
     Raises:
         CannotStartError: The machine lacks what a window needs.
+        StorageError: It does, and there is no vault at `vault` either.
     """
-    preflight.check(environment=os.environ)
+    try:
+        preflight.check(environment=os.environ)
+    except CannotStartError:
+        # A window says it itself and offers the other ways to begin. Without one, a screen for a
+        # vault that is not there is the lesser trouble: whoever mended it would be told the next.
+        if vault is not None:
+            VaultService(clock=SystemClock()).require(vault)
+        raise
     # Qt is loaded only now: without its libraries the import itself would fail.
     from chapterdesk.app.root import build_application, build_root  # noqa: PLC0415
     from chapterdesk.core.words import set_language  # noqa: PLC0415

@@ -41,6 +41,7 @@ from chapterdesk.ui.palette.dialog import Palette
 from chapterdesk.ui.recent.panel import RecentPanel
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.actions import ActionBook
+from chapterdesk.ui.shell.reading import ReadingOnly, why
 from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.today.view import TodayView
@@ -114,7 +115,12 @@ class Session(QObject):
         self.meeting_mode = MeetingModeSwitch(
             context=self.context, window=tools.window, parent=self
         )
-        self.actions = ActionBook(window=tools.window, commands=commands(self._deeds()))
+        self._reading = ReadingOnly(parent=self) if desk.read_only else None
+        self.actions = ActionBook(
+            window=tools.window,
+            commands=commands(self._deeds()),
+            refuse=(lambda: tools.messages.toast(why())) if desk.read_only else None,
+        )
         # A chapter that is being set up is open already, and its desk is not there to be led about.
         self.actions.hold(on=True)
         self._palette: Palette | None = None
@@ -231,6 +237,8 @@ class Session(QObject):
             return False
         self._closed = True
         self._tidying.cancel()
+        if self._reading is not None:
+            self._reading.close()
         if self._palette is not None:
             self._palette.clear()
         if self._recent is not None:

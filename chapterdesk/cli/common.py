@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from chapterdesk.core.clock import SystemClock
-from chapterdesk.core.errors import ReadOnlyError, StorageError, UsageError
+from chapterdesk.core.errors import ReadOnlyError, StorageError, UsageError, UserError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
@@ -31,26 +31,56 @@ _MAX_SECRET = 4096
 _MAX_TEXT = 20_000
 
 
+class BegunError(Exception):
+    """Carry what went wrong after a JSON object was begun, for `root` to end that object with."""
+
+    def __init__(self, error: UserError) -> None:
+        super().__init__(error.what)
+        self.error = error
+
+
 class Answer:
     """Say the answer of a command: lines for a person, or one JSON object for a program."""
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
+        self._said: dict[str, Any] = {}
+
+    @property
+    def begun(self) -> bool:
+        """Say whether a JSON object is begun and waits for its end."""
+        return bool(self._said)
 
     def say(self, data: dict[str, Any], *lines: str) -> None:
         """Print `data` as one JSON object, or the lines."""
         if self._as_json:
-            click.echo(json.dumps(data, ensure_ascii=False, default=_plain))
+            rest = {key: value for key, value in data.items() if key not in self._said}
+            click.echo(json_text(rest, begun=self.begun))
+            self._said = {}
         else:
             for line in lines:
                 click.echo(line)
 
-    def ahead(self, *lines: str) -> None:
-        """Print lines at once, before what they tell of is done; JSON has them in its object."""
-        if not self._as_json:
+    def ahead(self, data: dict[str, Any], *lines: str) -> None:
+        """Print at once what must be out before it comes into force: lines, or a first part.
+
+        Raises:
+            OSError: Nobody can read it.
+        """
+        if self._as_json:
+            # One object all the same: it is ended by `say`, or by what went wrong.
+            click.echo(f"{json_text(data)[:-1]},")
+            self._said = data
+        else:
             for line in lines:
                 click.echo(line)
-            sys.stdout.flush()
+        sys.stdout.flush()
+
+
+def json_text(data: dict[str, Any], *, begun: bool = False) -> str:
+    """Return a JSON object, or the rest of one that was begun."""
+    text = json.dumps(data, ensure_ascii=False, default=_plain)
+    return text[1:] if begun else text
 
 
 def answering(
@@ -62,7 +92,16 @@ def answering(
     @wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         answer = Answer(as_json=bool(kwargs.pop("as_json")))
-        return function(answer, *args, **kwargs)
+        try:
+            return function(answer, *args, **kwargs)
+        except UserError as error:
+            if answer.begun:
+                raise BegunError(error) from error
+            raise
+        except Exception:
+            if answer.begun:
+                answer.say({"error": None, "exit_code": 1})
+            raise
 
     return wrapped
 

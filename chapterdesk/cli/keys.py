@@ -15,7 +15,7 @@ from chapterdesk.cli.common import (
     read_secret,
     with_passphrase,
 )
-from chapterdesk.cli.vault import accept_weak_option, refuse_weak
+from chapterdesk.cli.vault import accept_weak_option, new_code, refuse_weak
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.secret import Secret
@@ -150,8 +150,8 @@ def left(answer: Answer, vault: Path, who: str, new_recovery_code: bool, way: Wa
             new_code=code,
         )
         if code is not None:
-            # Before the keys change: a terminal that is gone by then leaves nobody without a code.
-            answer.ahead(*_new_code(code))
+            # Before the keys change: an output that nobody reads leaves nobody without a code.
+            answer.ahead({"recovery_code": code.reveal_text()}, *new_code(code))
         report = service.change_keys(prepared)
     answer.say(_told(vault, report, code), *_report(report))
 
@@ -227,17 +227,6 @@ def _told(vault: Path, report: "LeftReport", code: Secret | None) -> dict[str, o
     return told
 
 
-def _new_code(code: Secret) -> list[str]:
-    from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
-
-    return [
-        _("The new recovery code, shown once. It counts as soon as the next line says so:"),
-        "",
-        f"  {grouped(code)}",
-        "",
-    ]
-
-
 def _report(report: "LeftReport") -> list[str]:
     lines = [_("All keys are changed; every record is unchanged.")]
     if report.must_renew:
@@ -252,6 +241,7 @@ def _report(report: "LeftReport") -> list[str]:
         lines += [
             f"  {row.file_name}  {isolate(row.place)}"
             + ("" if row.certain else "  " + _("perhaps"))
+            + ("  " + _("made just before this change") if row.before else "")
             for row in report.backups
         ]
     return lines

@@ -1,6 +1,5 @@
 """The entry of the command line: parse, run, answer with an exit code."""
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ import click
 
 from chapterdesk import __version__
 from chapterdesk.cli import commands
+from chapterdesk.cli.common import BegunError, json_text
 from chapterdesk.core import log
 from chapterdesk.core.errors import (
     DatabaseDamagedError,
@@ -90,6 +90,10 @@ def run(arguments: Sequence[str]) -> int | OpenWindow:
 
 
 def _failed(error: Exception, *, as_json: bool) -> int:
+    if isinstance(error, BegunError):
+        _name_way_on(error.error)
+        _tell(error.error, as_json=True, begun=True)
+        return int(error.error.exit_code)
     if isinstance(error, click.exceptions.Abort):
         _tell(UsageError(_("Stopped."), _("Nothing was changed.")), as_json=as_json)
         return int(ExitCode.USAGE)
@@ -129,7 +133,7 @@ def _as_ours(error: click.ClickException) -> UsageError:
     )
 
 
-def _tell(error: UserError, *, as_json: bool) -> None:
+def _tell(error: UserError, *, as_json: bool, begun: bool = False) -> None:
     details = _candidates(error)
     if as_json:
         told: dict[str, Any] = {
@@ -138,7 +142,7 @@ def _tell(error: UserError, *, as_json: bool) -> None:
         }
         if details:
             told["error"]["details"] = details
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json_text(told, begun=begun))
         return
     lines = [error.what]
     for problem in details:

@@ -60,19 +60,30 @@ def new(
         refuse_weak(service, secret)
     unlocked, code = service.create(vault, passphrase=secret, chapter=draft)
     unlocked.wipe()
-    answer.say(
-        {
-            "vault": str(vault),
-            "recovery_code": code.reveal_text(),
-            "unanswered": list(unanswered(draft)),
-        },
-        _("The chapter is set up. This recovery code opens it when the passphrase is forgotten:"),
-        "",
-        f"  {grouped(code)}",
-        "",
-        _("Write it on paper now. It is not shown again, and nobody can make it anew without you."),
-        *asking(vault, draft),
-    )
+    try:
+        answer.say(
+            {
+                "vault": str(vault),
+                "recovery_code": code.reveal_text(),
+                "unanswered": list(unanswered(draft)),
+            },
+            _(
+                "The chapter is set up. This recovery code opens it when the passphrase is "
+                "forgotten:"
+            ),
+            "",
+            f"  {grouped(code)}",
+            "",
+            _(
+                "Write it on paper now. It is not shown again, and nobody can make it anew "
+                "without you."
+            ),
+            *asking(vault, draft),
+        )
+    except OSError:
+        # Nobody could read the code, and nothing is in the vault yet.
+        service.remove(vault)
+        raise
 
 
 @click.command()
@@ -91,7 +102,6 @@ def passphrase(
     accept_weak: bool,
 ) -> None:
     """Set a new passphrase on VAULT with its recovery code."""
-    from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
     from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     service = VaultService(clock=SystemClock())
@@ -100,13 +110,16 @@ def passphrase(
     if not accept_weak:
         refuse_weak(service, new)
     unlocked = service.derive(vault, recovery_code=code)
+    fresh = service.draw_code() if new_recovery_code else None
+    if fresh is not None:
+        # Before anything changes: an output that nobody reads leaves nobody without a code.
+        answer.ahead({"recovery_code": fresh.reveal_text()}, *new_code(fresh))
     unlocked = service.set_passphrase(vault, unlocked, new)
     lines = [_("The new passphrase opens the chapter. The old one does not any more.")]
     data: dict[str, object] = {"vault": str(vault), "changed": True}
-    if new_recovery_code:
-        unlocked, fresh = service.replace_recovery_code(vault, unlocked)
-        data["recovery_code"] = fresh.reveal_text()
-        lines += [_("The new recovery code, shown once:"), "", f"  {grouped(fresh)}"]
+    if fresh is not None:
+        unlocked, _same = service.replace_recovery_code(vault, unlocked, fresh)
+        lines.append(_("The new recovery code counts; the old one does not any more."))
     else:
         lines.append(
             _(
@@ -131,3 +144,15 @@ def refuse_weak(service: "VaultService", secret: Secret) -> None:
             _("Nothing was changed."),
             _("Choose six random words, or give --accept-weak-passphrase to take it anyway."),
         )
+
+
+def new_code(code: Secret) -> list[str]:
+    """Return the lines that tell a new recovery code, before it comes into force."""
+    from chapterdesk.services.recovery_code import grouped  # noqa: PLC0415  # heavy
+
+    return [
+        _("The new recovery code, shown once. It counts as soon as the next line says so:"),
+        "",
+        f"  {grouped(code)}",
+        "",
+    ]

@@ -1,6 +1,7 @@
 """Sheets the chapter prints, which directory entries stand on them, and what was printed."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,9 +60,17 @@ class ExportLog(Row):
     form: Mapped[str]
     sealed: Mapped[bool]
     row_count: Mapped[int]
+    """`UNFINISHED` from before the file is written until it is."""
     columns: Mapped[Words]
     file_path: Mapped[Words]
     """Kept inside the vault alone, so that the lead can find and delete the file."""
     made_at: Mapped[Stamp]
     slot_id: Mapped[bytes | None] = mapped_column(LargeBinary(6))
     gone_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    UNFINISHED: ClassVar[int] = -1
+
+    @property
+    def unfinished(self) -> bool:
+        """Say whether the file was never finished, as far as is known: it may lie there or not."""
+        return self.row_count < 0

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2
-
 from chapterdesk.core.errors import DamagedError
 from chapterdesk.core.words import _
 
@@ -41,6 +39,8 @@ def render(pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
         DamagedError: The bytes are no readable PDF.
         IndexError: There is no such page.
     """
+    import pypdfium2  # noqa: PLC0415  # loaded by whoever looks at a paper, as below
+
     with _opened(pdf) as document:
         bitmap = _page(document, page).render(
             scale=scale, rev_byteorder=True, force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGRA
@@ -61,6 +61,8 @@ def _page(document: Any, page: int) -> Any:
 
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[Any]:
+    import pypdfium2  # noqa: PLC0415
+
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:

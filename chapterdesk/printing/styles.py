@@ -1,10 +1,13 @@
 """The type scale, the inks and the papers of every document."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from chapterdesk.printing.text.draw import Colour
+if TYPE_CHECKING:
+    from chapterdesk.printing.text.draw import Colour
 
 # Inks are greys and near-blacks, so that a sheet reads the same from any printer.
 INK: Final[Colour] = (0.08, 0.07, 0.10)

@@ -15,7 +15,8 @@ from chapterdesk.models import (
     Member,
     Place,
 )
-from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
+from chapterdesk.services.checkin.derived import refresh_derived
+from chapterdesk.services.checkin.marking import attendees
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.members.writing import word_rows
 from chapterdesk.services.naming import shown_name
@@ -94,7 +95,7 @@ class BinService:
                     work.add(word.made())
             work.session.flush()
             if isinstance(row, Meeting):
-                refresh_last_seen(work.session, attendees(work.session, row_id))
+                refresh_derived(work.session, attendees(work.session, row_id))
             work.audit("restore", kind, row_id, "deleted_at")
             work.changed(area, row_id)
             return work.undo(_("{name} was brought back").format(name=isolate(_title(row))))

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final
 
-_WORD_LIMIT: Final = 60
+WORD_LIMIT: Final = 60
 _WORDS_LIMIT: Final = 24
 _APOSTROPHES: Final = frozenset("'’‘ʼʻ`´ʹ׳＇")
 _LETTERS: Final = str.maketrans(
@@ -64,7 +64,7 @@ def search_words(text: str) -> tuple[str, ...]:
     if not text.isascii():
         words.extend(_han_suffixes(words))
         words.extend(fold(_latin().transliterate(text)).split())
-    return tuple(dict.fromkeys(word[:_WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
+    return tuple(dict.fromkeys(word[:WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
 
 
 def in_latin(text: str) -> str:

@@ -17,7 +17,8 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Attendance, Group, Meeting, Place
-from chapterdesk.services.checkin.marking import attendees, refresh_last_seen
+from chapterdesk.services.checkin.derived import refresh_derived
+from chapterdesk.services.checkin.marking import attendees
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.groups import GroupDraft, add_group
 from chapterdesk.services.meeting_rows import (
@@ -194,7 +195,7 @@ class MeetingService:
             ]
             work.audit("save", "meeting", meeting_id, *fields)
             work.session.flush()
-            refresh_last_seen(work.session, attendees(work.session, meeting_id))
+            refresh_derived(work.session, attendees(work.session, meeting_id))
             return _told(work, meeting, _("{name} was changed"))
 
     def cancel(self, meeting_id: bytes) -> Undo:
@@ -222,7 +223,7 @@ class MeetingService:
             label = meeting_row(work.session, meeting_id).label
             meeting.deleted_at = work.clock.now()
             work.session.flush()
-            refresh_last_seen(work.session, attendees(work.session, meeting_id))
+            refresh_derived(work.session, attendees(work.session, meeting_id))
             work.audit("delete", "meeting", meeting_id, "deleted_at")
             work.changed("meetings", meeting_id)
             return work.undo(_("{name} was put into the bin").format(name=isolate(label)))

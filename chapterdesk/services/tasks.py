@@ -21,6 +21,7 @@ from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.directory.staleness import own_countries, stale_condition
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.outgoing import cut_off_files
 from chapterdesk.services.privacy.denying import denials_due
 from chapterdesk.services.privacy.requests import due_requests
 from chapterdesk.services.reaching.due import reach_due
@@ -39,11 +40,11 @@ class DueRow:
 
     Attributes:
         kind: pair_review, helplines, unconfirmed, backup, minor_review, request, denial,
-            retention, reach, consent or own.
+            retention, reach, consent, export or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
-        covered_names: Whom it is about; shown when asked for only.
+        covered_names: Whom or which files it is about; shown when asked for only.
     """
 
     kind: str
@@ -144,6 +145,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_retention(session, today),
         *_reaching(session, today),
         *_consents(session, today),
+        *_cut_off(session, clock, today),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -326,6 +328,24 @@ def _consents(session: Session, today: date) -> list[DueRow]:
     first = min(one.expires_on or today for one in ends)
     names = _names(session, list(dict.fromkeys(one.member_id for one in ends))[:_SHOWN_NAMES])
     return [_due("consent", summary, today, due_on=first, subject="consents", names=names)]
+
+
+def _cut_off(session: Session, clock: Clock, today: date) -> list[DueRow]:
+    """Say which files of people may lie somewhere though nobody saw that they were written."""
+    files = cut_off_files(session, clock)
+    if not files:
+        return []
+    return [
+        _due(
+            "export",
+            _("Saving a file was cut off"),
+            today,
+            detail=_("The file may lie where it was to go: look there, delete what nobody needs"),
+            due_on=today,
+            subject="exports",
+            names=[str(file) for file in files],
+        )
+    ]
 
 
 def _names(session: Session, ids: Sequence[bytes]) -> tuple[str, ...]:

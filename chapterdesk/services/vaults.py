@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, StorageError, UsageError
+from chapterdesk.core.errors import DamagedError, NewerFormatError, StorageError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, ngettext
@@ -104,6 +104,15 @@ class VaultService:
             quick=device_is_valid(value, self._clock.now().date()),
             key_file=any(slot.key_file for slot in value.passphrase_slots),
         )
+
+    def require(self, path: Path) -> None:
+        """See that a vault lies in a folder; a damaged one does, and unlocking will say more.
+
+        Raises:
+            StorageError: None does, or the disk does not answer.
+        """
+        with contextlib.suppress(DamagedError, NewerFormatError):
+            unlock.read_header(path)
 
     def derive(
         self,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _
 from chapterdesk.models import Chapter
+
+_ZONE: Final = select(Chapter.__table__.c.timezone)
 
 
 @cache
@@ -46,7 +49,7 @@ def check_zone(name: str) -> str:
 
 def chapter_zone(session: Session) -> str:
     """Return the name of the chapter's time zone; UTC before there is a chapter."""
-    return session.scalars(select(Chapter.timezone)).first() or "UTC"
+    return session.scalars(_ZONE).first() or "UTC"
 
 
 def today_of(session: Session, clock: Clock) -> date:

@@ -161,14 +161,23 @@ def _read_back(path: Path, data: bytes) -> None:
 
 def remove_leftovers(folder: Path) -> int:
     """Remove the temporary files of writers that died; return how many there were."""
-    found = [
+    found = _leftovers(folder)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def has_leftovers(folder: Path) -> bool:
+    """Say whether a temporary file of a writer that died, or still writes, lies in a folder."""
+    return bool(_leftovers(folder))
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    return [
         path
         for path in folder.iterdir()
         if _TEMPORARY.fullmatch(path.name) and path.is_file() and not path.is_symlink()
     ]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
 
 
 def not_read_back() -> StorageError:

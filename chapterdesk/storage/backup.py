@@ -22,7 +22,7 @@ from chapterdesk.storage.backup_file import (
     verify_backup,
 )
 from chapterdesk.storage.checks import VaultCheck, verify_vault
-from chapterdesk.storage.errors import missing, storage_errors
+from chapterdesk.storage.errors import require_folder, storage_errors
 from chapterdesk.storage.manifest import Manifest
 from chapterdesk.storage.tables import TableDigest
 from chapterdesk.storage.vault import Vault, VaultKey
@@ -107,8 +107,7 @@ class PreparedBackup:
             DamagedError: The rows of the vault do not belong together; no backup was kept.
             StoppedError: It was cancelled.
         """
-        if not target_dir.is_dir():
-            raise missing()
+        require_folder(target_dir)
 
         data = self._seal(cancelled)
         tables = self._described.tables
@@ -209,8 +208,7 @@ def write_backup(
         StorageError: The target is gone, full or read-only, or gave other bytes back.
         DamagedError: A page of the vault is damaged; no backup was kept.
     """
-    if not target_dir.is_dir():
-        raise missing()
+    require_folder(target_dir)
     prepared = prepare_backup(
         vault,
         clock=clock,

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from chapterdesk.core.errors import (
@@ -157,6 +158,26 @@ def missing() -> StorageError:
         _("Nothing was changed."),
         _("Check the place; plug the stick in if it is on one."),
     )
+
+
+def not_a_folder() -> StorageError:
+    """Say that a folder is needed where a file is."""
+    return StorageError(
+        _("That is a file, not a folder."),
+        _nothing_written(),
+        _("Choose the folder that the new file goes into."),
+    )
+
+
+def require_folder(path: Path) -> None:
+    """Refuse what is no folder.
+
+    Raises:
+        StorageError: It is a file, or nothing is there.
+    """
+    if path.is_dir():
+        return
+    raise not_a_folder() if path.exists() else missing()
 
 
 def unreadable() -> DiskGoneError:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from chapterdesk.storage.atomic import durable_replace
-from chapterdesk.storage.errors import missing, storage_errors
+from chapterdesk.storage.errors import require_folder, storage_errors
 
 MARK_NAME: Final = ".place"
 _MARK_SIZE: Final = 16
@@ -44,8 +44,7 @@ def choose_place(folder: Path, *, vault: Path) -> Place:
         StorageError: The folder is gone, full or read-only.
     """
     folder = folder.absolute()
-    if not folder.is_dir():
-        raise missing()
+    require_folder(folder)
     mark = read_mark(folder)
     with storage_errors():
         if not mark:

@@ -2,21 +2,26 @@
 
 Two traps destroy data: recreating a table with foreign keys on deletes its children by cascade, and
 the driver's own transactions leave a failed migration half applied.
+
+Alembic is loaded where something is migrated, hardly ever: what an opening has to know, the scripts
+and the vault say without it.
 """
 
+import ast
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
 
-from alembic.command import upgrade as run_upgrade
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, inspect, select, table
 
 from chapterdesk.core.errors import DamagedError, NewerFormatError
 from chapterdesk.core.words import _
 from chapterdesk.storage.engine import BEGIN
 from chapterdesk.storage.errors import storage_errors
 from chapterdesk.storage.vault import Vault
+
+_VERSIONS: Final = table("alembic_version", column("version_num"))
 
 
 def head_revision(script_location: str) -> str:
@@ -25,16 +30,20 @@ def head_revision(script_location: str) -> str:
     Raises:
         ValueError: The scripts have none, or several.
     """
-    head = _scripts(script_location).get_current_head()
-    if head is None:
-        raise ValueError("there is no migration")
-    return head
+    known = _revisions(script_location)
+    heads = known.keys() - set().union(*known.values())
+    if len(heads) != 1:
+        raise ValueError("there is no migration, or no newest one")
+    return next(iter(heads))
 
 
 def current_revision(vault: Vault) -> str | None:
     """Return the revision of the vault's schema, None before the first migration."""
     with storage_errors(), vault.reader.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table(_VERSIONS.name):
+            return None
+        revision: str | None = connection.scalars(select(_VERSIONS.c.version_num)).first()
+        return revision
 
 
 def require_known(revision: str | None, *, script_location: str) -> None:
@@ -43,8 +52,7 @@ def require_known(revision: str | None, *, script_location: str) -> None:
     Raises:
         NewerFormatError: A newer version of the program made it.
     """
-    known = {script.revision for script in _scripts(script_location).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in _revisions(script_location):
         raise NewerFormatError(
             _("A newer version of this program has changed these files."),
             _("Nothing was changed."),
@@ -57,7 +65,7 @@ def upgrade(vault: Vault, *, script_location: str, before: Callable[[], None] | 
 
     Args:
         vault: Open for writing.
-        script_location: A folder, or `package:folder`.
+        script_location: The folder of Alembic's environment and of `versions`.
         before: Makes and verifies a backup; called when a schema with data is about to change.
             What it raises ends the upgrade.
 
@@ -77,6 +85,9 @@ def upgrade(vault: Vault, *, script_location: str, before: Callable[[], None] | 
 
 def upgrade_to(vault: Vault, revision: str, *, script_location: str) -> str:
     """Bring the schema up to a revision without any backup; see `upgrade`."""
+    from alembic.command import upgrade as run_upgrade  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", script_location.replace("%", "%%"))
     with storage_errors(), vault.maintenance() as raw:
@@ -101,7 +112,24 @@ def _check_references(connection: Connection) -> None:
         )
 
 
-def _scripts(script_location: str) -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", script_location.replace("%", "%%"))
-    return ScriptDirectory.from_config(config)
+@cache
+def _revisions(script_location: str) -> dict[str, frozenset[str]]:
+    """Return each revision of the scripts and those it follows, read without running them."""
+    known: dict[str, frozenset[str]] = {}
+    for file in sorted(Path(script_location, "versions").glob("*.py")):
+        named = _named_values(file)
+        before = named.get("down_revision")
+        known[str(named["revision"])] = frozenset() if before is None else frozenset({str(before)})
+    return known
+
+
+def _named_values(script: Path) -> dict[str, object]:
+    """Return the constants that a script gives a name to."""
+    found: dict[str, object] = {}
+    for node in ast.parse(script.read_bytes()).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
+                found[target.id] = value.value
+    return found

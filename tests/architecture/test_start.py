@@ -26,6 +26,20 @@ def test_unlock_page_loads_nothing_that_only_an_open_desk_needs(module: str) -> 
     assert ran.stdout.split() == []
 
 
+def test_a_desk_holds_nothing_that_only_a_paper_or_a_migration_needs() -> None:
+    seldom = ("alembic", "pikepdf", "pypdfium2", "reportlab", "uharfbuzz", "openpyxl")
+    code = (
+        "import sys, importlib\n"
+        "import chapterdesk.services.opening\n"
+        "from chapterdesk.app.warming import MODULES\n"
+        "chapterdesk.services.opening.prepare()\n"
+        "for name in MODULES: importlib.import_module(name)\n"
+        f"print(*[name for name in {seldom!r} if name in sys.modules])\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []
+
+
 def test_warming_loads_everything_that_a_session_needs() -> None:
     code = (
         "import sys, importlib\n"

@@ -72,6 +72,33 @@ def test_a_failed_backup_is_noted_and_said(
     assert services.backups.state().level == "ok"
 
 
+def test_what_was_written_since_is_told(
+    services: Services, backup: Path, clock: FixedClock
+) -> None:
+    assert services.backups.state().changes == 0
+    clock.set(clock.now() + timedelta(minutes=1))
+    services.members.add(MemberDraft(display_name="Wren"))
+    state = services.backups.state()
+    assert (state.changes, state.level) == (1, "ok")
+    assert state.text.endswith("1 change since then is not in it.")
+    services.backups.backup(backup.parent)
+    assert services.backups.state().changes == 0
+
+
+def test_of_two_backups_of_one_second_the_later_counts(services: Services, backup: Path) -> None:
+    services.members.add(MemberDraft(display_name="Wren"))
+    later = services.backups.backup(backup.parent)
+    assert services.backups.state().rows == later.rows
+
+
+def test_a_file_in_the_place_of_a_folder_is_called_one(services: Services, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("x", encoding="utf-8")
+    with pytest.raises(StorageError, match="a file, not a folder"):
+        services.backups.backup(file)
+    assert file.read_text("utf-8") == "x"
+
+
 def test_the_usual_target_is_remembered(services: Services, tmp_path: Path) -> None:
     assert services.backups.usual_target() is None
     (tmp_path / 'a "quoted" stick').mkdir()

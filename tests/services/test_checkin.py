@@ -104,7 +104,7 @@ def mixed(desk: Desk) -> bytes:
 @pytest.fixture
 def few_ordered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let a search of a handful of people go the way of a hundred thousand."""
-    statements = (find._hits, find._walk, find._of_group, find._recent)
+    statements = (find._walk, find._likely)
     with monkeypatch.context() as patch:
         patch.setattr(find, "_ALL_HITS", 2)
         patch.setattr(find, "_NAMED", 5)
@@ -140,6 +140,21 @@ def test_a_first_word_is_found_behind_a_common_last_name(
         services.members.add(MemberDraft(display_name=name))
     found = names(services, mixed, "sa")
     assert found.index("Sandy Moss") < found.index("Aa Saab")
+
+
+def test_several_words_are_found_among_more_hits_than_are_ordered(
+    services: Services, mixed: bytes, few_ordered: None
+) -> None:
+    people = [
+        services.members.add(MemberDraft(display_name=f"Sally On{letter}"))[0]
+        for letter in "abcdefghij"
+    ]
+    last_week = services.meetings.window("all", 0, 9).rows[0].id
+    services.checkin.mark(last_week, people[7])
+    services.members.archive(people[0])
+    found = names(services, mixed, "sal on")
+    assert found[0] == "Sally Onh", "who came lately"
+    assert sorted(found) == [f"Sally On{letter}" for letter in "bcdefghij"]
 
 
 def test_mark_says_who_and_how_many(

@@ -342,6 +342,9 @@ def test_somebody_left(keyed: Keyed, tmp_path: Path, made_vault: MadeVault) -> N
     assert list(dict.fromkeys(steps)) == list(STEPS)
     assert (report.removed, report.must_renew, report.backup_failure) == ("Kim", ("Noor",), "")
     assert made.file_name in {row.file_name for row in report.backups}
+    (before,) = (row for row in report.backups if row.before)
+    assert before.file_name != made.file_name
+    assert all(row.place for row in report.backups)
     services.members.add(MemberDraft(display_name="Alex"))
     assert [row.label for row in keys.access().passphrases] == ["Ada"]
     assert not keys.access().passphrases[0].key_file

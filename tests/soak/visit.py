@@ -55,6 +55,8 @@ from tests.soak import needles, visit_doors
 from tests.soak.visitor import Visitor
 
 COUNT: Final = 72
+SEED: Final = "NEEDLES_SEED"
+"""Names the number that the needles are drawn by: two visits at a time have different ones."""
 PASSPHRASE: Final = f"{needles.MARK}passphrase orbit lemon harbour seven tin"
 READER: Final = f"{needles.MARK}reading magnet clover ninety arrow"
 BY_CODE: Final = "SIGSEGV"
@@ -69,7 +71,7 @@ class Words:
     """Hand out needles, each once; each end of a visit has a few of its own."""
 
     def __init__(self, how: str, *, first: bool) -> None:
-        words = needles.make(COUNT)
+        words = needles.make(COUNT, int(os.environ.get(SEED, "0")))
         end = COUNT - (len(ENDS) - ENDS.index(how) - 1) * _PER_END
         self._words: Iterator[str] = iter(words if first else words[end - _PER_END : end])
         self.used = 0

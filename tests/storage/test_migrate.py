@@ -144,5 +144,11 @@ def test_an_empty_vault_gets_its_schema_without_a_backup(tmp_path: Path, scripts
         assert migrate.upgrade(vault, script_location=scripts(), before=pytest.fail) == "0001"
 
 
-def test_the_shipped_migrations_have_one_head() -> None:
-    assert migrate.head_revision("chapterdesk:migrations")
+def test_scripts_without_a_newest_one_are_refused(scripts: Scripts, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no migration"):
+        migrate.head_revision(str(tmp_path))
+    location = scripts(RECREATE)
+    rival = SCRIPT.format(revision="0003", down="0001", body="    pass")
+    Path(location, "versions", "c.py").write_text(rival)
+    with pytest.raises(ValueError, match="no newest"):
+        migrate.head_revision(location)

@@ -1,19 +1,41 @@
 """Files that fail, in the whole window: damaged keys come back, a read-only disk is read."""
 
+import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from typing import Final
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu
 
+from chapterdesk import ui
 from chapterdesk.core.events import EventBus
+from chapterdesk.services.groups import GroupDraft
+from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.errors import read_only as can_not_be_written
 from chapterdesk.storage.vault import Vault, VaultKey
+from chapterdesk.ui.context import (
+    BACKUPS,
+    BIN,
+    GROUPS,
+    IMPORT,
+    KEYS,
+    MEETINGS,
+    MEMBERS,
+    MENTORING,
+    RESOURCES,
+    SETTINGS,
+    TODAY,
+)
+from chapterdesk.ui.shell.reading import WRITES, why, writes
 from tests.conftest import PASSPHRASE, MadeVault
 from tests.stories.conftest import Person
 
+NONE = Qt.KeyboardModifier.NoModifier
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 ENTER, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Space
 
 
@@ -98,3 +120,100 @@ def test_a_disk_that_can_not_be_written_is_read(
     assert session is not None
     person.root.lock()
     assert {path.name: path.read_bytes() for path in vault_path.iterdir()} == before
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_what_would_write_is_disabled_on_a_desk_that_is_only_read(
+    make_person: Callable[[], Person],
+    vault_path: Path,
+    vaults: VaultService,
+    made_vault: MadeVault,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = vaults.open(vault_path, made_vault.unlocked, events=EventBus())
+    member, _undo = desk.services.members.add(MemberDraft(display_name="Robin"))
+    group, _undo = desk.services.groups.add(GroupDraft(name="Walking group"))
+    meeting, _undo = desk.services.meetings.start_now()
+    desk.close()
+    real = Vault.open
+    monkeypatch.setattr(Vault, "open", lambda path, key, **_named: real(path, key, read_only=True))
+    person = make_person()
+    person.root.begin(vault_path, practice=False)
+    unlock(person)
+    person.wait_for("today_page")
+    person.wait_for("upkeep_banner")
+    session = person.root.session
+    assert session is not None
+    seen: dict[str, bool] = {}
+    rooms = [(TODAY, None), (MEMBERS, member), (GROUPS, group), (MEETINGS, meeting)]
+    rooms += [(name, None) for name in (MENTORING, RESOURCES, BACKUPS, SETTINGS, KEYS, BIN, IMPORT)]
+    for page, record in rooms:
+        session.navigate(page, record)
+        person.wait_for(f"{page}_page")
+        person.idle()
+        for part in person.window.findChildren(QAbstractButton):
+            if part.isVisible():
+                seen[part.objectName()] = part.isEnabled()
+                if writes(part.objectName()):
+                    assert part.toolTip() == part.accessibleDescription() == why()
+    assert [name for name, enabled in seen.items() if enabled and writes(name)] == []
+    assert {
+        "start_check_in", "member_edit", "members_add", "note_add", "group_edit", "meeting_edit",
+        "meeting_check_in", "pair_add", "entry_add", "backups_add", "settings_save", "keys_let_in",
+        "import_choose",
+    } <= {name for name, enabled in seen.items() if not enabled}  # fmt: skip
+    assert {"sidebar_lock", "backups_now", "print_helplines", "settings_larger"} <= {
+        name for name, enabled in seen.items() if enabled
+    }
+    # What a page enables by itself stays as it is: its fields are filled in by now.
+    button = person.find("import_choose")
+    button.setEnabled(True)
+    assert not button.isEnabled()
+    session.navigate(MEMBERS, member)
+    person.idle()
+    for key, modifier in ((Qt.Key.Key_F2, NONE), (Qt.Key.Key_A, CTRL_SHIFT)):
+        person.press(key, modifier)
+        assert not person.shows("member_form")
+    menu = person.window.findChild(QMenu, "member_menu")
+    assert menu is not None
+    menu.popup(QPoint())
+    items = {one.objectName(): one.isEnabled() for one in menu.actions() if one.text()}
+    assert items == dict.fromkeys(
+        ("member_archive", "member_sealed", "member_delete", "member_forget"), False
+    )
+    menu.close()
+    offered = {command.name for command in session.actions.listed}
+    assert "action_print" in offered
+    assert not offered & {"action_new_meeting", "action_import", "action_checkin"}
+    person.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    person.wait(lambda: bool(person.root.window.toasts.shown))
+    assert not person.shows("error_dialog")
+    person.root.lock()
+
+
+MADE_UP: Final = re.compile(
+    r"(member_(archive|unarchive|delete|forget|sealed)|(group|place)_save|consent_.*|import_back_.*"
+    r"|backups_every_.*|backups_.*_remove|settings_area_.*|reader_.*_remove)"
+)
+"""Names that are put together where they are given."""
+
+
+def test_every_name_of_what_writes_is_one_of_the_window() -> None:
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(ui.__file__).parent.rglob("*.py")
+        if path.name != "reading.py"
+    )
+    names = {
+        "".join(parts).removesuffix("_action")
+        for pattern in WRITES
+        for parts in product(
+            *(
+                part.split("|") if place % 2 else [part]
+                for place, part in enumerate(re.split(r"\(([^)]*)\)", pattern))
+            )
+        )
+    }
+    assert len(names) > 60
+    unknown = {name for name in names if f'"{name}"' not in source and not MADE_UP.fullmatch(name)}
+    assert unknown == set()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.soak import leaks, needles, visit, visit_doors
+from tests.soak.elsewhere import Elsewhere
 
 _SHORT = ("bug", "SIGSEGV", "lock")
 
@@ -22,6 +23,29 @@ def test_every_needle_is_found_however_it_is_written(tmp_path: Path) -> None:
     assert found == planted == len(words) * (len(needles.WAYS) + len(needles.STREAMS))
     (tmp_path / f"{words[0]}.txt").write_bytes(b"")
     assert needles.Scanner(words).files([tmp_path]).hits > scan.hits
+
+
+def test_what_appears_in_folders_of_everybody_is_read(tmp_path: Path) -> None:
+    place, visited = tmp_path / "place", tmp_path / "place" / "visited"
+    (place / "cache" / "deep").mkdir(parents=True)
+    visited.mkdir()
+    word, other = needles.make(2, seed=4711)
+    before, log = place / "before", place / "cache" / "deep" / "log"
+    for path in (before, log, visited / "vault"):
+        path.write_text(f"{other} was there already, or is read anyway")
+    around = Elsewhere(without=visited, places=[place, tmp_path / "not there"])
+    assert around.scan(needles.Scanner([word, other])).files == 0
+    log.write_text(f"{word} was added")
+    new = place / "new" / "far" / "down" / "below"
+    new.mkdir(parents=True)
+    (new / "file").write_bytes(word.encode("utf-16-le"))
+    (place / f"{word}.lock").touch()
+    (place / "link").symlink_to(before)
+    (place / "pytest-of-others").mkdir()
+    (place / "pytest-of-others" / "planted").write_text(word)
+    (visited / "store").write_text(word)
+    found = around.scan(needles.Scanner([word, other])).found
+    assert set(found) == {log, new / "file", place / f"{word}.lock"}
 
 
 @pytest.mark.timeout(600)
@@ -41,6 +65,9 @@ def test_a_visit_leaves_no_needle(tmp_path: Path) -> None:
     work = tmp_path / "desk" / "work"
     printed = (work / "printed").read_text(encoding="utf-8").split()
     assert [int(size) > 1000 for size in printed] == [True, True, True]
+    for how, scan in made.elsewhere.items():
+        print(f"{how}: needles in {scan.files} new files elsewhere: {scan.hits}")
+        assert scan.found == {}
     for how, scan in made.scans.items():
         print(f"{how}: needles in {scan.files} files, {scan.size} bytes: {scan.hits}")
         assert scan.found == {}

@@ -449,3 +449,27 @@ def test_a_hint_leaves_a_narrow_field_to_what_is_typed(theme: Theme, qtbot: QtBo
     field.resize(260, 40)
     assert not hint.isVisible()
     assert field.textMargins().right() < 20
+
+
+@pytest.mark.parametrize(("size", "below"), [(100, False), (200, True)])
+def test_the_button_of_a_banner_leaves_room_for_its_text(
+    theme: Theme, qtbot: QtBot, size: int, below: bool
+) -> None:
+    theme.set_text_size(size)
+    banner = Banner(theme=theme, name="banner")
+    qtbot.addWidget(banner)
+    banner.resize(840, 200)
+    banner.show_message("999: say where you are first. " * 3, action="Write it down afterwards")
+    banner.show()
+    qtbot.waitExposed(banner)
+    said = banner.findChild(QLabel, "banner_text")
+    button = banner.findChild(QPushButton, "banner_action")
+    assert said is not None
+    assert button is not None
+    qtbot.waitUntil(lambda: said.width() > banner.width() / 2)
+    assert (button.y() >= said.geometry().bottom()) is below
+    assert button.width() < banner.width() / 2 + 40, "it is as broad as its words"
+    banner.resize(1600, 200)
+    # Beside it where there is room.
+    qtbot.waitUntil(lambda: button.y() < said.geometry().bottom())
+    theme.set_text_size(100)

@@ -1,17 +1,22 @@
 """How safe the chapter is: when a verified backup was last made, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.models import BackupLog
+from chapterdesk.models import AuditEvent, BackupLog, PrintLog
 from chapterdesk.services.backups.levels import BAD_DAYS, OWN, WARN_DAYS, Level
 from chapterdesk.services.backups.targets import away_words, load_targets, target_states
 from chapterdesk.services.zones import chapter_zone, to_local
+
+MANY: Final = 100
+_NOTED: Final = ("backup_log", "setting", "slot_label")
+"""What the desk notes of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +26,8 @@ class BackupState:
     Attributes:
         last_verified_at: UTC instant, or None when there is none.
         days_old: Whole days since then, or None.
-        text: One sentence for the page and for Today.
+        changes: Acts written since then, which no backup holds; never more than `MANY`.
+        text: What is to be said of it, for the page and for Today.
     """
 
     last_verified_at: datetime | None
@@ -30,6 +36,7 @@ class BackupState:
     days_old: int | None
     text: str
     level: Level
+    changes: int = 0
 
 
 def backup_state(session: Session, clock: Clock, *, look: bool = False) -> BackupState:
@@ -43,7 +50,9 @@ def backup_state(session: Session, clock: Clock, *, look: bool = False) -> Backu
         look: Whether to look which of the places are here now, and to say so.
     """
     elsewhere = BackupLog.target != OWN
-    latest_first = select(BackupLog).where(elsewhere).order_by(BackupLog.made_at.desc()).limit(1)
+    # Two of one second, as before and after a change of keys: the later entry is the later one.
+    newest = (BackupLog.made_at.desc(), BackupLog.created_at.desc())
+    latest_first = select(BackupLog).where(elsewhere).order_by(*newest).limit(1)
     latest = session.scalars(latest_first).first()
     good = session.scalars(latest_first.where(BackupLog.verified_at.is_not(None))).first()
     failed = latest is not None and latest.verified_at is None
@@ -55,6 +64,9 @@ def backup_state(session: Session, clock: Clock, *, look: bool = False) -> Backu
         )
     days = max(0, (clock.now() - good.made_at).days)
     text = _sentence(session, good, failed=failed)
+    changes = _changes_since(session, good.made_at)
+    if changes:
+        text = f"{text} {_not_in_it(changes)}"
     if look:
         away = (one for one in target_states(session, clock.now()) if one.here is None)
         text = " ".join([text, *(away_words(one.removable) for one in away)])
@@ -65,6 +77,35 @@ def backup_state(session: Session, clock: Clock, *, look: bool = False) -> Backu
         days_old=days,
         text=text,
         level=_level(days, failed=failed),
+        changes=changes,
+    )
+
+
+def _changes_since(session: Session, made_at: datetime) -> int:
+    """Return how many acts that change what the vault holds were written after a backup.
+
+    Backups are dated to the second; what was done in that second counts as in it.
+    """
+    query = (
+        select(AuditEvent.id)
+        .where(
+            AuditEvent.at >= made_at + timedelta(seconds=1),
+            AuditEvent.entity.not_in(_NOTED),
+            AuditEvent.entity.not_in(select(PrintLog.document)),
+            AuditEvent.action != "export",
+        )
+        .limit(MANY)
+    )
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _not_in_it(changes: int) -> str:
+    if changes == MANY:
+        return _("A hundred changes and more since then are not in it.")
+    return ngettext(
+        "{count} change since then is not in it.",
+        "{count} changes since then are not in it.",
+        changes,
     )
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar
 
-from sqlalchemy import and_, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
-from chapterdesk.core.vocabulary import PRESENT, AttendanceSource, AttendanceStatus
-from chapterdesk.models import Attendance, Base, Meeting, Member
-from chapterdesk.services.checkin.marking import TABLE, named_meeting, refresh_last_seen
+from chapterdesk.core.vocabulary import AttendanceSource, AttendanceStatus
+from chapterdesk.models import Attendance, Base, Member
+from chapterdesk.services.checkin.derived import refresh_derived
+from chapterdesk.services.checkin.marking import TABLE, named_meeting
 from chapterdesk.services.database import Work
 
 _CHUNK: Final = 500
@@ -89,39 +90,9 @@ def write_marks(work: Work, marks: Sequence[BulkMark], source: AttendanceSource)
 def derive_attendance(work: Work, member_ids: Iterable[bytes]) -> None:
     """Derive who was there for the first time, and when each was last seen."""
     ids = [*dict.fromkeys(member_ids)]
-    for part in _chunks(ids, _CHUNK):
-        _derive_first_times(work.session, part)
-        refresh_last_seen(work.session, part)
+    refresh_derived(work.session, ids)
     if ids:
         work.changed("members")
-
-
-def _derive_first_times(session: Session, member_ids: Sequence[bytes]) -> None:
-    earlier, then = aliased(Attendance), aliased(Meeting)
-    starts_at = (
-        select(Meeting.starts_at)
-        .where(Meeting.id == _TABLE.c.meeting_id)
-        .correlate(_TABLE)
-        .scalar_subquery()
-    )
-    came_before = (
-        select(earlier.id)
-        .join(then, then.id == earlier.meeting_id)
-        .where(
-            earlier.member_id == _TABLE.c.member_id,
-            earlier.status.in_(PRESENT),
-            then.deleted_at.is_(None),
-            then.starts_at < starts_at,
-        )
-        .correlate(_TABLE)
-        .exists()
-    )
-    first = and_(_TABLE.c.status.in_(PRESENT), ~came_before)
-    session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.member_id.in_(member_ids), _TABLE.c.first_time != first)
-        .values(first_time=first)
-    )
 
 
 def _only_kept(session: Session, member_ids: Sequence[bytes]) -> set[bytes]:

@@ -8,24 +8,36 @@ those whose name begins with what was typed come before those found by a later w
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
-from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import GroupMemberStatus
-from chapterdesk.models import Base, Meeting
+from chapterdesk.models import Base
+from chapterdesk.services.among import among, in_order, listed
 from chapterdesk.services.checkin.roster import RECENT_DAYS
+from chapterdesk.services.checkin.rows import AtMeeting
 from chapterdesk.services.folding import first_words, fold
 
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
+"""Of so many hits of one word at most all are put in order; of several words, which cost a look
+for each hit, as many as names are read of."""
 _SCANNED: Final = 400
 _NAMED: Final = 120
 """Of so many hits at most the name is read, which costs more than to find them."""
-_COUNTED: Final = 3_000
+_COUNTED: Final = 1_000
 _LAST: Final = "\U0010ffff"
 
 # Of tables rather than classes: a statement that passes through the mapper costs more at every key
@@ -46,7 +58,7 @@ def typed_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(text).split()))
 
 
-def find_ids(session: Session, meeting: Meeting, words: Sequence[str], limit: int) -> list[bytes]:
+def find_ids(session: Session, meeting: AtMeeting, words: Sequence[str], limit: int) -> list[bytes]:
     """Return the people whose names hold every typed word as a prefix, likely ones first.
 
     Returns `limit` + 1 ids where there are more than `limit`.
@@ -59,16 +71,31 @@ def find_ids(session: Session, meeting: Meeting, words: Sequence[str], limit: in
         "since": meeting.starts_at - timedelta(days=RECENT_DAYS),
         "most": most,
     }
-    if session.scalars(_hits(count), values).one() <= _ALL_HITS:
-        first, later = _parted(session, _ordered(count), values, words)
+    few = _ALL_HITS if count == 1 else _NAMED
+    hits = _few_hits(session, values, count, few)
+    if hits is not None and len(hits) <= few:
+        values["ids"] = listed(hits)
+        first, later = _parted(session, _ORDERED, values, words)
         return list(dict.fromkeys(first + later))[:most]
-    ways = (_of_group, _recent) if meeting.group_id is not None else (_recent,)
-    likely = [_parted(session, query(count), values, words) for query in ways]
-    found = dict.fromkeys(chain(*(first for first, _later in likely)))
-    found |= dict.fromkeys(chain(*(later for _first, later in likely)))
+    likely = _likely(count, grouped=meeting.group_id is not None)
+    first, later = _parted(session, likely, values, words)
+    found = dict.fromkeys(first + later)
     if len(found) < most:
-        found |= dict.fromkeys(_walked(session, values, words))
+        found |= dict.fromkeys(_walked(session, values, words, hits or ()))
     return list(found)[:most]
+
+
+def _few_hits(
+    session: Session, values: Mapping[str, Any], count: int, few: int
+) -> Sequence[bytes] | None:
+    """Return the hits, the last of them missing where they are more than `few`.
+
+    Of one word that is more common nothing is returned: to find its hits again is nothing. Of
+    several words each hit costs a look, which is taken once.
+    """
+    if count == 1 and session.execute(_more(), {**values, "few": few}).first():
+        return None
+    return session.scalars(_prefix(count), {**values, "hits": few + 1}).all()
 
 
 def find_exactly(session: Session, text: str) -> Sequence[bytes]:
@@ -101,10 +128,17 @@ def find_candidates(session: Session, text: str, limit: int = 5) -> list[bytes]:
     return _walked(session, values, words)[:limit]
 
 
-def _walked(session: Session, values: Mapping[str, Any], words: Sequence[str]) -> list[bytes]:
-    """Return hits of the whole chapter from the beginning of the word list."""
+def _walked(
+    session: Session, values: Mapping[str, Any], words: Sequence[str], hits: Sequence[bytes] = ()
+) -> list[bytes]:
+    """Return hits of the whole chapter from the beginning of the word list.
+
+    `hits` are the first of them, where they are known.
+    """
     count, most = len(words), values["most"]
-    first, later = _parted(session, _walk(count), values, words)
+    first, later = _parted(session, _LISTED, {"ids": listed(hits)}, words) if hits else ([], [])
+    if len(first) + len(later) < most:
+        first, later = _parted(session, _walk(count), values, words)
     if len(first) < most:
         # Of a common last name the walk sees nothing else; Latin names alone come in here, and
         # only behind what it found in any script.
@@ -113,13 +147,16 @@ def _walked(session: Session, values: Mapping[str, Any], words: Sequence[str]) -
 
 
 def _parted(
-    session: Session, query: Select[Any], values: Mapping[str, Any], words: Sequence[str]
+    session: Session,
+    query: Select[Any] | CompoundSelect[Any],
+    values: Mapping[str, Any],
+    words: Sequence[str],
 ) -> tuple[list[bytes], list[bytes]]:
     """Return who is found by the first word of their name, and who by a later one."""
     first: list[bytes] = []
     later: list[bytes] = []
     typed = tuple(words)
-    for member_id, key, name in session.execute(query, values):
+    for member_id, key, name in session.execute(query, values).all():
         begins = key.startswith(typed) or (
             not name.isascii() and any(word.startswith(typed) for word in first_words(name))
         )
@@ -139,13 +176,8 @@ def _most_selective(session: Session, words: Sequence[str]) -> Sequence[str]:
         return words
 
     def hits(word: str) -> int:
-        inner = (
-            select(_WORDS.c.word)
-            .where(_WORDS.c.kind == _KIND, _WORDS.c.word >= word, _WORDS.c.word < word + _LAST)
-            .limit(_COUNTED)
-            .subquery()
-        )
-        return session.scalars(select(func.count()).select_from(inner)).one()
+        some: int = session.scalars(_beginning(), _bounds([word])).one()
+        return some
 
     return sorted(words, key=hits)
 
@@ -154,8 +186,20 @@ def _most_selective(session: Session, words: Sequence[str]) -> Sequence[str]:
 # to run it.
 
 
+@cache
 def _prefix(count: int) -> Select[Any]:
-    return select(_WORDS.c.subject_id).where(*_begins(count))
+    return select(_WORDS.c.subject_id).where(*_begins(count)).limit(bindparam("hits"))
+
+
+@cache
+def _more() -> Select[Any]:
+    return select(literal_column("1")).where(*_begins(1)).limit(1).offset(bindparam("few"))
+
+
+@cache
+def _beginning() -> Select[Any]:
+    some = select(_WORDS.c.word).where(*_begins(1)).limit(_COUNTED).subquery()
+    return select(func.count()).select_from(some)
 
 
 def _begins(count: int) -> list[ColumnElement[bool]]:
@@ -179,12 +223,6 @@ def _has(owner: Any, low: Any, high: Any, *, whole: bool = False) -> ColumnEleme
         .where(inner.c.subject_id == owner, inner.c.kind == _KIND, inner.c.word >= low, upper)
         .exists()
     )
-
-
-@cache
-def _hits(count: int) -> Select[Any]:
-    some = _prefix(count).limit(_ALL_HITS + 1).subquery()
-    return select(func.count()).select_from(some)
 
 
 def _named(members: ColumnElement[bytes]) -> Select[Any]:
@@ -218,57 +256,60 @@ def _by_name(count: int) -> Select[Any]:
 
 
 @cache
-def _of_group(count: int) -> Select[Any]:
-    inner = (
-        select(_MEMBERSHIPS.c.member_id)
-        .join(_MEMBERS, _MEMBERS.c.id == _MEMBERSHIPS.c.member_id)
-        .where(
-            _MEMBERSHIPS.c.group_id == bindparam("group_id"),
-            _MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE,
-            _ACTIVE,
-        )
-        .limit(_SCANNED)
-        .subquery()
-    )
-    return _of_those(inner.c.member_id, count)
-
-
-@cache
-def _recent(count: int) -> Select[Any]:
-    inner = (
+def _likely(count: int, *, grouped: bool) -> Select[Any] | CompoundSelect[Any]:
+    """Return who is in the group, then who came lately."""
+    recent = (
         select(_MEMBERS.c.id)
         .where(_MEMBERS.c.last_seen_at >= bindparam("since"), _ACTIVE)
         .order_by(_MEMBERS.c.last_seen_at.desc())
         .limit(_SCANNED)
         .subquery()
     )
-    return _of_those(inner.c.id, count)
+    if not grouped:
+        return _of_those(recent.c.id, count)
+    group = (
+        select(_MEMBERSHIPS.c.member_id)
+        .where(
+            _MEMBERSHIPS.c.group_id == bindparam("group_id"),
+            _MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE,
+        )
+        .limit(_SCANNED)
+        .subquery()
+    )
+    ways = (_of_those(group.c.member_id, count), _of_those(recent.c.id, count))
+    return union_all(*(select(way.subquery()) for way in ways))
 
 
 def _of_those(people: ColumnElement[bytes], count: int) -> Select[Any]:
     return (
         _named(people)
         .join(_MEMBERS, _MEMBERS.c.id == people)
-        .where(*_matches(people, range(count)))
+        # Whether somebody is there is asked last: their row is dearer to find than their words.
+        .where(*_matches(people, range(count)), _ACTIVE)
         .limit(_NAMED)
     )
 
 
-@cache
-def _ordered(count: int) -> Select[Any]:
-    belongs = (
+_LIST: Final = in_order()
+_LISTED: Final = (
+    _named(_MEMBERS.c.id)
+    .join_from(_LIST, _MEMBERS, _MEMBERS.c.id == func.unhex(_LIST.c.value))
+    .where(_ACTIVE)
+    .order_by(_LIST.c.key)
+)
+_ORDERED: Final = (
+    _named(_MEMBERS.c.id)
+    .outerjoin(
+        _MEMBERSHIPS,
         (_MEMBERSHIPS.c.member_id == _MEMBERS.c.id)
         & (_MEMBERSHIPS.c.group_id == bindparam("group_id"))
-        & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE)
+        & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE),
     )
-    return (
-        _named(_MEMBERS.c.id)
-        .outerjoin(_MEMBERSHIPS, belongs)
-        .where(_MEMBERS.c.id.in_(_prefix(count)), _ACTIVE)
-        .order_by(
-            _MEMBERSHIPS.c.id.is_(None),
-            _MEMBERS.c.last_seen_at.desc(),
-            _MEMBERS.c.sort_key,
-            _MEMBERS.c.id,
-        )
+    .where(among(_MEMBERS.c.id), _ACTIVE)
+    .order_by(
+        _MEMBERSHIPS.c.id.is_(None),
+        _MEMBERS.c.last_seen_at.desc(),
+        _MEMBERS.c.sort_key,
+        _MEMBERS.c.id,
     )
+)

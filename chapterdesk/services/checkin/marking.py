@@ -1,11 +1,10 @@
 """Write who was there: one row a person and meeting, and what is derived from it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -18,6 +17,12 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Base, Group, Headcount, Meeting
+from chapterdesk.services.checkin.derived import (
+    refresh_derived,
+    refresh_first_times,
+    refresh_last_seen,
+)
+from chapterdesk.services.checkin.rows import AtMeeting
 from chapterdesk.services.database import Undo, Work
 from chapterdesk.services.restriction import only_kept
 from chapterdesk.services.rows import gone
@@ -26,6 +31,7 @@ TABLE: Final = "attendance"
 _MEMBERS: Final = Base.metadata.tables["member"]
 _ATTENDANCES: Final = Base.metadata.tables["attendance"]
 _MEETINGS: Final = Base.metadata.tables["meeting"]
+_GROUPS: Final = Base.metadata.tables["group"]
 
 # Built once, and of tables where no object is needed: a check-in pays for every statement that is
 # put together anew and for every row that passes through the mapper.
@@ -33,6 +39,17 @@ _MEETING: Final = (
     select(Meeting, Group.attendance_mode)
     .outerjoin(Group, Group.id == Meeting.group_id)
     .where(Meeting.id == bindparam("meeting_id"))
+)
+_AT: Final = (
+    select(
+        _MEETINGS.c.id,
+        _MEETINGS.c.group_id,
+        _MEETINGS.c.starts_at,
+        _MEETINGS.c.timezone,
+        _GROUPS.c.attendance_mode,
+    )
+    .outerjoin_from(_MEETINGS, _GROUPS, _GROUPS.c.id == _MEETINGS.c.group_id)
+    .where(_MEETINGS.c.id == bindparam("meeting_id"), _MEETINGS.c.deleted_at.is_(None))
 )
 _EARLIER: Final = (
     select(_ATTENDANCES.c.id)
@@ -51,21 +68,6 @@ _PRESENT_COUNT: Final = select(func.count()).where(
 )
 _THERE: Final = select(_MEMBERS.c.restricted_on).where(
     _MEMBERS.c.id == bindparam("member_id"), _MEMBERS.c.deleted_at.is_(None)
-)
-_REFRESH: Final = (
-    update(_MEMBERS)
-    .where(_MEMBERS.c.id.in_(bindparam("member_ids", expanding=True)))
-    .values(
-        last_seen_at=select(func.max(Meeting.starts_at))
-        .join(Attendance, Attendance.meeting_id == Meeting.id)
-        .where(
-            Attendance.member_id == _MEMBERS.c.id,
-            Attendance.status.in_(PRESENT),
-            Meeting.deleted_at.is_(None),
-        )
-        .correlate(_MEMBERS)
-        .scalar_subquery()
-    )
 )
 
 
@@ -113,7 +115,30 @@ def meeting_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, Att
     if found is None or found.Meeting.deleted_at is not None:
         raise gone()
     meeting: Meeting = found.Meeting
-    return meeting, found.attendance_mode or mode_of(session, meeting)
+    return meeting, found.attendance_mode or _mode_without_group(meeting)
+
+
+def at_meeting(session: Session, meeting_id: bytes) -> tuple[AtMeeting, AttendanceMode]:
+    """Return what a search has to know of a meeting, and what its attendance may hold.
+
+    Raises:
+        RefusedError: It is gone.
+    """
+    found = session.execute(_AT, {"meeting_id": meeting_id}).one_or_none()
+    if found is None:
+        raise gone()
+    meeting = AtMeeting(
+        id=found.id,
+        group_id=found.group_id,
+        starts_at=found.starts_at,
+        timezone=found.timezone,
+    )
+    return meeting, found.attendance_mode or _mode_without_group(meeting)
+
+
+def _mode_without_group(meeting: Meeting | AtMeeting) -> AttendanceMode:
+    """Return what a meeting may hold whose group was not found: no name of a group unknown here."""
+    return AttendanceMode.NAMED if meeting.group_id is None else AttendanceMode.COUNT_ONLY
 
 
 def _open_with_mode(session: Session, meeting_id: bytes) -> tuple[Meeting, AttendanceMode]:
@@ -171,6 +196,7 @@ def write_mark(
     if row is None:
         row = Attendance(id=row_id, meeting_id=meeting.id, member_id=member_id, marked_at=now)
         work.add(row)
+    was_first = row.first_time
     _set(row, status, _moment(now, source))
     row.source = source
     row.marked_at = now
@@ -180,6 +206,9 @@ def write_mark(
         row.first_time = status in PRESENT and not _came_before(work.session, meeting, member_id)
     work.audit("mark", TABLE, row_id, "status")
     work.session.flush()
+    if was_first or row.first_time:
+        # Only then can another meeting's mark become the first, or have been it until now.
+        refresh_first_times(work.session, (member_id,))
     refresh_last_seen(work.session, (member_id,))
     work.changed(TABLE, meeting.id, member_id)
     work.changed("members", member_id)
@@ -221,15 +250,6 @@ def _came_before(session: Session, meeting: Meeting, member_id: bytes) -> bool:
         "starts_at": meeting.starts_at,
     }
     return session.scalars(_EARLIER, values).first() is not None
-
-
-def refresh_last_seen(session: Session, member_ids: Iterable[bytes]) -> None:
-    """Derive when these people were last seen from their attendance.
-
-    Written past the unit of work on purpose: a derived value is not a change of the person, so it
-    neither stands in an undo nor makes a form that is open look outdated.
-    """
-    session.execute(_REFRESH, {"member_ids": list(member_ids)})
 
 
 def write_headcount(work: Work, meeting_id: bytes, category: str, count: int) -> None:
@@ -275,7 +295,7 @@ def refresh_after_undo(session: Session, undo: Undo) -> None:
         elif state.table == "meeting":
             members.update(attendees(session, row["id"]))
     if members:
-        refresh_last_seen(session, members)
+        refresh_derived(session, members)
 
 
 def attendees(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:

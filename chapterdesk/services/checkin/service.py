@@ -20,8 +20,8 @@ from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Attendance, Meeting, Member
 from chapterdesk.services.checkin.find import find_ids, typed_words
 from chapterdesk.services.checkin.marking import (
+    at_meeting,
     headcount_of,
-    meeting_with_mode,
     named_meeting,
     open_meeting,
     present_count,
@@ -121,14 +121,14 @@ class CheckInService:
         second letter. The total of a search is capped at 100 (`more` is then true).
         """
         with self._database.read() as session:
-            meeting, mode = meeting_with_mode(session, meeting_id)
+            meeting, mode = at_meeting(session, meeting_id)
             if mode == AttendanceMode.COUNT_ONLY:
                 return Page(rows=(), total=0, more=False)
             words = typed_words(text)
             if door and len("".join(words)) < DOOR_LETTERS:
                 return Page(rows=(), total=0, more=False)
             if not words:
-                ids = list(roster_ids(session, meeting)) if not text.strip() else []
+                ids = [] if text.strip() else _roster(session, meeting_id)
                 total = len(ids)
             else:
                 ids = find_ids(session, meeting, words, max(limit, SEARCH_TOTAL))
@@ -371,6 +371,10 @@ def _meeting_undo(work: Work, meeting: Meeting, sentence: str) -> Undo:
     work.session.flush()
     label = meeting_row(work.session, meeting.id).label
     return work.undo(sentence.format(name=isolate(label)))
+
+
+def _roster(session: Session, meeting_id: bytes) -> list[bytes]:
+    return list(roster_ids(session, fetch(session, Meeting, meeting_id)))
 
 
 def _status_counts(session: Session, meeting_id: bytes) -> dict[AttendanceStatus, int]:

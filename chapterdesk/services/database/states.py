@@ -13,7 +13,7 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Base
 
 Values = Mapping[str, Any]
-_DERIVED: Final = frozenset({"last_seen_at"})
+_DERIVED: Final = frozenset({"last_seen_at", "first_time"})
 """Columns that are derived anew after an undo, by the `derive` of the service, not put back."""
 _VOLATILE: Final = frozenset({"updated_at"}) | _DERIVED
 

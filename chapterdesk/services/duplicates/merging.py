@@ -20,7 +20,7 @@ from chapterdesk.models import (
     Relation,
     SearchWord,
 )
-from chapterdesk.services.checkin.marking import refresh_last_seen
+from chapterdesk.services.checkin.derived import refresh_last_seen
 from chapterdesk.services.database import RowState, Work, apply_states
 from chapterdesk.services.database.states import present
 from chapterdesk.services.duplicates.fields import CUSTOM, Two, apply_fields

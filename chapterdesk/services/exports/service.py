@@ -7,13 +7,12 @@ from typing import Final, Literal
 
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.errors import RefusedError, StorageError, UsageError, UserError
+from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
-from chapterdesk.models import ExportLog
 from chapterdesk.services.consents.overrides import reason_of, record_overrides
-from chapterdesk.services.database import Database
+from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.exports.columns import ExportColumn, all_columns, cells_of
 from chapterdesk.services.exports.files import (
@@ -32,8 +31,8 @@ from chapterdesk.services.exports.people import (
 )
 from chapterdesk.services.exports.vcards import card_columns, card_of
 from chapterdesk.services.made_up import refuse_made_up_people
+from chapterdesk.services.outgoing import planned, write_recorded
 from chapterdesk.services.zones import today_of
-from chapterdesk.storage.atomic import durable_replace
 
 Form = Literal["csv", "xlsx", "vcard"]
 Seal = Literal["plain", "recipient", "passphrase"]
@@ -250,32 +249,19 @@ class ExportService:
         )
 
     def _write(self, form: Form, file: Path, data: bytes, *, sealed: bool, found: "_Found") -> None:
-        """Write the file and record it, or neither: nobody's people go out unrecorded."""
+        """Record that the file is about to be written, write it, and record that it is."""
         told = found.preview
-        durable_replace(file, data)
-        try:
-            with self._database.write() as work:
-                row = ExportLog(
-                    what=MEMBERS,
-                    form=form,
-                    sealed=sealed,
-                    row_count=told.rows,
-                    columns=", ".join(told.columns),
-                    file_path=str(file.absolute()),
-                    made_at=work.clock.now(),
-                    slot_id=work.slot_id,
-                )
-                work.add(row)
-                record_overrides(work, found.not_agreed, PURPOSE, "export", found.reason)
-                work.audit("export", "member", row.id)
-                work.changed("exports", row.id)
-        except UserError as error:
-            file.unlink(missing_ok=True)
-            raise StorageError(
-                error.what,
-                _("The export could not be recorded, so its file was taken away again."),
-                error.todo,
-            ) from error
+
+        def plan(work: Work) -> bytes:
+            log_id = planned(
+                work, file, what=MEMBERS, form=form, sealed=sealed, columns=told.columns
+            )
+            record_overrides(work, found.not_agreed, PURPOSE, "export", found.reason)
+            work.audit("export", "member", log_id)
+            work.changed("exports", log_id)
+            return log_id
+
+        write_recorded(self._database, file, data, plan=plan, count=told.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

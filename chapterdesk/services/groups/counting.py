@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Attendance, Meeting
+from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import (
     headcount_of,
     present_count,
-    refresh_last_seen,
     write_headcount,
 )
 from chapterdesk.services.database import Work
@@ -67,5 +67,5 @@ def erase_names(work: Work, group_id: bytes) -> int:
             erased += 1
         work.session.flush()
     if people:
-        refresh_last_seen(work.session, people)
+        refresh_derived(work.session, people)
     return erased

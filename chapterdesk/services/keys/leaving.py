@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -189,8 +189,11 @@ def run_change(
 ) -> LeftReport:
     """Back up, change, note, back up again; see `KeyService.change_keys`."""
     told(BEFORE, 0.0)
-    backups.before_key_change()
-    old = list_backups(vault, database, backups, prepared.gone)
+    before = backups.before_key_change().file_name
+    old = tuple(
+        replace(backup, before=backup.file_name == before)
+        for backup in list_backups(vault, database, backups, prepared.gone)
+    )
     with database.read() as session:
         removed = "" if prepared.gone is None else label_of(session, prepared.gone)
         must_renew = tuple(label_of(session, slot_id) for slot_id in prepared.lapsed)

@@ -32,6 +32,7 @@ class OldBackup:
         place: The folder or the name of the stick.
         here: Whether the file can be reached now.
         certain: Whether it does; else it is of older keys, and nobody here can tell.
+        before: Whether it was made by this change of keys itself, just before it.
     """
 
     file_name: str
@@ -39,6 +40,7 @@ class OldBackup:
     place: str
     here: bool
     certain: bool = True
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ def list_backups(
         )
 
     known = {row.file_name for row in noted}
-    rows = [told(row.file_name, row.made_at, row.target) for row in noted]
+    rows = [told(row.file_name, row.made_at, row.target or str(own)) for row in noted]
     rows += [
         told(name, None, str(found.folder))
         for name, found in sorted(files.items())

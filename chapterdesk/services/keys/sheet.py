@@ -3,7 +3,7 @@
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current
 from chapterdesk.crypto import recovery
-from chapterdesk.printing import preview, recovery_sheet, send
+from chapterdesk.printing import preview, send
 from chapterdesk.services.sheets.papers import Paper, base_size, page_size
 
 
@@ -15,6 +15,9 @@ def recovery_paper(
     Raises:
         UsageError: There is no such page.
     """
+    # As in `sheets.attendance`: what draws is loaded where something is drawn.
+    from chapterdesk.printing import recovery_sheet  # noqa: PLC0415
+
     pdf = recovery_sheet.build(
         recovery_sheet.RecoverySheet(
             prefix=recovery.PREFIX,

@@ -4,18 +4,19 @@ A window walks the covering index `ix_member_sort`. A search walks the word list
 prefix on and stops at the first page; nothing sorts every hit of a short prefix.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, and_, func, literal_column, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.models import Member, SearchWord
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import WORD_LIMIT, fold
 from chapterdesk.services.members.narrowing import NOTHING, Narrowing, narrowed
 from chapterdesk.services.members.reading import MemberRow, member_rows
 from chapterdesk.services.members.writing import SEARCH_KIND
@@ -27,6 +28,14 @@ NOT_SEEN_DAYS: Final = 90
 _FEW: Final = 1_000
 _LAST: Final = "\U0010ffff"
 _AWAY: Final = (MemberStatus.PAUSED, MemberStatus.FORMER, MemberStatus.ARCHIVED)
+
+# Of tables rather than classes, and each statement put together once for each filter and number of
+# words: at every key that costs more than to run it.
+_STATEMENTS: Final = 64
+"""How many are kept put together: of the filters that are in use."""
+_MEMBERS: Final = Member.__table__
+_WORDS: Final = SearchWord.__table__
+_SINCE: Final = bindparam("since", type_=_MEMBERS.c.last_seen_at.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +54,8 @@ class MemberFilter:
 
 def count_members(session: Session, wanted: MemberFilter, now: datetime) -> int:
     """Return how many people a list without a search text shows."""
-    query = select(func.count()).select_from(Member).where(_shown(wanted, now))
-    return session.scalars(query).one()
+    count: int = session.scalars(_count(_untyped(wanted)), _given(wanted, now)).one()
+    return count
 
 
 class CountCache:
@@ -74,13 +83,8 @@ def window_ids(
     session: Session, wanted: MemberFilter, now: datetime, offset: int, limit: int
 ) -> Sequence[bytes]:
     """Return the ids of one window, in the order of names."""
-    return session.scalars(
-        select(Member.id)
-        .where(_shown(wanted, now))
-        .order_by(Member.sort_key, Member.id)
-        .offset(offset)
-        .limit(limit)
-    ).all()
+    values = {**_given(wanted, now), "offset": offset, "limit": limit}
+    return session.scalars(_window(_untyped(wanted)), values).all()
 
 
 def search_page(
@@ -100,28 +104,20 @@ def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[by
     if not words:
         return []
     everybody = wanted.show == "active" and wanted.status is None and wanted.more.is_empty
-    first, hits = words[0], 0
+    hits = 0
     if len(words) > 1 or not everybody:
-        first, hits = _rarest(session, words)
-    others = [word for word in words if word != first]
-    shown = _shown(wanted, now)
-    if hits > _FEW and not everybody and _is_small(session, shown):
-        query = select(Member.id).where(shown, *(_has(Member.id, word) for word in words))
-        return list(session.scalars(query.order_by(Member.sort_key).limit(TOTAL_CAP + 1)))
-    # Without an order of its own the result keeps that of the word list, and ends early.
-    walk = (
-        select(SearchWord.subject_id)
-        .where(*_range(first), *(_has(SearchWord.subject_id, word) for word in others))
-        .where(_person(shown))
-        .distinct()
-        .limit(TOTAL_CAP + 1)
-    )
-    return list(session.scalars(walk))
+        words, hits = _rarest_first(session, words)
+    kind = _untyped(wanted)
+    values = {**_given(wanted, now), **_bounds(words)}
+    if hits > _FEW and not everybody and session.scalars(_some(kind), values).one() < _FEW:
+        # A filter leaves so few people that they are better asked one by one.
+        return list(session.scalars(_asked(kind, len(words)), values).all())
+    return list(session.scalars(_walk(kind, len(words)), values).all())
 
 
 def list_condition(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
     """Return the condition on `member` of a list, its text aside."""
-    return _shown(wanted, now)
+    return _shown(wanted).params(**_given(wanted, now))
 
 
 def same_name_ids(session: Session, display_name: str) -> list[bytes]:
@@ -130,95 +126,156 @@ def same_name_ids(session: Session, display_name: str) -> list[bytes]:
     words = folded.split()
     if not words:
         return []
-    query = select(SearchWord.subject_id).where(
-        SearchWord.kind == SEARCH_KIND, SearchWord.word == words[0][:60]
+    query = select(_WORDS.c.subject_id).where(
+        _WORDS.c.kind == SEARCH_KIND, _WORDS.c.word == words[0][:WORD_LIMIT]
     )
-    for word in words[1:]:
-        query = query.where(_has(SearchWord.subject_id, word[:60]))
-    found = session.scalars(query).all()
+    query = query.where(*_matches(_WORDS.c.subject_id, range(1, len(words))))
+    found = session.scalars(query, _bounds(words)).all()
     names = session.execute(
-        select(Member.id, Member.display_name).where(Member.id.in_(found), _present())
+        select(_MEMBERS.c.id, _MEMBERS.c.display_name).where(_MEMBERS.c.id.in_(found), _PRESENT)
     )
     return [member_id for member_id, name in names if fold(name) == folded]
 
 
-def _present() -> ColumnElement[bool]:
-    return and_(
-        Member.deleted_at.is_(None), Member.archived_at.is_(None), Member.merged_into.is_(None)
-    )
+def _untyped(wanted: MemberFilter) -> MemberFilter:
+    """Return what of a filter a statement is put together for."""
+    return replace(wanted, text="") if wanted.text else wanted
 
 
-def _shown(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = narrowed(wanted.more)
-    if wanted.status is not None:
-        conditions.append(Member.status == wanted.status)
-    if wanted.show == "archived":
-        return and_(
-            Member.deleted_at.is_(None),
-            Member.archived_at.is_not(None),
-            Member.merged_into.is_(None),
-            *conditions,
-        )
-    conditions.append(_present())
-    if wanted.show == "visitors":
-        conditions.append(Member.status.in_((MemberStatus.VISITOR, MemberStatus.INTERESTED)))
-    elif wanted.show == "paused":
-        conditions.append(Member.status.in_((MemberStatus.PAUSED, MemberStatus.FORMER)))
-    elif wanted.status is None and not wanted.more.statuses:
-        conditions.append(Member.status.not_in(_AWAY))
-    if wanted.show == "not_seen":
-        since = now - timedelta(days=NOT_SEEN_DAYS)
-        # One condition, not "never or before", which SQLite would look up in another index.
-        conditions.append((Member.last_seen_at >= since).is_not(True))
-    if wanted.show == "unconfirmed":
-        conditions.append(Member.name_confirmed.is_(False))
-    return and_(*conditions)
+def _given(wanted: MemberFilter, now: datetime) -> dict[str, Any]:
+    """Return what the statements of a filter are asked with."""
+    if wanted.show != "not_seen":
+        return {}
+    return {"since": now - timedelta(days=NOT_SEEN_DAYS)}
 
 
-def _range(word: str) -> tuple[ColumnElement[bool], ...]:
+def _bounds(words: Sequence[str]) -> dict[str, str]:
+    """Return from where to where each word reaches in the word list."""
+    starts = [word[:WORD_LIMIT] for word in words]
+    low = {f"low_{place}": start for place, start in enumerate(starts)}
+    return low | {f"high_{place}": start + _LAST for place, start in enumerate(starts)}
+
+
+def _rarest_first(session: Session, words: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """Return the words, the one that fewest begin with first, counted no further than that needs.
+
+    With it comes how many words begin with that one.
+    """
+    hits = {word: session.scalars(_beginning(), _bounds([word])).one() for word in words}
+    ordered = tuple(sorted(words, key=lambda word: hits[word]))
+    return ordered, hits[ordered[0]]
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _count(wanted: MemberFilter) -> Select[Any]:
+    return select(func.count()).select_from(_MEMBERS).where(_shown(wanted))
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _window(wanted: MemberFilter) -> Select[Any]:
     return (
-        SearchWord.kind == SEARCH_KIND,
-        SearchWord.word >= word[:60],
-        SearchWord.word < word[:60] + _LAST,
+        select(_MEMBERS.c.id)
+        .where(_shown(wanted))
+        .order_by(_MEMBERS.c.sort_key, _MEMBERS.c.id)
+        .offset(bindparam("offset"))
+        .limit(bindparam("limit"))
     )
 
 
-def _rarest(session: Session, words: Sequence[str]) -> tuple[str, int]:
-    """Return the word that fewest begin with, counted no further than a choice needs."""
-    hits = {}
-    for word in words:
-        some = select(SearchWord.word).where(*_range(word)).limit(_FEW + 1).subquery()
-        hits[word] = session.scalars(select(func.count()).select_from(some)).one()
-    rarest = min(words, key=lambda word: hits[word])
-    return rarest, hits[rarest]
+@lru_cache(maxsize=_STATEMENTS)
+def _some(wanted: MemberFilter) -> Select[Any]:
+    inner = select(_MEMBERS.c.id).where(_shown(wanted)).limit(_FEW).subquery()
+    return select(func.count()).select_from(inner)
 
 
-def _is_small(session: Session, shown: ColumnElement[bool]) -> bool:
-    """Say whether a filter leaves so few people that they are better asked one by one."""
-    inner = select(Member.id).where(shown).limit(_FEW).subquery()
-    return session.scalars(select(func.count()).select_from(inner)).one() < _FEW
+@lru_cache(maxsize=_STATEMENTS)
+def _asked(wanted: MemberFilter, count: int) -> Select[Any]:
+    return (
+        select(_MEMBERS.c.id)
+        .where(_shown(wanted), *_matches(_MEMBERS.c.id, range(count)))
+        .order_by(_MEMBERS.c.sort_key)
+        .limit(TOTAL_CAP + 1)
+    )
 
 
-def _has(owner: Any, word: str) -> ColumnElement[bool]:
-    inner = SearchWord.__table__.alias()
+@lru_cache(maxsize=_STATEMENTS)
+def _walk(wanted: MemberFilter, count: int) -> Select[Any]:
+    person: Select[Any] = (
+        select(literal_column("1"))
+        .select_from(_MEMBERS)
+        .where(_MEMBERS.c.id == _WORDS.c.subject_id, _shown(wanted))
+        .correlate(_WORDS)
+    )
+    # Without an order of its own the result keeps that of the word list, and ends early.
+    return (
+        select(_WORDS.c.subject_id)
+        .where(*_begins(), *_matches(_WORDS.c.subject_id, range(1, count)), person.exists())
+        .distinct()
+        .limit(TOTAL_CAP + 1)
+    )
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _beginning() -> Select[Any]:
+    some = select(_WORDS.c.word).where(*_begins()).limit(_FEW + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def _begins() -> tuple[ColumnElement[bool], ...]:
+    return (
+        _WORDS.c.kind == SEARCH_KIND,
+        _WORDS.c.word >= bindparam("low_0"),
+        _WORDS.c.word < bindparam("high_0"),
+    )
+
+
+def _matches(owner: Any, places: Iterable[int]) -> list[ColumnElement[bool]]:
+    return [_has(owner, bindparam(f"low_{at}"), bindparam(f"high_{at}")) for at in places]
+
+
+def _has(owner: Any, low: Any, high: Any) -> ColumnElement[bool]:
+    inner = _WORDS.alias()
     return (
         select(literal_column("1"))
         .select_from(inner)
         .where(
             inner.c.subject_id == owner,
             inner.c.kind == SEARCH_KIND,
-            inner.c.word >= word[:60],
-            inner.c.word < word[:60] + _LAST,
+            inner.c.word >= low,
+            inner.c.word < high,
         )
         .exists()
     )
 
 
-def _person(shown: ColumnElement[bool]) -> ColumnElement[bool]:
-    inner: Select[Any] = (
-        select(literal_column("1"))
-        .select_from(Member)
-        .where(Member.id == SearchWord.subject_id, shown)
-        .correlate(SearchWord)
-    )
-    return inner.exists()
+_PRESENT: Final = and_(
+    _MEMBERS.c.deleted_at.is_(None),
+    _MEMBERS.c.archived_at.is_(None),
+    _MEMBERS.c.merged_into.is_(None),
+)
+
+
+def _shown(wanted: MemberFilter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = narrowed(wanted.more)
+    if wanted.status is not None:
+        conditions.append(_MEMBERS.c.status == wanted.status)
+    if wanted.show == "archived":
+        return and_(
+            _MEMBERS.c.deleted_at.is_(None),
+            _MEMBERS.c.archived_at.is_not(None),
+            _MEMBERS.c.merged_into.is_(None),
+            *conditions,
+        )
+    conditions.append(_PRESENT)
+    if wanted.show == "visitors":
+        conditions.append(_MEMBERS.c.status.in_((MemberStatus.VISITOR, MemberStatus.INTERESTED)))
+    elif wanted.show == "paused":
+        conditions.append(_MEMBERS.c.status.in_((MemberStatus.PAUSED, MemberStatus.FORMER)))
+    elif wanted.status is None and not wanted.more.statuses:
+        conditions.append(_MEMBERS.c.status.not_in(_AWAY))
+    if wanted.show == "not_seen":
+        # One condition, not "never or before", which SQLite would look up in another index.
+        conditions.append((_MEMBERS.c.last_seen_at >= _SINCE).is_not(True))
+    if wanted.show == "unconfirmed":
+        conditions.append(_MEMBERS.c.name_confirmed.is_(False))
+    return and_(*conditions)

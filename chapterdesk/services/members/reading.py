@@ -1,11 +1,12 @@
 """Rows of the people list and one person in full, read without changing anything."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
@@ -25,10 +26,12 @@ from chapterdesk.models import (
     MemberTopic,
     Note,
 )
+from chapterdesk.services.among import among, listed
 from chapterdesk.services.consents.reading import ConsentView, consents_of
 from chapterdesk.services.members.beside.reading import Beside, read_beside
 from chapterdesk.services.members.contact_rules import Verdict, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.pronouns import pronouns_at_chapter
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.zones import chapter_zone, to_local
 
@@ -50,6 +53,25 @@ _ATTENDED: Final = (
     .limit(_LATELY)
 )  # fmt: skip
 """Made once: building a statement takes longer than asking it."""
+
+# Built once, and of tables rather than classes: every keystroke of a search pays for a statement
+# that is put together anew, and for each row that passes through the mapper.
+_MEMBERS: Final = Member.__table__
+_TOPICS: Final = MemberTopic.__table__
+_ROWS: Final = select(
+    _MEMBERS.c.id,
+    _MEMBERS.c.display_name,
+    _MEMBERS.c.status,
+    _MEMBERS.c.last_seen_at,
+    _MEMBERS.c.shielded,
+    _MEMBERS.c.name_confirmed,
+    _MEMBERS.c.archived_at,
+    pronouns_at_chapter(_MEMBERS.c.id).label("pronouns"),
+    select(func.json_group_array(_TOPICS.c.text).aggregate_order_by(_TOPICS.c.text))
+    .where(_TOPICS.c.member_id == _MEMBERS.c.id, _TOPICS.c.kind == "tag")
+    .scalar_subquery()
+    .label("tags"),
+).where(among(_MEMBERS.c.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,33 +156,18 @@ class MemberDetail:
 
 def member_rows(session: Session, ids: Sequence[bytes]) -> tuple[MemberRow, ...]:
     """Return list rows in the order of `ids`; an id that is not there is passed over."""
-    found = {
-        row.id: row
-        for row in session.execute(
-            select(
-                Member.id,
-                Member.display_name,
-                Member.status,
-                Member.last_seen_at,
-                Member.shielded,
-                Member.name_confirmed,
-                Member.archived_at,
-            ).where(Member.id.in_(ids))
-        )
-    }
-    pronouns = _pronouns(session, ids)
-    tags = _tags(session, ids)
+    found = {row.id: row for row in session.execute(_ROWS, {"ids": listed(ids)}).all()}
     zone = chapter_zone(session)
     return tuple(
         MemberRow(
             id=row.id,
             name=row.display_name,
-            pronouns=", ".join(pronouns.get(row.id, ())),
+            pronouns=row.pronouns or "",
             status=row.status,
             last_seen_on=to_local(row.last_seen_at, zone).date() if row.last_seen_at else None,
             shielded=row.shielded,
             name_confirmed=row.name_confirmed,
-            tags=tuple(tags.get(row.id, ())),
+            tags=tuple(json.loads(row.tags)),
             archived=row.archived_at is not None,
         )
         for row in (found[member_id] for member_id in ids if member_id in found)
@@ -263,28 +270,6 @@ def contact_draft(point: ContactPoint) -> ContactDraft:
         others_have_access=point.others_have_access,
         remark=point.remark,
     )
-
-
-def _pronouns(session: Session, ids: Iterable[bytes]) -> dict[bytes, list[str]]:
-    found: dict[bytes, list[str]] = {}
-    for member_id, text in session.execute(
-        select(MemberPronoun.member_id, MemberPronoun.text)
-        .where(MemberPronoun.member_id.in_(ids), MemberPronoun.at_chapter)
-        .order_by(MemberPronoun.position)
-    ):
-        found.setdefault(member_id, []).append(text)
-    return found
-
-
-def _tags(session: Session, ids: Iterable[bytes]) -> dict[bytes, list[str]]:
-    found: dict[bytes, list[str]] = {}
-    for member_id, text in session.execute(
-        select(MemberTopic.member_id, MemberTopic.text)
-        .where(MemberTopic.member_id.in_(ids), MemberTopic.kind == "tag")
-        .order_by(MemberTopic.text)
-    ):
-        found.setdefault(member_id, []).append(text)
-    return found
 
 
 def _contact_points(session: Session, member_id: bytes) -> Sequence[ContactPoint]:

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from chapterdesk.core.vocabulary import ContactOutcome
+from chapterdesk.core.vocabulary import ConsentPurpose, ContactOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Member
+from chapterdesk.services.among import listed
+from chapterdesk.services.consents.asking import ended
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.reaching.shapes import (
     AttemptView,

@@ -7,7 +7,7 @@ that they do not want to be contacted, or whose word has run out.
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, String, and_, case, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, case, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 

@@ -1,10 +1,12 @@
 """The attendance sheet: names on paper as each person allowed, no further than the group."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +19,6 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Attendance, Chapter, Meeting, Member, MemberPronoun
-from chapterdesk.printing.attendance import AttendanceRow, AttendanceSheet, build, missing
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
 from chapterdesk.services.checkin.rows import initials
@@ -32,6 +33,9 @@ from chapterdesk.services.rows import count_or_none, fetch
 from chapterdesk.services.sheets.papers import AttendanceOptions, Paper, base_size, page_size
 from chapterdesk.services.sheets.wording import practice_tag, sheet_words, wordless
 from chapterdesk.services.zones import today_of
+
+if TYPE_CHECKING:
+    from chapterdesk.printing.attendance import AttendanceSheet
 
 _CHUNK: Final = 500
 _BLANK_LIMIT: Final = 200
@@ -55,6 +59,9 @@ def attendance_paper(
     Raises:
         UserError: The meeting is gone, an option can not be right, or the reason says nothing.
     """
+    # What draws takes some twenty megabytes, and most desks are locked without having drawn.
+    from chapterdesk.printing import attendance as drawing  # noqa: PLC0415
+
     count_or_none(options.blank_rows, field="blank_rows")
     meeting = fetch(session, Meeting, meeting_id)
     chapter = session.scalars(select(Chapter)).one()
@@ -68,12 +75,12 @@ def attendance_paper(
     here = _present(session, meeting_id)
     words = sheet_words(options.language, chapter)
     row = meeting_row(session, meeting_id)
-    sheet = AttendanceSheet(
+    sheet = drawing.AttendanceSheet(
         heading=_heading(chapter, row, words, plain=plain_paper(session)),
         when=_when(row, words),
         place=place_on_paper(session, meeting.place_id),
         rows=tuple(
-            AttendanceRow(
+            drawing.AttendanceRow(
                 number=number,
                 shown=one.shown,
                 pronouns=one.pronouns,
@@ -98,6 +105,8 @@ def attendance_paper(
 def _paper(
     sheet: AttendanceSheet, meeting_id: bytes, row: MeetingRow, ids: tuple[bytes, ...]
 ) -> Paper:
+    from chapterdesk.printing.attendance import build  # noqa: PLC0415
+
     names = sum(1 for one in sheet.rows if one.shown)
     numbers = len(sheet.rows) - names
     return Paper(
@@ -150,6 +159,8 @@ def _summary(names: int, numbers: int, blank: int) -> str:
 
 
 def _warnings(sheet: AttendanceSheet, numbers: int, row: MeetingRow) -> tuple[str, ...]:
+    from chapterdesk.printing.attendance import missing  # noqa: PLC0415
+
     warnings: list[str] = []
     scripts = missing(sheet).names()
     if scripts:

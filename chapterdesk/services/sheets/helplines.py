@@ -20,7 +20,6 @@ from chapterdesk.printing.helplines.report import (
     HelplineSheet,
     TearOff,
 )
-from chapterdesk.printing.helplines.sheet import build, missing
 from chapterdesk.services.directory.rows import names_allowed, why_not_printed
 from chapterdesk.services.directory.shipped import (
     ShippedEntry,
@@ -66,6 +65,9 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
     Raises:
         UsageError: An option can not be right.
     """
+    # As in `attendance`: what draws is loaded where something is drawn.
+    from chapterdesk.printing.helplines.sheet import build  # noqa: PLC0415
+
     chapter = session.scalars(select(Chapter)).one()
     country = (options.country or chapter.country).upper()
     words = sheet_words(options.language, chapter)
@@ -356,6 +358,8 @@ def _first_number(*, by_police: bool) -> list[str]:
 
 
 def _scripts(sheet: HelplineSheet) -> list[str]:
+    from chapterdesk.printing.helplines.sheet import missing  # noqa: PLC0415
+
     scripts = missing(sheet).names()
     if not scripts:
         return []

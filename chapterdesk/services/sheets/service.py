@@ -10,11 +10,12 @@ from sqlalchemy import select
 from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.vocabulary import ConsentPurpose
 from chapterdesk.core.words import _, current, shipped
-from chapterdesk.models import Chapter, ExportLog, PrintLog
+from chapterdesk.models import Chapter, PrintLog
 from chapterdesk.printing import preview, send
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.consents.overrides import record_overrides
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.outgoing import finished, planned, write_planned
 from chapterdesk.services.printed_rows import remember_sheet
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.rows import count_or_none
@@ -31,7 +32,6 @@ from chapterdesk.services.sheets.papers import (
     SheetRow,
 )
 from chapterdesk.services.sheets.wording import catalogue
-from chapterdesk.storage.atomic import durable_replace
 
 _LOG_ROWS: Final = 200
 
@@ -133,22 +133,29 @@ class SheetService:
                 _("Choose a folder that is there; plug the stick in if it is on one."),
             )
         self._record_overrides(paper)
-        durable_replace(file, paper.pdf)
+        made: list[bytes] = []
 
-        def note(work: Work) -> None:
-            self._log(work, paper, way="file", copies=1)
-            work.add(
-                ExportLog(
+        def plan(work: Work) -> None:
+            made[:] = [
+                planned(
+                    work,
+                    file,
                     what=paper.document,
                     form="pdf",
                     sealed=False,
-                    row_count=paper.name_count,
-                    columns=", ".join(paper.columns),
-                    file_path=str(file.absolute()),
-                    made_at=work.clock.now(),
-                    slot_id=work.slot_id,
+                    columns=paper.columns,
                 )
-            )
+            ]
+
+        # From a vault that can only be read papers come all the same, then without a record.
+        known = self._database.note(plan)
+        write_planned(self._database, file, paper.pdf, made[0] if known else None)
+
+        def note(work: Work) -> None:
+            self._log(work, paper, way="file", copies=1)
+            if not known:
+                plan(work)
+            finished(work, made[0], paper.name_count)
 
         self._database.note(note)
 

@@ -10,9 +10,9 @@ _KILO: Final = 1000
 
 
 def backup_word(state: BackupState) -> str:
-    """Return the one bold word of a backup's state; after a failure it never says safe."""
+    """Return the bold word of a backup's state: safe only where it holds everything there is."""
     return {
-        "ok": _("Safe."),
+        "ok": _("Backed up.") if state.changes else _("Safe."),
         "warn": _("Getting old."),
         "bad": _("Not safe."),
         "never": _("No backup yet."),

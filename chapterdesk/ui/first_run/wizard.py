@@ -13,6 +13,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.ui.chapter.disk import DiskNote
 from chapterdesk.ui.chapter.fields import ChapterFields, SafetyFields
 from chapterdesk.ui.context import GROUPS
 from chapterdesk.ui.entry.frame import EntryFrame
@@ -86,6 +87,7 @@ class SetUpPage(QWidget):
         steps = (self._chapter, self._safety, self._chooser, self._code, self._backup, self._areas)
         for step in steps:
             self._steps.add(step)
+        self._disk = DiskNote(theme=theme, name="set_up_disk", tasks=tasks)
         self._trouble = Text(colour="bad", wrap=True, name="set_up_trouble")
         self._trouble.hide()
         self._back = SecondaryButton(theme=theme, text=_("&Back"), name="set_up_back")
@@ -111,6 +113,7 @@ class SetUpPage(QWidget):
 
     def activate(self) -> None:
         """Begin, or go on where it was left."""
+        self._disk.look(self._new_vault().parent)
         self._show(self._steps.current)
 
     def resume(self, path: Path, unlocked: Unlocked, code: Secret) -> None:
@@ -126,6 +129,7 @@ class SetUpPage(QWidget):
         row.addWidget(self._next)
         frame.body.insertWidget(0, self._count)
         frame.body.addWidget(self._steps)
+        frame.body.addWidget(self._disk)
         frame.body.addWidget(self._trouble)
         frame.body.addSpacing(8)
         frame.body.addLayout(row)
@@ -266,6 +270,7 @@ class SetUpPage(QWidget):
         verbs = {PASSPHRASE: _("&Make the desk"), AREAS: _("&Go to the desk")}
         finished = self._backup.is_done
         self._trouble.hide()
+        self._disk.set_wanted(wanted=step == SAFETY)
         self._steps.show_step(step)
         self._frame.set_title(*titles[step])
         self._count.setText(_("{step} of {steps}").format(step=step + 1, steps=BACKUP + 1))

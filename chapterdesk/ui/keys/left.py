@@ -355,16 +355,25 @@ def _fill(layout: QVBoxLayout, backups: Sequence[OldBackup], *, prefix: str) -> 
 
 
 def _named(backup: OldBackup) -> str:
+    if backup.before:
+        return _("{backup} Made just before this change; the newest holds the same.").format(
+            backup=_where(backup)
+        )
     if backup.certain:
         return _where(backup)
     return _("Perhaps: {backup}").format(backup=_where(backup))
 
 
 def _where(backup: OldBackup) -> str:
-    place = isolate_ltr(backup.place)
+    file, place = isolate_ltr(backup.file_name), isolate_ltr(backup.place)
     if backup.made_at is None:
-        return _("{file}, {place}").format(file=isolate_ltr(backup.file_name), place=place)
-    day = current().day(backup.made_at.astimezone().date())
+        return _("{file}, in {place}.").format(file=file, place=place)
+    made = backup.made_at.astimezone()
+    day, time = current().day(made.date()), current().clock_time(made)
     if backup.here:
-        return _("{day}, {place}").format(day=day, place=place)
-    return _("{day}, {place} (not here now)").format(day=day, place=place)
+        return _("{day}, {time}: {file}, in {place}.").format(
+            day=day, time=time, file=file, place=place
+        )
+    return _("{day}, {time}: {file}, in {place} (not here now).").format(
+        day=day, time=time, file=file, place=place
+    )

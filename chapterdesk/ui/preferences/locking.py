@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from chapterdesk.core.idle import FEWEST, MINUTES, MOST
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
+from chapterdesk.ui.chapter.disk import DiskNote
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.preferences.travel import TravelDialog
 from chapterdesk.ui.widgets.buttons import SecondaryButton
@@ -43,6 +44,7 @@ class LockingCard(Card):
         self._travel = SecondaryButton(
             theme=context.theme, text=_("Before a &journey…"), name="settings_travel"
         )
+        self._disk = DiskNote(theme=context.theme, name="settings_disk", tasks=context.tasks)
         self._lay_out()
         self._minutes.valueChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._store)
@@ -72,6 +74,7 @@ class LockingCard(Card):
                 )
             )
         )
+        self.body.addWidget(self._disk)
         row = QHBoxLayout()
         row.addWidget(self._travel)
         row.addStretch(1)
@@ -93,6 +96,7 @@ class LockingCard(Card):
         """Read again what is set."""
         self._run(self._context.services.locking.idle_minutes, self._show)
         self._discreet.setChecked(self._context.settings.is_discreet)
+        self._disk.look(self._context.vault)
 
     def _show(self, minutes: int) -> None:
         self._known = minutes

@@ -139,12 +139,14 @@ class SealedTextView(QWidget):
         card.add(self._end_row)
         keep = SecondaryButton(theme=self._theme, text=_("&Keep it until then"), name="sealed_keep")
         keep.clicked.connect(lambda: self._ask_end(view.id, day))
-        done = SecondaryButton(theme=self._theme, text=_("It is &dealt with"), name="sealed_done")
-        done.setVisible(view.closed_on is None)
-        done.clicked.connect(lambda: self.close_requested.emit(view.id))
         row = FlowRow(name="sealed_acts")
         row.add(keep)
-        row.add(done)
+        if view.closed_on is None:
+            done = SecondaryButton(
+                theme=self._theme, text=_("It is &dealt with"), name="sealed_done"
+            )
+            done.clicked.connect(lambda: self.close_requested.emit(view.id))
+            row.add(done)
         card.add(row)
         return card
 

@@ -88,9 +88,10 @@ class SalvagePage(QWidget):
         self._look = SecondaryButton(
             theme=theme, text=_("&Look what can be read"), name="salvage_look"
         )
-        self._look.setVisible(not keys)
         self._back = LinkButton(theme=theme, text=_("&Back"), name="salvage_back", small=True)
         self._lay_out()
+        # Shown before it stands on the page it would be a window of its own for a moment.
+        self._look.setVisible(not keys)
         self._do.clicked.connect(self._begin)
         self._secret.submitted.connect(self._begin)
         self._look.clicked.connect(self._begin_looking)

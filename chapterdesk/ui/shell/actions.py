@@ -1,7 +1,7 @@
 """Everything the window can do by a key: one table for keys, palette and help."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -20,6 +20,7 @@ class Command:
         shown: Its keys as they stand on the keyboard; empty when it has none.
         always: Whether it works in door mode and over every dialog, too.
         listed: Whether the palette offers it.
+        writes: Whether it changes what is kept, or leads where nothing else is done.
         icon: Its icon's name.
         sought: Other words by which the palette finds it; shown nowhere.
     """
@@ -31,6 +32,7 @@ class Command:
     shown: str = ""
     always: bool = False
     listed: bool = True
+    writes: bool = False
     icon: str = ""
     sought: str = ""
 
@@ -41,10 +43,23 @@ class ActionBook:
     Args:
         window: Where the keys are heard.
         commands: Everything it does.
+        refuse: On a desk that can only be read, says so for a key of a command that writes; the
+            palette does not offer those.
     """
 
-    def __init__(self, *, window: QWidget, commands: Sequence[Command]) -> None:
-        self._commands = tuple(commands)
+    def __init__(
+        self,
+        *,
+        window: QWidget,
+        commands: Sequence[Command],
+        refuse: Callable[[], object] | None = None,
+    ) -> None:
+        self._commands = tuple(
+            command
+            if refuse is None or not command.writes
+            else replace(command, run=refuse, listed=False)
+            for command in commands
+        )
         self._held = False
         self._actions: dict[str, QAction] = {}
         for command in self._commands:

@@ -117,4 +117,5 @@ def due_icon(kind: str) -> str:
         "retention": "trash-2",
         "reach": "phone",
         "consent": "file-pen",
+        "export": "file-down",
     }.get(kind, "list-checks")

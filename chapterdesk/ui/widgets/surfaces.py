@@ -6,6 +6,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -23,6 +24,8 @@ from chapterdesk.ui.widgets.text import ElidedLabel, IconLabel, Text, repolish
 
 _EDGE: Final = 6
 _SPACER: Final = 2
+_MOST_OF_A_BANNER: Final = 0.4
+"""What the button of a banner may take of its width beside the text."""
 
 
 class Line(QFrame):
@@ -304,9 +307,26 @@ class Banner(QFrame):
         self._button: Button = SecondaryButton(theme=theme, text=action, name=f"{name}_action")
         self._button.clicked.connect(self.action_requested)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(self._row, 1)
         self._show(text, tone, action)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the button below the text where it would take too much of its width."""
+        wide = self._button.sizeHint().width() > self.width() * _MOST_OF_A_BANNER
+        below = wide and not self._button.isHidden()
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if below else direction.LeftToRight)
+        side = Qt.AlignmentFlag.AlignLeading if below else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._button, side)
 
     @property
     def text(self) -> str:
@@ -329,6 +349,7 @@ class Banner(QFrame):
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
         repolish(self)
+        self._fit()
 
 
 def clear_layout(

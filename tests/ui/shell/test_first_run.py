@@ -163,6 +163,18 @@ class TestSetUp:
             leave_with(box, typed)
             assert box.currentText() == whole
 
+    def test_the_disk_is_told_of_beside_the_questions_of_safety(self, page: FirstRunPage) -> None:
+        press(page, "tile_set_up")
+        QTest.keyClicks(line(page, "chapter_name_field"), "River Street")
+        note = page.findChild(QWidget, "set_up_disk")
+        assert note is not None
+        assert not note.isVisible()
+        press(page, "set_up_next")
+        assert note.isVisible()
+        assert "disk beneath this chapter" in note.accessibleName()
+        press(page, "set_up_next")
+        assert not note.isVisible()
+
     def test_back_keeps_what_was_typed(self, page: FirstRunPage) -> None:
         press(page, "tile_set_up")
         QTest.keyClicks(line(page, "chapter_name_field"), "River Street")

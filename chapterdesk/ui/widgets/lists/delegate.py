@@ -35,7 +35,8 @@ _CHECK_SIDE: Final = 20
 _SQUARE: Final = 28
 _CORNER: Final = 11
 _BAR: Final = 5
-_PICTURE_BYTES: Final = 16 * 1024 * 1024
+_PICTURE_BYTES: Final = 6 * 1024 * 1024
+"""Twice what a large window shows."""
 _BYTES_A_PIXEL: Final = 4
 
 PictureKey = tuple[ListRow, int, int, Qt.LayoutDirection, float]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -122,6 +122,12 @@ class RowList(QTableView):
             return QRect()
         row = self.visualRect(self.rows.index(self._changed))
         return row.intersected(self.viewport().rect())
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Every page that was ever opened stays; what its rows looked like need not.
+        self._delegate.forget_pictures()
+        super().hideEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
