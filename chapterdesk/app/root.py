@@ -6,7 +6,7 @@ pages, services and papers comes while somebody types (`Warming`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,8 +213,8 @@ class Root(QObject):
         """Lock, drop the quick way in, and show nothing any more."""
         self._ending.panic()
 
-    def travel(self, remove: bool) -> None:
-        """Close for a journey; True takes the vault off this computer as well."""
+    def travel(self, remove: Sequence[Path]) -> None:
+        """Close for a journey, and take these vaults off this computer."""
         self._ending.travel(remove=remove)
 
     @Slot()
