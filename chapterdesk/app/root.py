@@ -35,6 +35,7 @@ from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.actions import ActionBook
 from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.reveal import follow_focus
 
 if TYPE_CHECKING:
     from chapterdesk.app.session import Session, SessionTools
@@ -240,7 +241,8 @@ class Root(QObject):
 
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Let the keys that lock and hide be heard in the dialog or window that is in front."""
+        """Scroll to it, and let the keys that lock and hide be heard in the window in front."""
+        follow_focus(new)
         if new is None or self._ending.begun:
             return
         front = new.window()

@@ -313,10 +313,10 @@ class SittingPage(Page):
 
     def _failed(self, error: UserError) -> None:
         if not self._text.show_error(error):
-            self._result.show_message(str(error), tone="bad")
+            self._result.show_result(str(error), tone="bad")
 
     def _tell(self, text: str) -> None:
-        self._result.show_message(text, tone="ok")
+        self._result.show_result(text, tone="ok")
 
     def _show_state(self, state: str) -> None:
         for name, widgets in self._states.items():
