@@ -111,6 +111,7 @@ class TestWriting:
         label = report.findChild(QLineEdit, "report_first_label")
         assert label.isVisible()
         label.setText("Ola")
+        press(report, "report_first_passphrase_show")
         offer = said(report, "report_first_passphrase_offer")
         report.findChild(QLineEdit, "report_first_passphrase_again_edit").setText(offer)
         press(report, "report_first_go")
