@@ -35,6 +35,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import PrimaryButton
 from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader
+from chapterdesk.ui.widgets.tab_order import tab_as_read
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
 _NARROW: Final = 520
@@ -138,6 +139,7 @@ class BackupsPage(Page):
         self._places.show_places(read.places)
         self._made.show_rows(read.rows)
         self._drill.show_state(read.drill)
+        tab_as_read(self)
 
     @Slot()
     def _back_up_as_usual(self) -> None:
