@@ -113,6 +113,8 @@ class MemberLanguage(Row):
     tag: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
 
+    __table_args__ = (Index("ix_member_language_tag", "tag", "member_id"),)
+
 
 class MemberTopic(Row):
     """An interest, a skill or a tag of a person, in plain words."""
@@ -123,6 +125,8 @@ class MemberTopic(Row):
     kind: Mapped[str]
     """interest, skill or tag."""
     text: Mapped[str]
+
+    __table_args__ = (Index("ix_member_topic_kind", "kind", "text", "member_id"),)
 
 
 class StatusHistory(Row):

@@ -174,6 +174,10 @@ CREATE TABLE deny_entry (
 
 CREATE INDEX ix_deny_entry_digest ON deny_entry (digest);
 
+CREATE INDEX ix_member_language_tag ON member_language (tag, member_id);
+
+CREATE INDEX ix_member_topic_kind ON member_topic (kind, text, member_id);
+
 CREATE INDEX ix_consent_expires_on ON consent (expires_on) WHERE expires_on IS NOT NULL;
 
 CREATE TABLE consent_override (
