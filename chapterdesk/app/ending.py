@@ -117,8 +117,8 @@ class Ending(QObject):
         forgetting.start()
         self._leave(again=False, at_once=True, drop_quick=True, last=forgetting.join)
 
-    def travel(self, *, remove: bool) -> None:
-        """Close for a journey: no quick way in, no last chapter, and no chapter at all if wished.
+    def travel(self, *, remove: Sequence[Path]) -> None:
+        """Close for a journey: no quick way in, no last chapter, and none of the vaults `remove`.
 
         A backup elsewhere has been verified before. What could not be taken off is said.
         """
@@ -126,8 +126,7 @@ class Ending(QObject):
         def last() -> UserError | None:
             self._forget_quick()
             self._settings.set_last_vault(None)
-            session = self._session()
-            return self._take_off(session.path) if remove and session is not None else None
+            return self._take_off(remove)
 
         late = StorageError(
             _("The disk does not answer, and the chapter could not be closed."),
@@ -152,7 +151,19 @@ class Ending(QObject):
         if session is not None:
             session.close(at_once=at_once, drop_quick=drop_quick)
 
-    def _take_off(self, path: Path) -> UserError | None:
+    def _take_off(self, paths: Sequence[Path]) -> UserError | None:
+        """Take each away, whatever becomes of the others; return what has to be said."""
+        troubles = [(path, self._take_one_off(path)) for path in paths]
+        said = [(path, trouble) for path, trouble in troubles if trouble is not None]
+        if not said or len(paths) == 1:
+            return said[0][1] if said else None
+        return StorageError(
+            _("Not everything is off this computer."),
+            "\n".join(f"{isolate_ltr(str(path))}: {trouble}" for path, trouble in said),
+            _("Look into these folders before you leave."),
+        )
+
+    def _take_one_off(self, path: Path) -> UserError | None:
         try:
             left = self._vaults.remove(path)
         except UserError as error:

@@ -6,7 +6,7 @@ pages, services and papers comes while somebody types (`Warming`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.shell.actions import ActionBook
 from chapterdesk.ui.tasks import QtTaskRunner
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.reveal import follow_focus
 
 if TYPE_CHECKING:
     from chapterdesk.app.session import Session, SessionTools
@@ -213,8 +214,8 @@ class Root(QObject):
         """Lock, drop the quick way in, and show nothing any more."""
         self._ending.panic()
 
-    def travel(self, remove: bool) -> None:
-        """Close for a journey; True takes the vault off this computer as well."""
+    def travel(self, remove: Sequence[Path]) -> None:
+        """Close for a journey, and take these vaults off this computer."""
         self._ending.travel(remove=remove)
 
     @Slot()
@@ -240,7 +241,8 @@ class Root(QObject):
 
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Let the keys that lock and hide be heard in the dialog or window that is in front."""
+        """Scroll to it, and let the keys that lock and hide be heard in the window in front."""
+        follow_focus(new)
         if new is None or self._ending.begun:
             return
         front = new.window()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ class SessionTools:
     data: Path
     lock: Callable[[], None]
     panic: Callable[[], None]
-    travel: Callable[[bool], None]
+    travel: Callable[[Sequence[Path]], None]
 
 
 class Session(QObject):
@@ -282,6 +282,8 @@ class Session(QObject):
             hold_door=self._hold_door,
             cover=tools.privacy.cover,
             travel=tools.travel,
+            other_vaults=lambda: tools.vaults.others(self.path, tools.data),
+            vault_folders=tuple(dict.fromkeys((self.path.absolute().parent, tools.data))),
         )
 
     def _deeds(self) -> Deeds:

@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.errors import DamagedError, NewerFormatError, StorageError, UsageError
+from chapterdesk.core.errors import (
+    DamagedError,
+    NewerFormatError,
+    StorageError,
+    UsageError,
+    UserError,
+)
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.crypto import passphrase as passphrases
-from chapterdesk.crypto.header import device_is_valid
+from chapterdesk.crypto.header import Header, device_is_valid
 from chapterdesk.crypto.kdf import KdfParameters, affordable
 from chapterdesk.services.unlocked import Unlocked
 from chapterdesk.storage import quick, scratch, unlock, ways
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Desk
     from chapterdesk.services.chapter import ChapterDraft
 
-__all__ = ["PassphraseEstimate", "Unlocked", "VaultService", "VaultState"]
+__all__ = ["OtherVault", "PassphraseEstimate", "Unlocked", "VaultService", "VaultState"]
 
 _MINUTES: Final = 1 / 24 / 60
 _YEAR: Final = 365.25
@@ -51,6 +57,18 @@ class VaultState:
     practice: bool
     quick: bool = False
     key_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherVault:
+    """A vault that lies beside the one somebody works at, seen without opening it.
+
+    Attributes:
+        same: Whether it says that it is the same chapter: a backup that was restored beside it.
+    """
+
+    path: Path
+    same: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +193,27 @@ class VaultService:
         with contextlib.suppress(StorageError):
             scratch.sweep(folder)
 
+    def others(self, path: Path, *folders: Path) -> tuple[OtherVault, ...]:
+        """Return the other vaults in these folders and beside a vault, without opening any.
+
+        Made-up chapters are left out where the vault is real, and real ones where it is made up.
+        What can not be read is none of ours. Raises nothing.
+        """
+        own = _header(path)
+        seen = {path.resolve()}
+        found = []
+        for folder in (path.absolute().parent, *folders):
+            for place in (folder, *_folders_in(folder)):
+                if place.resolve() in seen or not _holds_vault(place):
+                    continue
+                seen.add(place.resolve())
+                value = _header(place)
+                if own is not None and value is not None and own.practice != value.practice:
+                    continue
+                same = own is not None and value is not None and own.vault_id == value.vault_id
+                found.append(OtherVault(path=place, same=same))
+        return tuple(found)
+
     def remove(self, path: Path) -> tuple[str, ...]:
         """Take a closed vault away from this computer; return the names of strange files left.
 
@@ -294,6 +333,25 @@ class VaultService:
         return PassphraseEstimate(
             days=found.days, sentence=_sentence(found.days), acceptable=acceptable
         )
+
+
+def _header(path: Path) -> Header | None:
+    try:
+        return unlock.read_header(path).header
+    except UserError:
+        return None  # damaged keys say nothing
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with contextlib.suppress(OSError):
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    return []
+
+
+def _holds_vault(path: Path) -> bool:
+    with contextlib.suppress(OSError):  # somebody else's folder
+        return unlock.is_vault(path)
+    return False
 
 
 def _affordable(key: VaultKey, seconds: float) -> KdfParameters:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,7 @@ from chapterdesk.ui.undo import UndoStack
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
+    from chapterdesk.services.vaults import OtherVault
 
 TODAY: Final = "today"
 MEMBERS: Final = "members"
@@ -75,7 +76,10 @@ class PageContext:
         hold_door: While True the window answers to no key but the page's own, lock, panic and
             privacy, and shows nothing but the page.
         cover: Hide everything behind the privacy screen; any key brings it back.
-        travel: Close for a journey; True takes the vault off this computer as well.
+        travel: Close for a journey, and take these vaults off this computer.
+        other_vaults: Returns the vaults that lie where this one does, and where vaults lie by
+            default; reads the disk, for the work pool.
+        vault_folders: Where `other_vaults` looks.
     """
 
     services: Services
@@ -96,4 +100,6 @@ class PageContext:
     fill_window: Callable[[bool], None]
     hold_door: Callable[[bool], None]
     cover: Callable[[], None]
-    travel: Callable[[bool], None]
+    travel: Callable[[Sequence[Path]], None]
+    other_vaults: Callable[[], Sequence[OtherVault]]
+    vault_folders: tuple[Path, ...]

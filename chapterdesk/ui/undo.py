@@ -59,8 +59,10 @@ class _Command(QUndoCommand, Generic[U]):
         at: datetime,
         serial: int,
         about: object,
+        called: str,
     ) -> None:
         super().__init__(text)
+        self.called = called or text
         self.at = at
         self.serial = serial
         self.about = about
@@ -135,8 +137,9 @@ class UndoStack(QObject):
         toast: bool = True,
         said: str = "",
         about: object = None,
-    ) -> None:
-        """Stack something that a service has just done.
+        called: str = "",
+    ) -> int:
+        """Stack something that a service has just done, and return what `undo_only` takes.
 
         Args:
             text: What was done, past tense, names isolated: the toast and the list show it.
@@ -146,6 +149,7 @@ class UndoStack(QObject):
             toast: Whether to show the toast; False when the page says it in another way.
             said: What the toast says where that is more than `text`.
             about: What the toast is about; it takes the place of an earlier one about the same.
+            called: What it is called when it is undone, where `text` is not for everybody's eyes.
         """
         self._serial += 1
         serial = self._serial
@@ -157,6 +161,7 @@ class UndoStack(QObject):
             at=self._clock.now(),
             serial=serial,
             about=about or serial,
+            called=called,
         )
         command.step = self._step
         self._stack.push(command)
@@ -164,6 +169,7 @@ class UndoStack(QObject):
             self._messages.toast(
                 said or text, undo=lambda: self.undo_only(serial), about=command.about
             )
+        return serial
 
     def can_undo(self) -> bool:
         """Say whether there is something to undo."""
@@ -243,7 +249,7 @@ class UndoStack(QObject):
     ) -> None:
         self._busy = True
         era = self._era
-        text = command.text()
+        text = command.called
 
         def done(inverse: U) -> None:
             if era == self._era:

@@ -147,7 +147,7 @@ class TestPatience:
         person = make_person()
         enter(person, vault_path)
         hang(person)
-        person.root.travel(True)
+        person.root.travel([vault_path])
 
         def parting() -> QAbstractButton | None:
             for top in QApplication.topLevelWidgets():

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 from sqlalchemy import text
 
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.crypto.kdf import FLOOR
-from chapterdesk.services.safety import NewReader
+from chapterdesk.services.safety import NewReader, SealedDraft
 from chapterdesk.services.safety.readers import make_reader
 from chapterdesk.services.vaults import VaultService
 from tests.conftest import PASSPHRASE, MadeVault
@@ -88,3 +90,34 @@ def test_what_was_being_written_when_the_desk_locked_reaches_the_reader(
     label = again.find("sealed_what")
     assert isinstance(label, QLabel)
     assert label.text() == NEEDLE
+
+
+@pytest.mark.parametrize("texts", [1, 0])
+def test_the_focus_is_in_the_sitting_once_it_is_open(  # fixtures come by name
+    make_person: Callable[[], Person],
+    vaults: VaultService,
+    vault_path: Path,
+    made_vault: MadeVault,
+    texts: int,
+) -> None:
+    with_reader(vaults, vault_path, made_vault)
+    person = make_person()
+    enter(person, vault_path)
+    session = person.root.session
+    assert session is not None
+    safety = session.context.services.safety
+    draft = SealedDraft(kind=SealedKind.INCIDENT, fields={"what": NEEDLE})
+    done: list[object] = []
+    for _text in range(texts):
+        person.root.tasks.run(lambda: safety.file(draft), done.append, done.append)
+    person.wait(lambda: len(done) == texts)
+    session.meeting_mode.toggle()
+    person.wait_for("meeting_mode_banner")
+    session.navigate("sealed")
+    person.focus_is("sitting_passphrase_edit")
+    person.write(READER)
+    person.find("sitting_open").setFocus()
+    person.press(Qt.Key.Key_Space)
+    person.wait_for("sealed_row_0" if texts else "sealed_none")
+    person.idle()
+    person.focus_is("sealed_row_0" if texts else "sealed_end_sitting")

@@ -1,5 +1,6 @@
 """Discreet mode, and the way out before a journey, in the whole window."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QWidge
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import AlreadyOpenError, RefusedError
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.words import isolate_ltr
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.application import DISCREET_NAME
@@ -58,6 +62,17 @@ def text(person: Person, name: str) -> str:
     label = child(person, name)
     assert isinstance(label, QLabel)
     return label.text() if label.isVisible() else ""
+
+
+def tick(person: Person, name: str) -> None:
+    box = child(person, name)
+    assert isinstance(box, QCheckBox)
+    box.click()
+
+
+def all_text(person: Person) -> str:
+    dialog = child(person, "travel_go").window()
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
 
 
 class TestDiscreet:
@@ -174,6 +189,108 @@ class TestTravel:
         person.wait(lambda: not (vault_path / "vault.json").exists())
         person.wait(lambda: "poem.txt" in text(person, "parting_part_0"))
         assert answers.left == 0
+        press(person, "parting_close")
+        person.wait(lambda: answers.left == 1)
+
+    def test_a_copy_that_was_restored_beside_it_goes_too_and_other_desks_are_named(
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        tmp_path: Path,
+        vaults: VaultService,
+    ) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        copies = [tmp_path / "data" / "1a2b3c4d", tmp_path / "beside"]
+        for copy in copies:
+            shutil.copytree(vault_path, copy)
+        other = tmp_path / "data" / "another"
+        vaults.create(
+            other,
+            passphrase=Secret.from_text("six other words"),
+            chapter=ChapterDraft(
+                name="Pier", country="GB", timezone="Europe/London", language="en"
+            ),
+        )
+        person = make_person()
+        enter(person, vault_path)
+        open_settings(person)
+        answers.path = stick
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        person.wait(lambda: child(person, "travel_remove").isVisible())
+        assert "only backups" not in all_text(person)
+        assert not child(person, "travel_copy_0").isVisible()
+        tick(person, "travel_remove")
+        paths = {text(person, f"travel_copy_{place}_path") for place in range(2)}
+        assert paths == {isolate_ltr(str(copy)) for copy in copies}
+        assert str(other) in text(person, "travel_others")
+        assert str(other) in text(person, "travel_afterwards")
+        assert "only backups" not in all_text(person)
+        assert text(person, "travel_passphrase_row_label")
+        child(person, "travel_passphrase_edit").setFocus()
+        person.write(PASSPHRASE)
+        press(person, "travel_go")
+        person.wait(lambda: answers.left == 1)
+        assert [path for path in (vault_path, *copies) if path.exists()] == []
+        assert (other / "vault.json").exists()
+
+    def test_a_copy_whose_tick_was_taken_away_is_said_to_stay(
+        self, make_person: Make, vault_path: Path, answers: Answers, tmp_path: Path
+    ) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        copy = tmp_path / "data" / "1a2b3c4d"
+        shutil.copytree(vault_path, copy)
+        person = make_person()
+        enter(person, vault_path)
+        open_settings(person)
+        answers.path = stick
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        person.wait(lambda: child(person, "travel_remove").isVisible())
+        tick(person, "travel_remove")
+        assert "only backups" in text(person, "travel_afterwards")
+        tick(person, "travel_copy_0")
+        assert str(copy) in text(person, "travel_afterwards")
+        assert "only backups" not in all_text(person)
+        child(person, "travel_passphrase_edit").setFocus()
+        person.write(PASSPHRASE)
+        press(person, "travel_go")
+        person.wait(lambda: answers.left == 1)
+        assert not vault_path.exists()
+        assert (copy / "vault.json").exists()
+
+    def test_a_copy_that_is_open_elsewhere_is_named_at_the_end(  # noqa: PLR0917  # fixtures come by name
+        self,
+        make_person: Make,
+        vault_path: Path,
+        answers: Answers,
+        tmp_path: Path,
+        vaults: VaultService,
+        made_vault: MadeVault,
+    ) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        copy = tmp_path / "data" / "1a2b3c4d"
+        shutil.copytree(vault_path, copy)
+        person = make_person()
+        enter(person, vault_path)
+        open_settings(person)
+        answers.path = stick
+        press(person, "settings_travel")
+        press(person, "travel_go")
+        person.wait(lambda: child(person, "travel_remove").isVisible())
+        tick(person, "travel_remove")
+        desk = vaults.open(copy, made_vault.unlocked, events=EventBus())
+        child(person, "travel_passphrase_edit").setFocus()
+        person.write(PASSPHRASE)
+        press(person, "travel_go")
+        person.wait(lambda: str(copy) in text(person, "parting_part_0"))
+        desk.close()
+        assert not vault_path.exists()
+        assert (copy / "vault.json").exists()
         press(person, "parting_close")
         person.wait(lambda: answers.left == 1)
 

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class PageCalls:
     shown: list[tuple[str, bytes | None]] = field(default_factory=list)
     filled: list[bool] = field(default_factory=list)
     door: list[bool] = field(default_factory=list)
-    travelled: list[bool] = field(default_factory=list)
+    travelled: list[Sequence[Path]] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     path: Path | None = None
@@ -166,6 +166,8 @@ def page_context(  # noqa: PLR0917  # fixtures come by name
         hold_door=calls.door.append,
         cover=calls.cover,
         travel=calls.travelled.append,
+        other_vaults=tuple,
+        vault_folders=(vault_path.parent,),
     )
     bridge.close()
     # A page may still mean to read again in a moment, when the desk beneath it is closed.

@@ -35,6 +35,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import PrimaryButton
 from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader
+from chapterdesk.ui.widgets.tab_order import tab_as_read
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
 _NARROW: Final = 520
@@ -138,6 +139,7 @@ class BackupsPage(Page):
         self._places.show_places(read.places)
         self._made.show_rows(read.rows)
         self._drill.show_state(read.drill)
+        tab_as_read(self)
 
     @Slot()
     def _back_up_as_usual(self) -> None:
@@ -162,7 +164,7 @@ class BackupsPage(Page):
         # The button keeps the focus while it runs: disabled, it would lose it to nowhere.
         if self._run.busy:
             return
-        self._banner.show_message(_("Writing, reading back, comparing…"))
+        self._banner.show_result(_("Writing, reading back, comparing…"))
         self._run.start(folders)
 
     @Slot(object)
@@ -171,7 +173,7 @@ class BackupsPage(Page):
         counted = ngettext(
             "{count} row read back and compared.", "{count} rows read back and compared.", count
         )
-        self._banner.show_message(
+        self._banner.show_result(
             _("Safe. {counted} Take the stick out and keep it elsewhere.").format(counted=counted),
             tone="ok",
         )
@@ -179,16 +181,16 @@ class BackupsPage(Page):
 
     @Slot(object)
     def _not_backed_up(self, error: UserError) -> None:
-        self._banner.show_message(str(error), tone="bad")
+        self._banner.show_result(str(error), tone="bad")
         self.refresh()
 
     def _checked(self, view: BackupCheckView) -> None:
         foreign = view.maker is not None and view.maker.origin is not Origin.OURS
-        self._banner.show_message(view.text, tone="accent" if foreign else "ok")
+        self._banner.show_result(view.text, tone="accent" if foreign else "ok")
 
     @Slot(str)
     def _came_back(self, text: str) -> None:
-        self._banner.show_message(text, tone="ok")
+        self._banner.show_result(text, tone="ok")
 
     @Slot(object)
     def _restored(self, report: RestoreReport) -> None:
@@ -197,11 +199,11 @@ class BackupsPage(Page):
         if report.maker is not None:
             text = f"{text} {report.maker.text}"
         found = report.forgotten.found and not report.forgotten.refused
-        self._banner.show_message(f"{text} {report.forgotten.text}", tone="ok" if found else "warn")
+        self._banner.show_result(f"{text} {report.forgotten.text}", tone="ok" if found else "warn")
 
     @Slot(object)
     def _failed(self, error: UserError) -> None:
-        self._banner.show_message(str(error), tone="bad")
+        self._banner.show_result(str(error), tone="bad")
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:

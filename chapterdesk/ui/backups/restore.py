@@ -139,7 +139,7 @@ class RestoreForm(QWidget):
         self._file_row.clear_error()
         given = self._secret.secrets()
         self._button.setEnabled(False)
-        self._banner.show_message(_("Opening, restoring, comparing every table…"))
+        self._banner.show_result(_("Opening, restoring, comparing every table…"))
         if self._mark is None:
             self._restore_beside(Path(text), None, given)
             return
@@ -182,7 +182,7 @@ class RestoreForm(QWidget):
         self._file_row.hide()
         self._secret.hide()
         self._button.setText(_("&Open the restored desk"))
-        self._banner.show_message(
+        self._banner.show_result(
             " ".join([_("Everything came back."), *said, forgotten.text]),
             tone="ok" if forgotten.found and not forgotten.refused else "warn",
         )
@@ -194,4 +194,4 @@ class RestoreForm(QWidget):
             self._banner.hide()
             self._secret.show_failure(error)
             return
-        self._banner.show_message(str(error), tone="bad")
+        self._banner.show_result(str(error), tone="bad")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import PRESENT, AttendanceSource, AttendanceStatus
+from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
@@ -67,6 +68,7 @@ class CheckInController(QObject):
         self._checkin = context.services.checkin
         self.meeting_id: bytes | None = None
         self.door = False
+        self._at_door: int | None = None
         self.text = ""
         self.rows: Page[CheckInRow] = _NOTHING
         self.summary: CheckInSummary | None = None
@@ -124,12 +126,21 @@ class CheckInController(QObject):
     def set_door(self, on: bool) -> None:
         """Show what a stranger in front of the screen may see, or everything again."""
         self.door = on
+        self._at_door = None
         self.rest.stop()
         self.rows = _NOTHING
         self._roster = _NOTHING
         self._shown_text = None
         self.rows_changed.emit()
         self.refresh()
+
+    def take_back(self) -> None:
+        """Undo the last check-in that was made at the door, and nothing from before."""
+        last, self._at_door = self._at_door, None
+        if last is None:
+            self._context.messages.toast(_("There is nothing to undo."), about=_ABOUT)
+        else:
+            self._context.undo.undo_only(last)
 
     def type(self, text: str) -> None:
         """List whom the typed text may mean; an empty text lists the roster at once."""
@@ -295,7 +306,14 @@ class CheckInController(QObject):
                 self._context.messages.toast(said, about=_ABOUT)
                 continue
             apply = self._context.services.undo.apply
-            self._context.undo.push(marked.undo.label, marked.undo, apply, said=said, about=_ABOUT)
+            self._at_door = self._context.undo.push(
+                marked.undo.label,
+                marked.undo,
+                apply,
+                said=said,
+                about=_ABOUT,
+                called=_("the last check-in") if self.door else "",
+            )
 
     def _was_counted(self, undo: Undo) -> None:
         self._context.undo.push(undo.label, undo, self._context.services.undo.apply, toast=False)

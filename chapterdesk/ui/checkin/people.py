@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -156,10 +156,19 @@ class PeoplePanel(QWidget):
             QTimer.singleShot(0, self, self._show_hint)
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
+        if self._controller.door and event.matches(QKeySequence.StandardKey.Undo):
+            return self._take_back()
         if event.key() == Qt.Key.Key_F2:
             self._edit_name()
             return True
         return self._search_key(event) if watched is self.search else self._list_key(event)
+
+    def _take_back(self) -> bool:
+        """Undo the last check-in, unless something is typed, which the box itself undoes."""
+        if self.search.text():
+            return False
+        self._controller.take_back()
+        return True
 
     def _search_key(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:

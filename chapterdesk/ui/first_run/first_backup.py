@@ -78,7 +78,7 @@ class FirstBackup(QWidget):
         if services is None:
             raise RuntimeError("the desk is open before it is backed up")
         self._button.setEnabled(False)
-        self._banner.show_message(_("Writing, reading back, comparing…"))
+        self._banner.show_result(_("Writing, reading back, comparing…"))
 
         def work() -> BackupRow:
             # From now on it is one of the places that backups go to by themselves.
@@ -93,7 +93,7 @@ class FirstBackup(QWidget):
         counted = ngettext(
             "{count} row read back and compared.", "{count} rows read back and compared.", row.rows
         )
-        self._banner.show_message(
+        self._banner.show_result(
             _("Safe. {counted} The file is called {file}.").format(
                 counted=counted, file=isolate_ltr(row.file_name)
             ),
@@ -103,5 +103,5 @@ class FirstBackup(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self._button.setEnabled(True)
-        self._banner.show_message(str(error), tone="bad")
+        self._banner.show_result(str(error), tone="bad")
         self._button.setFocus()

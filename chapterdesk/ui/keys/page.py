@@ -21,6 +21,7 @@ from chapterdesk.ui.page import Page
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Card, PageHeader, clear_layout
+from chapterdesk.ui.widgets.tab_order import tab_as_read
 from chapterdesk.ui.widgets.text import Text
 
 
@@ -98,6 +99,7 @@ class KeysPage(Page):
             shown.remove_requested.connect(lambda row=row: self._ask_remove(row))
             shown.left_requested.connect(lambda row=row: self._begin_left(row))
             self._people.addWidget(shown)
+        tab_as_read(self)
         self._code_text.setText(_code_words(access))
         quick = access.quick
         self._quick.set_text(

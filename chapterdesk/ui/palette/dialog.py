@@ -73,7 +73,7 @@ class Palette(QDialog):
         self._offered: dict[bytes, Callable[[], object]] = {}
         theme = context.theme
         self.setObjectName("palette")
-        self.setWindowTitle(" ")
+        self.setWindowTitle(theme.application.applicationDisplayName())
         self.setAccessibleName(_("Find or do anything"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._field = _Field(

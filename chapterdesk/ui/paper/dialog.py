@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
 from chapterdesk.services.sheets.papers import AttendanceOptions, HelplineOptions, Paper
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.paper.options import PaperChoices, PaperOptions
@@ -58,6 +58,8 @@ class PaperDialog(Dialog):
         self.options = PaperOptions(rows=rows, strips=strips)
         self._banner = Banner(theme=tools.theme, name="paper_warning", tone="warn")
         self._banner.hide()
+        self._result = Banner(theme=tools.theme, name="paper_result", tone="ok")
+        self._result.hide()
         self._summary = Text(wrap=True, name="paper_summary")
         self._columns = Text(role="small", colour="soft", wrap=True, name="paper_columns")
         self._print_button = PrimaryButton(
@@ -109,6 +111,7 @@ class PaperDialog(Dialog):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(area, 1)
+        right.addWidget(self._result)
         right.addWidget(self._print_button)
         right.addWidget(self._save_button)
         row = QHBoxLayout()
@@ -207,9 +210,14 @@ class PaperDialog(Dialog):
         asked = file == path
 
         def done(_nothing: object) -> None:
-            text = _("Saved as {file}. Anybody who finds that file can read it.")
-            self._tools.tell(text.format(file=isolate(file.name)))
+            # Here and not in a toast: those lie in the window behind this one.
+            text = _("Saved as {file} in {folder}. Anybody who finds that file can read it.")
+            self._result.show_result(
+                text.format(file=isolate(file.name), folder=isolate_ltr(str(file.parent))),
+                tone="ok",
+            )
 
+        self._result.hide()
         self._tools.tasks.run(lambda: save(paper, file, asked), done, self._failed, owner=self)
 
 

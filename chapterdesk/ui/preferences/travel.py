@@ -1,5 +1,6 @@
 """Travel mode: a verified backup elsewhere first, then nothing that opens this chapter quickly."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -10,10 +11,13 @@ from typing_extensions import override
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, isolate_ltr
 from chapterdesk.services.backups import BackupRow
+from chapterdesk.services.vaults import OtherVault
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.guard.gate import PassphraseGate
+from chapterdesk.ui.preferences.copies import CopiesList, afterwards
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.dialog import Dialog
+from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.text import Text
 
@@ -43,25 +47,28 @@ class TravelDialog(Dialog):
         self._remove = QCheckBox(_("Also take the chapter off this computer"))
         self._remove.setObjectName("travel_remove")
         self._remove.setAccessibleName(_("Also take the chapter off this computer"))
+        self._copies = CopiesList()
         self._field = PassphraseField(
             theme=context.theme,
             name="travel_passphrase",
             accessible=_("Passphrase of this chapter"),
         )
-        self._honest = Text(
-            _(
-                "Afterwards only the backup holds the chapter; restore it with the passphrase or "
-                "the recovery code. On SSDs old blocks may survive for a long time: what protects "
-                "them is your passphrase. Whoever searches the computer can see that this program "
-                "is installed."
-            ),
-            role="small",
-            colour="soft",
-            wrap=True,
-            name="travel_honest",
+        self._asked = FormRow(
+            name="travel_passphrase_row",
+            label=_("&Passphrase of this chapter"),
+            field=self._field,
         )
+        self._afterwards = Text(wrap=True, name="travel_afterwards")
+        self._honest = Text(role="small", colour="soft", wrap=True, name="travel_honest")
         self._trouble = Text(role="small", colour="bad", wrap=True, name="travel_trouble")
-        for widget in (self._remove, self._honest, self._field, self._trouble):
+        for widget in (
+            self._remove,
+            self._copies,
+            self._afterwards,
+            self._honest,
+            self._asked,
+            self._trouble,
+        ):
             self.body.addWidget(widget)
             widget.hide()
         self.add_button(_("&Not now"), self.reject, name="travel_cancel")
@@ -69,6 +76,7 @@ class TravelDialog(Dialog):
             _("&Write the backup…"), self._next, name="travel_go", kind="primary"
         )
         self._remove.toggled.connect(self._choose)
+        self._copies.changed.connect(self._say_honestly)
         self._field.submitted.connect(self._next)
         self._gate.passed.connect(self._leave)
         self._gate.refused.connect(self._refuse)
@@ -110,17 +118,29 @@ class TravelDialog(Dialog):
         backups = self._context.services.backups
         self._context.tasks.run(
             lambda: backups.backup(target),
-            self._backed_up,
+            self._look_around,
             self._failed,
             owner=self,
         )
 
-    def _backed_up(self, row: BackupRow) -> None:
-        self._go.setEnabled(True)
+    def _look_around(self, row: BackupRow) -> None:
+        """Find the other desks of this computer, once there is a backup."""
         if not row.verified:
+            self._go.setEnabled(True)
             self._tell(_("The backup could not be verified. Try another place."), bad=True)
             return
+        self._context.tasks.run(
+            self._context.other_vaults,
+            lambda vaults: self._offer(row, vaults),
+            self._failed,
+            pool="work",
+            owner=self,
+        )
+
+    def _offer(self, row: BackupRow, vaults: Sequence[OtherVault]) -> None:
+        self._go.setEnabled(True)
         self._saved = True
+        self._copies.show_vaults(vaults)
         self._tell(
             _("Written and read back: {file}. Quick unlock and the last chapter go now.").format(
                 file=isolate_ltr(row.file_name)
@@ -136,15 +156,37 @@ class TravelDialog(Dialog):
 
     @Slot(bool)
     def _choose(self, remove: bool) -> None:
-        self._field.setVisible(remove)
+        for widget in (self._copies, self._afterwards, self._asked):
+            widget.setVisible(remove)
         self._trouble.hide()
         self._go.set_text(
             _("&Take it off and close") if remove else _("&Forget the quick ways and close")
         )
+        self._say_honestly()
+
+    @Slot()
+    def _say_honestly(self) -> None:
+        """Say what is left on this computer, whatever is ticked."""
+        seen = _("Whoever searches the computer can see that this program is installed.")
+        if self._remove.isChecked():
+            self._afterwards.setText(
+                afterwards(staying=self._copies.staying, folders=self._context.vault_folders)
+            )
+            blocks = _(
+                "On SSDs old blocks may survive for a long time: what protects them is your "
+                "passphrase."
+            )
+            self._honest.setText(f"{blocks} {seen}")
+        else:
+            stays = _("The chapter stays on this computer, behind its passphrase.")
+            self._honest.setText(f"{stays} {seen}")
         self._fit()
 
     def _leave(self) -> None:
-        remove, keys = self._remove.isChecked(), self._context.services.keys
+        keys = self._context.services.keys
+        remove: tuple[Path, ...] = ()
+        if self._remove.isChecked():
+            remove = (self._context.vault, *self._copies.chosen)
         self._wait(busy=True)
 
         def leave(_answer: object) -> None:
@@ -165,7 +207,8 @@ class TravelDialog(Dialog):
     @Slot(bool)
     def _wait(self, busy: bool) -> None:
         self._go.setEnabled(not busy)
-        self._field.setEnabled(not busy)
+        for widget in (self._field, self._remove, self._copies):
+            widget.setEnabled(not busy)
 
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self._state.setText(text)

@@ -56,6 +56,7 @@ class NewReaderForm(QWidget):
             vaults=vaults,
             name=f"{name}_passphrase",
             takes_weak=False,
+            covered=True,
         )
         self._share = QCheckBox(_("They may also open what I can open today"))
         self._share.setObjectName(f"{name}_share")

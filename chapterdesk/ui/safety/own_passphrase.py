@@ -36,6 +36,7 @@ class OwnPassphraseForm(QWidget):
             vaults=vaults,
             name="own_passphrase_new",
             takes_weak=False,
+            covered=True,
         )
         self._go = PrimaryButton(theme=theme, text=_("&Take this one"), name="own_passphrase_go")
         cancel = SecondaryButton(theme=theme, text=_("Not &now"), name="own_passphrase_cancel")

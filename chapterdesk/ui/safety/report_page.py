@@ -186,7 +186,7 @@ class ReportPage(Page):
         def added(_nothing: object) -> None:
             self._first.clear()
             self._writes_first = False
-            self._result.show_message(
+            self._result.show_result(
                 _("There is a reader now: what you write here can be sealed."), tone="ok"
             )
             self.refresh()
@@ -215,7 +215,7 @@ class ReportPage(Page):
     def _filed(self, _done: object) -> None:
         self._settled()
         self._reset()
-        self._result.show_message(
+        self._result.show_result(
             _("Sealed. Its readers can open it, nobody else, and the desk does not know of it."),
             tone="ok",
         )
@@ -224,7 +224,7 @@ class ReportPage(Page):
     def _refused(self, error: UserError) -> None:
         self._settled()
         if not self._form.show_error(error):
-            self._result.show_message(str(error), tone="bad")
+            self._result.show_result(str(error), tone="bad")
 
     def _settled(self) -> None:
         self._busy = False
@@ -242,7 +242,7 @@ class ReportPage(Page):
         self._form.clear()
 
     def _failed(self, error: UserError) -> None:
-        self._result.show_message(str(error), tone="bad")
+        self._result.show_result(str(error), tone="bad")
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:

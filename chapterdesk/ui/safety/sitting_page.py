@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -176,6 +176,9 @@ class SittingPage(Page):
         self._sitting = sitting
         self._limit = _PAGE
         self._result.hide()
+        # First: what is hidden with the caret in it would send that to the top of the window.
+        self._end.show()
+        self._end.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_state(_LIST)
         self.refresh()
 
@@ -313,10 +316,10 @@ class SittingPage(Page):
 
     def _failed(self, error: UserError) -> None:
         if not self._text.show_error(error):
-            self._result.show_message(str(error), tone="bad")
+            self._result.show_result(str(error), tone="bad")
 
     def _tell(self, text: str) -> None:
-        self._result.show_message(text, tone="ok")
+        self._result.show_result(text, tone="ok")
 
     def _show_state(self, state: str) -> None:
         for name, widgets in self._states.items():

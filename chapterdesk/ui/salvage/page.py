@@ -228,7 +228,7 @@ class SalvagePage(QWidget):
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._set_busy(busy=True)
-        self._banner.show_message(_("Reading every page that can be read…"))
+        self._banner.show_result(_("Reading every page that can be read…"))
         self._tasks.run(work, done, self._failed, pool="work", owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -237,7 +237,7 @@ class SalvagePage(QWidget):
 
     def _looked(self, report: SalvageReport) -> None:
         self._set_busy(busy=False)
-        self._banner.show_message(report.text, tone="ok" if report.whole else "warn")
+        self._banner.show_result(report.text, tone="ok" if report.whole else "warn")
 
     def _keys_taken(self, report: KeysReport) -> None:
         self._finish(report.text, self._path, calm=not report.changed)
@@ -251,7 +251,7 @@ class SalvagePage(QWidget):
         """Say what came of it and let the person go on when it was read."""
         self._set_busy(busy=False)
         self._secret.clear()
-        self._banner.show_message(text, tone="ok" if calm else "warn")
+        self._banner.show_result(text, tone="ok" if calm else "warn")
         announce(self, text)
         for widget in (self._file_row, self._secret, self._look, self._back):
             widget.hide()
@@ -266,4 +266,4 @@ class SalvagePage(QWidget):
             self._banner.hide()
             self._secret.show_failure(error)
             return
-        self._banner.show_message(str(error), tone="bad")
+        self._banner.show_result(str(error), tone="bad")

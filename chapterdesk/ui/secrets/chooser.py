@@ -36,6 +36,8 @@ class PassphraseChooser(QWidget):
         vaults: Draws words and digits, estimates a person's own.
         name: The object name.
         takes_weak: Whether one that may be guessed is taken from whoever accepts that.
+        covered: Whether nothing is drawn, and nothing shown, before somebody asks for it: others
+            may see the screen.
     """
 
     submitted = Signal()
@@ -48,6 +50,7 @@ class PassphraseChooser(QWidget):
         vaults: VaultService,
         name: str = "passphrase",
         takes_weak: bool = True,
+        covered: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,6 +58,7 @@ class PassphraseChooser(QWidget):
         self._tasks = tasks
         self._vaults = vaults
         self._takes_weak = takes_weak
+        self._starts_covered = covered
         self._token: CancelToken | None = None
         self._estimate: PassphraseEstimate | None = None
         self._accepted_weak = ""
@@ -101,11 +105,14 @@ class PassphraseChooser(QWidget):
         self._again.edited.connect(self._again_row.clear_error)
         self._again.submitted.connect(self.submitted)
         self._own.submitted.connect(self._again.setFocus)
-        self._draw()
+        self._begin()
 
     def problem(self) -> bool:
         """Say beside the field what is missing; return whether something is."""
         wanted = self._wanted()
+        if not wanted and self._kind.current != _OWN:
+            self._again_row.show_error(_("Press “Draw and show” first, and write it on paper."))
+            return True
         if not wanted:
             self._own_row.show_error(_("Type the passphrase you want."))
             return True
@@ -134,10 +141,10 @@ class PassphraseChooser(QWidget):
         return Secret.from_text(self._wanted())
 
     def clear(self) -> None:
-        """Forget everything and draw anew."""
+        """Forget everything and begin anew."""
         self._own.clear()
         self._again.clear()
-        self._draw()
+        self._begin()
 
     def show_error(self, error: UserError) -> None:
         """Show what a service refused."""
@@ -153,23 +160,22 @@ class PassphraseChooser(QWidget):
         panel = QFrame()
         panel.setProperty("part", "banner")
         panel.setObjectName(f"{name}_offer_panel")
-        another = SecondaryButton(
+        self._another = SecondaryButton(
             theme=self._theme, text=_("&Draw others"), name=f"{name}_another", icon="rotate-ccw"
         )
-        another.clicked.connect(self._draw)
+        self._show = SecondaryButton(
+            theme=self._theme, text=_("&Draw and show"), name=f"{name}_show", icon="eye"
+        )
+        self._another.clicked.connect(self._draw)
+        self._show.clicked.connect(self._uncover)
         self._offer.setAccessibleDescription(_("Write it on paper."))
         # A screen reader reaches it with Tab; it can be selected by key, never copied by accident.
         self._offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout()
-        row.addWidget(
-            Text(
-                _("Write it on paper now. Nobody can look it up or set it anew for you."),
-                role="small",
-                wrap=True,
-            ),
-            1,
-        )
-        row.addWidget(another)
+        self._advice = Text(role="small", wrap=True, name=f"{name}_advice")
+        row.addWidget(self._advice, 1)
+        row.addWidget(self._another)
+        row.addWidget(self._show)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
@@ -199,6 +205,35 @@ class PassphraseChooser(QWidget):
             and not self._estimate.acceptable
         )
 
+    def _begin(self) -> None:
+        """Draw at once, or wait until somebody asks for it."""
+        self._set_covered(self._starts_covered)
+        if not self._starts_covered:
+            self._draw()
+            return
+        # SECURITY: what is not drawn yet is neither on a projector nor with a screen reader.
+        self._offer.setText("")
+        self._offer.setAccessibleName("")
+        self._again_row.clear_error()
+
+    def _set_covered(self, covered: bool) -> None:
+        self._covered = covered
+        self._offer.setVisible(not covered)
+        self._another.setVisible(not covered)
+        self._show.setVisible(covered)
+        self._advice.setText(
+            _("It is shown in full: see that nobody else looks at this screen, or a projector's.")
+            if covered
+            else _("Write it on paper now. Nobody can look it up or set it anew for you.")
+        )
+
+    @Slot()
+    def _uncover(self) -> None:
+        self._set_covered(False)
+        self._draw()
+        announce(self, self._offer.text())
+        self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot()
     def _draw(self) -> None:
         self._drawn = _WORDS if self._kind.current == _OWN else self._kind.current
@@ -214,6 +249,9 @@ class PassphraseChooser(QWidget):
             self._again.clear()
             self._again_row.clear_error()
             self._own.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self._covered:
+            self._again_row.clear_error()
             return
         # What was drawn may be on paper already: a look at the other kinds does not change it.
         if kind != self._drawn:

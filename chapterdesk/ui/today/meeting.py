@@ -99,11 +99,21 @@ class MeetingCard(QWidget):
         facilitators: Sequence[str],
         features: Sequence[str],
         now: datetime,
+        *,
+        held: bool = False,
     ) -> None:
-        """Show a meeting as it stands at the wall-clock time `now`."""
+        """Show a meeting as it stands at the wall-clock time `now`.
+
+        Args:
+            meeting: The one that is on or next; None where nothing is planned.
+            facilitators: Who leads it.
+            features: What its place offers.
+            now: Of its zone.
+            held: Whether there was another one on this day.
+        """
         self._people = facilitators
         if meeting is None:
-            self._show_empty()
+            self._show_empty(held=held)
             return
         for widget in (self._time, self._until, self._go, self._sheet):
             widget.show()
@@ -144,7 +154,7 @@ class MeetingCard(QWidget):
             return _("{people} facilitating").format(people=people)
         return ngettext("{count} facilitator", "{count} facilitators", len(self._people))
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, *, held: bool = False) -> None:
         for widget in (
             self._time,
             self._until,
@@ -156,7 +166,9 @@ class MeetingCard(QWidget):
         ):
             widget.hide()
         self._now.show()
-        self._label.setText(_("Nothing is planned for today"))
+        self._label.setText(
+            _("Nothing more is planned for today") if held else _("Nothing is planned for today")
+        )
         self._line.setText(
             _("People at the door? Start a meeting now and check them in; the rest can wait.")
         )

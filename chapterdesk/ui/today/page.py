@@ -180,7 +180,11 @@ class TodayPage(Page):
         if overview is None:
             return
         self._card.show_meeting(
-            overview.meeting, overview.facilitators, overview.features, self._local_now()
+            overview.meeting,
+            overview.facilitators,
+            overview.features,
+            self._local_now(),
+            held=bool(overview.meetings_today),
         )
 
     @Slot(object)

@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QWidget,
+)
 from typing_extensions import override
 
 from chapterdesk.services.folding import fold
@@ -77,6 +84,8 @@ class ChoiceBox(QComboBox):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # While its list is shown the completer keeps from the field that the focus leaves.
+        if isinstance(watched, QAbstractItemView) and event.type() == QEvent.Type.Show:
+            self._fit_below(watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             completer = self.completer()
             below = None if completer is None else completer.popup()
@@ -101,6 +110,15 @@ class ChoiceBox(QComboBox):
         below = completer.popup()
         if below is not None:
             below.installEventFilter(self)
+            below.setProperty("part", "choices")
+            # The completer's own delegate knows no style sheet.
+            below.setItemDelegate(QStyledItemDelegate(below))
+
+    def _fit_below(self, below: QAbstractItemView) -> None:
+        """Let the list stand under the whole field; the completer knows the line in it alone."""
+        below.setMinimumWidth(self.width())
+        below.resize(self.width(), below.height())
+        below.move(self.mapToGlobal(QPoint(0, 0)).x(), below.y())
 
     @Slot()
     def _settle(self) -> None:

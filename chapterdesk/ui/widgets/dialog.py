@@ -36,8 +36,9 @@ class Dialog(QDialog):
         self._answer: Callable[[bool], None] | None = None
         self.setObjectName(name)
         self.setAccessibleName(title)
-        # SECURITY: the window's own title stays neutral; the question stands inside.
-        self.setWindowTitle(" ")
+        # SECURITY: a title is seen in lists of windows and may be recorded: it is the harmless name
+        # of the program. The question, and whom it is about, stands inside and is read aloud.
+        self.setWindowTitle(theme.application.applicationDisplayName())
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(theme.px(_WIDTH))
         layout = QVBoxLayout(self)

@@ -58,12 +58,24 @@ class SearchField(QLineEdit):
         for child in (self._icon, self._end):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._dress()
+        self.textEdited.connect(self._forget_if_empty)
         theme.changed.connect(self._dress)
 
     def set_hint(self, hint: str) -> None:
         """Show another hint at the far side."""
         self._end.setText(hint)
         self._dress()
+
+    @override
+    def clear(self) -> None:
+        """Empty the field for good: no key brings back what somebody else typed."""
+        # SECURITY: Qt's own clear() can be undone; a text that was set can not.
+        self.setText("")
+
+    @Slot(str)
+    def _forget_if_empty(self, text: str) -> None:
+        if not text:
+            self.clear()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

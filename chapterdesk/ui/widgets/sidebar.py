@@ -262,4 +262,12 @@ class Sidebar(QFrame):
 
     @Slot()
     def _size(self) -> None:
-        self.setFixedWidth(self._theme.px(_COMPACT if self._compact else _WIDTH))
+        # A width may not fit the window: it is laid out inside that very call, we are made a rail,
+        # and the rest of the call would bring the first width back.
+        width = -1
+        while width != self._wanted_width():
+            width = self._wanted_width()
+            self.setFixedWidth(width)
+
+    def _wanted_width(self) -> int:
+        return self._theme.px(_COMPACT if self._compact else _WIDTH)

@@ -20,6 +20,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.reveal import reveal
 from chapterdesk.ui.widgets.text import ElidedLabel, IconLabel, Text, repolish
 
 _EDGE: Final = 6
@@ -338,6 +339,11 @@ class Banner(QFrame):
         self._show(text, tone, action)
         self.show()
         announce(self, text, urgent=tone == "bad")
+
+    def show_result(self, text: str, *, tone: Tone = "accent") -> None:
+        """Say what came of something that was asked for, and bring it into view."""
+        self.show_message(text, tone=tone)
+        reveal(self)
 
     def _show(self, text: str, tone: Tone, action: str) -> None:
         icon = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}

@@ -94,6 +94,52 @@ class TestWhatIsSeen:
         assert calls.door == [True]
 
 
+class TestTakingBack:
+    def test_no_key_brings_back_what_somebody_else_typed(self, page: CheckInPage) -> None:
+        for way in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+            QTest.keyClicks(page.search, "skye")
+            QTest.keyClick(page.search, way)
+            said(page)
+            assert page.search.text() == ""
+            for key in (Qt.Key.Key_Z, Qt.Key.Key_Y):
+                QTest.keyClick(page.search, key, Qt.KeyboardModifier.ControlModifier)
+                said(page)
+                assert page.search.text() == ""
+        QTest.keyClicks(page.search, "s")
+        QTest.keyClick(page.search, Qt.Key.Key_Backspace)
+        page.search.undo()
+        assert page.search.text() == ""
+
+    def test_ctrl_z_takes_back_the_last_check_in_and_names_nobody(
+        self,
+        page: CheckInPage,
+        services: Services,
+        evening: Evening,
+        messages: RecordingMessages,
+    ) -> None:
+        for name in ("skye", "sam"):
+            QTest.keyClicks(page.search, name)
+            QTest.keyClick(page.search, Qt.Key.Key_Return)
+            said(page)
+        assert services.checkin.summary(evening.meeting).present == 2
+        for present in (1, 1):
+            QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            said(page)
+            assert services.checkin.summary(evening.meeting).present == present
+        texts = " ".join(toast[0] for toast in messages.toasts)
+        assert "Undone: the last check-in" in texts
+        assert not any(part in texts for part in ("Skye", "Sam"))
+
+    def test_nothing_from_before_the_door_is_taken_back(
+        self, page: CheckInPage, services: Services, evening: Evening
+    ) -> None:
+        undo = services.checkin.mark(evening.meeting, evening.people["Sam Dlamini"]).undo
+        page.context.undo.push("Sam", undo, services.undo.apply)
+        QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        said(page)
+        assert services.checkin.summary(evening.meeting).present == 1
+
+
 class TestLeaving:
     def test_the_passphrase_opens_the_desk(self, page: CheckInPage, calls: PageCalls) -> None:
         leave(page, "right")

@@ -27,6 +27,7 @@ from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.paper.dialog import PaperDialog, open_attendance, open_helplines
+from chapterdesk.ui.widgets.surfaces import Banner
 from tests.ui.conftest import PageCalls
 
 EVENING = datetime(2026, 11, 26, 18, 30)  # noqa: DTZ001  # wall-clock time at the meeting
@@ -131,10 +132,20 @@ def test_prints_the_very_bytes_without_a_file_or_a_title(
 
 
 def test_saving_is_an_export_that_says_what_it_holds(
-    dialog: PaperDialog, services: Services, calls: PageCalls, tmp_path: Path
+    dialog: PaperDialog,
+    services: Services,
+    calls: PageCalls,
+    tmp_path: Path,
+    messages: RecordingMessages,
 ) -> None:
     calls.path = tmp_path / "paper"
     press(dialog, "paper_save")
+    result = dialog.findChild(Banner, "paper_result")
+    assert isinstance(result, Banner)
+    assert result.isVisible()
+    assert "paper.pdf" in result.text
+    assert str(tmp_path) in result.text
+    assert messages.toasts == [], "behind the dialog"
     assert "This paper shows 2 names" in calls.asked[0]
     assert (tmp_path / "paper.pdf").read_bytes() == dialog._paper.pdf
     assert services.sheets.log()[0].way == "file"

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import Police, SealedKind
@@ -108,6 +111,7 @@ class TestWriting:
         label = report.findChild(QLineEdit, "report_first_label")
         assert label.isVisible()
         label.setText("Ola")
+        press(report, "report_first_passphrase_show")
         offer = said(report, "report_first_passphrase_offer")
         report.findChild(QLineEdit, "report_first_passphrase_again_edit").setText(offer)
         press(report, "report_first_go")
@@ -269,3 +273,25 @@ class TestWriting:
         for kind in SealedKind:
             choose(report, kind)
             assert_mnemonics_differ(report)
+
+
+class TestInView:
+    def test_that_it_was_sealed_is_seen_where_the_button_was(
+        self, report: ReportPage, kim: NewReader, qtbot: QtBot
+    ) -> None:
+        report.resize(900, 420)
+        report.activate()
+        write(report, "what", "Shouted at at the tram stop")
+        scroll = report.findChild(QScrollArea, "report_scroll")
+        assert isinstance(scroll, QScrollArea)
+        bar = scroll.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 0)
+        bar.setValue(bar.maximum())
+        press(report, "report_seal")
+        banner = seen(report, "report_result")
+
+        def there() -> bool:
+            top = banner.mapTo(scroll.viewport(), QPoint(0, 0)).y()
+            return top >= 0 and top + banner.height() <= scroll.viewport().height()
+
+        qtbot.waitUntil(there)

@@ -46,6 +46,13 @@ class TestReading:
     ) -> None:
         sitting.activate()
         sitting.findChild(QLineEdit, "first_reader_label").setText("Ola")
+        offer = sitting.findChild(QLabel, "first_reader_passphrase_offer")
+        # Others may look at a projector: nothing is drawn before somebody asks for it.
+        assert (offer.text(), offer.accessibleName(), offer.isVisible()) == ("", "", False)
+        press(sitting, "first_reader_go")
+        assert "Draw and show" in said(sitting, "first_reader_passphrase_again_row_note")
+        assert services.safety.readers() == ()
+        press(sitting, "first_reader_passphrase_show")
         words = said(sitting, "first_reader_passphrase_offer")
         sitting.findChild(QLineEdit, "first_reader_passphrase_again_edit").setText(words)
         press(sitting, "first_reader_go")
@@ -53,6 +60,18 @@ class TestReading:
         begin(sitting, words)
         assert sitting.sitting is not None
         assert sitting.findChild(QWidget, "readers_alone").isVisible()
+
+    def test_what_was_drawn_is_covered_again_when_the_page_is_left(
+        self, sitting: SittingPage, services: Services
+    ) -> None:
+        sitting.activate()
+        press(sitting, "first_reader_passphrase_show")
+        assert len(said(sitting, "first_reader_passphrase_offer").split()) == 6
+        sitting.deactivate()
+        sitting.activate()
+        offer = sitting.findChild(QLabel, "first_reader_passphrase_offer")
+        assert offer.text() == ""
+        assert not offer.isVisible()
 
     def test_a_sitting_lists_opens_and_notes_it(
         self, sitting: SittingPage, services: Services, ola: NewReader, kim: NewReader
@@ -155,6 +174,7 @@ class TestReading:
         sitting.activate()
         begin(sitting)
         press(sitting, "readers_passphrase")
+        press(sitting, "own_passphrase_new_show")
         words = said(sitting, "own_passphrase_new_offer")
         sitting.findChild(QLineEdit, "own_passphrase_new_again_edit").setText(words)
         press(sitting, "own_passphrase_go")

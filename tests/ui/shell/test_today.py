@@ -141,6 +141,15 @@ class TestMeeting:
         page.activate()
         assert said_first in said(page)
 
+    def test_after_the_last_one_nothing_more_is_planned(
+        self, page: TodayPage, services: Services, evening: bytes, clock: FixedClock
+    ) -> None:
+        clock.set(datetime(2026, 11, 26, 23, 42, tzinfo=UTC))
+        page.activate()
+        assert "1 meeting today." in said(page)
+        assert "Nothing more is planned for today" in said(page)
+        assert "Nothing is planned" not in said(page)
+
     def test_none_offers_to_start_one(self, page: TodayPage, asked: Asked) -> None:
         page.activate()
         assert "Nothing is planned for today" in said(page)

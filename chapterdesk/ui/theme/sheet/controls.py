@@ -109,12 +109,16 @@ QComboBox QLineEdit, QAbstractSpinBox QLineEdit {
 }
 QComboBox::drop-down { border: none; width: $s28; }
 QComboBox::down-arrow { image: url("$marks/chevron-down.svg"); width: $s16; height: $s16; }
-QComboBox QAbstractItemView {
+QComboBox QAbstractItemView, QAbstractItemView[part="choices"] {
     background: $panel; color: $ink; border: 1px solid $edge; border-radius: $radius;
     outline: none; padding: $s4; selection-background-color: $tint; selection-color: $ink;
 }
-QComboBox QAbstractItemView::item { min-height: $s28; padding: 0 $s8; border-radius: $chip_radius; }
-QComboBox QAbstractItemView::item:selected { background: $tint; color: $ink; }
+QComboBox QAbstractItemView::item, QAbstractItemView[part="choices"]::item {
+    min-height: $s28; padding: 0 $s8; border-radius: $chip_radius;
+}
+QComboBox QAbstractItemView::item:selected, QAbstractItemView[part="choices"]::item:selected {
+    background: $tint; color: $ink;
+}
 QAbstractSpinBox { padding: 0 $s28 0 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     width: $s28; border: none; background: transparent; subcontrol-origin: border;
