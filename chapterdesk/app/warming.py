@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import linecache
 from collections.abc import Callable
 from typing import Final
 
@@ -75,6 +76,8 @@ class Warming(QObject):
     def _load(self) -> None:
         if self._left:
             importlib.import_module(self._left.pop())
+            # Shiboken reads the source of every module that imports anything, and keeps it there.
+            linecache.clearcache()
         else:
             self._finished = True
             self._next.stop()

@@ -20,7 +20,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
 
 BEGIN: Final = "chapterdesk_begin"
-CACHE_KIBIBYTES: Final = 32_768
+CACHE_KIBIBYTES: Final = 24_576
 CHECK_CACHE_KIBIBYTES: Final = 262_144
 _URL: Final = "sqlite://"
 _COMPILED: Final = 500

@@ -37,6 +37,7 @@ from chapterdesk.storage.backup import (
     verify_vault,
     write_backup,
 )
+from chapterdesk.storage.engine import CACHE_KIBIBYTES
 from chapterdesk.storage.tables import digest_all
 from chapterdesk.storage.vault import Vault, create_vault
 from chapterdesk.storage.ways import set_passphrase
@@ -370,7 +371,7 @@ def test_a_whole_vault_is_called_whole(vault: Vault) -> None:
     check = verify_vault(vault)
     assert check.ok
     assert (check.rows, check.tables) == (3302, 4)
-    assert vault.raw.execute("PRAGMA cache_size").fetchone() == (-32768,)
+    assert vault.raw.execute("PRAGMA cache_size").fetchone() == (-CACHE_KIBIBYTES,)
 
 
 def test_a_row_that_points_nowhere_is_found(vault: Vault) -> None:

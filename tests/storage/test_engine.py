@@ -43,7 +43,7 @@ SETTINGS = {
     "temp_store": 2,
     "mmap_size": 0,
     "trusted_schema": 0,
-    "cache_size": -32768,
+    "cache_size": -24576,
     "cipher_memory_security": "0",
 }
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Person
@@ -26,7 +25,8 @@ def test_the_links_of_a_row_come_before_what_stands_below_it(
     passed: dict[str, None] = {}
     for _turn in range(40):
         person.press(Qt.Key.Key_Tab)
-        focused = QApplication.focusWidget()
+        # Also where nobody made the window the active one.
+        focused = person.window.focusWidget()
         if focused is not None and person.find("keys_page").isAncestorOf(focused):
             passed[focused.objectName()] = None
     names = list(passed)

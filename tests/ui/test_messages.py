@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.errors import RefusedError
@@ -129,9 +129,9 @@ class TestDialogs:
             qtbot.keyClick(dialog.focusWidget() or dialog, key)
             qtbot.waitUntil(lambda: window.dialogs() == [])
 
-    def test_a_dialog_says_nothing_in_its_title(self, window: WindowProbe) -> None:
+    def test_a_dialog_says_no_more_in_its_title_than_the_window(self, window: WindowProbe) -> None:
         window.messages.confirm(QUESTION, pytest.fail)
-        assert window.dialogs()[-1].windowTitle().strip() == ""
+        assert window.dialogs()[-1].windowTitle() == QApplication.applicationDisplayName()
 
     def test_the_same_error_is_not_stacked(self, window: WindowProbe, qtbot: QtBot) -> None:
         for _time in range(3):

@@ -38,7 +38,7 @@ from chapterdesk.storage.backup import (
     prepare_backup,
 )
 from chapterdesk.storage.checks import verify_vault
-from chapterdesk.storage.errors import missing
+from chapterdesk.storage.errors import require_folder
 from chapterdesk.storage.migrate import current_revision
 from chapterdesk.storage.scratch import sweep
 from chapterdesk.storage.unlock import read_key_file
@@ -133,8 +133,7 @@ class BackupService:
             UserError: It failed; that is noted too, and no half-written file is left.
         """
         try:
-            if not target.is_dir():
-                raise missing()
+            require_folder(target)
             prepared = self.prepare(reason=reason)
             try:
                 report = prepared.write(target)

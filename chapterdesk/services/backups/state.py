@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
@@ -51,7 +51,7 @@ def backup_state(session: Session, clock: Clock, *, look: bool = False) -> Backu
     """
     elsewhere = BackupLog.target != OWN
     # Two of one second, as before and after a change of keys: the later entry is the later one.
-    newest = (BackupLog.made_at.desc(), BackupLog.created_at.desc())
+    newest: tuple[Any, ...] = (BackupLog.made_at.desc(), literal_column("backup_log.rowid").desc())
     latest_first = select(BackupLog).where(elsewhere).order_by(*newest).limit(1)
     latest = session.scalars(latest_first).first()
     good = session.scalars(latest_first.where(BackupLog.verified_at.is_not(None))).first()

@@ -4,7 +4,9 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
+
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 
 _SETTLED_MS: Final = 60
 
@@ -23,11 +25,11 @@ def follow_focus(widget: QWidget | None) -> None:
         QTimer.singleShot(0, widget, lambda: _scroll_to(widget) if widget.hasFocus() else None)
 
 
-def _areas(widget: QWidget) -> list[QScrollArea]:
+def _areas(widget: QWidget) -> list[ScrollArea]:
     found = []
     parent = widget.parentWidget()
     while parent is not None:
-        if isinstance(parent, QScrollArea):
+        if isinstance(parent, ScrollArea):
             found.append(parent)
         parent = parent.parentWidget()
     return found

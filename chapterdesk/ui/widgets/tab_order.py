@@ -9,9 +9,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLayout,
     QLineEdit,
-    QScrollArea,
     QWidget,
 )
+
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 
 _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 
@@ -26,7 +27,7 @@ def _stops(widget: QWidget) -> list[QWidget]:
     found = [widget] if widget.focusPolicy() & Qt.FocusPolicy.TabFocus else []
     if isinstance(widget, _WHOLE):
         return found
-    if isinstance(widget, QScrollArea):
+    if isinstance(widget, ScrollArea):
         inside = widget.widget()
         return found if inside is None else [*found, *_stops(inside)]
     layout = widget.layout()

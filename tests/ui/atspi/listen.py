@@ -140,10 +140,15 @@ class Ear:
         self.said.append(str(event.any_data))
 
 
-def xdo(*arguments: str, window: str = "^Desk$") -> None:
-    """Press keys as a person does; without a window manager the window has to be chosen first."""
-    choose = ("search", "--onlyvisible", "--name", window, "windowfocus", "--sync")
-    subprocess.run(["xdotool", *choose], check=True)
+def xdo(*arguments: str) -> None:
+    """Press keys as a person does; without a window manager the window has to be chosen first.
+
+    A dialog has the same title and came later: its number is the higher one.
+    """
+    search = ["xdotool", "search", "--onlyvisible", "--name", "^Desk$"]
+    found = subprocess.run(search, check=True, capture_output=True, text=True).stdout.split()
+    newest = max(found, key=int)
+    subprocess.run(["xdotool", "windowfocus", "--sync", newest], check=True)
     # A command of its own: chained, the keys would be sent to the window and not be pressed.
     subprocess.run(["xdotool", *arguments], check=True)
 
@@ -173,9 +178,9 @@ def rooms() -> dict[str, list[str]]:
     for words, page in BY_PALETTE.items():
         xdo("key", "ctrl+k")
         find("text", "Find or do anything")
-        xdo("type", words, window="^ $")
+        xdo("type", words)
         find("table cell", words, part=True)
-        xdo("key", "Return", window="^ $")
+        xdo("key", "Return")
         find("filler", page)
         found[page] = nameless(application())
     return found
