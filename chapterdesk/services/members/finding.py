@@ -115,9 +115,9 @@ def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[by
     return list(session.scalars(_walk(kind, len(words)), values).all())
 
 
-def list_condition(wanted: MemberFilter, now: datetime) -> ColumnElement[bool]:
-    """Return the condition on `member` of a list, its text aside."""
-    return _shown(wanted).params(**_given(wanted, now))
+def list_query(columns: Sequence[Any], wanted: MemberFilter, now: datetime) -> Select[Any]:
+    """Return the statement that reads `columns` of the people of a list, its text aside."""
+    return select(*columns).where(_shown(wanted)).params(**_given(wanted, now))
 
 
 def same_name_ids(session: Session, display_name: str) -> list[bytes]:

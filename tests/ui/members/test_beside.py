@@ -278,7 +278,7 @@ class TestFieldsPage:
         dialog.send()
         told = text_of(dialog, "field_name_row_note")
         assert "not kept about a person" in told
-        assert "tally" in told
+        assert "paper count" in told
         write(dialog, "field_name", "Key number")
         write(dialog, "field_days", "many")
         dialog.send()
@@ -314,7 +314,7 @@ class TestFieldsPage:
         dialog = fields.window().findChild(QWidget, "tag_dialog")
         write(dialog, "tag_text", "gay")
         dialog.send()
-        assert "tally" in text_of(dialog, "tag_text_row_note")
+        assert "paper count" in text_of(dialog, "tag_text_row_note")
         write(dialog, "tag_text", "singing")
         dialog.send()
         assert services.members.detail(wren).draft.tags == ("garden", "singing")

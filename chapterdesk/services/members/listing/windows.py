@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.ids import ID_SIZE
 from chapterdesk.models import Member
-from chapterdesk.services.members.finding import CountCache, MemberFilter, list_condition
+from chapterdesk.services.members.finding import CountCache, MemberFilter, list_query
 from chapterdesk.services.members.listing.shapes import ListWish, Sort
 
 _LISTS: Final = 6
@@ -88,7 +88,7 @@ class Windows:
     def _everybody(self, session: Session, wish: ListWish, now: datetime, version: int) -> bytes:
         held = self._of(wish, now, version)
         if held.ids is None:
-            query = select(Member.id).where(list_condition(wish.filter, now))
+            query = list_query((Member.id,), wish.filter, now)
             held.ids = b"".join(session.scalars(query.order_by(*_order(wish.sort))))
         return held.ids
 
@@ -104,7 +104,7 @@ class Windows:
         held = self._of(wish, now, version)
         total = self.count(session, wish, now, version)
         near = max((place for place in held.places if place <= offset), default=0)
-        query: Any = select(Member.sort_key, Member.id).where(list_condition(wish.filter, now))
+        query = list_query((Member.sort_key, Member.id), wish.filter, now)
         after = max(0, total - offset - limit)
         if after < offset - near:
             rows = _rows(session, _backwards(query, after, min(limit, total - offset)))[::-1]
