@@ -118,10 +118,11 @@ class ContactKind(StrEnum):
 
 
 class VoicemailRule(StrEnum):
-    """May we leave a voicemail, and may it say who we are? Unknown behaves as no."""
+    """May we ring, leave a voicemail, and may it say who we are? Unknown behaves as no."""
 
     UNKNOWN = "unknown"
     NO = "no"
+    RING_ONLY = "ring_only"
     YES_NO_IDENTIFY = "yes_no_identify"
     YES_IDENTIFY = "yes_identify"
 

@@ -47,8 +47,8 @@ _PAIR: Final = (
     PairStatus.ENDED_EARLY, PairStatus.DECLINED,
 )  # fmt: skip
 _VOICEMAIL: Final = (
-    VoicemailRule.NO, VoicemailRule.YES_NO_IDENTIFY, VoicemailRule.YES_IDENTIFY,
-    VoicemailRule.UNKNOWN,
+    VoicemailRule.NO, VoicemailRule.RING_ONLY, VoicemailRule.YES_NO_IDENTIFY,
+    VoicemailRule.YES_IDENTIFY, VoicemailRule.UNKNOWN,
 )  # fmt: skip
 _TEXT: Final = (Answer.NO, Answer.YES, Answer.UNKNOWN)
 _OTHERS: Final = (Answer.YES, Answer.NO, Answer.UNKNOWN)

@@ -1,18 +1,19 @@
 """What may be done with one way to reach a person. What is not known counts as not allowed."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from chapterdesk.core.vocabulary import Answer, ContactKind, VoicemailRule
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.members.drafts import ContactDraft
 
 Verdict = Literal["safe", "careful", "no"]
+VOICEMAIL: Final = (VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY)
+RINGING: Final = (*VOICEMAIL, VoicemailRule.RING_ONLY)
 
 
 def verdict(rule: ContactDraft) -> Verdict:
     """Say whether this way is safe as it stands, needs care, or is not to be used."""
-    voicemail = rule.voicemail_rule in {VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY}
-    if rule.text_ok is not Answer.YES and not voicemail:
+    if rule.text_ok is not Answer.YES and rule.voicemail_rule not in RINGING:
         return "no"
     careful = (
         rule.others_have_access is not Answer.NO
@@ -53,6 +54,10 @@ def _phone(rule: ContactDraft) -> str:
         if text:
             return _("Texts are fine. Voicemail without saying who we are.")
         return _("Voicemail without saying who we are. No texts.")
+    if rule.voicemail_rule is VoicemailRule.RING_ONLY:
+        if text:
+            return _("Texts are fine. Ring, but leave no voicemail.")
+        return _("Ring, but leave no voicemail. No texts.")
     return _("Text only.") if text else _neither(rule)
 
 

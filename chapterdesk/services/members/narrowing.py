@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Select, literal_column, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from chapterdesk.core.vocabulary import Answer, GroupMemberStatus, MemberStatus, VoicemailRule
+from chapterdesk.core.vocabulary import Answer, GroupMemberStatus, MemberStatus
 from chapterdesk.models import (
     ContactPoint,
     Group,
@@ -16,6 +16,7 @@ from chapterdesk.models import (
     MemberLanguage,
     MemberTopic,
 )
+from chapterdesk.services.members.contact_rules import RINGING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +98,12 @@ def _belonging(groups: tuple[bytes, ...]) -> Select[Any]:
 
 def _usable() -> ColumnElement[bool]:
     """Say whether somebody has a way to reach them whose verdict is not "no"."""
-    voicemail = (VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY)
     return (
         select(literal_column("1"))
         .select_from(ContactPoint)
         .where(
             ContactPoint.member_id == Member.id,
-            or_(ContactPoint.text_ok == Answer.YES, ContactPoint.voicemail_rule.in_(voicemail)),
+            or_(ContactPoint.text_ok == Answer.YES, ContactPoint.voicemail_rule.in_(RINGING)),
         )
         .correlate(Member)
         .exists()

@@ -1,7 +1,8 @@
 """Which ways may be used for a call or a message, and what to say there.
 
 SECURITY: only what somebody has said yes to is used. A number may be rung where a voicemail may be
-left; "text only" and "not asked" are no. `verdict` and these never disagree; a test walks them all.
+left, or where they said that ringing alone is fine; "text only" and "not asked" are no. `verdict`
+and these never disagree; a test walks them all.
 """
 
 from datetime import datetime
@@ -13,18 +14,17 @@ from sqlalchemy.sql import ColumnElement
 from chapterdesk.core.vocabulary import Answer, ContactKind, VoicemailRule
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import ContactPoint
-from chapterdesk.services.members.contact_rules import rule_sentence, verdict
+from chapterdesk.services.members.contact_rules import RINGING, VOICEMAIL, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.reaching.hours import hours_now
 from chapterdesk.services.reaching.shapes import Channel, ReachWay
 
 _PHONES: Final = (ContactKind.CELL, ContactKind.VOICE)
-_VOICEMAIL: Final = (VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY)
 
 
 def may_call(rule: ContactDraft) -> bool:
     """Say whether one may ring there."""
-    return rule.kind in _PHONES and rule.voicemail_rule in _VOICEMAIL
+    return rule.kind in _PHONES and rule.voicemail_rule in RINGING
 
 
 def may_write(rule: ContactDraft) -> bool:
@@ -39,7 +39,7 @@ def may_use(rule: ContactDraft, channel: Channel) -> bool:
 
 def calling() -> ColumnElement[bool]:
     """Return `may_call` as a condition on `contact_point`."""
-    return and_(ContactPoint.kind.in_(_PHONES), ContactPoint.voicemail_rule.in_(_VOICEMAIL))
+    return and_(ContactPoint.kind.in_(_PHONES), ContactPoint.voicemail_rule.in_(RINGING))
 
 
 def writing() -> ColumnElement[bool]:
@@ -56,7 +56,7 @@ def reach_way(way_id: bytes, rule: ContactDraft, channel: Channel, local: dateti
     """Return how one way may be used, on a call list or on a message list."""
     call = channel != "messages" and may_call(rule)
     opening = _call_opening(rule) if call else _message_opening(rule)
-    voicemail = rule.kind in _PHONES and rule.voicemail_rule in _VOICEMAIL
+    voicemail = rule.kind in _PHONES and rule.voicemail_rule in VOICEMAIL
     return ReachWay(
         id=way_id,
         kind=rule.kind,
@@ -90,7 +90,9 @@ def _call_opening(rule: ContactDraft) -> str:
     else:
         # The name they go by here may not be the one that is known there.
         ask = _("Ask for nobody by name until you know who is speaking.")
-    return " ".join(part for part in (ask, _who_you_are(rule)) if part)
+    silent = rule.voicemail_rule is VoicemailRule.RING_ONLY
+    leave = _("If nobody answers, leave no message.") if silent else ""
+    return " ".join(part for part in (ask, _who_you_are(rule), leave) if part)
 
 
 def _who_you_are(rule: ContactDraft) -> str:

@@ -23,6 +23,7 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 
 DOT = " · "
 _PHONES = frozenset({ContactKind.CELL, ContactKind.VOICE})
+_NO_VOICEMAIL = frozenset({VoicemailRule.NO, VoicemailRule.RING_ONLY, VoicemailRule.UNKNOWN})
 GIVEN = frozenset({ConsentStatus.GIVEN, ConsentStatus.RENEWED})
 
 
@@ -90,7 +91,7 @@ def contact_tag(contact: ContactView) -> tuple[str, Tone]:
     if contact.verdict == "no":
         return _("Do not use"), "bad"
     rule = contact.draft.voicemail_rule
-    if contact.draft.kind in _PHONES and rule in {VoicemailRule.NO, VoicemailRule.UNKNOWN}:
+    if contact.draft.kind in _PHONES and rule in _NO_VOICEMAIL:
         return _("No voicemail"), "bad"
     return _("With care"), "warn"
 

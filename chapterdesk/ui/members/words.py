@@ -97,7 +97,8 @@ def voicemail_options() -> Options:
     """Return the answers about voicemail, the unknown one first."""
     return [
         (VoicemailRule.UNKNOWN, _("Not asked yet (counts as no)")),
-        (VoicemailRule.NO, _("No")),
+        (VoicemailRule.NO, _("No, and do not ring")),
+        (VoicemailRule.RING_ONLY, _("No, but you may ring")),
         (VoicemailRule.YES_NO_IDENTIFY, _("Yes, without our name")),
         (VoicemailRule.YES_IDENTIFY, _("Yes, saying who we are")),
     ]

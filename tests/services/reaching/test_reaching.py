@@ -103,6 +103,14 @@ def test_where_others_may_hear_nobody_is_named_and_nobody_says_who_calls(
     assert "You may say who you are" in services.reaching.person(alone, "calls").row.ways[0].opening
 
 
+def test_a_number_that_may_ring_alone_is_called_and_gets_no_voicemail(services: Services) -> None:
+    wren = add(services, "Wren", replace(PHONE, voicemail_rule=VoicemailRule.RING_ONLY))
+    way = services.reaching.person(wren, "calls").row.ways[0]
+    assert (way.call, way.voicemail) == (True, False)
+    assert "leave no message" in way.opening
+    assert "Ring, but leave no voicemail" in way.rule
+
+
 @pytest.mark.parametrize("channel", ["calls", "messages", "any"])
 def test_only_what_was_said_yes_to_is_used_whatever_else_stands(
     services: Services, channel: Channel
@@ -120,7 +128,7 @@ def test_only_what_was_said_yes_to_is_used_whatever_else_stands(
         expected[f"P{number:03}"] = may_use(rule, channel)
         add(services, f"P{number:03}", rule)
         if may_call(rule):
-            assert voicemail in {VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY}
+            assert voicemail not in {VoicemailRule.UNKNOWN, VoicemailRule.NO}
         if may_write(rule):
             assert text is Answer.YES
         if may_use(rule, "any"):

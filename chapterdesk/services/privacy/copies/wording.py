@@ -259,6 +259,7 @@ def _vocabulary(words: Words) -> Mapping[str, str]:
         "18_25": _("18 to 25"), "26_39": _("26 to 39"), "40_59": _("40 to 59"),
         "60_plus": _("60 and over"),
         "unknown": _("not known"), "yes": _("yes"), "no": _("no"),
+        "ring_only": _("ring, but no voicemail"),
         "yes_no_identify": _("yes, without our name"), "yes_identify": _("yes"),
         "photos.ask": _("ask each time"),
         "sharing.none": _("not shared"), "sharing.own_groups": _("in your own groups"),
