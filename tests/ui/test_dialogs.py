@@ -63,3 +63,13 @@ def test_a_tall_one_scrolls_and_keeps_its_buttons(
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     QTest.qWait(20)
     assert last.mapTo(area.viewport(), QPoint(0, last.height())).y() <= area.viewport().height()
+
+
+def test_one_that_grows_stays_over_its_window(theme: Theme, window: QWidget) -> None:
+    dialog = dialog_of(theme, window, 2)
+    dialog.move(dialog.x(), window.mapToGlobal(QPoint(0, window.height())).y() - dialog.height())
+    for place in range(4):
+        dialog.body.addWidget(Text(SENTENCE, wrap=True, name=f"more_{place}"))
+    QTest.qWait(20)
+    bottom = dialog.mapToGlobal(QPoint(0, dialog.height())).y()
+    assert bottom <= window.mapToGlobal(QPoint(0, window.height())).y()

@@ -8,6 +8,7 @@ from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.consents.out import StillOut, leaves_traces
 
 _DOT = " · "
+_FORMS = {"vcard": "vCard"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def out_words(one: StillOut) -> OutWords:
         parts.append(isolate(str(one.path)))
     what = _("File of members") if one.what == "members" else _document(one.what)
     return OutWords(
-        head=f"{what} ({one.form.upper()})",
+        head=f"{what} ({_FORMS.get(one.form, one.form.upper())})",
         made=_DOT.join(parts),
         todo=_("They may be in it. Delete it, and every copy that was passed on."),
     )

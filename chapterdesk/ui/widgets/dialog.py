@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -128,6 +128,19 @@ class Dialog(QDialog):
         layout.invalidate()
         needed = min(layout.totalHeightForWidth(width), room.height())
         self.resize(width, needed if fresh else max(self.height(), needed))
+        if self.isVisible():
+            self._stay_inside()
+
+    def _stay_inside(self) -> None:
+        """Move up where it has grown over the lower edge of its window."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        window = parent.window()
+        bottom = window.mapToGlobal(QPoint(0, window.height())).y()
+        over = self.mapToGlobal(QPoint(0, self.height())).y() - bottom
+        if over > 0:
+            self.move(self.x(), max(self.y() - over, window.y()))
 
     def room(self) -> QSize:
         """Return how large it may be: the window it lies over shows on every side."""
