@@ -254,17 +254,23 @@ def _list(root: Root, session: Session) -> Iterator[str]:
     yield "members-several"
     press(root, "members_picked_tag")
     yield "members-several-tag"
-    _close(root)
+    close_dialogs(root)
     press(root, "members_picked_group")
     yield "members-several-group"
-    _close(root)
+    close_dialogs(root)
     press(root, "members_wide")
+    settle(root)
     yield "members-columns"
     press(root, "members_columns")
     yield "members-columns-choose"
     find(root, "members_columns_menu").close()
     press(root, "members_pick_none")
     press(root, "members_wide")
+    menu = find(root, "members_more_menu")
+    menu.popup(find(root, "members_more").mapToGlobal(QPoint(0, 40)))  # type: ignore[attr-defined]
+    settle(root)
+    yield "members-more"
+    menu.close()
     press(root, "members_filter")
     yield "members-filter"
     find(root, "filter_unconfirmed", QAbstractButton).click()
@@ -280,7 +286,7 @@ def _list(root: Root, session: Session) -> Iterator[str]:
     yield "members-filters"
     press(root, "views_0_rename")
     yield "members-filters-rename"
-    _close(root)
+    close_dialogs(root)
     press(root, "members_view_0")
     session.navigate("members")
     settle(root)
@@ -331,7 +337,7 @@ def _beside(root: Root, session: Session) -> Iterator[str]:
     settle(root)
     press(root, "field_add")
     yield "field-dialog"
-    _close(root)
+    close_dialogs(root)
 
 
 def beside_somebody(session: Session) -> bytes:
@@ -368,13 +374,13 @@ def _asking(root: Root, session: Session) -> Iterator[str]:
     yield "ask-copy"
     press(root, "copy_screen")
     yield "ask-copy-here"
-    _close(root)
+    close_dialogs(root)
     asking.forget()
     settle(root)
     find(root, "forget_deny", QAbstractButton).click()
     settle(root)
     yield "ask-forget"
-    _close(root)
+    close_dialogs(root)
     asking.open()
     settle(root)
     press(root, "ask_restrict")
@@ -425,7 +431,7 @@ def _over(root: Root, session: Session) -> Iterator[str]:
     until(lambda: bool(_dialogs(root)), "no preview comes")
     settle(root)
     yield "paper-preview"
-    _close(root)
+    close_dialogs(root)
     session.navigate("today")
     settle(root)
     session.open_palette()
@@ -436,7 +442,7 @@ def _over(root: Root, session: Session) -> Iterator[str]:
     session.show_recent()
     settle(root)
     yield "recent"
-    _close(root)
+    close_dialogs(root)
     session.context.messages.error(
         StorageError(
             "The backup could not be written.",
@@ -446,7 +452,7 @@ def _over(root: Root, session: Session) -> Iterator[str]:
     )
     settle(root)
     yield "error"
-    _close(root)
+    close_dialogs(root)
     session.show_help("checkin")
     settle(root)
     yield "help"
@@ -459,7 +465,8 @@ def _over(root: Root, session: Session) -> Iterator[str]:
     QTest.keyClick(find(root, "privacy_screen"), Qt.Key.Key_Space)
 
 
-def _close(root: Root) -> None:
+def close_dialogs(root: Root) -> None:
+    """Close every dialog."""
     for dialog in _dialogs(root):
         dialog.reject()
     settle(root)

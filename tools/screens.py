@@ -19,6 +19,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from leaving_scenes import leaving_scenes
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from scenes import (
@@ -200,7 +201,10 @@ def take(
     shown.append(other)
     QTest.keyClicks(find(other, "unlock_passphrase_edit"), PASSPHRASE)
     find(other, "unlock_page").submit()
-    for name in import_scenes(other, opened(other), real.parent):
+    desk = opened(other)
+    for name in import_scenes(other, desk, real.parent):
+        shoot(name)
+    for name in leaving_scenes(other, desk, real.parent):
         shoot(name)
     other.quit()
     until(lambda: other.ended, "closing")

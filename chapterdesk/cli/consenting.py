@@ -1,11 +1,17 @@
 """`consents`: what was done without a yes and why, and the words that people are asked with."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chapterdesk.cli.common import VAULT, Answer, WayIn, answering, opened, with_passphrase
+from chapterdesk.core.vocabulary import ConsentMethod, ConsentPurpose
 from chapterdesk.core.words import _, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.consents.out import StillOut
 
 
 @click.group(invoke_without_command=False)
@@ -49,6 +55,84 @@ def overrides(vault: Path, answer: Answer, way: WayIn) -> None:
         ),
         *(() if rows else (_("Nothing was done without consent."),)),
     )
+
+
+@consents.command("out")
+@click.argument("member")
+@with_passphrase
+@answering
+@click.pass_obj
+def out(vault: Path, answer: Answer, member: str, way: WayIn) -> None:
+    """List what is out that may hold MEMBER, an id, of everything they took back."""
+    with opened(vault, way, reads=True) as desk:
+        member_id = desk.services.members.resolve(member)
+        story = desk.services.consents.story(member_id)
+        answer.say({"member": member_id.hex(), "out": _plain(story.out)}, *_told(story.out, None))
+
+
+@consents.command("withdraw")
+@click.argument("member")
+@click.option(
+    "--purpose",
+    type=click.Choice([purpose.value for purpose in ConsentPurpose]),
+    required=True,
+    help=_("What they take back."),
+)
+@click.option(
+    "--method",
+    type=click.Choice([method.value for method in ConsentMethod]),
+    default=ConsentMethod.SPOKEN.value,
+    help=_("How they said it."),
+    show_default=True,
+)
+@with_passphrase
+@answering
+@click.pass_obj
+def withdraw(
+    vault: Path, answer: Answer, member: str, purpose: str, method: str, way: WayIn
+) -> None:
+    """Take back a yes of MEMBER, an id; list what is out already and may hold them."""
+    what = ConsentPurpose(purpose)
+    with opened(vault, way) as desk:
+        member_id = desk.services.members.resolve(member)
+        done = desk.services.consents.withdraw(member_id, what, method=ConsentMethod(method))
+        answer.say(
+            {
+                "member": member_id.hex(),
+                "purpose": purpose,
+                "effects": done.effects,
+                "out": _plain(done.out),
+            },
+            *done.effects,
+            *_told(done.out, what),
+        )
+
+
+def _plain(out: "Sequence[StillOut]") -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind,
+            "what": one.what,
+            "form": one.form,
+            "file": None if one.path is None else str(one.path),
+            "made_at": one.made_at.isoformat(timespec="minutes"),
+            "copies": one.copies,
+            "surely": one.surely,
+        }
+        for one in out
+    ]
+
+
+def _told(out: "Sequence[StillOut]", purpose: ConsentPurpose | None) -> list[str]:
+    from chapterdesk.services.consents.out_words import (  # noqa: PLC0415  # heavy
+        nothing_out,
+        out_words,
+    )
+
+    if not out:
+        return [nothing_out(purpose)]
+    said = [out_words(one) for one in out]
+    return [f"{words.head}: {words.made}. {words.todo}" for words in said]
 
 
 @consents.command("wordings")

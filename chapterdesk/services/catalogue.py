@@ -30,6 +30,7 @@ from chapterdesk.services.imports.shape_service import ShapeService
 from chapterdesk.services.keys import KeyService
 from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
+from chapterdesk.services.members.listing.layouts import LayoutService
 from chapterdesk.services.members.listing.service import ListService
 from chapterdesk.services.members.listing.several import SeveralService
 from chapterdesk.services.members.listing.views import ViewService
@@ -65,6 +66,7 @@ class Services:
     people: ListService
     several: SeveralService
     views: ViewService
+    layouts: LayoutService
     consents: ConsentService
     own_fields: OwnFieldService
     tags: TagService
@@ -182,6 +184,7 @@ def build_services(
         people=ListService(database=database),
         several=SeveralService(database=database),
         views=ViewService(database=database),
+        layouts=LayoutService(database=database),
         consents=ConsentService(database=database),
         own_fields=OwnFieldService(database=database),
         tags=TagService(database=database),

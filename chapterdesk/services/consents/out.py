@@ -1,7 +1,9 @@
 """What left the desk while a yes stood, as far as the logs know: papers and files still out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Final, Literal
 
 from sqlalchemy import select
@@ -14,7 +16,16 @@ from chapterdesk.services.printed_rows import printed_order
 from chapterdesk.services.zones import chapter_zone, to_instant, to_local
 
 _ROSTERS: Final = ("attendance", "roster")
-_MEMBERS: Final = "members"
+_CALLS: Final = ("call_list",)
+_MEMBERS: Final = ("members",)
+_PAPERS: Final = {
+    ConsentPurpose.KEEP_RECORD: (*_ROSTERS, *_CALLS),
+    ConsentPurpose.PRINT_ROSTER: _ROSTERS,
+    ConsentPurpose.CONTACT_ME: _CALLS,
+    ConsentPurpose.SHARE_WITH_PARTNER: (),
+    ConsentPurpose.SHARE_WITH_CHAPTERS: (),
+}
+"""What holds somebody for each purpose; the others leave no trace. Files of members hold all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,25 +34,35 @@ class StillOut:
 
     Attributes:
         kind: "paper", or "file".
-        what: Which document, or the form of the file.
+        what: Which document, or what was exported.
+        form: How the file was written, such as "csv"; empty for a paper.
+        path: Where the file was written.
         copies: How many of a paper.
         surely: Whether the logs know that they were on it; a file only says how many were.
     """
 
     kind: Literal["paper", "file"]
     what: str
+    form: str = ""
+    path: Path | None = None
     made_at: datetime
     copies: int
     surely: bool
 
 
+def leaves_traces(purpose: ConsentPurpose) -> bool:
+    """Say whether the logs know what was made for a purpose."""
+    return purpose in _PAPERS
+
+
 def still_out(session: Session, member_id: bytes, purpose: ConsentPurpose) -> tuple[StillOut, ...]:
     """Return what was made since a person first agreed and has not been collected, or deleted.
 
-    Only names on paper leave a trace in the logs; the other purposes leave none.
+    Names on paper, lists of calls and files of members leave a trace in the logs; the rest none.
     """
-    if purpose is not ConsentPurpose.PRINT_ROSTER:
+    if purpose not in _PAPERS:
         return ()
+    documents = _PAPERS[purpose]
     first = session.scalars(
         select(Consent.said_on)
         .where(
@@ -57,18 +78,23 @@ def still_out(session: Session, member_id: bytes, purpose: ConsentPurpose) -> tu
         return ()
     zone = chapter_zone(session)
     since = _start_of(first, zone)
-    return (*_papers(session, member_id, since, zone), *_files(session, since, zone))
+    return (
+        *_papers(session, member_id, documents, since, zone),
+        *_files(session, (*_MEMBERS, *documents), since, zone),
+    )
 
 
 def _start_of(day: date, zone: str) -> datetime:
     return to_instant(datetime.combine(day, time()), zone)
 
 
-def _papers(session: Session, member_id: bytes, since: datetime, zone: str) -> tuple[StillOut, ...]:
+def _papers(
+    session: Session, member_id: bytes, documents: Sequence[str], since: datetime, zone: str
+) -> tuple[StillOut, ...]:
     rows = session.scalars(
         select(PrintLog)
         .where(
-            PrintLog.document.in_(_ROSTERS),
+            PrintLog.document.in_(documents),
             PrintLog.way == "printer",
             PrintLog.made_at >= since,
             PrintLog.name_count > 0,
@@ -82,20 +108,24 @@ def _papers(session: Session, member_id: bytes, since: datetime, zone: str) -> t
             what=row.document,
             made_at=to_local(row.made_at, zone),
             copies=row.copies,
-            surely=True,
+            surely=row.document in _ROSTERS,
         )
         for row in rows
-        if row.subject_id is not None and member_id in printed_order(session, row.subject_id)
+        if row.document in _CALLS
+        or (row.subject_id is not None and member_id in printed_order(session, row.subject_id))
     )
 
 
-def _files(session: Session, since: datetime, zone: str) -> tuple[StillOut, ...]:
+def _files(
+    session: Session, what: Sequence[str], since: datetime, zone: str
+) -> tuple[StillOut, ...]:
     rows = session.scalars(
         select(ExportLog)
         .where(
-            ExportLog.what.in_((_MEMBERS, *_ROSTERS)),
+            ExportLog.what.in_(what),
             ExportLog.made_at >= since,
-            ExportLog.row_count > 0,
+            # One that was never finished may lie there, too.
+            ExportLog.row_count != 0,
             ExportLog.gone_at.is_(None),
         )
         .order_by(ExportLog.made_at.desc(), ExportLog.id)
@@ -103,7 +133,9 @@ def _files(session: Session, since: datetime, zone: str) -> tuple[StillOut, ...]
     return tuple(
         StillOut(
             kind="file",
-            what=row.form,
+            what=row.what,
+            form=row.form,
+            path=Path(row.file_path),
             made_at=to_local(row.made_at, zone),
             copies=1,
             surely=False,

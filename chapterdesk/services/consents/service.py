@@ -20,6 +20,7 @@ from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Consent, Member, MentorPair
 from chapterdesk.services.consents.asking import GIVEN, ending, holds, standing
 from chapterdesk.services.consents.out import StillOut, still_out
+from chapterdesk.services.consents.out_words import out_sentence
 from chapterdesk.services.consents.overrides import OverrideRow, read_overrides
 from chapterdesk.services.consents.reading import ConsentView, consents_of, history_of
 from chapterdesk.services.consents.recording import Said, write_down
@@ -280,30 +281,6 @@ class ConsentService:
             for row in people
             if row.id in given
         )
-
-
-def out_sentence(out: Sequence[StillOut]) -> str:
-    """Return in a sentence what is out already; empty where nothing is known."""
-    papers = sum(one.copies for one in out if one.kind == "paper")
-    files = sum(one.kind == "file" for one in out)
-    parts = []
-    if papers:
-        parts.append(
-            ngettext(
-                "{count} sheet of paper may still show the name: collect it.",
-                "{count} sheets of paper may still show the name: collect them.",
-                papers,
-            )
-        )
-    if files:
-        parts.append(
-            ngettext(
-                "{count} exported file may still hold it.",
-                "{count} exported files may still hold it.",
-                files,
-            )
-        )
-    return " ".join(parts)
 
 
 def _effects(session: Session, member_id: bytes, purpose: ConsentPurpose) -> tuple[str, ...]:

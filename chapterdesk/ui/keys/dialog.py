@@ -56,7 +56,7 @@ class KeyDialog(Dialog):
         misses: Misses | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme=context.theme, name=name, title=title, parent=parent)
+        super().__init__(theme=context.theme, name=name, title=title, scrolls=False, parent=parent)
         self.context = context
         self._misses = misses or Misses()
         self._name = name

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 
 from chapterdesk.core.events import Changed
 from chapterdesk.services.database import Undo
-from chapterdesk.services.members.listing.shapes import ListOptions, ListWish
+from chapterdesk.services.members.listing.shapes import ListLayout, ListOptions, ListWish
 from chapterdesk.services.members.listing.views import AREA, ViewRow
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.context import PageContext
@@ -36,11 +36,16 @@ class FilterControl(QObject):
         pane.filters.save_requested.connect(self.keep)
         pane.filters.clear_requested.connect(lambda: self._pane.show_wish(ListWish()))
         pane.filters.manage_requested.connect(self.manage)
+        pane.layout_changed.connect(self._keep_layout)
         context.bridge.changed.connect(self._heard)
 
     def read(self) -> None:
         """Read which filters are kept."""
         self._page.run(self._context.services.views.list, self._show)
+
+    def read_layout(self) -> None:
+        """Show the list as it was left in an earlier session."""
+        self._page.run(self._context.services.layouts.read, self._pane.show_layout)
 
     @Slot()
     def ask(self) -> None:
@@ -98,6 +103,11 @@ class FilterControl(QObject):
         dialog.ask(self._managed)
         self.read()
 
+    @Slot(object)
+    def _keep_layout(self, layout: ListLayout) -> None:
+        layouts = self._context.services.layouts
+        self._page.run(lambda: layouts.keep(layout), _nothing)
+
     def _managed(self, _accepted: bool) -> None:
         self._managing = None
 
@@ -130,5 +140,5 @@ class FilterControl(QObject):
             self._managing.show_views(views)
 
 
-def _nothing(_accepted: bool) -> None:
-    """The dialog has done what there is to do."""
+def _nothing(_answer: bool) -> None:
+    """What there was to do is done."""

@@ -12,15 +12,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import (
-    ConsentAudience,
-    ConsentMethod,
-    ConsentPurpose,
-    ConsentStatus,
-)
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.chapter import ChapterProfile
-from chapterdesk.services.consents.recording import YEAR, Said
 from chapterdesk.services.database import Undo
 from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
@@ -41,6 +34,7 @@ from chapterdesk.ui.context import (
 from chapterdesk.ui.members.acts import SeveralActs
 from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.codec import Unfinished
+from chapterdesk.ui.members.consenting import Consenting
 from chapterdesk.ui.members.filtering import FilterControl
 from chapterdesk.ui.members.filters.columns import cells
 from chapterdesk.ui.members.form.form import MemberForm
@@ -76,8 +70,9 @@ class MembersPage(RecordPage[MemberDetail]):
             hint=_("Choose somebody on the left."),
             parent=parent,
         )
+        self.consenting = Consenting(context=context, page=self, today=self.today)
         self.drawing = MemberRecord(
-            theme=context.theme, view=self.view, said=self._say_consent, parent=self
+            theme=context.theme, view=self.view, said=self.consenting.say, parent=self
         )
         self.asking = Asking(context=context, page=self, form=lambda: self.form)
         self.filtering = FilterControl(context=context, page=self, pane=self._people)
@@ -104,6 +99,8 @@ class MembersPage(RecordPage[MemberDetail]):
         people.import_requested.connect(self._go_import)
         people.export_requested.connect(lambda: self.context.navigate(EXPORT, None))
         people.help_requested.connect(lambda: self.context.navigate(HELP, None))
+        people.reaching_requested.connect(lambda: self.context.navigate(REACHING, None))
+        people.duplicates_requested.connect(lambda: self.context.navigate(DUPLICATES, None))
         people.add_requested.connect(self.add)
         people.add_searched_requested.connect(self._add_searched)
         drawing = self.drawing
@@ -114,13 +111,12 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.delete_requested.connect(self._delete)
         drawing.note_written.connect(self._note)
         drawing.asked.connect(self.asking.open)
+        drawing.out_requested.connect(self.consenting.show_out)
         drawing.use_requested.connect(self.asking.use_again)
         drawing.forget_requested.connect(self.asking.forget)
         drawing.duplicates_requested.connect(
             lambda: self.context.navigate(DUPLICATES, self.record_id)
         )
-        people.reaching_requested.connect(lambda: self.context.navigate(REACHING, None))
-        people.duplicates_requested.connect(lambda: self.context.navigate(DUPLICATES, None))
         drawing.sealed_name_requested.connect(lambda: self.context.navigate(REPORT, self.record_id))
         drawing.sealed_note_requested.connect(
             lambda: self.context.navigate(REPORT, SEALED_NOTE + self.record_id)
@@ -138,6 +134,7 @@ class MembersPage(RecordPage[MemberDetail]):
         if not self._opened:
             self.run(self.context.services.chapter.profile, self._know_zone)
             self.filtering.read()
+            self.filtering.read_layout()
             self.unfinished.look()
         self.run(self.context.services.own_fields.fields, self._know_fields)
         # Asked each time: the import's own page may have dealt with it since.
@@ -338,23 +335,6 @@ class MembersPage(RecordPage[MemberDetail]):
                 self.asking.hint(text, lambda: text == self._typed)
 
         self.run(lambda: members.same_name(text), found)
-
-    def _say_consent(
-        self,
-        purpose: ConsentPurpose,
-        audience: ConsentAudience,
-        status: ConsentStatus,
-        method: ConsentMethod,
-    ) -> None:
-        member_id, consents = self.record_id, self.context.services.consents
-        if status is ConsentStatus.WITHDRAWN:
-            self.run(lambda: consents.withdraw(member_id, purpose).undo, self.told)
-            return
-        ends = self.today() + YEAR if status is ConsentStatus.RENEWED else None
-        said = Said(
-            purpose=purpose, status=status, audience=audience, method=method, expires_on=ends
-        )
-        self.run(lambda: consents.record(member_id, said), self.told)
 
     @Slot()
     def _confirm(self) -> None:

@@ -14,6 +14,7 @@ from chapterdesk.services.members.listing.shapes import (
     SORTS,
     Column,
     ListedMember,
+    ListLayout,
     ListWish,
     Sort,
 )
@@ -30,7 +31,7 @@ from chapterdesk.ui.members.filters.saved import SavedRow
 from chapterdesk.ui.members.several.bar import PickBar
 from chapterdesk.ui.members.words import show_options
 from chapterdesk.ui.records.pane import ListPane, Reader
-from chapterdesk.ui.widgets.buttons import IconButton
+from chapterdesk.ui.widgets.buttons import IconButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.lists.columns import ColumnHeads
 from chapterdesk.ui.widgets.lists.picks import PickList
@@ -58,6 +59,7 @@ class MembersPane(ListPane):
     duplicates_requested = Signal()
     wide_requested = Signal(bool)
     reaching_requested = Signal()
+    layout_changed = Signal(object)
 
     def __init__(
         self,
@@ -163,7 +165,9 @@ class MembersPane(ListPane):
             bare=True,
         )
         self._wide.setCheckable(True)
-        self._wide.clicked.connect(lambda on: self.set_wide(on=on))
+        self._wide.setParent(self)
+        self._wide.hide()
+        self._wide.clicked.connect(self._turn_wide)
         self._columns_button = IconButton(
             theme=theme,
             icon="settings",
@@ -174,28 +178,39 @@ class MembersPane(ListPane):
         self._columns_button.setParent(self)
         self._columns_button.hide()
         self._columns_button.clicked.connect(self.choose_columns)
-        twice = IconButton(
-            theme=theme, icon="copy", text=_("Who is here twice?"), name="members_twice"
-        )
-        bring = IconButton(
-            theme=theme, icon="file-up", text=_("Bring in a spreadsheet"), name="members_import"
-        )
-        take = IconButton(
-            theme=theme, icon="file-down", text=_("Take people out (export)"), name="members_export"
-        )
-        reach = IconButton(
-            theme=theme, icon="phone", text=_("Call or write to people"), name="members_reach"
-        )
-        reach.clicked.connect(self.reaching_requested)
         add = IconButton(
             theme=theme, icon="user-plus", text=_("Add somebody (Ctrl+Shift+A)"), name="members_add"
         )
-        twice.clicked.connect(self.duplicates_requested)
-        bring.clicked.connect(self.import_requested)
-        take.clicked.connect(self.export_requested)
         add.clicked.connect(self.add_requested)
-        for button in (reach, twice, bring, take, add):
-            self.header.add_action(button)
+        self.header.add_action(self._make_more())
+        self.header.add_action(add)
+
+    def _make_more(self) -> SecondaryButton:
+        """Return the button with what is done less often than finding somebody."""
+        more = SecondaryButton(
+            theme=self._context.theme, text=_("More"), name="members_more", icon="ellipsis"
+        )
+        more.setAccessibleName(_("More for the list of members"))
+        menu = QMenu(more)
+        menu.setObjectName("members_more_menu")
+        menu.setAccessibleName(_("More for the list of members"))
+        offers = (
+            (_("&Call or write to people"), "reach", self.reaching_requested),
+            (_("&Bring in a spreadsheet…"), "import", self.import_requested),
+            (_("&Take people out (export)…"), "export", self.export_requested),
+            (_("&Who is here twice?"), "twice", self.duplicates_requested),
+        )
+        for text, name, wish in offers:
+            action = menu.addAction(text)
+            action.setObjectName(f"members_{name}")
+            action.triggered.connect(wish)
+        menu.addSeparator()
+        self._wide_action = menu.addAction(_("&In columns, over the whole width"))
+        self._wide_action.setObjectName("members_more_wide")
+        self._wide_action.setCheckable(True)
+        self._wide_action.triggered.connect(self._turn_wide)
+        more.setMenu(menu)
+        return more
 
     def _with_tools(self, filters: QWidget) -> QWidget:
         """Put what the list looks like at the far side of its filters."""
@@ -245,12 +260,29 @@ class MembersPane(ListPane):
         """Show the list in columns over the whole width, or beside the record again."""
         self.wide = on
         self._wide.setChecked(on)
+        self._wide.setVisible(on)
+        self._wide_action.setChecked(on)
         self._columns_button.setVisible(on)
         self._heads.setVisible(on)
         self.people.plan.set_heads(heads(self._columns) if on else ())
         self._heads.set_sort(self._sort)
         self.wide_requested.emit(on)
         self.open()
+
+    @Slot(bool)
+    def _turn_wide(self, on: bool) -> None:
+        self.set_wide(on=on)
+        self._tell_layout()
+
+    def _tell_layout(self) -> None:
+        self.layout_changed.emit(ListLayout(wide=self.wide, columns=self._columns))
+
+    def show_layout(self, layout: ListLayout) -> None:
+        """Show the list as it stood in an earlier session."""
+        if layout.columns is not None:
+            self._columns = in_order(layout.columns)
+        if layout.wide and not self.wide:
+            self.set_wide(on=True)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -289,6 +321,7 @@ class MembersPane(ListPane):
     def _toggle_column(self, key: Column, *, on: bool) -> None:
         others = [column for column in self._columns if column != key]
         self.set_columns([*others, key] if on else others)
+        self._tell_layout()
 
     @override
     def clear(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from chapterdesk.core.vocabulary import MemberStatus, PhotoConsent, ShareLevel
+from chapterdesk.core.vocabulary import ConsentStatus, MemberStatus, PhotoConsent, ShareLevel
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.chapter.options import languages
@@ -37,6 +37,7 @@ from chapterdesk.ui.widgets.surfaces import Banner
 from chapterdesk.ui.widgets.text import Tag
 
 _BESIDE = 460
+_ENDED = (ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED)
 
 
 class MemberRecord(QObject):
@@ -60,6 +61,7 @@ class MemberRecord(QObject):
     sealed_name_requested = Signal()
     sealed_note_requested = Signal()
     person_requested = Signal(object)
+    out_requested = Signal()
     note_written = Signal(str)
 
     def __init__(
@@ -145,6 +147,8 @@ class MemberRecord(QObject):
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )
         self._item(menu, _("&What they may ask of you…"), "ask", self.asked.emit)
+        if any(view.status in _ENDED for view in detail.consents):
+            self._item(menu, _("Papers and files &still out…"), "out", self.out_requested.emit)
         menu.addSeparator()
         self._item(menu, _("&Put into the bin"), "delete", self.delete)
         self._item(menu, _("&Forget for ever…"), "forget", self.forget_requested.emit)

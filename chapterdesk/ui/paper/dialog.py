@@ -55,7 +55,9 @@ class PaperDialog(Dialog):
         strips: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme=tools.theme, name="paper_dialog", title=title, parent=parent)
+        super().__init__(
+            theme=tools.theme, name="paper_dialog", title=title, scrolls=False, parent=parent
+        )
         self._tools = tools
         self._make = make
         self._paper: Paper | None = None

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
-from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, isolate_ltr
@@ -82,20 +80,6 @@ class TravelDialog(Dialog):
         self._gate.refused.connect(self._refuse)
         self._gate.busy.connect(self._wait)
         self._gate.locking.connect(self.reject)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Be as tall as the text is at this width; a dialog's own hint forgets broken lines."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            height = layout.totalHeightForWidth(self.width())
-            self.setMinimumHeight(height)
-            self.resize(self.width(), height)
 
     @Slot()
     def _next(self) -> None:
@@ -180,7 +164,7 @@ class TravelDialog(Dialog):
         else:
             stays = _("The chapter stays on this computer, behind its passphrase.")
             self._honest.setText(f"{stays} {seen}")
-        self._fit()
+        self.grow()
 
     def _leave(self) -> None:
         keys = self._context.services.keys
@@ -201,7 +185,7 @@ class TravelDialog(Dialog):
     def _refuse(self, sentence: str) -> None:
         self._trouble.setText(sentence)
         self._trouble.show()
-        self._fit()
+        self.grow()
         announce(self, sentence, urgent=True)
 
     @Slot(bool)
@@ -213,5 +197,5 @@ class TravelDialog(Dialog):
     def _tell(self, text: str, *, bad: bool = False) -> None:
         self._state.setText(text)
         self._state.show()
-        self._fit()
+        self.grow()
         announce(self, text, urgent=bad)

@@ -34,7 +34,11 @@ class RecentPanel(Dialog):
 
     def __init__(self, *, theme: Theme, undo: UndoStack, parent: QWidget) -> None:
         super().__init__(
-            theme=theme, name="recent_panel", title=_("Done since unlocking"), parent=parent
+            theme=theme,
+            name="recent_panel",
+            title=_("Done since unlocking"),
+            scrolls=False,
+            parent=parent,
         )
         self._undo = undo
         self._lines: dict[int, RecentLine] = {}

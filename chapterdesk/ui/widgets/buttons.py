@@ -68,7 +68,7 @@ class Button(QPushButton):
         """Show another verb, read aloud as shown."""
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
-        self._place_cap()
+        self._dress()  # an icon stands farther from a text than alone
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Look like another kind."""

@@ -7,16 +7,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.finding import MemberFilter
-from chapterdesk.services.members.listing.shapes import COLUMNS, ListWish
+from chapterdesk.services.members.listing.shapes import COLUMNS, ListLayout, ListWish
 from chapterdesk.services.members.narrowing import Narrowing
-from chapterdesk.ui.context import EXPORT, PageContext
+from chapterdesk.ui.context import DUPLICATES, EXPORT, IMPORT, REACHING, PageContext
 from chapterdesk.ui.exports.page import ExportPage
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.messages import RecordingMessages
@@ -59,6 +59,12 @@ def press(page: QWidget, name: str) -> None:
         QTest.qWait(TURN)
     assert button is not None, name
     button.click()
+    QTest.qWait(TURN)
+
+
+def turn_wide(page: MembersPage) -> None:
+    """Choose columns over the whole width from the menu above the list."""
+    page.findChild(QAction, "members_more_wide").trigger()
     QTest.qWait(TURN)
 
 
@@ -383,7 +389,7 @@ class TestFilters:
 
 class TestColumns:
     def test_the_list_takes_the_width_and_enter_opens_the_record(self, page: MembersPage) -> None:
-        press(page, "members_wide")
+        turn_wide(page)
         row = page.pane.list.rows.row(1)
         assert row.cells == ("they/them", "member", "not yet", "\u2068drives\u2069")
         assert "they/them" in row.sentence()
@@ -399,7 +405,7 @@ class TestColumns:
         assert page.pane.isVisible()
 
     def test_columns_are_chosen_from_a_menu(self, page: MembersPage) -> None:
-        press(page, "members_wide")
+        turn_wide(page)
         menu = page._people.columns_menu()
         for key_, on in (("joined", True), ("tags", False), ("pronouns", False)):
             action = menu.findChild(QAction, f"members_column_{key_}")
@@ -408,15 +414,53 @@ class TestColumns:
         assert page.pane.list.rows.row(0).cells == ("member", "not yet", "January 2026")
 
     def test_a_press_on_a_head_sorts(self, page: MembersPage) -> None:
-        press(page, "members_wide")
+        turn_wide(page)
         page._people.set_columns(("joined",))
         press(page, "members_heads_joined")
         assert titles(page) == list(reversed(NAMES))
         press(page, "members_heads_name")
         assert titles(page) == list(NAMES)
 
+    def test_they_stand_as_they_were_left_when_the_desk_opens_again(
+        self, page: MembersPage, page_context: PageContext, qtbot: QtBot
+    ) -> None:
+        turn_wide(page)
+        menu = page._people.columns_menu()
+        for key_ in ("pronouns", "last_seen", "joined"):
+            action = menu.findChild(QAction, f"members_column_{key_}")
+            action.setChecked(not action.isChecked())
+        page.clear()
+        again = MembersPage(context=page_context)
+        qtbot.addWidget(again)
+        again.resize(1070, 800)
+        again.show()
+        again.activate()
+        qtbot.waitUntil(lambda: again._people.wide)
+        assert again._people.columns == ("status", "joined", "tags")
+        press(again, "members_wide")
+        again.clear()
+        narrow = MembersPage(context=page_context)
+        qtbot.addWidget(narrow)
+        narrow.resize(1070, 800)
+        narrow.show()
+        narrow.activate()
+        QTest.qWait(TURN)
+        assert not narrow._people.wide
+        turn_wide(narrow)
+        assert narrow._people.columns == ("status", "joined", "tags")
+        narrow.clear()
+
+    def test_a_saved_filter_does_not_change_how_the_list_is_left(
+        self, page: MembersPage, services: Services
+    ) -> None:
+        view_id, _undo = services.views.save("All", ListWish(columns=("joined",)))
+        page._people.show_wish(services.views.open(view_id), view_id)
+        QTest.qWait(TURN)
+        assert page._people.columns == ("joined",)
+        assert services.layouts.read() == ListLayout()
+
     def test_what_does_not_fit_is_left_out(self, page: MembersPage) -> None:
-        press(page, "members_wide")
+        turn_wide(page)
         page._people.set_columns(COLUMNS)
         heads = page.findChild(QWidget, "members_heads")
 
@@ -429,13 +473,30 @@ class TestColumns:
         assert 0 < shown() < wide
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_what_is_done_less_often_stands_in_a_menu(page: MembersPage, calls: PageCalls) -> None:
+    button = page.findChild(QAbstractButton, "members_more")
+    assert button.accessibleName()
+    assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    menu = page.findChild(QMenu, "members_more_menu")
+    assert menu.isVisible()
+    menu.close()
+    for name, where in (
+        ("reach", REACHING), ("import", IMPORT), ("export", EXPORT), ("twice", DUPLICATES)
+    ):  # fmt: skip
+        menu.findChild(QAction, f"members_{name}").trigger()
+        assert calls.shown[-1] == (where, None)
+
+
 def test_everything_is_named(
     page: MembersPage,
     assert_all_named: Callable[[QWidget], None],
     assert_mnemonics_differ: Callable[[QWidget], None],
 ) -> None:
     key(page, Qt.Key.Key_A, CTRL)
-    press(page, "members_wide")
+    turn_wide(page)
     assert_all_named(page)
     press(page, "members_filter")
     dialog = page.window().findChild(QWidget, "filter_dialog")

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,10 +36,11 @@ from chapterdesk.core.vocabulary import (
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.finding import MemberFilter
-from chapterdesk.ui.context import IMPORT, PageContext
+from chapterdesk.ui.context import EXPORT, IMPORT, PageContext
 from chapterdesk.ui.members.codec import Unfinished, decode, encode
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.members.sentences import pronouns_line
+from chapterdesk.ui.members.still_out import StillOutDialog
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.lists.model import BLOCK
@@ -247,6 +250,48 @@ class TestRecord:
             shown = partial(said, page, ConsentPurpose.PRINT_ROSTER)
             qtbot.waitUntil(lambda shown=shown, word=word: shown() == word)
 
+    def test_who_takes_back_a_yes_is_told_what_is_out(
+        self, page: MembersPage, services: Services, sam: bytes, tmp_path: Path, calls: PageCalls
+    ) -> None:
+        page.activate(sam)
+        for choice, shown in ((1, "full name"), (5, "taken back")):
+            if shown == "taken back":
+                services.exports.members("csv", tmp_path / "people.csv", seal="plain")
+            page.findChild(QPushButton, "consent_print_roster_set").menu().actions()[
+                choice
+            ].trigger()
+            word = partial(said, page, ConsentPurpose.PRINT_ROSTER)
+            wait_until(lambda word=word, shown=shown: word() == shown)
+        dialog = page.findChild(StillOutDialog)
+        assert dialog.isVisible()
+        assert "number" in text_of(dialog, "still_out_effects")
+        assert text_of(dialog, "still_out_0_head") == "File of members (CSV)"
+        assert "people.csv" in text_of(dialog, "still_out_0_made")
+        assert "Delete it" in text_of(dialog, "still_out_0_todo")
+        press(dialog, "still_out_close")
+        wait_until(lambda: page.findChild(StillOutDialog) is None)
+        page.findChild(QAction, "member_out").trigger()
+        again = page.findChild(StillOutDialog)
+        assert text_of(again, "still_out_0_head") == "File of members (CSV)"
+        press(again, "still_out_files")
+        assert calls.shown[-1] == (EXPORT, None)
+
+    def test_nothing_out_is_a_plain_sentence(
+        self, page: MembersPage, sam: bytes, qtbot: QtBot
+    ) -> None:
+        page.activate(sam)
+        assert page.findChild(QAction, "member_out") is None
+        for choice, shown in ((1, "full name"), (5, "taken back")):
+            page.findChild(QPushButton, "consent_print_roster_set").menu().actions()[
+                choice
+            ].trigger()
+            word = partial(said, page, ConsentPurpose.PRINT_ROSTER)
+            qtbot.waitUntil(lambda word=word, shown=shown: word() == shown)
+        dialog = page.findChild(StillOutDialog)
+        assert text_of(dialog, "still_out_heading").startswith("As far as this desk knows, no")
+        assert dialog.findChild(QWidget, "still_out_files") is None
+        press(dialog, "still_out_close")
+
     def test_a_name_is_confirmed(self, page: MembersPage, services: Services, qtbot: QtBot) -> None:
         member_id, _undo = services.members.add(
             MemberDraft(display_name="Indigo", name_confirmed=False)
@@ -292,6 +337,14 @@ class TestRecord:
         page.activate(sam)
         services.members.delete(sam)
         qtbot.waitUntil(lambda: page.record is None)
+
+
+def wait_until(what: Callable[[], bool]) -> None:
+    for _turn in range(250):
+        if what():
+            return
+        QTest.qWait(20)
+    raise AssertionError("it did not happen")
 
 
 def said(page: MembersPage, purpose: ConsentPurpose) -> str:

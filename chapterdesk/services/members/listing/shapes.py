@@ -31,6 +31,19 @@ class ListWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListLayout:
+    """How the list stood when it was last changed by hand.
+
+    Attributes:
+        wide: Whether it stands in columns over the whole width.
+        columns: What stands beside the name then; None where nobody has chosen yet.
+    """
+
+    wide: bool = False
+    columns: tuple[Column, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedMember:
     """A person in the list, with what its columns ask for beside the row.
 

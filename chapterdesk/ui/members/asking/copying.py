@@ -208,6 +208,7 @@ class ReadDialog(Dialog):
             theme=context.theme,
             name="copy_reading",
             title=_("What is kept about you"),
+            scrolls=False,
             parent=parent,
         )
         page = QWidget()
@@ -231,7 +232,9 @@ class ReadDialog(Dialog):
         area.setWidget(page)
         self.body.addWidget(area, 1)
         self.add_button(_("&Close"), self.accept, name="copy_close", kind="primary", default=True)
-        self.resize(*(self.theme.px(size) for size in _READING))
+        wide, high = (self.theme.px(size) for size in _READING)
+        room = self.room()
+        self.resize(min(wide, room.width()), min(high, room.height()))
 
 
 def ask_for_copy(context: PageContext, member_id: bytes, *, parent: QWidget) -> None:

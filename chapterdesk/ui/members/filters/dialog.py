@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import MemberStatus
@@ -19,11 +19,9 @@ from chapterdesk.ui.widgets.choices import FilterChips, SegmentedChoice
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.scrolling import scrolling
 
 Taken = Callable[[Narrowing, Sort], None]
 _ALL = ""
-_MOST_HEIGHT = 0.7
 
 
 class FilterDialog(Dialog):
@@ -100,28 +98,12 @@ class FilterDialog(Dialog):
             self._unreachable,
             FormRow(name="filter_sort_row", label=_("Order"), field=self._sort),
         )
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(12)
         for row in rows:
-            column.addWidget(row)
-        self._area = scrolling(inside, "filter_scroll")
-        self.body.addWidget(self._area)
+            self.body.addWidget(row)
         self.add_button(_("&Cancel"), self.reject, name="filter_cancel")
         self.add_button(_("N&o filter"), self._empty, name="filter_none")
         self.add_button(_("&Show"), self.send, name="filter_show", kind="primary", default=True)
-        self._fit(inside)
         self._group.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _fit(self, inside: QWidget) -> None:
-        """Be as tall as what stands inside, where the window has room for it."""
-        window = self.parentWidget()
-        most = round((window.window().height() if window else 700) * _MOST_HEIGHT)
-        width = self.minimumWidth() - 64
-        layout = inside.layout()
-        wanted = layout.totalHeightForWidth(width) if layout is not None else most
-        self._area.setMinimumHeight(min(wanted + 4, most))
 
     @Slot()
     def send(self) -> None:

@@ -53,7 +53,7 @@ QToolButton[kind="bare"] {
 }
 QToolButton[kind="bare"]:hover { background: $hover; }
 QToolButton[kind="bare"]:focus { border: 2px solid $accent; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind="find"] {
     color: $soft; font-weight: 400; text-align: left; padding: 0 $s72 0 $s12; min-width: $s200;
 }

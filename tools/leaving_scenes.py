@@ -1,0 +1,75 @@
+"""What leaves a chapter: the export filled in, the files that left, and what a withdrawal finds."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QAbstractButton
+from scenes import close_dialogs, find, settle, until
+
+from chapterdesk.app.root import Root
+from chapterdesk.app.session import Session
+from chapterdesk.core.vocabulary import (
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+)
+from chapterdesk.services.consents.recording import Said
+from chapterdesk.services.members.finding import MemberFilter
+
+T = TypeVar("T")
+
+
+def leaving_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
+    """Walk exports and a withdrawal, in a chapter that is not for practice."""
+    services = session.context.services
+
+    def prepare() -> bytes:
+        rows = services.members.window(MemberFilter(), 0, 10).rows
+        for row in rows:
+            services.consents.record(
+                row.id,
+                Said(
+                    purpose=ConsentPurpose.PRINT_ROSTER,
+                    status=ConsentStatus.GIVEN,
+                    audience=ConsentAudience.FULL_NAME,
+                ),
+            )
+        services.exports.members("csv", folder / "for the venue.csv", seal="plain")
+        services.exports.members("vcard", folder / "phones.vcf", seal="plain")
+        (folder / "phones.vcf").unlink()
+        return rows[0].id
+
+    member_id = ask(session, prepare)
+    session.navigate("export")
+    settle(root)
+    yield "export-filled"
+    find(root, "export_seal_plain", QAbstractButton).click()
+    settle(root)
+    find(root, "export_scroll").ensureWidgetVisible(find(root, "exported_files"), 0, 900)  # type: ignore[attr-defined]
+    settle(root)
+    yield "export-files"
+    session.navigate("members")
+    settle(root)
+    page = session.shell.current
+    page.open_record(member_id)  # type: ignore[union-attr]
+    settle(root)
+    page.consenting.say(  # type: ignore[union-attr]
+        ConsentPurpose.PRINT_ROSTER,
+        ConsentAudience.FULL_NAME,
+        ConsentStatus.WITHDRAWN,
+        ConsentMethod.SPOKEN,
+    )
+    root.window.toasts.clear()
+    settle(root)
+    yield "consent-taken-back"
+    close_dialogs(root)
+
+
+def ask(session: Session, work: Callable[[], T]) -> T:
+    """Call a service on the database thread and wait for its answer."""
+    answer: list[T] = []
+    session.context.tasks.run(work, answer.append, print)
+    until(lambda: bool(answer), "a service does not answer")
+    return answer[0]
