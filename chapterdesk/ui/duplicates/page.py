@@ -42,7 +42,7 @@ class DuplicatesPage(Page):
             context=context,
             name=DUPLICATES,
             title=_("Possible duplicates"),
-            help_page="members",
+            help_page="list",
             parent=parent,
         )
         self._about: bytes | None = None

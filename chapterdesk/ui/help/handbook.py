@@ -14,6 +14,7 @@ def contents() -> Sequence[tuple[str, str]]:
     return (
         (FIRST_PAGE, _("The first ten minutes")),
         ("members", _("Members")),
+        ("list", _("The list of members")),
         ("reaching", _("Reaching people")),
         ("keeping", _("What people may ask, and how long things are kept")),
         ("import", _("Bringing in a spreadsheet")),

@@ -65,7 +65,7 @@ class MembersPage(RecordPage[MemberDetail]):
             context=context,
             name=MEMBERS,
             title=_("Members"),
-            help_page="members",
+            help_page="list",
             areas=_AREAS,
             hint=_("Choose somebody on the left."),
             parent=parent,
