@@ -10,6 +10,7 @@ from chapterdesk.core.resources import resource_path, resource_text
 ROOT = Path(__file__).parents[2]
 PAGES = [
     "start",
+    "list",
     "members",
     "reaching",
     "keeping",
@@ -20,7 +21,6 @@ PAGES = [
     "resources",
     "mentoring",
     "backups",
-    "damaged",
     "damaged",
     "keys",
     "locking",
