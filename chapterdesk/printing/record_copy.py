@@ -6,7 +6,6 @@ Nothing on it says who keeps it; its title is empty.
 from dataclasses import dataclass
 
 from chapterdesk.core.words import isolate
-from chapterdesk.printing.document import Document
 from chapterdesk.printing.styles import BASE_SIZE, Paper
 
 
@@ -47,6 +46,9 @@ class RecordCopy:
 
 def build(copy: RecordCopy) -> bytes:
     """Return the PDF of a copy; the same copy gives the same bytes."""
+    # What draws takes some twenty megabytes; a copy is read on the screen without it.
+    from chapterdesk.printing.document import Document  # noqa: PLC0415
+
     document = Document(
         title="", language=copy.language, paper=copy.paper, base_size=copy.base_size
     )

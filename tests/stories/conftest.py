@@ -35,6 +35,7 @@ from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.theme.fonts import register_fonts
 from chapterdesk.ui.theme.theme import Theme
+from tests.conftest import PASSPHRASE
 
 NONE = Qt.KeyboardModifier.NoModifier
 WAIT_MS = 20_000
@@ -128,6 +129,22 @@ class Person:
             release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_unknown, NONE, letter)
             QApplication.sendEvent(focused, press)
             QApplication.sendEvent(focused, release)
+
+    def unlock(self, secret: str = PASSPHRASE) -> None:
+        """Type a passphrase or a PIN where it is asked for, and press Enter."""
+        self.focus_is("unlock_passphrase_edit")
+        self.write(secret)
+        self.press(Qt.Key.Key_Return)
+
+    def enter(self, secret: str = PASSPHRASE) -> None:
+        """Unlock the chapter and wait until the desk is there."""
+        self.unlock(secret)
+        self.wait_for("today_page")
+
+    def open(self, path: Path, secret: str = PASSPHRASE) -> None:
+        """Choose a chapter and enter it."""
+        self.root.begin(path, practice=False)
+        self.enter(secret)
 
     def tab_to(self, name: str) -> None:
         """Press Tab until the focus is on something by its name."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from sqlalchemy import text
 
@@ -22,11 +21,7 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 
 
 def enter(person: Person, path: Path) -> Session:
-    person.root.begin(path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
+    person.open(path)
     person.idle()
     assert person.root.session is not None
     return person.root.session

@@ -29,11 +29,7 @@ def fill(person: Person, name: str, text: str) -> None:
 @pytest.fixture
 def at_backups(make_person: Make, vault_path: Path) -> Person:
     person = make_person()
-    person.root.begin(vault_path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
+    person.open(vault_path)
     person.window.resize(1000, 600)
     assert person.root.session is not None
     person.root.session.navigate("backups")

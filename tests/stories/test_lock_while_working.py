@@ -28,7 +28,6 @@ from chapterdesk.ui.guard.watch.port import Away
 from chapterdesk.ui.tasks import CancelToken, QtTaskRunner
 from tests.conftest import NOW, PASSPHRASE, MadeVault
 from tests.stories.conftest import WAIT_MS, Answers, Person, TellingWatch
-from tests.stories.test_locking import enter
 
 Make = Callable[[], Person]
 Lock = Callable[[Person, TellingWatch], None]
@@ -143,7 +142,7 @@ def test_a_lock_stops_a_backup_and_leaves_no_half_file(  # noqa: PLR0917  # fixt
 ) -> None:
     """At each place where the writing asks whether it shall go on."""
     person = make_person()
-    enter(person, filled)
+    person.open(filled)
     session = person.root.session
     assert session is not None
     session.navigate(BACKUPS)
@@ -175,7 +174,7 @@ def test_a_backup_that_was_whole_when_the_desk_locked_is_kept(  # noqa: PLR0917 
 ) -> None:
     """It was written, read back and compared; only the list of backups does not know it."""
     person = make_person()
-    enter(person, filled)
+    person.open(filled)
     session = person.root.session
     assert session is not None
     session.navigate(BACKUPS)
@@ -215,7 +214,7 @@ def test_a_lock_while_all_keys_change_leaves_the_old_keys_or_the_new(  # noqa: P
     lock: Lock,
 ) -> None:
     person = make_person()
-    enter(person, filled)
+    person.open(filled)
     session = person.root.session
     assert session is not None
     session.navigate(KEYS)

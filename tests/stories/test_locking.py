@@ -26,14 +26,7 @@ Make = Callable[[], Person]
 
 def unlock(person: Person, path: Path, passphrase: str = PASSPHRASE) -> None:
     person.root.begin(path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(passphrase)
-    person.press(ENTER)
-
-
-def enter(person: Person, path: Path) -> None:
-    unlock(person, path)
-    person.wait_for("today_page")
+    person.unlock(passphrase)
 
 
 def trouble(person: Person) -> str:
@@ -76,7 +69,7 @@ class TestUnlocking:
 
     def test_the_last_desk_is_remembered(self, make_person: Make, vault_path: Path) -> None:
         first = make_person()
-        enter(first, vault_path)
+        first.open(vault_path)
         first.root.quit()
         first.wait(lambda: first.root.ended)
         second = make_person()
@@ -89,7 +82,7 @@ class TestLocking:
         self, make_person: Make, vault_path: Path, answers: Answers, vaults: VaultService
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(Qt.Key.Key_L, CTRL)
         assert answers.left == 1
         assert list(answers.started[0])[-2:] == ["--vault", "-"]
@@ -106,7 +99,7 @@ class TestLocking:
         self, make_person: Make, vault_path: Path, answers: Answers
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(Qt.Key.Key_L, CTRL | SHIFT)
         assert (answers.left, answers.started) == (1, [])
 
@@ -114,7 +107,7 @@ class TestLocking:
         self, make_person: Make, vault_path: Path, answers: Answers
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.window.close()
         person.wait(lambda: person.root.ended)
         assert (answers.left, answers.started) == (1, [])
@@ -123,7 +116,7 @@ class TestLocking:
         self, make_person: Make, vault_path: Path
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         start_check_in(person)
         person.press(Qt.Key.Key_L, CTRL)
         again = make_person()
@@ -135,7 +128,7 @@ class TestLocking:
         again.idle()
         again.press(Qt.Key.Key_L, CTRL)
         third = make_person()
-        enter(third, vault_path)
+        third.open(vault_path)
 
     def test_a_bug_locks_first_and_shows_a_report_without_data(
         self,
@@ -145,7 +138,7 @@ class TestLocking:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.root.crash.take(RuntimeError("Sam Dlamini"))
         person.wait(lambda: any(w.objectName() == "crash_dialog" for w in _shown()))
         dialog = next(w for w in _shown() if w.objectName() == "crash_dialog")
@@ -163,7 +156,7 @@ class TestLockingByItself:
         self, make_person: Make, vault_path: Path, answers: Answers, clocks: StoppedClocks
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         clocks.pass_by(4 * 60 + 40)
         person.wait_for("idle_bar")
         # As the system delivers it: to the window.
@@ -197,7 +190,7 @@ class TestLockingByItself:
         self, make_person: Make, vault_path: Path, answers: Answers, clocks: StoppedClocks
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         session = person.root.session
         assert session is not None
         services = session.context.services
@@ -217,7 +210,7 @@ class TestLockingByItself:
         watch: TellingWatch,
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         start_check_in(person)
         session = person.root.session
         assert session is not None
@@ -235,7 +228,7 @@ class TestKeys:
         self, make_person: Make, vault_path: Path, answers: Answers
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         start_check_in(person)
         session = person.root.session
         assert session is not None
@@ -260,7 +253,7 @@ class TestKeys:
         self, make_person: Make, vault_path: Path
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(Qt.Key.Key_H, CTRL | SHIFT)
         person.wait_for("privacy_screen")
         person.press(Qt.Key.Key_Space)
@@ -270,7 +263,7 @@ class TestKeys:
         self, make_person: Make, vault_path: Path
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(Qt.Key.Key_Plus, CTRL)
         assert person.root.session is not None
         theme = person.root.session.context.theme
@@ -288,7 +281,7 @@ class TestKeys:
 
     def test_help_opens_where_one_is(self, make_person: Make, vault_path: Path) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(Qt.Key.Key_F9)
         window = person.find("help_window")
         assert window.isVisible()
@@ -313,7 +306,7 @@ class TestKeys:
         desk.services.chapter.save(draft)
         desk.close()
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(Qt.Key.Key_F9)
         person.wait(lambda: person.find("help_no_country").isVisible())
         numbers = person.find("help_danger_text")
@@ -333,7 +326,7 @@ class TestOverDialogs:
     @pytest.fixture(params=["dialog", "palette", "help"])
     def person(self, request: pytest.FixtureRequest, make_person: Make, vault_path: Path) -> Person:
         made = make_person()
-        enter(made, vault_path)
+        made.open(vault_path)
         session = made.root.session
         assert session is not None
         if request.param == "dialog":
@@ -400,7 +393,7 @@ def test_no_part_of_a_page_appears_as_a_window_of_its_own(
     make_person: Make, vault_path: Path, flashes: _Flashes
 ) -> None:
     person = make_person()
-    enter(person, vault_path)
+    person.open(vault_path)
     session = person.root.session
     assert session is not None
     for name in ("members", "groups", "meetings", "mentoring", "resources", "import"):

@@ -21,11 +21,7 @@ Make = Callable[[], Person]
 @pytest.fixture
 def person(make_person: Make, vault_path: Path) -> Person:
     made = make_person()
-    made.root.begin(vault_path, practice=False)
-    made.focus_is("unlock_passphrase_edit")
-    made.write(PASSPHRASE)
-    made.press(ENTER)
-    made.wait_for("today_page")
+    made.open(vault_path)
     return made
 
 
@@ -138,11 +134,7 @@ def test_the_next_session_begins_without_it(person: Person, make_person: Make) -
     person.idle()
     person.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     again = make_person()
-    again.root.begin(_path(person), practice=False)
-    again.focus_is("unlock_passphrase_edit")
-    again.write(PASSPHRASE)
-    again.press(ENTER)
-    again.wait_for("today_page")
+    again.open(_path(person))
     assert not again.shows("meeting_mode_banner")
 
 

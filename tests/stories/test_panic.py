@@ -73,11 +73,7 @@ def quick(vault_path: Path, clock: FixedClock, keychain: MemoryKeychain) -> Vaul
 
 
 def enter_by_pin(person: Person, path: Path) -> None:
-    person.root.begin(path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PIN)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
+    person.open(path, PIN)
 
 
 def test_panic_takes_the_pin_away(

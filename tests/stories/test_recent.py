@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.recent.panel import RecentPanel
-from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Answers, Person
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -20,11 +19,7 @@ Make = Callable[[], Person]
 @pytest.fixture
 def person(make_person: Make, vault_path: Path) -> Person:
     made = make_person()
-    made.root.begin(vault_path, practice=False)
-    made.focus_is("unlock_passphrase_edit")
-    made.write(PASSPHRASE)
-    made.press(Qt.Key.Key_Return)
-    made.wait_for("today_page")
+    made.open(vault_path)
     return made
 
 

@@ -15,20 +15,12 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.safety import NewReader, SealedDraft
 from chapterdesk.services.safety.readers import make_reader
 from chapterdesk.services.vaults import VaultService
-from tests.conftest import PASSPHRASE, MadeVault
+from tests.conftest import MadeVault
 from tests.stories.conftest import Answers, Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEEDLE = "followed to the tram stop"
 READER = "lamp harbour seven"
-
-
-def enter(person: Person, path: Path) -> None:
-    person.root.begin(path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
 
 
 def click(person: Person, name: str) -> None:
@@ -53,7 +45,7 @@ def test_what_was_being_written_when_the_desk_locked_reaches_the_reader(
 ) -> None:
     with_reader(vaults, vault_path, made_vault)
     person = make_person()
-    enter(person, vault_path)
+    person.open(vault_path)
     person.press(Qt.Key.Key_F9)
     person.wait(lambda: person.find("help_danger").isVisible())
     click(person, "help_danger_action")
@@ -75,7 +67,7 @@ def test_what_was_being_written_when_the_desk_locked_reaches_the_reader(
     desk.close()
 
     again = make_person()
-    enter(again, vault_path)
+    again.open(vault_path)
     assert again.root.session is not None
     again.root.session.navigate("sealed")
     again.focus_is("sitting_passphrase_edit")
@@ -102,7 +94,7 @@ def test_the_focus_is_in_the_sitting_once_it_is_open(  # fixtures come by name
 ) -> None:
     with_reader(vaults, vault_path, made_vault)
     person = make_person()
-    enter(person, vault_path)
+    person.open(vault_path)
     session = person.root.session
     assert session is not None
     safety = session.context.services.safety

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -16,11 +15,7 @@ Make = Callable[[], Person]
 @pytest.fixture
 def person(make_person: Make, vault_path: Path) -> Person:
     made = make_person()
-    made.root.begin(vault_path, practice=False)
-    made.focus_is("unlock_passphrase_edit")
-    made.write(PASSPHRASE)
-    made.press(Qt.Key.Key_Return)
-    made.wait_for("today_page")
+    made.open(vault_path)
     made.press(Qt.Key.Key_N, CTRL)
     made.focus_is("checkin_search")
     return made

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Person
 
 
@@ -13,11 +12,7 @@ def test_the_links_of_a_row_come_before_what_stands_below_it(
     make_person: Callable[[], Person], vault_path: Path
 ) -> None:
     person = make_person()
-    person.root.begin(vault_path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
+    person.open(vault_path)
     assert person.root.session is not None
     person.root.session.navigate("keys")
     person.wait_for("keys_person_0_rename")

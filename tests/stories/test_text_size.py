@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from chapterdesk.ui.theme.theme import Theme
-from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -20,11 +19,7 @@ def test_the_sidebar_is_as_wide_as_what_it_shows(
 ) -> None:
     person = make_person()
     person.window.resize(width, 800)
-    person.root.begin(vault_path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
+    person.open(vault_path)
     person.idle()
     person.press(Qt.Key.Key_0, CTRL)
     for _step in range(10):

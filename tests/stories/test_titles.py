@@ -12,7 +12,7 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui import context
 from chapterdesk.ui.application import NEUTRAL_NAME
-from tests.conftest import NOW, PASSPHRASE
+from tests.conftest import NOW
 from tests.stories.conftest import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,16 +45,8 @@ def titles(qapp: QApplication) -> Iterator[Titles]:
     qapp.removeEventFilter(watcher)
 
 
-def enter(person: Person, path: Path) -> None:
-    person.root.begin(path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(Qt.Key.Key_Return)
-    person.wait_for("today_page")
-
-
 def test_titles_are_neutral(person: Person, vault_path: Path, titles: Titles) -> None:
-    enter(person, vault_path)
+    person.open(vault_path)
     session = person.root.session
     assert session is not None
     services = session.context.services

@@ -28,14 +28,6 @@ ENTER = Qt.Key.Key_Return
 Make = Callable[[], Person]
 
 
-def enter(person: Person, path: Path) -> None:
-    person.root.begin(path, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(PASSPHRASE)
-    person.press(ENTER)
-    person.wait_for("today_page")
-
-
 def open_settings(person: Person) -> None:
     session = person.root.session
     assert session is not None
@@ -80,7 +72,7 @@ class TestDiscreet:
         self, make_person: Make, vault_path: Path, tmp_path: Path, story_theme: Theme
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         settings = Settings(folder=tmp_path / "settings")
         assert settings.last_vault == vault_path
         open_settings(person)
@@ -95,7 +87,7 @@ class TestDiscreet:
         person.wait(lambda: person.root.ended)
         again = make_person()
         assert again.window.windowTitle() == DISCREET_NAME
-        enter(again, vault_path)
+        again.open(vault_path)
         assert Settings(folder=tmp_path / "settings").last_vault is None
         assert str(vault_path) not in (tmp_path / "settings" / "desk.ini").read_text()
 
@@ -116,7 +108,7 @@ class TestTravel:
         self, make_person: Make, vault_path: Path, answers: Answers
     ) -> None:
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         open_settings(person)
         answers.path = vault_path
         press(person, "settings_travel")
@@ -143,7 +135,7 @@ class TestTravel:
         stick = tmp_path / "stick"
         stick.mkdir()
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         open_settings(person)
         answers.path = stick
         press(person, "settings_travel")
@@ -172,7 +164,7 @@ class TestTravel:
         stick = tmp_path / "stick"
         stick.mkdir()
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         (vault_path / "poem.txt").write_text("mine")
         open_settings(person)
         answers.path = stick
@@ -214,7 +206,7 @@ class TestTravel:
             ),
         )
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         open_settings(person)
         answers.path = stick
         press(person, "settings_travel")
@@ -244,7 +236,7 @@ class TestTravel:
         copy = tmp_path / "data" / "1a2b3c4d"
         shutil.copytree(vault_path, copy)
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         open_settings(person)
         answers.path = stick
         press(person, "settings_travel")
@@ -276,7 +268,7 @@ class TestTravel:
         copy = tmp_path / "data" / "1a2b3c4d"
         shutil.copytree(vault_path, copy)
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         open_settings(person)
         answers.path = stick
         press(person, "settings_travel")
@@ -300,7 +292,7 @@ class TestTravel:
         stick = tmp_path / "stick"
         stick.mkdir()
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         open_settings(person)
         answers.path = stick
         press(person, "settings_travel")
@@ -367,7 +359,7 @@ class TestPanic:
 
         monkeypatch.setattr(VaultService, "forget_quick_unlock", forget)
         person = make_person()
-        enter(person, vault_path)
+        person.open(vault_path)
         person.press(
             Qt.Key.Key_L,
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,

@@ -120,11 +120,7 @@ def test_a_desk_that_was_opened_meanwhile_is_never_offered_for_taking_away(
 ) -> None:
     vault, passphrase, _code = killed
     person = make_person()
-    person.root.begin(vault, practice=False)
-    person.focus_is("unlock_passphrase_edit")
-    person.write(passphrase)
-    person.press(ENTER)
-    person.wait_for("today_page")
+    person.open(vault, passphrase)
     person.root.quit()
     again = make_person()
     again.root.begin(None, practice=False)

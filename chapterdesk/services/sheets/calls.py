@@ -6,7 +6,7 @@ in their own words stays on the screen.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,13 +15,15 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.vocabulary import ConsentAudience
 from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Chapter
-from chapterdesk.printing.call_list import CallRow, CallSheet, build, missing
 from chapterdesk.services.consents.asking import name_on_paper
 from chapterdesk.services.reaching.reading import Plan, reach_rows, still_listed
 from chapterdesk.services.reaching.shapes import ReachRow
 from chapterdesk.services.sheets.papers import CallOptions, Paper, base_size, page_size
 from chapterdesk.services.sheets.wording import practice_tag, sheet_words, wordless
 from chapterdesk.services.zones import today_of
+
+if TYPE_CHECKING:
+    from chapterdesk.printing.call_list import CallRow, CallSheet
 
 CALL_LIST: Final = "call_list"
 MOST_ROWS: Final = 200
@@ -34,12 +36,15 @@ def call_paper(session: Session, clock: Clock, plan: Plan, options: CallOptions)
     Raises:
         UserError: An option can not be right.
     """
+    # What draws takes some twenty megabytes, and most desks are locked without having drawn.
+    from chapterdesk.printing import call_list as drawing  # noqa: PLC0415
+
     chapter = session.scalars(select(Chapter)).one()
     words = sheet_words(options.language, chapter)
     today = today_of(session, clock)
     found, unasked = _allowed(session, clock, plan.reachable)
     shown = found[:MOST_ROWS]
-    sheet = CallSheet(
+    sheet = drawing.CallSheet(
         heading=_heading(chapter, words),
         when=f"{words.weekday(today)} {today.year}",
         rows=tuple(_row(number, row, name) for number, (row, name) in enumerate(shown, start=1)),
@@ -48,7 +53,7 @@ def call_paper(session: Session, clock: Clock, plan: Plan, options: CallOptions)
         base_size=base_size(large=options.large),
     )
     paper = Paper(
-        pdf=build(sheet),
+        pdf=drawing.build(sheet),
         title=sheet.heading,
         name_count=len(shown),
         columns=(_("number"), _("name"), _("telephone"), _("what to say")),
@@ -93,14 +98,18 @@ def _name(row: ReachRow, audience: ConsentAudience) -> str:
     return words[0] if audience is ConsentAudience.FIRST_NAME and words else row.name
 
 
-def _row(number: int, row: ReachRow, name: str) -> CallRow:
+def _row(number: int, row: ReachRow, name: str) -> "CallRow":
+    from chapterdesk.printing.call_list import CallRow  # noqa: PLC0415
+
     way = row.ways[0]
     return CallRow(
         number=number, shown=name, phone=way.value, say=way.on_paper, voicemail=way.voicemail
     )
 
 
-def _warnings(sheet: CallSheet, *, unasked: int, more: int) -> tuple[str, ...]:
+def _warnings(sheet: "CallSheet", *, unasked: int, more: int) -> tuple[str, ...]:
+    from chapterdesk.printing.call_list import missing  # noqa: PLC0415
+
     warnings: list[str] = []
     scripts = missing(sheet).names()
     if scripts:

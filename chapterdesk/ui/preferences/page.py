@@ -92,7 +92,7 @@ class SettingsPage(Page):
         )
         kept_button.clicked.connect(lambda: context.navigate(RETENTION, None))
         consents_button = SecondaryButton(
-            theme=theme, text=_("What people a&gree to"), name="settings_consents"
+            theme=theme, text=_("What &people agree to"), name="settings_consents"
         )
         consents_button.clicked.connect(lambda: context.navigate(CONSENTS, None))
         audit_button = SecondaryButton(

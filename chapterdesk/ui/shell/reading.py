@@ -23,7 +23,12 @@ WRITES: Final = (
     # People and their groups, places and pairs
     "members_(add|import)", "members_(empty|none|cut_off)_action",
     "member_(edit|save|archive|unarchive|delete|forget|sealed|unconfirmed_action)",
-    "consent_.+_set", "note_add",
+    "consent_.+_set", "note_add", "members_view_save", "views_\\d+_(up|rename|delete)",
+    "members_picked_(tag|group|archive|bin)", "several_(tag|group)_(add|take)",
+    "duplicates_(apart|undo|reconsider)", "compare_(merge|apart|back)",
+    "field_(add|save)", "tag_save", "wording_.+_change", "wording_save", "retention_erase",
+    "ask_(note|correct|restrict)", "copy_save", "forget_verb", "denied_.+_off", "export_write",
+    "reach_(reached|left_voicemail|no_answer|wrong_number|refused|message_sent)",
     "group_(add|edit|save|archive|delete|count_only)", "groups_empty_action",
     "place_(add|save|archive)", "places_empty_action",
     "pair_(add|edit|save|review_done|end)", "pairs_empty_action",

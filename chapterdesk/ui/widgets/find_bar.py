@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QTextBrowser,
     QWidget,
 )
@@ -22,6 +21,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton, SecondaryButton
 from chapterdesk.ui.widgets.lists.view import RowList
+from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.search_field import SearchField
 from chapterdesk.ui.widgets.text import Text
 
@@ -160,7 +160,7 @@ class FindBar(QFrame):
                 widget.setSelection(0, len(_text_of(widget)))
             above = widget.parentWidget()
             while above is not None:
-                if isinstance(above, QScrollArea):
+                if isinstance(above, ScrollArea):
                     above.ensureWidgetVisible(widget, 0, self.height() + 4 * _MARGIN)
                 above = above.parentWidget()
 
