@@ -1,7 +1,7 @@
 """`export` and `exports`: people out, as far as their rules allow, and the files that left."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -19,6 +19,11 @@ from chapterdesk.cli.common import (
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _, isolate, ngettext
 
+if TYPE_CHECKING:
+    from chapterdesk.services.exports.service import ExportPreview
+
+_READERS: Final = ("leads", "chapter", "partners", "everybody")
+
 
 @click.command()
 @click.argument("vault", type=VAULT)
@@ -26,6 +31,18 @@ from chapterdesk.core.words import _, isolate, ngettext
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx", "vcard"]), required=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help=_("Say what the file would hold; write nothing."))
+@click.option(
+    "--for",
+    "readers",
+    type=click.Choice(_READERS),
+    default="everybody",
+    help=_("Who reads it: it holds whose details may go so far. Left out, it may be anybody."),
+)
+@click.option(
+    "--also-unshared",
+    is_flag=True,
+    help=_("Hold people whose details may not go so far, too, for the reason given."),
+)
 @click.option("--column", "columns", multiple=True, help=_("A column it has. Repeatable."))
 @click.option(
     "--agreed-only", is_flag=True, help=_("Leave out who has not agreed to stand on paper.")
@@ -33,7 +50,10 @@ from chapterdesk.core.words import _, isolate, ngettext
 @click.option(
     "--reason-file",
     type=FILE,
-    help=_("Why it holds people who have not agreed, in a file; - is standard input."),
+    help=_(
+        "Why it holds people who have not agreed, or whose details may not go so far, in a file; "
+        "- is standard input."
+    ),
 )
 @click.option("--plain", is_flag=True, help=_("Write a file that anybody can read."))
 @click.option("--to-recipient", default="", help=_("Seal the file to this age recipient."))
@@ -47,6 +67,8 @@ def export(
     form: Literal["csv", "xlsx", "vcard"],
     output: Path | None,
     dry_run: bool,
+    readers: str,
+    also_unshared: bool,
     columns: tuple[str, ...],
     agreed_only: bool,
     reason_file: Path | None,
@@ -56,11 +78,18 @@ def export(
     way: WayIn,
 ) -> None:
     """Write the members of VAULT to a file, plain or sealed."""
+    from chapterdesk.services.exports.audiences import AUDIENCES  # noqa: PLC0415  # heavy
     from chapterdesk.services.exports.service import ExportWish  # noqa: PLC0415  # heavy
 
     del what
     reason = read_text(reason_file) if reason_file is not None else ""
-    wish = ExportWish(columns=columns or None, agreed_only=agreed_only, reason=reason)
+    wish = ExportWish(
+        columns=columns or None,
+        audience=AUDIENCES[readers],
+        unshared_too=also_unshared,
+        agreed_only=agreed_only,
+        reason=reason,
+    )
     if dry_run:
         with opened(vault, way) as desk:
             told = desk.services.exports.preview(form, wish)
@@ -69,15 +98,15 @@ def export(
                 "dry_run": True,
                 "rows": told.rows,
                 "columns": list(told.columns),
-                **_protected(told.shielded, told.not_agreed, told.restricted),
-                "left_out": told.left_out,
+                "for": readers,
+                **_protected(told),
                 "withheld": told.withheld_ways + told.withheld_pronouns,
                 "withheld_pronouns": told.withheld_pronouns,
             },
             _("Nothing was written. This is what the file would hold:"),
             ngettext("{count} person", "{count} people", told.rows),
             _("Columns: {columns}").format(columns=", ".join(told.columns)),
-            *_protected_words(told.shielded, told.not_agreed, told.restricted),
+            *_protected_words(told, readers),
         )
         return
     ways = [plain, bool(to_recipient), export_passphrase_file is not None]
@@ -109,7 +138,8 @@ def export(
                 "sealed": report.sealed,
                 "withheld": report.withheld,
                 "withheld_pronouns": report.withheld_pronouns,
-                **_protected(report.shielded, report.not_agreed, report.restricted),
+                "for": readers,
+                **_protected(report.told),
             },
             ngettext("{count} person written.", "{count} people written.", report.rows),
             ngettext(
@@ -122,7 +152,7 @@ def export(
                 "{count} pronouns that may not be used in writing were left out.",
                 report.withheld_pronouns,
             ),
-            *_protected_words(report.shielded, report.not_agreed, report.restricted),
+            *_protected_words(report.told, readers),
             _("The file is sealed.")
             if report.sealed
             else _("Anybody who gets this file can read it. Delete it as soon as it has served."),
@@ -178,35 +208,69 @@ def exports(answer: Answer, vault: Path, delete: str, way: WayIn) -> None:
         )
 
 
-def _protected(shielded: int, not_agreed: int, restricted: int) -> dict[str, int]:
-    return {"shielded": shielded, "not_agreed": not_agreed, "restricted": restricted}
+def _protected(told: "ExportPreview") -> dict[str, int]:
+    return {
+        "shielded": told.shielded,
+        "not_agreed": told.not_agreed,
+        "unshared": told.unshared,
+        "restricted": told.restricted,
+        "kept_back": told.kept_back,
+        "left_out": told.left_out,
+    }
 
 
-def _protected_words(shielded: int, not_agreed: int, restricted: int) -> tuple[str, ...]:
-    told = (
+def _protected_words(told: "ExportPreview", readers: str) -> tuple[str, ...]:
+    counted = (
         (
-            shielded,
+            told.shielded,
             ngettext(
                 "{count} person is shielded and stands with initials alone.",
                 "{count} people are shielded and stand with initials alone.",
-                shielded,
+                told.shielded,
             ),
         ),
         (
-            not_agreed,
+            told.not_agreed,
             ngettext(
                 "{count} person in it has not agreed that their name may stand on paper.",
                 "{count} people in it have not agreed that their name may stand on paper.",
-                not_agreed,
+                told.not_agreed,
             ),
         ),
         (
-            restricted,
+            told.unshared,
+            ngettext(
+                "{count} person in it has not said that their details may go so far.",
+                "{count} people in it have not said that their details may go so far.",
+                told.unshared,
+            ),
+        ),
+        (
+            told.kept_back,
+            ngettext(
+                "{count} person is left out: their details may not go so far.",
+                "{count} people are left out: their details may not go so far.",
+                told.kept_back,
+            ),
+        ),
+        (
+            told.left_out,
+            ngettext(
+                "{count} person is left out: they have not agreed.",
+                "{count} people are left out: they have not agreed.",
+                told.left_out,
+            ),
+        ),
+        (
+            told.restricted,
             ngettext(
                 "{count} person is not in it: their record is restricted.",
                 "{count} people are not in it: their records are restricted.",
-                restricted,
+                told.restricted,
             ),
         ),
     )
-    return tuple(text for count, text in told if count)
+    words = tuple(text for count, text in counted if count)
+    if told.kept_back and readers == "everybody":
+        return (*words, _("Say who reads it with --for, such as --for leads."))
+    return words

@@ -52,7 +52,7 @@ class ConsentOverride(Row):
     member_id: Mapped[bytes] = owner("member.id")
     purpose: Mapped[ConsentPurpose] = word(ConsentPurpose)
     act: Mapped[str]
-    """What was done: export, print, call."""
+    """What was done: export, print, call; share is an export further than they said."""
     reason: Mapped[str]
     made_at: Mapped[Stamp]
     slot_id: Mapped[bytes | None] = mapped_column(LargeBinary(6))

@@ -272,7 +272,8 @@ def test_export_says_what_it_withheld(cli: Runner, prepared: Prepared, tmp_path:
     assert cli("import", vault, "members", source, *key).code == 0
     why = tmp_path / "why.txt"
     why.write_text("moving to another tool", encoding="utf-8")
-    export = ("export", vault, "members", "--format", "csv", "--plain", "--reason-file", why, *key)
+    export = ("export", vault, "members", "--format", "csv", "--plain", "--for", "leads",
+              "--reason-file", why, *key)  # fmt: skip
     told = cli(*export, "--output", tmp_path / "a.csv", "--json").json
     text = cli(*export, "--output", tmp_path / "b.csv").out
     assert told["withheld"] == 1, (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
@@ -288,7 +289,8 @@ def test_export_counts_pronouns_that_may_not_be_written(
     assert cli("import", vault, "members", source, *key).code == 0
     why = tmp_path / "why.txt"
     why.write_text("moving to another tool", encoding="utf-8")
-    export = ("export", vault, "members", "--format", "csv", "--plain", "--reason-file", why, *key)
+    export = ("export", vault, "members", "--format", "csv", "--plain", "--for", "leads",
+              "--reason-file", why, *key)  # fmt: skip
     told = cli(*export, "--output", tmp_path / "a.csv", "--json").json
     assert (told["withheld"], told["withheld_pronouns"]) == (2, 2)
     assert "they/them" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")

@@ -14,7 +14,8 @@ def test_what_was_done_without_consent_is_listed(
     source.write_text("Name\nWren\nSam\n", encoding="utf-8")
     why.write_text("The city asks who is here", encoding="utf-8")
     assert cli("import", vault, "members", source, *key).code == 0
-    export = ("export", vault, "members", "--format", "csv", "--plain", "--reason-file", why)
+    export = ("export", vault, "members", "--format", "csv", "--plain", "--for", "leads",
+              "--reason-file", why)  # fmt: skip
     assert cli(*export, "--output", tmp_path / "a.csv", *key).code == 0
     (row,) = cli("consents", vault, "overrides", *key, "--json").json["overrides"]
     assert (row["act"], row["people"], row["purpose"]) == ("export", 2, "print_roster")

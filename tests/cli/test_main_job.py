@@ -108,7 +108,7 @@ def test_the_main_job_end_to_end(
     cards = tmp_path / "members.age"
     exported = cli(
         "export", vault, "members", "--format", "vcard", "--output", cards,
-        "--export-passphrase-file", prepared.code_file, *key, "--json",
+        "--export-passphrase-file", prepared.code_file, "--for", "leads", *key, "--json",
     )  # fmt: skip
     assert (exported.code, exported.json["sealed"]) == (0, True), exported.err
     sealed_under = prepared.code_file.read_text(encoding="utf-8")
@@ -252,7 +252,8 @@ def test_export_says_how_it_is_protected(cli: Runner, prepared: Prepared, tmp_pa
     source = tmp_path / "in.csv"
     source.write_text('Name\n"=HYPERLINK(""http://x"",""y"")"\n', encoding="utf-8")
     assert cli("import", vault, "members", source, *key).code == 0
-    export = ("export", vault, "members", "--format", "csv", "--output", out, "--plain", *key)
+    export = ("export", vault, "members", "--format", "csv", "--output", out, "--plain",
+              "--for", "leads", *key)  # fmt: skip
     unasked = cli(*export, "--json")
     assert (unasked.code, unasked.json["error"]["data"]) == (2, "Nothing left the desk.")
     why = tmp_path / "why.txt"

@@ -13,6 +13,7 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.services import outgoing
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.atomic import durable_replace
@@ -38,9 +39,8 @@ def main(what: str, moment: str, code: str, vault: Path, file: Path) -> None:
     unlocked = vaults.derive(vault, recovery_code=Secret.from_text(code))
     desk = vaults.open(vault, unlocked, events=EventBus())
     if what == "members":
-        desk.services.exports.members(
-            "csv", file, seal="plain", wish=ExportWish(reason="asked by the lead")
-        )
+        wish = ExportWish(audience=LEADS, reason="moving to another tool")
+        desk.services.exports.members("csv", file, seal="plain", wish=wish)
     else:
         desk.services.sheets.save(desk.services.sheets.helplines(), file)
 

@@ -23,6 +23,8 @@ from chapterdesk.core.vocabulary import (
 from chapterdesk.models import ExportLog
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.consents.recording import Said
+from chapterdesk.services.exports.audiences import LEADS
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.neutral import neutral
@@ -30,6 +32,7 @@ from chapterdesk.services.neutral import neutral
 OPEN = ContactDraft(
     kind=ContactKind.EMAIL, value="wren@example.org", text_ok=Answer.YES, safe_hours="after 18:00"
 )
+OWN = ExportWish(audience=LEADS)
 CLOSED = ContactDraft(kind=ContactKind.CELL, value="07700 900999")
 WREN = MemberDraft(
     display_name="Wren ‹x›, Ünal",
@@ -64,7 +67,7 @@ def as_csv(data: bytes) -> list[list[str]]:
 
 def test_csv_holds_what_the_rules_allow(peopled: Services, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
-    report = peopled.exports.members("csv", file, seal="plain")
+    report = peopled.exports.members("csv", file, seal="plain", wish=OWN)
     assert (report.rows, report.sealed) == (3, False)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     assert file.stat().st_mode & 0o077 == 0
@@ -84,7 +87,7 @@ def test_csv_holds_what_the_rules_allow(peopled: Services, tmp_path: Path) -> No
 
 def test_xlsx_holds_text_and_no_formula(peopled: Services, tmp_path: Path) -> None:
     file = tmp_path / "people.xlsx"
-    peopled.exports.members("xlsx", file, seal="plain")
+    peopled.exports.members("xlsx", file, seal="plain", wish=OWN)
     sheet = openpyxl.load_workbook(file).worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -95,7 +98,7 @@ def test_xlsx_holds_text_and_no_formula(peopled: Services, tmp_path: Path) -> No
 
 def test_vcard_says_only_what_may_be_written(peopled: Services, tmp_path: Path) -> None:
     file = tmp_path / "people.vcf"
-    peopled.exports.members("vcard", file, seal="plain")
+    peopled.exports.members("vcard", file, seal="plain", wish=OWN)
     lines = file.read_bytes().decode().split("\r\n")
     assert all(len(line.encode()) <= 75 for line in lines)
     text = "\n".join(lines).replace("\n ", "")
@@ -109,7 +112,7 @@ def test_vcard_says_only_what_may_be_written(peopled: Services, tmp_path: Path) 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "vcard"])
 def test_what_may_not_leave_is_counted(peopled: Services, tmp_path: Path, form: str) -> None:
-    report = peopled.exports.members(form, tmp_path / "people", seal="plain")  # type: ignore[arg-type]
+    report = peopled.exports.members(form, tmp_path / "people", seal="plain", wish=OWN)  # type: ignore[arg-type]
     assert report.withheld_ways == 2, "one by its own rule, one of somebody who is shielded"
     assert report.withheld == 2 + report.withheld_pronouns == 3
 
@@ -118,7 +121,7 @@ def test_an_export_comes_back_as_the_same_people(peopled: Services, tmp_path: Pa
     file = tmp_path / "people.csv"
     second, _undo = peopled.members.add(replace(WREN, display_name="Second"))
     peopled.consents.record(second, YES)
-    peopled.exports.members("csv", file, seal="plain")
+    peopled.exports.members("csv", file, seal="plain", wish=OWN)
     preview = peopled.imports.plan(peopled.imports.read(file))
     assert preview.problems == 0
     outcomes = {row.name: row.outcome.value for row in preview.rows}
@@ -137,6 +140,7 @@ def test_a_sealed_export_opens_with_its_key_alone(
         seal=kind,  # type: ignore[arg-type]
         recipient=str(identity.to_public()) if kind == "recipient" else "",
         passphrase=Secret.from_text("open please") if kind == "passphrase" else None,
+        wish=OWN,
     )
     assert report.sealed
     sealed = file.read_bytes()
@@ -161,12 +165,12 @@ def test_nothing_is_written_over_or_without_a_key(peopled: Services, tmp_path: P
     assert not file.exists()
     file.write_text("mine")
     with pytest.raises(RefusedError, match="already"):
-        peopled.exports.members("csv", file, seal="plain")
+        peopled.exports.members("csv", file, seal="plain", wish=OWN)
     assert file.read_text() == "mine"
 
 
 def test_an_export_is_recorded(desk: Desk, peopled: Services, tmp_path: Path) -> None:
-    peopled.exports.members("csv", tmp_path / "p.csv", seal="plain")
+    peopled.exports.members("csv", tmp_path / "p.csv", seal="plain", wish=OWN)
     with desk.services.members._database.read() as session:
         row = session.scalars(select(ExportLog)).one()
     assert (row.form, row.sealed, row.row_count) == ("csv", False, 3)

@@ -17,13 +17,12 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.models import ExportLog
 from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.tasks import DueRow
 from chapterdesk.services.vaults import VaultService
 from tests.conftest import NOW, MadeVault
-
-WISH = ExportWish(reason="asked by the lead")
 
 
 @pytest.fixture
@@ -110,15 +109,14 @@ def test_a_folder_that_is_not_there_now_may_hold_it(again: Desk) -> None:
 
 def test_a_file_that_could_not_be_written_leaves_no_record(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(StorageError):
-        desk.services.exports.members(
-            "csv", tmp_path / "gone" / "people.csv", seal="plain", wish=WISH
-        )
+        desk.services.exports.members("csv", tmp_path / "gone" / "people.csv", seal="plain")
     assert recorded(desk) == []
 
 
 def test_a_finished_record_says_how_many(desk: Desk, tmp_path: Path) -> None:
     desk.services.members.add(MemberDraft(display_name="Robin"))
-    desk.services.exports.members("csv", tmp_path / "people.csv", seal="plain", wish=WISH)
+    wish = ExportWish(audience=LEADS, reason="moving to another tool")
+    desk.services.exports.members("csv", tmp_path / "people.csv", seal="plain", wish=wish)
     desk.services.sheets.save(desk.services.sheets.helplines(), tmp_path / "helplines.pdf")
     assert sorted((row.what, row.row_count, row.unfinished) for row in recorded(desk)) == [
         ("helplines", 0, False),

@@ -22,6 +22,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.models import CustomField, CustomValue, Member
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.columns import column_labels
 from chapterdesk.services.exports.service import ExportWish, Form
 from chapterdesk.services.imports.reports import ImportPreview
@@ -46,7 +47,7 @@ def add(services: Services, draft: MemberDraft) -> bytes | None:
 def back(services: Services, folder: Path, form: Form, wish: ExportWish | None = None) -> Path:
     """Export everybody; return the file."""
     file = folder / f"people-{next(_files)}.{form}"
-    wish = replace(wish or ExportWish(), reason="moving to another tool")
+    wish = replace(wish or ExportWish(), audience=LEADS, reason="moving to another tool")
     services.exports.members(form, file, seal="plain", wish=wish)
     return file
 
@@ -145,7 +146,7 @@ def test_an_export_comes_back_and_changes_nothing(
 ) -> None:
     for draft in drafts:
         add(services, draft)
-    wish = ExportWish(columns=tuple(column_labels()))
+    wish = ExportWish(columns=tuple(column_labels()), audience=LEADS)
     count = services.exports.preview(form, wish).rows
     assert_same(plan(services, back(services, tmp_path, form, wish)), count)
 

@@ -39,6 +39,7 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.directory.rows import EntryDraft
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
@@ -234,7 +235,7 @@ def _export(visitor: Visitor, folder: Path) -> None:
     services, done = session.context.services, []
 
     def work() -> None:
-        wish = ExportWish(reason="moving to another tool")
+        wish = ExportWish(audience=LEADS, reason="moving to another tool")
         for form in ("csv", "xlsx"):
             file = folder / "exports" / f"members.{form}"
             services.exports.members(form, file, seal="plain", wish=wish)  # type: ignore[arg-type]

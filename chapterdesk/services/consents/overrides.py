@@ -19,7 +19,7 @@ from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import line
 from chapterdesk.services.zones import chapter_zone, to_local
 
-Act = Literal["export", "print", "call"]
+Act = Literal["export", "print", "call", "share"]
 _CHUNK: Final = 500
 _SHOWN: Final = 8
 _MOST_ACTS: Final = 200

@@ -9,11 +9,19 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import ShareLevel
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
 from chapterdesk.services.consents.overrides import reason_of, record_overrides
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
+from chapterdesk.services.exports.audiences import (
+    LEADS,
+    goes_to,
+    purpose_of,
+    sharing,
+    word_of,
+)
 from chapterdesk.services.exports.columns import ExportColumn, all_columns, cells_of
 from chapterdesk.services.exports.files import (
     ExportedFile,
@@ -45,12 +53,16 @@ class ExportWish:
 
     Attributes:
         columns: The keys of its columns; None for the usual ones. A vCard has its own.
+        audience: For whom it is. Unless somebody says so it may reach anybody.
+        unshared_too: Whether it also holds who has not said that their details may go so far.
         agreed_only: Whether it holds only who has agreed that their name may stand on paper.
         members: Of these people alone; None for everybody.
-        reason: Why it holds people who have not agreed, where it does.
+        reason: Why it holds people who have not agreed, or whose details may not go so far.
     """
 
     columns: tuple[str, ...] | None = None
+    audience: ShareLevel = ShareLevel.PUBLIC
+    unshared_too: bool = False
     agreed_only: bool = False
     members: tuple[bytes, ...] | None = None
     reason: str = ""
@@ -66,7 +78,10 @@ class ExportPreview:
         shielded: Of them, who stands with initials and without a way to reach them.
         not_agreed: Of them, who has not agreed that their name may stand on paper: a reason is
             needed, and it is kept.
+        unshared: Of them, who has not said that their details may go so far: the same.
         restricted: Who is never in an export, since their record is restricted.
+        kept_back: Who is left out since their details may not go so far; always, where they are
+            shielded.
         left_out: Who is left out since they have not agreed; always, where they are shielded.
         withheld_ways: Ways to reach somebody that are left out, by their rule or by a shield.
         withheld_pronouns: Pronouns that may not be used in writing.
@@ -76,7 +91,9 @@ class ExportPreview:
     columns: tuple[str, ...]
     shielded: int
     not_agreed: int
+    unshared: int
     restricted: int
+    kept_back: int
     left_out: int
     withheld_ways: int
     withheld_pronouns: int
@@ -92,7 +109,7 @@ class ExportReport:
         sealed: Whether the file needs a key to be read.
         withheld: How many ways to reach somebody and pronouns were left out.
         withheld_pronouns: Of those, pronouns that may not be used in writing.
-        shielded, not_agreed, restricted: As in `ExportPreview`.
+        told: What the preview had said.
     """
 
     rows: int
@@ -101,9 +118,7 @@ class ExportReport:
     path: Path
     withheld: int
     withheld_pronouns: int
-    shielded: int = 0
-    not_agreed: int = 0
-    restricted: int = 0
+    told: ExportPreview
 
     @property
     def withheld_ways(self) -> int:
@@ -117,10 +132,11 @@ class ExportService:
     def __init__(self, *, database: Database) -> None:
         self._database = database
 
-    def columns(self) -> tuple[ExportColumn, ...]:
-        """Return the columns that an export can have."""
+    def columns(self, audience: ShareLevel = LEADS) -> tuple[ExportColumn, ...]:
+        """Return the columns that an export for these readers can have."""
         with self._database.read() as session:
-            return all_columns(own_fields(session))
+            known = all_columns(own_fields(session))
+            return tuple(column for column in known if goes_to(audience, column.key))
 
     def preview(self, form: Form, wish: ExportWish | None = None) -> ExportPreview:
         """Return what an export would hold; writes nothing.
@@ -157,7 +173,7 @@ class ExportService:
 
         Raises:
             UsageError: The recipient is none, there is no passphrase, no such column, or no reason
-                though somebody in it has not agreed.
+                though somebody in it has not agreed or does not share so far.
             RefusedError: The file is there already, the people are made up, or meeting mode is on.
             StorageError: It can not be written.
         """
@@ -172,8 +188,8 @@ class ExportService:
         with self._database.read() as session:
             refuse_made_up_people(session)
             found = self._found(session, form, wish or ExportWish())
-        if found.not_agreed:
-            reason_of(found.reason)
+        if found.not_agreed or found.unshared:
+            reason_of(found.wish.reason)
         data = found.written(form)
         if seal == "recipient":
             data = age.encrypt(data, [recipient.strip()])
@@ -188,9 +204,7 @@ class ExportService:
             path=file,
             withheld=told.withheld_pronouns + told.withheld_ways,
             withheld_pronouns=told.withheld_pronouns,
-            shielded=told.shielded,
-            not_agreed=told.not_agreed,
-            restricted=told.restricted,
+            told=told,
         )
 
     def files(self) -> tuple[ExportedFile, ...]:
@@ -219,30 +233,41 @@ class ExportService:
 
     def _found(self, session: Session, form: Form, wish: ExportWish) -> "_Found":
         known = {column.key: column for column in all_columns(own_fields(session))}
+        far = {key: column for key, column in known.items() if goes_to(wish.audience, key)}
         if wish.columns is None:
-            keys = tuple(key for key, column in known.items() if column.usual)
+            keys = tuple(key for key, column in far.items() if column.usual)
         else:
             chosen = {key for key, column in known.items() if column.fixed} | set(wish.columns)
             _require_known(chosen, known)
+            _require_far(chosen, far)
             keys = tuple(key for key in known if key in chosen)
         today = today_of(session, self._database.clock)
         everybody = list(read_people(session, today, wish.members))
+        ids = [one.row.id for one in everybody]
+        shares = sharing(session, ids, wish.audience, today)
         # No reason is enough for who is shielded.
-        people = [
-            one for one in everybody if one.agreed or not (wish.agreed_only or one.row.shielded)
+        near = [
+            one
+            for one in everybody
+            if one.row.id in shares or (wish.unshared_too and not one.row.shielded)
         ]
-        labels = tuple(known[key].label for key in keys) if form != "vcard" else card_columns()
+        people = [one for one in near if one.agreed or not (wish.agreed_only or one.row.shielded)]
+        unshared = tuple(one.row.id for one in people if one.row.id not in shares)
+        labels = tuple(known[key].label for key in keys)
         return _Found(
             people=people,
             keys=keys,
-            reason=wish.reason,
+            unshared=unshared,
+            wish=wish,
             preview=ExportPreview(
                 rows=len(people),
-                columns=labels,
+                columns=labels if form != "vcard" else card_columns(uid=wish.audience is LEADS),
                 shielded=sum(one.row.shielded for one in people),
                 not_agreed=sum(not one.agreed for one in people),
+                unshared=len(unshared),
                 restricted=restricted_count(session, wish.members),
-                left_out=len(everybody) - len(people),
+                kept_back=len(everybody) - len(near),
+                left_out=len(near) - len(people),
                 withheld_ways=sum(one.withheld_ways for one in people),
                 withheld_pronouns=sum(one.withheld_pronouns for one in people),
             ),
@@ -256,8 +281,10 @@ class ExportService:
             log_id = planned(
                 work, file, what=MEMBERS, form=form, sealed=sealed, columns=told.columns
             )
-            record_overrides(work, found.not_agreed, PURPOSE, "export", found.reason)
-            work.audit("export", "member", log_id)
+            audience = found.wish.audience
+            record_overrides(work, found.not_agreed, PURPOSE, "export", found.wish.reason)
+            record_overrides(work, found.unshared, purpose_of(audience), "share", found.wish.reason)
+            work.audit("export", "member", log_id, f"for_{word_of(audience)}")
             work.changed("exports", log_id)
             return log_id
 
@@ -270,7 +297,8 @@ class _Found:
 
     people: Sequence[ExportPerson]
     keys: tuple[str, ...]
-    reason: str
+    unshared: tuple[bytes, ...]
+    wish: ExportWish
     preview: ExportPreview
 
     @property
@@ -281,7 +309,8 @@ class _Found:
     def written(self, form: Form) -> bytes:
         """Return the bytes of the file."""
         if form == "vcard":
-            return "".join(card_of(person) for person in self.people).encode()
+            uid = self.wish.audience is LEADS
+            return "".join(card_of(person, uid=uid) for person in self.people).encode()
         rows = [cells_of(person, self.keys) for person in self.people]
         columns = self.preview.columns
         return as_csv(columns, rows) if form == "csv" else as_xlsx(columns, rows)
@@ -294,6 +323,16 @@ def _require_known(keys: set[str], known: dict[str, ExportColumn]) -> None:
             _("There is no such column."),
             _("Nothing was written."),
             _("These are: {names}").format(names=", ".join(known)),
+            field="columns",
+        )
+
+
+def _require_far(keys: set[str], far: dict[str, ExportColumn]) -> None:
+    if not keys <= set(far):
+        raise UsageError(
+            _("Not every one of these columns goes to others."),
+            _("Nothing was written."),
+            _("For whom this file is, these can stand in it: {names}").format(names=", ".join(far)),
             field="columns",
         )
 

@@ -12,19 +12,23 @@ _PHONES: Final = frozenset({ContactKind.CELL, ContactKind.VOICE})
 _LINE: Final = 75
 
 
-def card_columns() -> tuple[str, ...]:
+def card_columns(*, uid: bool = True) -> tuple[str, ...]:
     """Return what a card holds, in words."""
-    return (
-        _("Name"), _("Pronouns"), _("Languages"), _("Phone"), _("Email"), _("Rule"), "UID",
-    )  # fmt: skip
+    told = (_("Name"), _("Pronouns"), _("Languages"), _("Phone"), _("Email"), _("Rule"))
+    return (*told, "UID") if uid else told
 
 
-def card_of(person: ExportPerson) -> str:
-    """Return the card of a person. No tags and no groups: an address book would show them."""
-    lines = [
-        "BEGIN:VCARD", "VERSION:4.0", f"UID:{UUID(bytes=person.row.id).urn}",
-        f"FN:{_escaped(person.name)}",
-    ]  # fmt: skip
+def card_of(person: ExportPerson, *, uid: bool = True) -> str:
+    """Return the card of a person. No tags and no groups: an address book would show them.
+
+    Args:
+        person: As far as they may leave.
+        uid: Whether the desk knows the card again.
+    """
+    lines = ["BEGIN:VCARD", "VERSION:4.0"]
+    if uid:
+        lines.append(f"UID:{UUID(bytes=person.row.id).urn}")
+    lines.append(f"FN:{_escaped(person.name)}")
     several = len(person.pronouns) > 1
     for place, text in enumerate(person.pronouns, start=1):
         lines.append(f"PRONOUNS{f';PREF={place}' if several else ''}:{_escaped(text)}")

@@ -191,7 +191,12 @@ class ConsentsPage(Page):
 
     @staticmethod
     def _override(row: OverrideRow, place: int, purpose: str) -> QFrame:
-        acts = {"export": _("Exported"), "print": _("Printed"), "call": _("Called")}
+        acts = {
+            "export": _("Exported"),
+            "print": _("Printed"),
+            "call": _("Called"),
+            "share": _("Passed on further than they said"),
+        }
         when = f"{current().day(row.at.date())}, {current().clock_time(row.at)}"
         people = ngettext("{count} person", "{count} people", row.people)
         frame, _beside, texts = _row(f"without_{place}", last=False)

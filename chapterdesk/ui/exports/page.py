@@ -23,6 +23,7 @@ from chapterdesk.services.exports.service import (
 )
 from chapterdesk.ui.context import EXPORT, PageContext
 from chapterdesk.ui.exports.files_card import FilesCard
+from chapterdesk.ui.exports.readers import ReadersChoice
 from chapterdesk.ui.exports.words import protected_told, withheld_told
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
@@ -62,6 +63,7 @@ class ExportPage(Page):
                 ("vcard", _("Cards (.vcf)")),
             ],
         )
+        self._readers = ReadersChoice(theme=theme)
         self._agreed = QCheckBox(_("Only who has &agreed that their name may stand on paper"))
         self._agreed.setObjectName("export_agreed")
         self._agreed.setAccessibleName(self._agreed.text().replace("&", ""))
@@ -135,6 +137,7 @@ class ExportPage(Page):
         self._what.body.setSpacing(14)
         for part in (
             self._chosen,
+            self._readers,
             self._form,
             self._agreed,
             self._count,
@@ -170,6 +173,7 @@ class ExportPage(Page):
         layout.addWidget(scrolling(both, "export_scroll"), 1)
 
     def _connect(self) -> None:
+        self._readers.changed.connect(self._ask_columns)
         self._form.chosen.connect(self._look)
         self._agreed.toggled.connect(self._look)
         self._chosen.action_requested.connect(self._everybody)
@@ -181,9 +185,14 @@ class ExportPage(Page):
     @override
     def activate(self, subject: bytes | None = None) -> None:
         self._limit(subject)
-        exports = self.context.services.exports
-        self._run(lambda: (exports.columns(), exports.files()), self._known)
+        self._ask_columns()
         self._form.focus_current()
+
+    @Slot()
+    def _ask_columns(self) -> None:
+        exports, audience = self.context.services.exports, self._readers.audience
+        self._write.setEnabled(False)
+        self._run(lambda: (exports.columns(audience), exports.files()), self._known)
 
     def _limit(self, subject: bytes | None) -> None:
         """Hold those alone who were chosen in the list: their ids one after the other."""
@@ -212,6 +221,7 @@ class ExportPage(Page):
         self._again.clear()
         self._recipient.clear()
         self._reason.clear()
+        self._readers.reset()
         self._count.setText("")
         self._withheld.setText("")
         self._protected.hide()
@@ -223,6 +233,8 @@ class ExportPage(Page):
         chosen = tuple(self._chips.current) if self._chips is not None else None
         return ExportWish(
             columns=chosen,
+            audience=self._readers.audience,
+            unshared_too=self._readers.unshared_too,
             agreed_only=self._agreed.isChecked(),
             members=self._only,
             reason=self._reason.text(),
@@ -280,7 +292,7 @@ class ExportPage(Page):
             self._protected.show_message(" ".join(told), tone="warn")
         self._withheld.setText(" ".join(withheld_told(preview)))
         self._withheld.setVisible(bool(self._withheld.text()))
-        self._why.setVisible(preview.not_agreed > 0)
+        self._why.setVisible(preview.not_agreed + preview.unshared > 0)
         self._write.setEnabled(preview.rows > 0)
 
     @Slot()

@@ -24,6 +24,30 @@ def protected_told(preview: ExportPreview) -> tuple[str, ...]:
             ),
         ),
         (
+            preview.unshared,
+            ngettext(
+                "{count} has not said that their details may go so far.",
+                "{count} have not said that their details may go so far.",
+                preview.unshared,
+            ),
+        ),
+        (
+            preview.kept_back,
+            ngettext(
+                "{count} is left out: their details may not go so far.",
+                "{count} are left out: their details may not go so far.",
+                preview.kept_back,
+            ),
+        ),
+        (
+            preview.left_out,
+            ngettext(
+                "{count} is left out: they have not agreed.",
+                "{count} are left out: they have not agreed.",
+                preview.left_out,
+            ),
+        ),
+        (
             preview.restricted,
             ngettext(
                 "{count} is not in it: the record is restricted.",

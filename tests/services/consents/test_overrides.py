@@ -10,6 +10,7 @@ from chapterdesk.services.audit import AuditFilter
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.consents.overrides import record_overrides
 from chapterdesk.services.consents.recording import Said
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import MemberDraft
 
@@ -33,10 +34,12 @@ def test_who_has_not_agreed_leaves_for_a_reason_alone(services: Services, tmp_pa
     file = tmp_path / "out.csv"
     for reason in ("", "  ", "because"):
         with pytest.raises(UsageError) as refused:
-            services.exports.members("csv", file, seal="plain", wish=ExportWish(reason=reason))
+            services.exports.members(
+                "csv", file, seal="plain", wish=ExportWish(audience=LEADS, reason=reason)
+            )
         assert refused.value.field == "reason"
         assert not file.exists()
-    services.exports.members("csv", file, seal="plain", wish=ExportWish(reason=WHY))
+    services.exports.members("csv", file, seal="plain", wish=ExportWish(audience=LEADS, reason=WHY))
     (row,) = services.consents.overrides()
     assert (row.act, row.purpose, row.reason) == ("export", ROSTER, WHY)
     assert (row.people, row.names) == (1, ("Sam",))
@@ -51,7 +54,7 @@ def test_who_has_not_agreed_leaves_for_a_reason_alone(services: Services, tmp_pa
 def test_nobody_needs_a_reason_for_who_agreed(services: Services, tmp_path: Path) -> None:
     agree(services, add(services, "Wren"))
     add(services, "Sam")
-    wish = ExportWish(agreed_only=True)
+    wish = ExportWish(audience=LEADS, agreed_only=True)
     assert services.exports.members("csv", tmp_path / "a.csv", seal="plain", wish=wish).rows == 1
     assert services.consents.overrides() == ()
 
@@ -60,9 +63,11 @@ def test_a_first_name_is_no_yes_to_a_file_with_whole_names(
     services: Services, tmp_path: Path
 ) -> None:
     agree(services, add(services, "Wren Abara"), FIRST)
-    assert services.exports.preview("csv").not_agreed == 1
+    assert services.exports.preview("csv", ExportWish(audience=LEADS)).not_agreed == 1
     with pytest.raises(UsageError):
-        services.exports.members("csv", tmp_path / "a.csv", seal="plain")
+        services.exports.members(
+            "csv", tmp_path / "a.csv", seal="plain", wish=ExportWish(audience=LEADS)
+        )
 
 
 def test_no_reason_is_enough_for_who_is_shielded_or_only_kept(
@@ -71,9 +76,11 @@ def test_no_reason_is_enough_for_who_is_shielded_or_only_kept(
     hidden, kept = add(services, "Hidden Person", shielded=True), add(services, "Kept Person")
     services.requests.restrict(kept)
     add(services, "Sam")
-    told = services.exports.preview("csv", ExportWish(reason=WHY))
+    told = services.exports.preview("csv", ExportWish(audience=LEADS, reason=WHY))
     assert (told.rows, told.left_out, told.restricted) == (1, 1, 1)
-    services.exports.members("csv", tmp_path / "a.csv", seal="plain", wish=ExportWish(reason=WHY))
+    services.exports.members(
+        "csv", tmp_path / "a.csv", seal="plain", wish=ExportWish(audience=LEADS, reason=WHY)
+    )
     text = (tmp_path / "a.csv").read_text("utf-8-sig")
     assert "H. P." not in text
     assert "Kept" not in text
@@ -88,7 +95,9 @@ def test_no_reason_is_enough_for_who_is_shielded_or_only_kept(
 
 def test_reasons_are_hidden_in_meeting_mode(services: Services, tmp_path: Path) -> None:
     add(services, "Sam")
-    services.exports.members("csv", tmp_path / "a.csv", seal="plain", wish=ExportWish(reason=WHY))
+    services.exports.members(
+        "csv", tmp_path / "a.csv", seal="plain", wish=ExportWish(audience=LEADS, reason=WHY)
+    )
     services.discretion.enter()
     (row,) = services.consents.overrides()
     assert (row.reason, row.people) == ("", 1)

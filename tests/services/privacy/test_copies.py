@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pypdfium2
+import pyrage
 import pytest
 from sqlalchemy import text
 
@@ -21,6 +22,7 @@ from chapterdesk.core.vocabulary import (
     GroupMemberStatus,
     RequestKind,
     SealedKind,
+    ShareLevel,
 )
 from chapterdesk.models import (
     ContactAttempt,
@@ -32,9 +34,12 @@ from chapterdesk.models import (
 )
 from chapterdesk.printing.record_copy import CopySection
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.exports.audiences import LEADS
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.privacy.copies.service import JSON_NAME, PDF_NAME
 
@@ -115,6 +120,53 @@ def section_text(sections: Sequence[CopySection]) -> str:
 
 def plain(told: str) -> str:
     return re.sub(r"[\u2066-\u2069\s]+", " ", told)
+
+
+def test_what_was_done_without_their_yes_stands_there_with_its_reason(
+    services: Services, person: bytes, tmp_path: Path
+) -> None:
+    """The purpose, the day and the reason; nobody else of the same act, and no key."""
+    wish = ExportWish(
+        audience=ShareLevel.PARTNERS,
+        unshared_too=True,
+        reason="Asked for by Barnaby Quill on 07700 900111 for the spring fair",
+    )
+    services.exports.members("csv", tmp_path / "out.csv", seal="plain", wish=wish)
+    other_wish = ExportWish(
+        audience=LEADS, reason="about somebody else entirely", members=(_other(services),)
+    )
+    services.exports.members("csv", tmp_path / "other.csv", seal="plain", wish=other_wish)
+    told = plain(section_text(services.copies.shown(person)))
+    assert "What was done without your yes" in told
+    assert "26 November 2026: written to a file, Printed roster, Asked for by" in told
+    assert "26 November 2026: passed on further than you said, Share with partners" in told
+    assert told.count("for the spring fair") == 2
+    assert "entirely" not in told
+    for word in ("Barnaby", "Quill", "900111"):
+        assert word not in told
+    file = tmp_path / "copy.zip.age"
+    services.copies.save_sealed(person, file, passphrase=Secret.from_text("a secret of theirs"))
+    opened = pyrage.passphrase.decrypt(file.read_bytes(), "a secret of theirs")
+    record = json.loads(zipfile.ZipFile(io.BytesIO(opened)).read(JSON_NAME))
+    rows = sorted(record["without_consent"], key=lambda row: str(row["act"]))
+    assert [(row["act"], row["purpose"], row["day"]) for row in rows] == [
+        ("export", "print_roster", "2026-11-26"),
+        ("share", "share_with_partner", "2026-11-26"),
+    ]
+    assert all(set(row) == {"act", "purpose", "day", "reason"} for row in rows)
+    paper = plain(paper_text(services.copies.paper(person).pdf))
+    assert "What was done without your yes" in paper
+    assert "spring fair" in paper
+    assert "Barnaby" not in paper
+
+
+def test_nothing_done_without_a_yes_has_no_heading(services: Services, person: bytes) -> None:
+    assert "without your yes" not in section_text(services.copies.shown(person))
+
+
+def _other(services: Services) -> bytes:
+    rows = services.members.window(MemberFilter(), 0, 9).rows
+    return next(row.id for row in rows if row.name == OTHER)
 
 
 @pytest.mark.parametrize("notes", [False, True])

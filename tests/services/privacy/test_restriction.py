@@ -18,6 +18,8 @@ from chapterdesk.core.vocabulary import (
     RequestKind,
 )
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.exports.audiences import LEADS
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
@@ -117,7 +119,8 @@ def test_it_stands_on_no_paper(services: Services, person: bytes, meeting: bytes
 
 def test_it_leaves_in_no_export(services: Services, person: bytes, tmp_path: Path) -> None:
     services.requests.restrict(person)
-    report = services.exports.members("csv", tmp_path / "out.csv", seal="plain")
+    wish = ExportWish(audience=LEADS)
+    report = services.exports.members("csv", tmp_path / "out.csv", seal="plain", wish=wish)
     assert report.rows == 0
     assert NAME not in (tmp_path / "out.csv").read_text("utf-8-sig")
 

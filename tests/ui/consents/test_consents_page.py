@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.consents.recording import Said
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.consents.dialog import WordingDialog
@@ -33,7 +34,7 @@ def page(
         expires_on=date(2026, 12, 3),
     )
     services.consents.record(wren, said)
-    wish = ExportWish(reason="The city asks who is here")
+    wish = ExportWish(audience=LEADS, reason="The city asks who is here")
     services.exports.members("csv", tmp_path / "a.csv", seal="plain", wish=wish)
     made = ConsentsPage(context=page_context)
     qtbot.addWidget(made)

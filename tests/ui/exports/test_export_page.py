@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.vocabulary import (
@@ -14,6 +14,7 @@ from chapterdesk.core.vocabulary import (
     ConsentStatus,
 )
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.exports.page import ExportPage
@@ -109,6 +110,44 @@ def test_a_plain_file_is_listed_and_deleted(
     assert not calls.path.exists()
     (file,) = services.exports.files()
     assert (file.place, file.sealed) == ("gone", False)
+
+
+def test_who_it_is_for_decides_who_is_in_it(
+    page: ExportPage, services: Services, calls: PageCalls, tmp_path: Path
+) -> None:
+    too = page.findChild(QCheckBox, "export_unshared")
+    assert too is not None
+    assert too.isHidden()
+    press(page, "export_for_chapter")
+    assert not too.isHidden()
+    assert "0" in text_of(page, "export_count")
+    assert "2 are left out: their details may not go so far." in text_of(
+        page, "export_protected_text"
+    )
+    for gone in ("Tags", "Status", "UID"):
+        assert gone not in text_of(page, "export_exact")
+    write = page.findChild(QAbstractButton, "export_write")
+    assert write is not None
+    assert not write.isEnabled()
+    press(page, "export_unshared")
+    told = text_of(page, "export_protected_text")
+    assert "1 has not said that their details may go so far." in told
+    assert "1 is left out: their details may not go so far." in told, "who is shielded"
+    calls.path = tmp_path / "list.xlsx"
+    press(page, "export_seal_plain")
+    press(page, "export_write")
+    assert not calls.path.exists()
+    assert "why it is done" in page._why.error
+    page._reason.setText("The city asks who is here")
+    press(page, "export_write")
+    assert calls.path.exists()
+    assert {row.act for row in services.consents.overrides()} == {"export", "share"}
+    press(page, "export_for_partners")
+    assert not too.isChecked(), "a yes for one reader is none for the next"
+    assert "Interests" not in text_of(page, "export_exact")
+    page.clear()
+    assert too.isHidden()
+    assert page._wish.audience is LEADS
 
 
 def test_a_lock_leaves_no_word_behind(page: ExportPage) -> None:

@@ -16,6 +16,7 @@ from chapterdesk.core.vocabulary import AttendanceStatus, FieldKind
 from chapterdesk.models import (
     Attendance,
     Consent,
+    ConsentOverride,
     ContactAttempt,
     ContactPoint,
     CustomField,
@@ -87,6 +88,7 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         "emergency_contacts": _emergency(session, member.id),
         "relations": _relations(session, member.id),
         "consents": _consents(session, member.id),
+        "without_consent": _overrides(session, member.id, zone, others.without),
         "fields": _fields(session, member.id, others.without),
         "groups": _groups(session, member.id),
         "attendance": _attendance(session, member.id),
@@ -205,6 +207,26 @@ def _consents(session: Session, member_id: bytes) -> list[Record]:
             "said_on": _day(row.said_on),
             "wording": row.wording_version,
             "expires_on": _day(row.expires_on),
+        }
+        for row in rows
+    ]
+
+
+def _overrides(
+    session: Session, member_id: bytes, zone: str, clean: Callable[[str], str]
+) -> list[Record]:
+    """Return what was done with them all the same; how many others it was done with is theirs."""
+    rows = session.scalars(
+        select(ConsentOverride)
+        .where(ConsentOverride.member_id == member_id)
+        .order_by(ConsentOverride.made_at, ConsentOverride.id)
+    )
+    return [
+        {
+            "day": to_local(row.made_at, zone).date().isoformat(),
+            "act": row.act,
+            "purpose": row.purpose.value,
+            "reason": clean(row.reason),
         }
         for row in rows
     ]

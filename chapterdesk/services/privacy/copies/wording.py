@@ -20,6 +20,7 @@ def sections(record: Record, words: Words) -> tuple[CopySection, ...]:
         (_("In an emergency"), told.emergency(record)),
         (_("People who matter"), told.relations(record)),
         (_("What you agreed to"), told.consents(record)),
+        (_("What was done without your yes"), told.overrides(record)),
         (_("More that is noted"), told.fields(record)),
         (_("Groups"), told.groups(record)),
         (_("Mentoring"), told.mentoring(record)),
@@ -107,6 +108,17 @@ class _Telling:
                 ),
             )
             for item in record["consents"]
+        ]
+
+    def overrides(self, record: Record) -> list[CopyLine]:
+        return [
+            CopyLine(
+                label=self._day(item["day"]),
+                value=_joined(
+                    self._word(item["act"], "act"), self._word(item["purpose"]), item["reason"]
+                ),
+            )
+            for item in record["without_consent"]
         ]
 
     def fields(self, record: Record) -> list[CopyLine]:
@@ -276,6 +288,8 @@ def _vocabulary(words: Words) -> Mapping[str, str]:
         "consent.given": _("given"), "consent.renewed": _("given again"),
         "consent.refused": _("refused"), "consent.withdrawn": _("withdrawn"),
         "consent.expired": _("over"),
+        "act.export": _("written to a file"), "act.print": _("printed"), "act.call": _("called"),
+        "act.share": _("passed on further than you said"),
         "participant": _("participant"), "facilitator": _("facilitator"),
         "co_facilitator": _("co-facilitator"),
         "group.interested": _("interested"), "group.invited": _("invited"),
