@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -393,7 +393,7 @@ def _said(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_said(part) for part in value]
     if is_dataclass(value):
-        kind: Hashable = type(value)
+        kind: Any = type(value)
         names, unsaid, read = _fields_of(kind)
         told = {}
         for name, usual, part in zip(names, unsaid, read(value), strict=True):
