@@ -79,13 +79,14 @@ def test_it_is_taken_back_and_brought_back_exactly(
     assert rows(services) == after
 
 
+@pytest.mark.parametrize("place", [0, -1], ids=["first", "last"])
 @pytest.mark.parametrize("name", ACTS)
 def test_one_row_that_was_changed_since_keeps_all_of_it(
-    services: Services, crowd: tuple[list[bytes], bytes], name: str
+    services: Services, crowd: tuple[list[bytes], bytes], name: str, place: int
 ) -> None:
     ids, group = crowd
     done = ACTS[name](services, ids, group)
-    last = done.undo.rows[-1]
+    last = done.undo.rows[place]
     table = Base.metadata.tables[last.table]
     where = [table.c[column] == value for column, value in last.key]
     with services.reaching._database.write() as work:
