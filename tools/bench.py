@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmark import command_line, desk, peers, plain, vault, windows
+from benchmark import command_line, desk, peers, people, plain, vault, windows
 from benchmark.chapters import Chapters
 from benchmark.report import Report
 
@@ -25,6 +25,12 @@ MEASURES: Mapping[str, Measure] = {
     "search-painted": windows.measure_search,
     "members": desk.measure_members,
     "reaching": desk.measure_reaching,
+    "record": people.measure_record,
+    "filters": people.measure_filters,
+    "several": people.measure_several,
+    "import": people.measure_import,
+    "duplicates": people.measure_duplicates,
+    "forget": people.measure_forget,
     "members-painted": windows.measure_members,
     "pdf": desk.measure_pdf,
     "backup": desk.measure_backup,

@@ -81,6 +81,20 @@ class Chapters:
         unlocked.wipe()
         return path
 
+    @contextmanager
+    def real_opened(self, members: int) -> Iterator[Desk]:
+        """Open a chapter that is no practice; it is removed afterwards."""
+        path = self.real(members)
+        vaults = VaultService(clock=SystemClock(), kdf=FLOOR)
+        unlocked = vaults.derive(path, passphrase=Secret.from_text(PRACTICE_PASSPHRASE))
+        desk = vaults.open(path, unlocked, events=EventBus())
+        try:
+            yield desk
+        finally:
+            desk.close()
+            unlocked.wipe()
+            shutil.rmtree(path)
+
     def _build(self, made: Path, members: int) -> None:
         self._kept.mkdir(parents=True, exist_ok=True)
         start = time.perf_counter()

@@ -4,6 +4,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +12,15 @@ from typing import Final
 
 from benchmark.chapters import Chapters
 from benchmark.report import Report, Times, at, spread, timed, timed_each
-from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus
+from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus, MemberStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.folding import search_words
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.finding import MemberFilter
+from chapterdesk.services.members.listing.service import ListService
+from chapterdesk.services.members.listing.shapes import COLUMNS, ListWish
+from chapterdesk.services.members.narrowing import NOTHING, Narrowing
 from chapterdesk.services.reaching import ReachFilter
 
 FEW: Final = 500
@@ -52,7 +56,7 @@ def next_meeting(services: Services) -> bytes:
 
 
 def measure_search(report: Report, chapters: Chapters) -> None:
-    """Measure each keystroke of hit-heavy prefixes, in each of the three searches."""
+    """Measure each keystroke of hit-heavy prefixes, in each of the searches."""
     for members in (chapters.usual, chapters.many):
         with chapters.opened(members) as desk:
             searches = _searches(desk.services)
@@ -65,8 +69,15 @@ def measure_search(report: Report, chapters: Chapters) -> None:
 
 
 def _searches(services: Services) -> dict[str, Callable[[str], object]]:
+    def listed(text: str, more: Narrowing = NOTHING) -> object:
+        wish = ListWish(filter=MemberFilter(text=text, more=more), columns=COLUMNS)
+        return services.people.window(wish, 0, _WINDOW)
+
+    narrow = Narrowing(statuses=(MemberStatus.MEMBER,), unconfirmed=True)
     return {
         "members": services.members.search,
+        "list": listed,
+        "list, narrowed": partial(listed, more=narrow),
         "check-in": partial(services.checkin.find, next_meeting(services)),
         "everything": services.search.find,
     }
@@ -89,19 +100,38 @@ def measure_members(report: Report, chapters: Chapters) -> None:
 
 
 def measure_reaching(report: Report, chapters: Chapters) -> None:
-    """Measure the list of calls: its plan, and windows onto it wherever they lie."""
-    wanted = ReachFilter()
+    """Measure the list of calls: its plan, and windows onto it wherever they lie.
+
+    The yardstick is another list of the same people, of whom one column outside the index decides.
+    """
     for members in (FEW, chapters.many):
         with chapters.opened(members) as desk:
-            reaching = desk.services.reaching
-            start = time.perf_counter()
-            total = reaching.window(wanted, 0, _WINDOW).total
-            first = (time.perf_counter() - start) * 1000
-            report.add(f"call list of {members:,}, planned", "—", f"{first:.0f} ms", 1)
+            reaching, people = desk.services.reaching, desk.services.people
+            # A plan is kept; the number of weeks makes another one of the same people.
+            plans = [ReachFilter(weeks=weeks) for weeks in range(1, report.runs(10) + 1)]
+            reaching.counts(ReachFilter(weeks=100))
+            times = timed_each([partial(reaching.counts, wanted) for wanted in plans])
+            report.add_times(f"call list of {members:,}, planned", "≤ 300 ms", times)
+            if members == chapters.many:
+                _compare_plan(report, people, times, len(plans))
+            wanted = plans[-1]
+            total = reaching.counts(wanted).listed
             for name, offset in (("first", 0), ("last", max(0, total - _WINDOW))):
                 window = partial(reaching.window, wanted, offset, _WINDOW)
                 times = timed(window, report.runs(20))
                 report.add_times(f"call list, {name} window of {members:,}", "the same", times)
+
+
+def _compare_plan(report: Report, people: ListService, plans: Times, runs: int) -> None:
+    days = [date(1900, 1, day) for day in range(1, runs + 1)]
+    reads = timed_each([partial(people.ids, _joined_since(day)) for day in days])
+    report.add_times("  yardstick: the list of all who joined, read", "—", reads)
+    ratio = at(plans.wall, 0.5) / at(reads.wall, 0.5)
+    report.add("  ratio of plan to yardstick", "—", f"{ratio:.2f}", 1)
+
+
+def _joined_since(day: date) -> ListWish:
+    return ListWish(filter=MemberFilter(more=Narrowing(joined_since=day)))
 
 
 def measure_checkin(report: Report, chapters: Chapters) -> None:

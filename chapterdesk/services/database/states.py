@@ -1,11 +1,12 @@
 """The states of rows before and after a change, and how they are brought back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, Literal
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -16,6 +17,8 @@ Values = Mapping[str, Any]
 _DERIVED: Final = frozenset({"last_seen_at", "first_time"})
 """Columns that are derived anew after an undo, by the `derive` of the service, not put back."""
 _VOLATILE: Final = frozenset({"updated_at"}) | _DERIVED
+_AT_ONCE: Final = 400
+_NOTHING: Final = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +62,15 @@ class Undo:
 
 
 def apply_states(session: Session, rows: Sequence[RowState]) -> None:
-    """Bring rows from the state before to the state after.
+    """Bring rows from the state before to the state after, with one statement for many of a kind.
 
     Raises:
         RefusedError: A row is no longer in the state before; nothing was changed.
     """
-    for row in rows:
-        _require_untouched(session, row)
-    for row in rows:
-        _apply(session, row)
+    for name, states in _by_table(rows).items():
+        _require_untouched(session, table_of(name), states)
+    for change, states in _runs(rows):
+        _apply(session, change, states)
 
 
 def table_of(name: str) -> Table:
@@ -100,24 +103,92 @@ def present(session: Session, state: RowState) -> Any:
     return session.execute(select(table).where(*_where(state))).mappings().one_or_none()
 
 
-def _require_untouched(session: Session, state: RowState) -> None:
-    if not same(present(session, state), state.before):
-        raise RefusedError(
-            _("This was changed again since, so it was not taken back."),
-            _("Everything stands as it is now."),
-            _("Open the record and change it by hand."),
-        )
+def _by_table(rows: Sequence[RowState]) -> dict[str, list[RowState]]:
+    found: dict[str, list[RowState]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(row)
+    return found
 
 
-def _apply(session: Session, state: RowState) -> None:
-    table = table_of(state.table)
-    if state.after is None:
-        session.execute(delete(table).where(*_where(state)))
-    elif state.before is None:
-        session.execute(insert(table).values(**state.after))
+def _require_untouched(session: Session, table: Table, states: Sequence[RowState]) -> None:
+    for start in range(0, len(states), _AT_ONCE):
+        part = states[start : start + _AT_ONCE]
+        found = _present(session, table, part)
+        if not all(same(found.get(_values(state.key)), state.before) for state in part):
+            raise RefusedError(
+                _("This was changed again since, so it was not taken back."),
+                _("Everything stands as it is now."),
+                _("Open the record and change it by hand."),
+            )
+
+
+def _present(
+    session: Session, table: Table, states: Sequence[RowState]
+) -> dict[tuple[Any, ...], Values]:
+    """Return the rows of one table as they are now, by their keys."""
+    names = [name for name, _value in states[0].key]
+    columns = [table.c[name] for name in names]
+    wanted = [_values(state.key) for state in states]
+    if len(columns) == 1:
+        where = columns[0].in_([key[0] for key in wanted])
     else:
-        values = {name: value for name, value in state.after.items() if name not in _DERIVED}
-        session.execute(update(table).where(*_where(state)).values(**values))
+        where = tuple_(*columns).in_(wanted)
+    found = session.execute(select(table).where(where)).mappings()
+    return {tuple(row[name] for name in names): dict(row) for row in found}
+
+
+def _values(key: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
+    return tuple(value for _name, value in key)
+
+
+def _runs(rows: Sequence[RowState]) -> Iterator[tuple["_Change", list[RowState]]]:
+    """Return rows in their order, those that stand together and change in one way at once."""
+    for change, states in groupby(rows, key=_change):
+        yield change, list(states)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What becomes of rows of a table: come, go, or other values in some columns."""
+
+    table: str
+    kind: Literal["insert", "delete", "update"]
+    columns: tuple[str, ...] = ()
+
+
+def _change(state: RowState) -> _Change:
+    before, after = state.before, state.after
+    if after is None:
+        return _Change(state.table, "delete")
+    if before is None:
+        return _Change(state.table, "insert", tuple(after))
+    # It stands as `before` says, so that what is the same in both need not be written again.
+    columns = (
+        name
+        for name, value in after.items()
+        if name not in _DERIVED and (name in _VOLATILE or before.get(name, _NOTHING) != value)
+    )
+    return _Change(state.table, "update", tuple(columns))
+
+
+def _apply(session: Session, change: _Change, states: Sequence[RowState]) -> None:
+    table = table_of(change.table)
+    if change.kind == "insert":
+        session.execute(insert(table), [dict(state.after or {}) for state in states])
+        return
+    where = [table.c[name] == bindparam(f"key_{name}") for name, _value in states[0].key]
+    keys = [{f"key_{name}": value for name, value in state.key} for state in states]
+    if change.kind == "delete":
+        session.execute(delete(table).where(*where), keys)
+    elif change.columns:
+        written: dict[str, Any] = {name: bindparam(f"new_{name}") for name in change.columns}
+        session.execute(
+            update(table).where(*where).values(written),
+            [
+                key | {f"new_{name}": (state.after or {})[name] for name in change.columns}
+                for key, state in zip(keys, states, strict=True)
+            ],
+        )
 
 
 def same(found: Any, expected: Values | None) -> bool:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -26,6 +28,8 @@ from chapterdesk.services.members.reading import read_draft
 
 _AT_ONCE: Final = 400
 _UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask", "none")
+
+_NOTHING: Final = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,10 +393,32 @@ def _said(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_said(part) for part in value]
     if is_dataclass(value):
+        kind: Any = type(value)
+        names, unsaid, read = _fields_of(kind)
         told = {}
-        for name in value.__dataclass_fields__:
-            part = getattr(value, name)
+        for name, usual, part in zip(names, unsaid, read(value), strict=True):
+            if part is usual:
+                continue
             if part not in _UNSAID and (said := _said(part)) not in _UNSAID:
                 told[name] = said
         return told
     return value
+
+
+@lru_cache(maxsize=16)
+def _fields_of(
+    kind: Any,
+) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the fields of a kind of draft, what in each is not said, and what reads all at once.
+
+    Most fields of most people hold the very object that stands for nothing.
+    """
+    every = fields(kind)
+    unsaid = tuple(
+        one.default if one.default is not MISSING and one.default in _UNSAID else _NOTHING
+        for one in every
+    )
+    names = tuple(one.name for one in every)
+    # Of one field alone, attrgetter would not give a tuple.
+    read: Callable[[Any], tuple[Any, ...]] = attrgetter(*names, "__class__")
+    return (*names, ""), (*unsaid, kind), read

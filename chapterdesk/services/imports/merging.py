@@ -1,18 +1,25 @@
 """Add what a row knows to what the desk knows: what is empty is filled, nothing is replaced."""
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from chapterdesk.core.vocabulary import Answer, ContactKind, VoicemailRule
 from chapterdesk.services.members.checking import e164
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 
+_NO_DIGITS: Final = re.compile(r"\D+")
+
 
 def contact_key(contact: ContactDraft, country: str) -> tuple[str, str]:
     """Return what two spellings of one address or number have in common."""
     if contact.kind in {ContactKind.CELL, ContactKind.VOICE}:
-        digits = "".join(letter for letter in contact.value if letter.isdecimal())
-        return ("phone", e164(contact, country) or digits)
+        return ("phone", e164(contact, country) or _digits(contact.value))
     return (contact.kind.value, contact.value.casefold())
+
+
+def _digits(text: str) -> str:
+    return _NO_DIGITS.sub("", text)
 
 
 def merged(known: MemberDraft, row: MemberDraft, country: str) -> MemberDraft:

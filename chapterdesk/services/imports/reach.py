@@ -14,6 +14,8 @@ from chapterdesk.services.members.drafts import ContactDraft
 _SEPARATORS: Final = re.compile(r"\s*(?:[;\n|]|,(?=\s)|\s/\s|\s/$|^/\s|\bor\b)\s*", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _PHONE: Final = re.compile(r"[+(\d][\d\s().\-/]{5,}\d")
+# Emergency numbers have three.
+_THREE_DIGITS: Final = re.compile(r"(?:\D*\d){3}")
 _CELL_LABELS: Final = ("mobile", "cell", "handy", "portable", "movil", "whatsapp", "signal", "sms")
 _NO: Final = re.compile(r"no+[\s!.]*|never[\s!.]*|nein[\s!.]*|non[\s!.]*", re.IGNORECASE)
 _YES: Final = re.compile(r"y(?:es)?[\s!.]*|ok(?:ay)?[\s!.]*|ja[\s!.]*|oui[\s!.]*", re.IGNORECASE)
@@ -74,7 +76,7 @@ def is_email(text: str) -> bool:
 
 def is_phone(text: str) -> bool:
     """Say whether this has the digits of a phone number."""
-    return sum(character.isdecimal() for character in text) >= 3  # noqa: PLR2004  # emergency numbers have three
+    return _THREE_DIGITS.match(text) is not None
 
 
 def read_rule(text: str, *, answers_message: bool) -> Rule | None:

@@ -67,6 +67,20 @@ class RowReader:
             for plan in plans
             if plan.field == "joined"
         }
+        self._handlers: dict[str, Callable[[OpenRow, ColumnPlan, Cell], None]] = {
+            "email": self._email,
+            "phone": self._phone,
+            "reach": self._reach,
+            "reach_rule": self._rule,
+            "notes": self._note,
+            "tags": self._tags,
+            "groups": self._tags,
+            "joined": self._joined,
+            "language": self._language,
+            "status": self._status,
+            "name_phonetic": self._remark,
+            "other": self._remark,
+        }
 
     @property
     def plans(self) -> Sequence[ColumnPlan]:
@@ -182,21 +196,7 @@ class RowReader:
         return wanted or "other"
 
     def _value(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
-        handlers: dict[str, Callable[[OpenRow, ColumnPlan, Cell], None]] = {
-            "email": self._email,
-            "phone": self._phone,
-            "reach": self._reach,
-            "reach_rule": self._rule,
-            "notes": self._note,
-            "tags": self._tags,
-            "groups": self._tags,
-            "joined": self._joined,
-            "language": self._language,
-            "status": self._status,
-            "name_phonetic": self._remark,
-            "other": self._remark,
-        }
-        handler = handlers.get(cell.field)
+        handler = self._handlers.get(cell.field)
         if handler is None:
             row.values.setdefault(cell.field, []).append(cell.text)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +21,7 @@ MINOR_BANDS: Final = frozenset({AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_
 _MANY: Final = 40
 _SUBTAG: Final = 8
 _PHONES: Final = frozenset({ContactKind.CELL, ContactKind.VOICE})
+_said_of_a_way: Final = attrgetter("label", "ask_for_name", "identify_as", "safe_hours", "remark")
 T = TypeVar("T")
 
 
@@ -86,6 +88,9 @@ def checked_contact(contact: ContactDraft) -> ContactDraft:
             _("Write its digits, or choose another kind."),
             field="contacts",
         )
+    if value == contact.value and not any(_said_of_a_way(contact)):
+        # As most ways of a file are; a copy of it would cost more than all the checks.
+        return contact
     return replace(
         contact,
         value=value,
@@ -119,7 +124,8 @@ def _looks_like_email(value: str) -> bool:
 
 
 def _pronoun(pronoun: PronounDraft) -> PronounDraft:
-    return replace(pronoun, text=line(pronoun.text, field="pronouns", limit=60))
+    text = line(pronoun.text, field="pronouns", limit=60)
+    return pronoun if text == pronoun.text else replace(pronoun, text=text)
 
 
 def _language(tag: str) -> str:
@@ -140,6 +146,8 @@ def _language(tag: str) -> str:
 
 
 def _topics(words: tuple[str, ...], field: str) -> tuple[str, ...]:
+    if not words:
+        return ()
     cleaned = _unique(line(word, field=field, limit=80) for word in _few(words, field))
     for word in cleaned:
         refusal = refusal_of(word)

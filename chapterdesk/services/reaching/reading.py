@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from chapterdesk.core.vocabulary import ConsentPurpose, ContactOutcome
+from chapterdesk.core.vocabulary import ContactOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Member
-from chapterdesk.services.among import listed
-from chapterdesk.services.consents.asking import ended
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.reaching.shapes import (
     AttemptView,
@@ -27,12 +25,11 @@ from chapterdesk.services.reaching.shapes import (
 from chapterdesk.services.reaching.unseen import unseen_members
 from chapterdesk.services.reaching.ways import best_first, may_use, reach_way
 from chapterdesk.services.reaching.who import (
-    REACHABLE,
     due_members,
     in_group,
     listed_members,
-    reached_members,
-    reason_column,
+    read_listed,
+    reasons,
     wrong_ways,
 )
 from chapterdesk.services.zones import chapter_zone, to_local
@@ -50,27 +47,16 @@ class Plan:
 
 
 def make_plan(session: Session, wanted: ReachFilter, now: datetime) -> Plan:
-    """Return whom a list holds: one statement, and one that counts."""
+    """Return whom a list holds: who is asked about first, then what decides about them."""
     zone = chapter_zone(session)
     today = to_local(now, zone).date()
-    conditions = _asked(wanted, now, zone, today)
-    query = (
-        select(Member.id, reason_column(wanted.channel, today))
-        .where(listed_members(), *conditions)
-        .order_by(Member.sort_key, Member.id)
+    people = read_listed(session, _asked(wanted, now, zone, today))
+    why = reasons(session, people.ids, wanted.channel, today)
+    return Plan(
+        reachable=tuple(each for each in people.ids if each not in why),
+        left_out=tuple(why.items()),
+        shielded=people.shielded,
     )
-    reachable: list[bytes] = []
-    left_out: list[tuple[bytes, Reason]] = []
-    for member_id, reason in session.execute(query, {"ids": listed(_unwilling(session, today))}):
-        if reason == REACHABLE:
-            reachable.append(member_id)
-        else:
-            left_out.append((member_id, cast("Reason", reason)))
-    shielded = select(func.count()).select_from(Member)
-    count = session.scalars(
-        shielded.where(reached_members(), Member.shielded.is_(True), *conditions)
-    ).one()
-    return Plan(tuple(reachable), tuple(left_out), count)
 
 
 def _asked(
@@ -91,17 +77,7 @@ def _asked(
 def reason_of(session: Session, member_id: bytes, channel: Channel, now: datetime) -> Reason | None:
     """Return why somebody may not be reached; None where they may."""
     today = to_local(now, chapter_zone(session)).date()
-    found = session.scalars(
-        select(reason_column(channel, today, member_id)).where(Member.id == member_id),
-        {"ids": listed(_unwilling(session, today, (member_id,)))},
-    ).one()
-    return None if found == REACHABLE else cast("Reason", found)
-
-
-def _unwilling(
-    session: Session, today: date, only: Sequence[bytes] | None = None
-) -> frozenset[bytes]:
-    return ended(session, ConsentPurpose.CONTACT_ME, today, only)
+    return reasons(session, (member_id,), channel, today).get(member_id)
 
 
 def still_listed(session: Session, ids: Sequence[bytes]) -> list[bytes]:

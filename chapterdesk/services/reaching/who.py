@@ -4,28 +4,36 @@ SECURITY: nobody who is shielded, only kept, archived, in the bin or merged; nob
 that they do not want to be contacted, or whose word has run out.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, exists, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import (
     Answer,
+    ConsentPurpose,
     ContactOutcome,
     GroupMemberStatus,
     MemberStatus,
     VoicemailRule,
 )
 from chapterdesk.models import ContactAttempt, ContactPoint, GroupMembership, Member
-from chapterdesk.services.among import among
+from chapterdesk.services.among import among, listed
+from chapterdesk.services.consents.asking import ended
 from chapterdesk.services.meeting_rows import active_members, usable_members
-from chapterdesk.services.reaching.shapes import Channel
+from chapterdesk.services.reaching.shapes import Channel, Reason
 from chapterdesk.services.reaching.ways import calling, phone, writing
 
-REACHABLE: Final = "reachable"
 _AWAY: Final = (MemberStatus.PAUSED, MemberStatus.FORMER, MemberStatus.ARCHIVED)
+_FEW: Final = 2_000
+"""People up to whom their ways are looked up; those of more are read through once."""
+_USABLE: Final = 4
+_WHY: Final[tuple[Reason, ...]] = ("no_way", "said_no", "not_asked", "wrong_number")
+"""Why the best way of somebody is not used, by its rank."""
 
 
 def reached_members() -> ColumnElement[bool]:
@@ -34,15 +42,40 @@ def reached_members() -> ColumnElement[bool]:
 
 
 def listed_members() -> ColumnElement[bool]:
-    """Return the condition on `member` whom lists may show.
+    """Return the condition on `member` whom lists may show."""
+    return and_(reached_members(), Member.shielded.is_(False))
 
-    Who is shielded or only kept is one small set: the rest is answered by the index of the list.
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Whom a list is about, in the order of names, and how many are shielded from it."""
+
+    ids: tuple[bytes, ...]
+    shielded: int
+
+
+def read_listed(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Listed:
+    """Return whom a list may show, and how many more it would hold if they were not shielded.
+
+    Who is shielded or only kept is one small set: everybody else is answered by the index of the
+    list, which does not know of either.
     """
-    other = aliased(Member)
-    kept = select(other.id).where(
-        or_(other.restricted_on.is_not(None), other.shielded.is_not(False))
+    # Not through the session: it would look at each of a hundred thousand rows for objects.
+    connection = session.connection()
+    kept: set[bytes] = set()
+    shielded = 0
+    few = or_(Member.restricted_on.is_not(None), Member.shielded.is_not(False))
+    would = and_(reached_members(), Member.shielded.is_(True))
+    for member_id, counts in connection.execute(select(Member.id, would).where(few, *conditions)):
+        kept.add(member_id)
+        shielded += bool(counts)
+    query = (
+        select(Member.id)
+        .where(active_members(), Member.status.not_in(_AWAY), *conditions)
+        .order_by(Member.sort_key, Member.id)
     )
-    return and_(active_members(), Member.status.not_in(_AWAY), Member.id.not_in(kept))
+    ids = connection.scalars(query).all()
+    return Listed(tuple(each for each in ids if each not in kept), shielded)
 
 
 def in_group(group_id: bytes) -> ColumnElement[bool]:
@@ -59,36 +92,62 @@ def due_members(today: date) -> ColumnElement[bool]:
     return Member.id.in_(inner)
 
 
-def reason_column(channel: Channel, today: date, only: bytes | None = None) -> ColumnElement[str]:
-    """Return `REACHABLE`, or why somebody may not be reached this way.
+def reasons(
+    session: Session, ids: Sequence[bytes], channel: Channel, today: date
+) -> Mapping[bytes, Reason]:
+    """Return why people may not be reached this way; who is not in it may be.
 
-    Whoever asks gives the ids of those who do not want to be contacted, as `ids` of `among`.
-
-    Each question is one set of people, read through once: asked person by person, a large chapter
-    would look into a hundred thousand places of every table.
+    Each question is one narrow set, read once and put together here: asked person by person, a
+    large chapter would look into a hundred thousand places of every table.
 
     Args:
+        session: Open.
+        ids: They.
         channel: This way.
         today: The day where the chapter is.
-        only: Where one person alone is asked about.
     """
+    few = ids if len(ids) <= _FEW else None
+    unwilling = ended(session, ConsentPurpose.CONTACT_ME, today, few)
+    declined = set(_scalars(session, _declined(today), ContactAttempt.member_id, few))
+    ranks = _ranks(session, channel, few)
+    found: dict[bytes, Reason] = {}
+    for member_id in ids:
+        if member_id in unwilling:
+            found[member_id] = "refused"
+        elif member_id in declined:
+            found[member_id] = "declined"
+        elif (rank := ranks.get(member_id, 0)) != _USABLE:
+            found[member_id] = _WHY[rank]
+    return found
 
-    def inside(column: Any, query: Select[bytes]) -> ColumnElement[bool]:
-        return Member.id.in_(query if only is None else query.where(column == only))
 
-    def with_way(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-        query = select(ContactPoint.member_id).where(*conditions)
-        return inside(ContactPoint.member_id, query)
-
-    return case(
-        (among(Member.id), literal("refused")),
-        (inside(ContactAttempt.member_id, _declined(today)), literal("declined")),
-        (with_way(_usable(channel), ~_is_wrong()), literal(REACHABLE)),
-        (with_way(_usable(channel)), literal("wrong_number")),
-        (with_way(_not_asked(channel)), literal("not_asked")),
-        (with_way(_of(channel)), literal("said_no")),
-        else_=literal("no_way"),
+def _ranks(session: Session, channel: Channel, few: Sequence[bytes] | None) -> dict[bytes, int]:
+    """Return the rank of the best way of people; who has none for this channel is not in it."""
+    rank = case(
+        (and_(_usable(channel), ~_is_wrong()), literal(_USABLE)),
+        (_usable(channel), literal(_WHY.index("wrong_number"))),
+        (_not_asked(channel), literal(_WHY.index("not_asked"))),
+        else_=literal(_WHY.index("said_no")),
     )
+    query = select(ContactPoint.member_id, rank).where(_of(channel))
+    best: dict[bytes, int] = {}
+    for member_id, value in _rows(session, query, ContactPoint.member_id, few):
+        if value > best.get(member_id, 0):
+            best[member_id] = value
+    return best
+
+
+def _rows(session: Session, query: Any, owner: Any, few: Sequence[bytes] | None) -> Iterable[Any]:
+    connection = session.connection()
+    if few is None:
+        return connection.execute(query).all()
+    return connection.execute(query.where(among(owner)), {"ids": listed(few)}).all()
+
+
+def _scalars(
+    session: Session, query: Any, owner: Any, few: Sequence[bytes] | None
+) -> Iterable[bytes]:
+    return (row[0] for row in _rows(session, query, owner, few))
 
 
 def _usable(channel: Channel) -> ColumnElement[bool]:

@@ -33,6 +33,8 @@ def checked_beside(draft: MemberDraft) -> MemberDraft:
         UsageError: Something is missing, too long or the wrong way round.
         RefusedError: A label reads as identity, health, faith, migration or police.
     """
+    if not (draft.emergency or draft.relations or draft.absences):
+        return draft
     return replace(
         draft,
         emergency=tuple(_emergency(one) for one in draft.emergency if not _says_nothing(one)),

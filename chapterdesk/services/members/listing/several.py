@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import GroupMemberStatus, GroupRole
@@ -45,8 +46,7 @@ class SeveralService:
             )
         with self._database.write() as work:
             changed: list[bytes] = []
-            for part in _people(work, ids):
-                part_ids = [member.id for member in part]
+            for part_ids in _ids(work, ids):
                 have: dict[bytes, list[str]] = {}
                 for member_id, text in work.session.execute(
                     select(MemberTopic.member_id, MemberTopic.text).where(
@@ -79,10 +79,10 @@ class SeveralService:
         wanted = line(tag, field="tag", required=True)
         with self._database.write() as work:
             changed: list[bytes] = []
-            for part in _people(work, ids):
+            for part in _ids(work, ids):
                 rows = work.session.scalars(
                     select(MemberTopic).where(
-                        MemberTopic.member_id.in_([member.id for member in part]),
+                        MemberTopic.member_id.in_(part),
                         MemberTopic.kind == "tag",
                         MemberTopic.text == wanted,
                     )
@@ -196,6 +196,21 @@ class SeveralService:
 
 def _people(work: Work, ids: Sequence[bytes]) -> Iterator[Sequence[Member]]:
     """Return those who are there, a few hundred at a time."""
+    for part in _parts(ids):
+        yield work.session.scalars(select(Member).where(*_there(part))).all()
+
+
+def _ids(work: Work, ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """Return the same where nothing of theirs but who they are is asked for."""
+    for part in _parts(ids):
+        yield work.session.scalars(select(Member.id).where(*_there(part))).all()
+
+
+def _there(ids: Sequence[bytes]) -> tuple[ColumnElement[bool], ...]:
+    return (Member.id.in_(ids), Member.deleted_at.is_(None), Member.merged_into.is_(None))
+
+
+def _parts(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     known = tuple(dict.fromkeys(ids))
     if len(known) > MOST:
         raise UsageError(
@@ -204,13 +219,7 @@ def _people(work: Work, ids: Sequence[bytes]) -> Iterator[Sequence[Member]]:
             _("Choose {limit} of them at most, and do it again for the others.").format(limit=MOST),
         )
     for start in range(0, len(known), _AT_ONCE):
-        yield work.session.scalars(
-            select(Member).where(
-                Member.id.in_(known[start : start + _AT_ONCE]),
-                Member.deleted_at.is_(None),
-                Member.merged_into.is_(None),
-            )
-        ).all()
+        yield known[start : start + _AT_ONCE]
 
 
 def _memberships(
@@ -267,8 +276,7 @@ def _told(  # noqa: PLR0917  # what was done, to whom, and how it is said
         )
     people = ngettext("{count} person", "{count} people", len(changed))
     work.session.flush()
-    for member_id in changed:
-        work.audit(action, "member", member_id, field)
+    work.audit_each(action, "member", changed, field)
     work.changed(AREA, *changed)
     return Several(
         undo=work.undo(label.format(people=people, **names)),

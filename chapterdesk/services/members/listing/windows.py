@@ -89,7 +89,9 @@ class Windows:
         held = self._of(wish, now, version)
         if held.ids is None:
             query = list_query((Member.id,), wish.filter, now)
-            held.ids = b"".join(session.scalars(query.order_by(*_order(wish.sort))))
+            # Not through the session: it would look at each of them for objects.
+            found = session.connection().scalars(query.order_by(*_order(wish.sort)))
+            held.ids = b"".join(found.all())
         return held.ids
 
     def _walk(  # noqa: PLR0917  # as `ids`
