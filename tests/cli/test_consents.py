@@ -34,7 +34,7 @@ def test_what_is_out_is_listed_when_a_yes_is_taken_back(
     why.write_text("asked for", encoding="utf-8")
     agreed = ("--names-on-paper", "yes", "--said-by", "the host")
     assert cli("import", vault, "members", source, *agreed, *key).code == 0
-    export = ("export", vault, "members", "--format", "csv", "--plain")
+    export = ("export", vault, "members", "--format", "csv", "--plain", "--for", "leads")
     file = tmp_path / "a.csv"
     assert cli(*export, "--output", file, *key).code == 0
     left = cli("reach", vault, "calls", *key, "--json").json

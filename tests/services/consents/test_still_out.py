@@ -44,7 +44,7 @@ def test_a_file_that_was_deleted_is_out_no_more(services: Services, tmp_path: Pa
     file, wish = tmp_path / "out.csv", ExportWish(audience=LEADS)
     services.exports.members("csv", file, seal="plain", wish=wish)
     (one,) = services.consents.withdraw(member_id, ROSTER).out
-    assert (one.kind, one.what, one.surely) == ("file", "csv", False)
+    assert (one.kind, one.what, one.surely) == ("file", "members", False)
     assert len(services.consents.story(member_id).out) == 1
     (left,) = services.exports.files()
     services.exports.delete_file(left.id)

@@ -34,6 +34,8 @@ from chapterdesk.core.vocabulary import (
     VoicemailRule,
 )
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.exports.audiences import LEADS
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.context import EXPORT, IMPORT, PageContext
@@ -256,7 +258,8 @@ class TestRecord:
         page.activate(sam)
         for choice, shown in ((1, "full name"), (5, "taken back")):
             if shown == "taken back":
-                services.exports.members("csv", tmp_path / "people.csv", seal="plain")
+                wish = ExportWish(audience=LEADS)
+                services.exports.members("csv", tmp_path / "people.csv", seal="plain", wish=wish)
             page.findChild(QPushButton, "consent_print_roster_set").menu().actions()[
                 choice
             ].trigger()
