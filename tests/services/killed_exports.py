@@ -13,6 +13,7 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.services import outgoing
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.atomic import durable_replace
 from tests.conftest import NOW
@@ -37,7 +38,11 @@ def main(what: str, moment: str, code: str, vault: Path, file: Path) -> None:
     unlocked = vaults.derive(vault, recovery_code=Secret.from_text(code))
     desk = vaults.open(vault, unlocked, events=EventBus())
     if what == "members":
-        desk.services.exports.members("csv", file, seal="plain")
+        wish = ExportWish(reason="They asked for it")
+        desk.services.exports.members("csv", file, seal="plain", wish=wish)
+    elif what == "copy":
+        person = desk.services.members.search("Robin").rows[0].id
+        desk.services.copies.save_sealed(person, file, passphrase=Secret.from_text("their words"))
     else:
         desk.services.sheets.save(desk.services.sheets.helplines(), file)
 

@@ -17,6 +17,7 @@ from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.models import ExportLog
 from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.tasks import DueRow
 from chapterdesk.services.vaults import VaultService
@@ -73,7 +74,7 @@ def recorded(desk: Desk) -> list[ExportLog]:
 
 @pytest.mark.parametrize(
     "again",
-    [(what, moment) for what in ("members", "helplines") for moment in ("inside", "after")],
+    [(what, moment) for what in ("members", "helplines", "copy") for moment in ("inside", "after")],
     indirect=True,
 )
 def test_a_file_that_a_killed_program_left_is_known_and_told(again: Desk) -> None:
@@ -113,7 +114,8 @@ def test_a_file_that_could_not_be_written_leaves_no_record(desk: Desk, tmp_path:
 
 def test_a_finished_record_says_how_many(desk: Desk, tmp_path: Path) -> None:
     desk.services.members.add(MemberDraft(display_name="Robin"))
-    desk.services.exports.members("csv", tmp_path / "people.csv", seal="plain")
+    wish = ExportWish(reason="They asked for it")
+    desk.services.exports.members("csv", tmp_path / "people.csv", seal="plain", wish=wish)
     desk.services.sheets.save(desk.services.sheets.helplines(), tmp_path / "helplines.pdf")
     assert sorted((row.what, row.row_count, row.unfinished) for row in recorded(desk)) == [
         ("helplines", 0, False),

@@ -124,6 +124,7 @@ def test_an_ordinary_word_stays_unless_it_stands_as_a_name(
     add(
         services,
         "Will Ashworth",
+        "Rose May",
         "Hope",
         "May",
         "María de la Cruz",
