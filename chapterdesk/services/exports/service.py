@@ -257,7 +257,7 @@ class ExportService:
                 work, file, what=MEMBERS, form=form, sealed=sealed, columns=told.columns
             )
             record_overrides(work, found.not_agreed, PURPOSE, "export", found.reason)
-            work.audit("export", "member", log_id)
+            work.audit("export", "export", log_id)
             work.changed("exports", log_id)
             return log_id
 

@@ -13,7 +13,7 @@ from chapterdesk.core.vocabulary import ConsentPurpose, ContactOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Member
 from chapterdesk.services.among import listed
-from chapterdesk.services.consents.asking import ended
+from chapterdesk.services.consents.asking import ended, run_out
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
 from chapterdesk.services.reaching.shapes import (
     AttemptView,
@@ -70,7 +70,18 @@ def make_plan(session: Session, wanted: ReachFilter, now: datetime) -> Plan:
     count = session.scalars(
         shielded.where(reached_members(), Member.shielded.is_(True), *conditions)
     ).one()
-    return Plan(tuple(reachable), tuple(left_out), count)
+    return Plan(tuple(reachable), _with_run_out(session, left_out, today), count)
+
+
+def _with_run_out(
+    session: Session, left_out: Sequence[tuple[bytes, Reason]], today: date
+) -> tuple[tuple[bytes, Reason], ...]:
+    """Tell those whose yes ended by itself from those who said no."""
+    ids = [member_id for member_id, reason in left_out if reason == "refused"]
+    over = run_out(session, ids, ConsentPurpose.CONTACT_ME, today)
+    return tuple(
+        (member_id, "run_out" if member_id in over else reason) for member_id, reason in left_out
+    )
 
 
 def _asked(
@@ -95,7 +106,9 @@ def reason_of(session: Session, member_id: bytes, channel: Channel, now: datetim
         select(reason_column(channel, today, member_id)).where(Member.id == member_id),
         {"ids": listed(_unwilling(session, today, (member_id,)))},
     ).one()
-    return None if found == REACHABLE else cast("Reason", found)
+    if found == REACHABLE:
+        return None
+    return _with_run_out(session, [(member_id, cast("Reason", found))], today)[0][1]
 
 
 def _unwilling(
@@ -166,6 +179,7 @@ def reason_sentence(reason: Reason, channel: Channel) -> str:
         return _("They do not want to be called.")
     return {
         "declined": _("They did not want to talk when they were last reached."),
+        "run_out": _("They once agreed to be contacted; that has run out. Ask them again."),
         "refused": _("They do not want to be contacted."),
         "wrong_number": _("Somebody else was reached there. Ask for another number."),
         "not_asked": _("Not asked yet whether we may write: do not write."),
