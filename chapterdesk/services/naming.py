@@ -7,7 +7,23 @@ def shown_name(name: str, *, shielded: bool) -> str:
     """Return the name, or its words' first letters for somebody who is shielded."""
     if not shielded:
         return name
-    return " ".join(f"{_first_letter(word)}." for word in name.split())
+    return " ".join(f"{letter}." for letter in _first_letters(name))
+
+
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name, as large letters without gaps."""
+    return "".join(f"{letter.upper()}." for letter in _first_letters(name))
+
+
+def _first_letters(name: str) -> list[str]:
+    """Return how each word begins; of a word without any letter, its first sign."""
+    found = []
+    for word in name.split():
+        start = next(
+            (index for index, sign in enumerate(word) if unicodedata.category(sign)[0] in "LN"), 0
+        )
+        found.append(_first_letter(word[start:]))
+    return found
 
 
 def _first_letter(word: str) -> str:

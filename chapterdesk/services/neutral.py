@@ -9,9 +9,9 @@ _GUARD: Final = "'"
 def neutral(text: str) -> str:
     """Return `text` with an apostrophe before it where a program might compute it.
 
-    A telephone number in international form is left as it is: nothing in it can be computed to
-    anything but itself. What begins with such an apostrophe of its own is given another, so that
-    `unguarded` is exact.
+    A telephone number of digits, spaces and parentheses after a plus is left as it is: nothing in
+    it is computed. One with a hyphen, a dot or a stroke would be a subtraction or a division. What
+    begins with such an apostrophe of its own is given another, so that `unguarded` is exact.
     """
     bare = text.lstrip(_GUARD)
     if not bare.startswith(_STARTS):
@@ -29,4 +29,4 @@ def unguarded(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.startswith("+") and all(letter in "0123456789 ()-./" for letter in text[1:])
+    return text.startswith("+") and all(letter in "0123456789 ()" for letter in text[1:])

@@ -56,10 +56,24 @@ def dropped(work: Work, log_id: bytes) -> None:
         work.session.delete(row)
 
 
-def write_recorded(
-    database: Database, file: Path, data: bytes, *, plan: Callable[[Work], bytes], count: int
+def write_recorded(  # where, what, and what is noted before and after
+    database: Database,
+    file: Path,
+    data: bytes,
+    *,
+    plan: Callable[[Work], bytes],
+    count: int,
+    done: Callable[[Work], None] | None = None,
 ) -> None:
     """Write a file that nobody's people leave in unrecorded; what fails leaves neither.
+
+    Args:
+        database: Where it is recorded.
+        file: Where to.
+        data: Its bytes.
+        plan: Records that it is about to be written; returns the id of the record.
+        count: How many people are in it.
+        done: Notes what is true once it is written, in the transaction that finishes the record.
 
     Raises:
         StorageError: It could not be recorded, or not be written.
@@ -75,6 +89,8 @@ def write_recorded(
     try:
         with database.write() as work:
             finished(work, log_id, count)
+            if done is not None:
+                done(work)
     except UserError as error:
         file.unlink(missing_ok=True)
         raise _unrecorded(

@@ -120,6 +120,11 @@ def body(text: str, *, field: str, required: bool = False) -> str:
     return _checked(cleaned, field=field, required=required, limit=TEXT_LIMIT)
 
 
+def visible(text: str) -> bool:
+    """Say whether anything of it can be seen: no marks of direction or joining alone."""
+    return any(unicodedata.category(character) not in {"Cf", "Zs"} for character in text)
+
+
 def shown_line(text: str) -> str:
     """Return what was typed on one line as it can be shown again, whatever its length."""
     return " ".join(_printable(text).split())

@@ -41,6 +41,9 @@ def main(what: str, moment: str, code: str, vault: Path, file: Path) -> None:
     if what == "members":
         wish = ExportWish(audience=LEADS, reason="moving to another tool")
         desk.services.exports.members("csv", file, seal="plain", wish=wish)
+    elif what == "copy":
+        person = desk.services.members.search("Robin").rows[0].id
+        desk.services.copies.save_sealed(person, file, passphrase=Secret.from_text("their words"))
     else:
         desk.services.sheets.save(desk.services.sheets.helplines(), file)
 

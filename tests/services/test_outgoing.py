@@ -75,7 +75,7 @@ def recorded(desk: Desk) -> list[ExportLog]:
 
 @pytest.mark.parametrize(
     "again",
-    [(what, moment) for what in ("members", "helplines") for moment in ("inside", "after")],
+    [(what, moment) for what in ("members", "helplines", "copy") for moment in ("inside", "after")],
     indirect=True,
 )
 def test_a_file_that_a_killed_program_left_is_known_and_told(again: Desk) -> None:

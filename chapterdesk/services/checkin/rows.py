@@ -13,6 +13,7 @@ from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus, GroupMemberSt
 from chapterdesk.models import Attendance, GroupMembership, Meeting, Member
 from chapterdesk.services.among import among, listed
 from chapterdesk.services.members.pronouns import pronouns_at_chapter
+from chapterdesk.services.naming import initials
 from chapterdesk.services.zones import to_local
 
 # Built once, and of tables rather than classes: a check-in and every keystroke of its search pay
@@ -88,11 +89,6 @@ class CheckInRow:
     name_confirmed: bool
     last_here: date | None = None
     namesake: bool = False
-
-
-def initials(name: str) -> str:
-    """Return the first letter of each word of a name."""
-    return "".join(f"{word[0].upper()}." for word in name.split() if word)
 
 
 def check_in_rows(

@@ -110,6 +110,14 @@ def ended(
     return frozenset(one.member_id for one in found if one.status in _ENDED)
 
 
+def run_out(
+    session: Session, member_ids: Sequence[bytes], purpose: ConsentPurpose, today: date
+) -> frozenset[bytes]:
+    """Return whose yes has ended by itself, and who have said nothing since."""
+    found = standing(session, member_ids, purpose, today)
+    return frozenset(one.member_id for one in found.values() if one.status is ConsentStatus.EXPIRED)
+
+
 def name_on_paper(
     session: Session, member_ids: Sequence[bytes], today: date
 ) -> dict[bytes, ConsentAudience]:

@@ -284,7 +284,7 @@ class ExportService:
             audience = found.wish.audience
             record_overrides(work, found.not_agreed, PURPOSE, "export", found.wish.reason)
             record_overrides(work, found.unshared, purpose_of(audience), "share", found.wish.reason)
-            work.audit("export", "member", log_id, f"for_{word_of(audience)}")
+            work.audit("export", "export", log_id, f"for_{word_of(audience)}")
             work.changed("exports", log_id)
             return log_id
 

@@ -25,6 +25,7 @@ from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.sentences import both_are_kept, name_stays, skipped_by_choice
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import read_draft
+from chapterdesk.services.privacy.denying import DenyList, may_not_come_back
 
 _AT_ONCE: Final = 400
 _UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask", "none")
@@ -120,6 +121,7 @@ class Matcher:
     def match(self, session: Session, rows: Sequence[RowDraft]) -> list[Match]:
         """Return what each row is; only rows with a person in them."""
         found: list[Match] = []
+        denied = DenyList(session)
         for start in range(0, len(rows), _AT_ONCE):
             part = [row for row in rows[start : start + _AT_ONCE] if row.draft is not None]
             prints = [self._fingerprint(row) for row in part]
@@ -132,10 +134,24 @@ class Matcher:
                 without_batch=self._batch_id,
             )
             found.extend(
-                self._decided(session, row, stamp, earlier.get(stamp), people)
+                self._allowed(
+                    self._decided(session, row, stamp, earlier.get(stamp), people), denied
+                )
                 for row, stamp in zip(part, prints, strict=True)
             )
         return found
+
+    def _allowed(self, match: Match, denied: DenyList) -> Match:
+        """Leave out somebody new who may not come back, unless it was decided otherwise."""
+        draft = match.row.draft
+        if draft is None or match.skipped or match.member_id is not None:
+            return match
+        if not denied.holds(draft.display_name, draft.contacts):
+            return match
+        told = (*match.reasons, may_not_come_back())
+        if self._choices.decision(match.row.number) == "new":
+            return replace(match, reasons=told)
+        return replace(match, draft=None, reasons=told, skipped=True)
 
     def _decided(
         self,
@@ -354,9 +370,13 @@ def without_skipped(
     rows: Sequence[RowDraft], matches: Sequence[Match]
 ) -> tuple[list[RowDraft], list[Match]]:
     """Return rows and matches once those that were decided against are nobody."""
-    skipped = {match.row.number for match in matches if match.skipped}
+    skipped = {
+        match.row.number: " ".join(match.reasons) or skipped_by_choice()
+        for match in matches
+        if match.skipped
+    }
     left = [
-        replace(row, draft=None, nobody=skipped_by_choice(), taken=frozenset(), marks=())
+        replace(row, draft=None, nobody=skipped[row.number], taken=frozenset(), marks=())
         if row.number in skipped
         else row
         for row in rows

@@ -12,6 +12,13 @@ from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.words import _
 
 SIZE_LIMIT: Final = 64 * 1024 * 1024
+_WIDE_SAMPLE: Final = 8
+_WIDE_MARKS: Final = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 COLUMN_LIMIT: Final = 256
 ROW_LIMIT: Final = 200_000
 
@@ -99,6 +106,41 @@ def read_bytes(file: Path) -> bytes:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of the file, hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def as_utf_8(data: bytes) -> tuple[bytes, str]:
+    """Return a text of two or four bytes a letter as UTF-8, and what it was written in.
+
+    It is known by its byte order mark, or by the zero bytes beside its first letters; all else is
+    returned as it is, with nothing.
+
+    Raises:
+        RefusedError: It is cut off within a letter, or holds what no text does.
+    """
+    name = _wide(data)
+    if not name:
+        return data, ""
+    try:
+        return data.decode(name).removeprefix("\ufeff").encode(), name
+    except UnicodeError as error:
+        raise _not_a_table(
+            _("This file is not text, or it is damaged."),
+            _("Open it in the program that made it and save it again as UTF-8."),
+        ) from error
+
+
+def _wide(data: bytes) -> str:
+    for mark, name in _WIDE_MARKS:
+        if data.startswith(mark):
+            return name
+    start = data[:_WIDE_SAMPLE]
+    first, second = start[0::2], start[1::2]
+    if len(start) < _WIDE_SAMPLE or data.startswith(b"PK"):
+        return ""
+    # The words of a header are Latin in every format that is read.
+    if not any(second) and all(first):
+        return "utf-16-le"
+    return "utf-16-be" if not any(first) and all(second) else ""
 
 
 def refuse_kind(data: bytes) -> None:

@@ -1,5 +1,6 @@
 """Choose how a file is read, and find the row that names the columns."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from chapterdesk.services.imports.columns import recognised
 from chapterdesk.services.imports.source import (
     RawTable,
     SourceTable,
+    as_utf_8,
     digest,
     read_bytes,
     refuse_kind,
@@ -37,7 +39,11 @@ def read_table(
     """
     data = read_bytes(file)
     refuse_kind(data)
-    raw = _raw(data, sheet=sheet, encoding=encoding, delimiter=delimiter)
+    plain, wide = as_utf_8(data)
+    refuse_kind(plain)
+    raw = _raw(plain, sheet=sheet, encoding=None if wide else encoding, delimiter=delimiter)
+    if wide:
+        raw = replace(raw, encoding=wide)
     require_bounds(raw.rows)
     if not any(any(cell.strip() for cell in row) for row in raw.rows):
         raise RefusedError(

@@ -10,12 +10,12 @@ from typing import Final, TypeVar
 from babel import Locale, UnknownLocaleError
 
 from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.vocabulary import AgeBand, ContactKind
+from chapterdesk.core.vocabulary import AgeBand, ContactKind, VoicemailRule
 from chapterdesk.core.words import _
 from chapterdesk.services.members.beside.checking import checked_beside, dialled
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.refused import refusal_of
-from chapterdesk.services.rows import body, line
+from chapterdesk.services.rows import body, line, visible
 
 MINOR_BANDS: Final = frozenset({AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16})
 _MANY: Final = 40
@@ -33,7 +33,7 @@ def checked(draft: MemberDraft) -> MemberDraft:
         RefusedError: A tag or a label reads as identity, health, faith, migration or police.
     """
     name = line(draft.display_name, field="display_name")
-    if not name:
+    if not visible(name):
         raise UsageError(
             _("A person needs a name to go by here."),
             _("Nothing was saved."),
@@ -94,6 +94,9 @@ def checked_contact(contact: ContactDraft) -> ContactDraft:
     return replace(
         contact,
         value=value,
+        voicemail_rule=(
+            contact.voicemail_rule if contact.kind in _PHONES else VoicemailRule.UNKNOWN
+        ),
         label=line(contact.label, field="contacts"),
         ask_for_name=line(contact.ask_for_name, field="contacts"),
         identify_as=line(contact.identify_as, field="contacts"),

@@ -8,12 +8,14 @@ from chapterdesk.services.members.drafts import ContactDraft
 
 Verdict = Literal["safe", "careful", "no"]
 VOICEMAIL: Final = (VoicemailRule.YES_IDENTIFY, VoicemailRule.YES_NO_IDENTIFY)
+PHONES: Final = (ContactKind.CELL, ContactKind.VOICE)
 RINGING: Final = (*VOICEMAIL, VoicemailRule.RING_ONLY)
 
 
 def verdict(rule: ContactDraft) -> Verdict:
     """Say whether this way is safe as it stands, needs care, or is not to be used."""
-    if rule.text_ok is not Answer.YES and rule.voicemail_rule not in RINGING:
+    rings = is_phone(rule) and rule.voicemail_rule in RINGING
+    if rule.text_ok is not Answer.YES and not rings:
         return "no"
     careful = (
         rule.others_have_access is not Answer.NO
@@ -21,7 +23,7 @@ def verdict(rule: ContactDraft) -> Verdict:
         or rule.identify_as
         or rule.safe_hours
         or rule.remark
-        or (_is_phone(rule) and rule.voicemail_rule is not VoicemailRule.YES_IDENTIFY)
+        or (is_phone(rule) and rule.voicemail_rule is not VoicemailRule.YES_IDENTIFY)
         or rule.text_ok is not Answer.YES
     )
     return "careful" if careful else "safe"
@@ -29,7 +31,7 @@ def verdict(rule: ContactDraft) -> Verdict:
 
 def rule_sentence(rule: ContactDraft) -> str:
     """Return the rule in words: Text only. Ask for “Sam from book club”. Others read this."""
-    parts = [_phone(rule) if _is_phone(rule) else _writing(rule)]
+    parts = [_phone(rule) if is_phone(rule) else _writing(rule)]
     if rule.ask_for_name:
         parts.append(_("Ask for “{name}”.").format(name=isolate(rule.ask_for_name)))
     if rule.identify_as:
@@ -42,8 +44,9 @@ def rule_sentence(rule: ContactDraft) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _is_phone(rule: ContactDraft) -> bool:
-    return rule.kind in {ContactKind.CELL, ContactKind.VOICE}
+def is_phone(rule: ContactDraft) -> bool:
+    """Say whether one can ring there, so that there can be a voicemail."""
+    return rule.kind in PHONES
 
 
 def _phone(rule: ContactDraft) -> str:

@@ -67,6 +67,7 @@ def apply_draft(
         changed: What was changed of theirs already.
     """
     before = read_draft(work.session, member)
+    draft = _without_old_sort_name(before, draft)
     fields = [name for name in _PLAIN if getattr(before, name) != getattr(draft, name)]
     for name in fields:
         setattr(member, name, getattr(draft, name))
@@ -103,6 +104,13 @@ def apply_draft(
         member.updated_at = work.clock.now()
     work.session.flush()
     return tuple(fields)
+
+
+def _without_old_sort_name(before: MemberDraft, draft: MemberDraft) -> MemberDraft:
+    """Drop a sort name that was made from a name somebody has left."""
+    if before.display_name == draft.display_name or before.sort_name != draft.sort_name:
+        return draft
+    return replace(draft, sort_name="")
 
 
 def replace_words(work: Work, member: Member) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, literal_column, or_, select
+from sqlalchemy import Select, and_, literal_column, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import Answer, GroupMemberStatus, MemberStatus
@@ -16,7 +16,7 @@ from chapterdesk.models import (
     MemberLanguage,
     MemberTopic,
 )
-from chapterdesk.services.members.contact_rules import RINGING
+from chapterdesk.services.members.contact_rules import PHONES, RINGING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,10 @@ def _usable() -> ColumnElement[bool]:
         .select_from(ContactPoint)
         .where(
             ContactPoint.member_id == Member.id,
-            or_(ContactPoint.text_ok == Answer.YES, ContactPoint.voicemail_rule.in_(RINGING)),
+            or_(
+                ContactPoint.text_ok == Answer.YES,
+                and_(ContactPoint.kind.in_(PHONES), ContactPoint.voicemail_rule.in_(RINGING)),
+            ),
         )
         .correlate(Member)
         .exists()

@@ -23,7 +23,8 @@ from chapterdesk.models import (
 from chapterdesk.services.consents.recording import Said, write_down
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.folding import sort_key
+from chapterdesk.services.folding import fold, sort_key
+from chapterdesk.services.left_names import erase_left_names
 from chapterdesk.services.members.checking import checked
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.editing import replace_words, save_draft
@@ -133,7 +134,7 @@ class MemberService:
             member = fetch(work.session, Member, member_id)
             unchanged(member, updated_at)
             if member.display_name != clean.display_name:
-                _forget_copies(work, member_id)
+                _forget_copies(work, member, clean.display_name)
             fields = save_draft(work, member, clean)
             work.audit("edit", "member", member_id, *fields)
             work.changed(AREA, member_id)
@@ -149,6 +150,7 @@ class MemberService:
         said = line(pronouns, field="pronouns", limit=60)
         with self._database.write() as work:
             member = fetch(work.session, Member, member_id)
+            _forget_copies(work, member, name)
             member.display_name = name
             # A sort name was made from the old name.
             member.sort_name = ""
@@ -156,7 +158,6 @@ class MemberService:
             member.name_confirmed = True
             fields = {"display_name", *_say_pronouns(work, member, said)}
             replace_words(work, member)
-            _forget_copies(work, member_id)
             work.session.flush()
             work.audit("rename", "member", member_id, *fields)
             work.changed(AREA, member_id)
@@ -267,12 +268,14 @@ def _say_pronouns(work: Work, member: Member, said: str) -> tuple[str, ...]:
     return ("pronouns",)
 
 
-def _forget_copies(work: Work, member_id: bytes) -> None:
-    """Drop what other rows still hold of a name: ways back and unfinished forms."""
+def _forget_copies(work: Work, member: Member, new: str) -> None:
+    """Drop what other rows still hold of the name that is left: ways back, unfinished forms."""
     work.session.execute(
         update(BatchRow)
-        .where(BatchRow.member_id == member_id)
+        .where(BatchRow.member_id == member.id)
         .values(undo="", cells="", updated_at=work.clock.now())
     )
-    work.session.execute(delete(Draft).where(Draft.subject_id == member_id))
-    end_ways_back(work, member_id)
+    work.session.execute(delete(Draft).where(Draft.subject_id == member.id))
+    if f" {fold(member.display_name)} " not in f" {fold(new)} ":
+        erase_left_names(work.session, (member.display_name, member.sort_name))
+    end_ways_back(work, member.id)

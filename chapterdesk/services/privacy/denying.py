@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
-from chapterdesk.core.vocabulary import DenyReason
+from chapterdesk.core.vocabulary import ContactKind, DenyReason
 from chapterdesk.core.words import _
 from chapterdesk.models import Chapter, ContactPoint, DenyEntry, Member
 from chapterdesk.services.database import Database, Undo, Work
@@ -28,6 +28,7 @@ AREA: Final = "denied"
 _PERSON: Final = b"denylist"
 _NAME: Final = b"name"
 _NUMBER: Final = b"number"
+_EMAIL: Final = b"email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,31 @@ class DenyRow:
     review_on: date
 
 
+class DenyList:
+    """The list as it is in one session, to ask of many people.
+
+    Args:
+        session: Open.
+    """
+
+    def __init__(self, session: Session) -> None:
+        # The list is empty in most chapters, and this is asked at every pause in a name.
+        self._digests = frozenset(map(bytes, session.scalars(select(DenyEntry.digest))))
+        if self._digests:
+            self._secret, self._country = session.execute(
+                select(Chapter.id_secret, Chapter.country)
+            ).one()
+
+    def holds(self, display_name: str, contacts: Sequence[ContactDraft] = ()) -> bool:
+        """Say whether somebody with this name, number or address may not come back."""
+        if not self._digests:
+            return False
+        numbers = [e164(contact, self._country) for contact in contacts]
+        emails = [one.value for one in contacts if one.kind is ContactKind.EMAIL]
+        told = deny_digests(self._secret, [display_name], numbers, emails)
+        return not self._digests.isdisjoint(told)
+
+
 class DenyService:
     """Say whether somebody may not come back, and look at the list again when it is due."""
 
@@ -64,19 +90,12 @@ class DenyService:
         self._database = database
 
     def hint(self, display_name: str, contacts: Sequence[ContactDraft] = ()) -> bool:
-        """Say whether somebody with this name or one of these numbers may not come back.
+        """Say whether somebody with this name, number or address may not come back.
 
         Nothing else is told: not who, not why. Two people may share a name.
         """
         with self._database.read() as session:
-            # The list is empty in most chapters, and this is asked at every pause in a name.
-            if session.scalars(select(DenyEntry.id).limit(1)).first() is None:
-                return False
-            secret, country = session.execute(select(Chapter.id_secret, Chapter.country)).one()
-            numbers = [e164(contact, country) for contact in contacts]
-            digests = deny_digests(secret, [display_name], numbers)
-            query = select(DenyEntry.id).where(DenyEntry.digest.in_(digests)).limit(1)
-            return session.scalars(query).first() is not None
+            return DenyList(session).holds(display_name, contacts)
 
     def list(self) -> tuple[DenyRow, ...]:
         """Return who is on the list, those to be looked at first."""
@@ -109,11 +128,11 @@ class DenyService:
 
 def may_not_come_back() -> str:
     """Return the one sentence that is said of somebody on the list of who may not come back."""
-    return _("Somebody with this name or number may not come back: ask a lead.")
+    return _("Somebody with this name, number or address may not come back: ask a lead.")
 
 
 def deny(work: Work, member_ids: Iterable[bytes], denial: Denial) -> None:
-    """Put people on the list by their names and numbers, before they are erased.
+    """Put people on the list by their names, numbers and email addresses, before they are erased.
 
     Raises:
         RefusedError: The day of the review is not after today.
@@ -125,22 +144,30 @@ def deny(work: Work, member_ids: Iterable[bytes], denial: Denial) -> None:
     numbers = work.session.scalars(
         select(ContactPoint.e164).where(ContactPoint.member_id.in_(ids))
     ).all()
-    for digest in deny_digests(secret, names, numbers):
+    emails = work.session.scalars(
+        select(ContactPoint.value).where(
+            ContactPoint.member_id.in_(ids), ContactPoint.kind == ContactKind.EMAIL
+        )
+    ).all()
+    for digest in deny_digests(secret, names, numbers, emails):
         work.add(DenyEntry(digest=digest, reason=denial.reason, review_on=denial.review_on))
     work.audit("deny", "deny_entry", None)
     work.changed(AREA)
 
 
-def deny_digests(secret: bytes, names: Iterable[str], numbers: Iterable[str]) -> tuple[bytes, ...]:
-    """Return BLAKE2b-256 of each folded name and each number in E.164, each once."""
+def deny_digests(
+    secret: bytes, names: Iterable[str], numbers: Iterable[str], emails: Iterable[str] = ()
+) -> tuple[bytes, ...]:
+    """Return BLAKE2b-256 of each folded name, number in E.164 and folded address, each once."""
     folded = ((_NAME, fold(name)) for name in names)
     plain = ((_NUMBER, number) for number in numbers)
+    written = ((_EMAIL, email.strip().casefold()) for email in emails)
     return tuple(
         dict.fromkeys(
             hashlib.blake2b(
                 kind + b"\x00" + text.encode(), key=secret, digest_size=32, person=_PERSON
             ).digest()
-            for kind, text in (*folded, *plain)
+            for kind, text in (*folded, *plain, *written)
             if text
         )
     )

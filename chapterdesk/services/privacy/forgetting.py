@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from chapterdesk.core.vocabulary import PRESENT, RowOutcome
+from chapterdesk.core.vocabulary import PRESENT
 from chapterdesk.models import (
     Attendance,
     BatchRow,
@@ -33,7 +33,7 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.checkin.marking import headcount_of, write_headcount
 from chapterdesk.services.database import Work
-from chapterdesk.services.folding import fold
+from chapterdesk.services.left_names import erase_left_names
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 
 FORGOTTEN: Final = "forgotten"
@@ -43,8 +43,6 @@ ERASED: Final = "erased"
 MEMBER: Final = "member"
 PACK_DUE: Final = "weekly_pack_due"
 """The setting that says when the database is to be written anew."""
-_SHORTEST: Final = 3
-"""Fewer letters than this are in too many cells to say whom a cell is about."""
 _AT_ONCE: Final = 500
 _IDS: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -186,30 +184,16 @@ def _erase_ways_back(session: Session, ids: Sequence[bytes]) -> None:
 
 
 def _erase_cells(session: Session, ids: Sequence[bytes]) -> None:
-    """Empty the cells of rows that an import could not take and that are about these people."""
-    told: list[str] = []
+    """Take what rows of imports and the names of files still say about these people."""
+    names, ways = list[str](), list[str]()
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        told += session.scalars(select(Member.display_name).where(Member.id.in_(part)))
+        for row in session.execute(
+            select(Member.display_name, Member.sort_name).where(Member.id.in_(part))
+        ):
+            names += row
         for row in session.execute(
             select(ContactPoint.value, ContactPoint.e164).where(ContactPoint.member_id.in_(part))
         ):
-            told += row
-    wanted = {fold(text) for text in told if len(text) >= _SHORTEST} - {""}
-    problems = session.execute(
-        select(BatchRow.id, BatchRow.cells).where(
-            BatchRow.outcome == RowOutcome.PROBLEM, BatchRow.cells != ""
-        )
-    ).all()
-    for row_id, cells in problems:
-        folded = fold(" \n ".join(_texts(json.loads(cells))))
-        if any(text in folded for text in wanted):
-            session.execute(update(BatchRow).where(BatchRow.id == row_id).values(cells=""))
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [text for part in value.values() for text in _texts(part)]
-    if isinstance(value, list):
-        return [text for part in value for text in _texts(part)]
-    return [str(value)]
+            ways += row
+    erase_left_names(session, names, ways)

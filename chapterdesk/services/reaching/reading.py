@@ -142,6 +142,7 @@ def reason_sentence(reason: Reason, channel: Channel) -> str:
         return _("They do not want to be called.")
     return {
         "declined": _("They did not want to talk when they were last reached."),
+        "run_out": _("They once agreed to be contacted; that has run out. Ask them again."),
         "refused": _("They do not want to be contacted."),
         "wrong_number": _("Somebody else was reached there. Ask for another number."),
         "not_asked": _("Not asked yet whether we may write: do not write."),

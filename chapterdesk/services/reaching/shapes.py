@@ -11,7 +11,7 @@ from chapterdesk.services.reaching.hours import HoursNow
 
 Channel = Literal["calls", "messages", "any"]
 Who = Literal["everybody", "unseen", "due"]
-Reason = Literal["declined", "refused", "wrong_number", "not_asked", "said_no", "no_way"]
+Reason = Literal["declined", "refused", "run_out", "wrong_number", "not_asked", "said_no", "no_way"]
 WEEKS: Final = 4
 MOST_WEEKS: Final = 520
 

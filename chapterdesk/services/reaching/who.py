@@ -23,7 +23,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.models import ContactAttempt, ContactPoint, GroupMembership, Member
 from chapterdesk.services.among import among, listed
-from chapterdesk.services.consents.asking import ended
+from chapterdesk.services.consents.asking import ended, run_out
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.reaching.shapes import Channel, Reason
 from chapterdesk.services.reaching.ways import calling, phone, writing
@@ -110,10 +110,12 @@ def reasons(
     unwilling = ended(session, ConsentPurpose.CONTACT_ME, today, few)
     declined = set(_scalars(session, _declined(today), ContactAttempt.member_id, few))
     ranks = _ranks(session, channel, few)
+    # Those whose yes ended by itself are told from those who said no.
+    over = run_out(session, list(unwilling), ConsentPurpose.CONTACT_ME, today)
     found: dict[bytes, Reason] = {}
     for member_id in ids:
         if member_id in unwilling:
-            found[member_id] = "refused"
+            found[member_id] = "run_out" if member_id in over else "refused"
         elif member_id in declined:
             found[member_id] = "declined"
         elif (rank := ranks.get(member_id, 0)) != _USABLE:

@@ -21,12 +21,12 @@ from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Attendance, Chapter, Meeting, Member, MemberPronoun
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
-from chapterdesk.services.checkin.rows import initials
 from chapterdesk.services.consents.asking import name_on_paper
 from chapterdesk.services.consents.overrides import may_be_overridden, reason_of
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
+from chapterdesk.services.naming import initials
 from chapterdesk.services.places import place_on_paper
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import count_or_none, fetch

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceMode, AttendanceStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.services.checkin.rows import CheckInRow, initials
+from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.sentences import already, said
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.meeting_rows import MeetingRow
+from chapterdesk.services.naming import initials
 
 
 def shown(row: CheckInRow, *, door: bool) -> CheckInRow:

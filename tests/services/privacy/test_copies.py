@@ -13,7 +13,8 @@ import pyrage
 import pytest
 from sqlalchemy import text
 
-from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.errors import ReadOnlyError, RefusedError, StorageError, UsageError
+from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import (
     ContactKind,
@@ -42,6 +43,8 @@ from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, Prono
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.privacy.copies.service import JSON_NAME, PDF_NAME
+from chapterdesk.services.vaults import VaultService
+from tests.conftest import MadeVault
 
 OTHER = "Barnaby Quill"
 OTHERS = ("Barnaby", "Quill", "Ondine", "07700 900111", "reporter-needle")
@@ -263,3 +266,36 @@ def test_it_is_refused_in_meeting_mode_and_over_a_file(
     for call in (services.copies.paper, services.copies.shown):
         with pytest.raises(RefusedError, match="Meeting mode"):
             call(person)
+
+
+def test_a_copy_that_could_not_be_written_was_not_handed_over(
+    services: Services, person: bytes, tmp_path: Path
+) -> None:
+    services.requests.receive(person, RequestKind.COPY, date(2026, 11, 20))
+    with pytest.raises(StorageError):
+        services.copies.save_sealed(
+            person, tmp_path / "gone" / "copy.age", passphrase=Secret.from_text("their own words")
+        )
+    assert [row.done_on for row in services.requests.of(person)] == [None]
+    assert services.exports.files() == ()
+    services.copies.save_sealed(
+        person, tmp_path / "copy.age", passphrase=Secret.from_text("their own words")
+    )
+    assert [row.done_on for row in services.requests.of(person)] == [date(2026, 11, 26)]
+    assert [(row.what, row.rows, row.place) for row in services.exports.files()] == [
+        ("copy", 1, "here")
+    ]
+
+
+def test_a_desk_that_only_reads_writes_no_copy(
+    desk: Desk, person: bytes, vaults: VaultService, made_vault: MadeVault, tmp_path: Path
+) -> None:
+    desk.close()
+    reading = vaults.open(desk.path, made_vault.unlocked, events=EventBus(), read_only=True)
+    file = tmp_path / "copy.age"
+    with pytest.raises((StorageError, ReadOnlyError)):
+        reading.services.copies.save_sealed(
+            person, file, passphrase=Secret.from_text("their own words")
+        )
+    reading.close()
+    assert not file.exists()

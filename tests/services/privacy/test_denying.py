@@ -1,7 +1,9 @@
 """Somebody who may not come back is known by a keyed hash, and nothing else is told."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +12,9 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import ContactKind, DenyReason
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.privacy import Denial
 from chapterdesk.services.privacy.denying import deny_digests
 
@@ -92,3 +96,24 @@ def test_forgetting_alone_puts_nobody_on_it(services: Services) -> None:
     member_id, _undo = services.members.add(MemberDraft(display_name="Wren"))
     services.privacy.forget_member(member_id)
     assert services.denied.list() == ()
+
+
+def test_an_address_is_known_again_and_an_import_leaves_them_out(
+    services: Services, tmp_path: Path
+) -> None:
+    email = ContactDraft(kind=ContactKind.EMAIL, value="Inigo@Example.org")
+    person, _undo = services.members.add(MemberDraft(display_name="Qwzx", contacts=(email,)))
+    services.privacy.forget_member(person, denial=DENIAL, asked=True)
+    assert services.denied.hint("Other", [replace(email, value=" inigo@example.ORG")])
+    file = tmp_path / "a.csv"
+    file.write_text("Name,Email\nOther,inigo@example.org\nQWZX,\nWren,wren@example.org\n")
+    table = services.imports.read(file)
+    plan = services.imports.plan(table)
+    assert (plan.add, plan.ignored) == (1, 2)
+    assert ["may not come back" in " ".join(row.reasons) for row in plan.rows] == [
+        True, True, False,
+    ]  # fmt: skip
+    services.imports.run(table)
+    assert [row.name for row in services.members.window(MemberFilter(), 0, 9).rows] == ["Wren"]
+    chosen = ImportChoices().decided(table.numbers[1], "new")
+    assert services.imports.plan(table, choices=chosen).add == 1

@@ -107,7 +107,14 @@ class ListService:
             )
             named = [NamedGroup(id=row.id, label=row.alias or row.name) for row in groups]
             tags = session.scalars(
-                select(MemberTopic.text).where(MemberTopic.kind == "tag").distinct()
+                select(MemberTopic.text)
+                .join(Member, Member.id == MemberTopic.member_id)
+                .where(
+                    MemberTopic.kind == "tag",
+                    Member.deleted_at.is_(None),
+                    Member.merged_into.is_(None),
+                )
+                .distinct()
             ).all()
             languages = session.scalars(select(MemberLanguage.tag).distinct()).all()
         return ListOptions(

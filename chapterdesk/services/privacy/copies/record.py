@@ -81,17 +81,17 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         "photos": member.photo_consent.value,
         "sharing": member.share_level.value,
         "only_kept_since": _day(member.restricted_on),
-        "interests": list(draft.interests),
-        "skills": list(draft.skills),
-        "tags": list(draft.tags),
-        "contacts": _contacts(session, member.id, others.without),
-        "emergency_contacts": _emergency(session, member.id),
-        "relations": _relations(session, member.id),
+        "interests": [others.without(text) for text in draft.interests],
+        "skills": [others.without(text) for text in draft.skills],
+        "tags": [others.without(text) for text in draft.tags],
+        "contacts": _contacts(session, member.id, others),
+        "emergency_contacts": _emergency(session, member.id, others.without),
+        "relations": _relations(session, member.id, others.without),
         "consents": _consents(session, member.id),
         "without_consent": _overrides(session, member.id, zone, others.without),
         "fields": _fields(session, member.id, others.without),
-        "groups": _groups(session, member.id),
-        "attendance": _attendance(session, member.id),
+        "groups": _groups(session, member.id, others.without_names),
+        "attendance": _attendance(session, member.id, others.without_names),
         "mentoring": _pairs(session, member.id),
         "calls": _calls(session, member.id, zone),
         "absences": _absences(session, member.id),
@@ -137,7 +137,7 @@ def _history(session: Session, member_id: bytes) -> list[Record]:
     return [{"status": row.status.value, "since": row.since.isoformat()} for row in rows]
 
 
-def _contacts(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
+def _contacts(session: Session, member_id: bytes, others: OtherNames) -> list[Record]:
     rows = session.scalars(
         select(ContactPoint)
         .where(ContactPoint.member_id == member_id)
@@ -147,22 +147,22 @@ def _contacts(session: Session, member_id: bytes, clean: Callable[[str], str]) -
         {
             "kind": row.kind.value,
             "value": row.value,
-            "label": row.label,
+            "label": others.without(row.label),
             "preferred": row.preferred,
             "voicemail": row.voicemail_rule.value,
             "text_messages": row.text_ok.value,
-            "ask_for": row.ask_for_name,
-            "say_you_are": row.identify_as,
-            "hours": row.safe_hours,
+            "ask_for": others.without(row.ask_for_name),
+            "say_you_are": others.without(row.identify_as),
+            "hours": others.without_names(row.safe_hours),
             "others_read_it": row.others_have_access.value,
-            "remark": clean(row.remark),
+            "remark": others.without(row.remark),
             "verified_on": _day(row.verified_on),
         }
         for row in rows
     ]
 
 
-def _emergency(session: Session, member_id: bytes) -> list[Record]:
+def _emergency(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
     rows = session.scalars(
         select(EmergencyContact)
         .where(EmergencyContact.member_id == member_id)
@@ -170,7 +170,7 @@ def _emergency(session: Session, member_id: bytes) -> list[Record]:
     )
     return [
         {
-            "relation": row.relation,
+            "relation": clean(row.relation),
             "knows_who_you_are": row.knows_identity.value,
             "knows_you_come_here": row.knows_membership.value,
         }
@@ -178,13 +178,13 @@ def _emergency(session: Session, member_id: bytes) -> list[Record]:
     ]
 
 
-def _relations(session: Session, member_id: bytes) -> list[Record]:
+def _relations(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
     rows = session.scalars(
         select(Relation).where(Relation.member_id == member_id).order_by(Relation.created_at)
     )
     return [
         {
-            "label": row.label,
+            "label": clean(row.label),
             "since": _day(row.since),
             "until": _day(row.until),
             "knows_you_come_here": row.knows_they_come.value,
@@ -245,7 +245,7 @@ def _fields(session: Session, member_id: bytes, clean: Callable[[str], str]) -> 
     ]
 
 
-def _groups(session: Session, member_id: bytes) -> list[Record]:
+def _groups(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
     rows: Sequence[Any] = session.execute(
         select(GroupMembership, Group.alias, Group.name, Group.hide_on_person)
         .join(Group, Group.id == GroupMembership.group_id)
@@ -254,7 +254,7 @@ def _groups(session: Session, member_id: bytes) -> list[Record]:
     ).all()
     return [
         {
-            "group": "" if hidden else alias or name,
+            "group": "" if hidden else clean(alias or name),
             "status": row.status.value,
             "role": row.role.value,
             "since": row.since.isoformat(),
@@ -264,7 +264,7 @@ def _groups(session: Session, member_id: bytes) -> list[Record]:
     ]
 
 
-def _attendance(session: Session, member_id: bytes) -> list[Record]:
+def _attendance(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
     rows: Sequence[Any] = session.execute(
         select(
             Meeting.starts_local, Meeting.title, Attendance.status, Group.alias, Group.name,
@@ -281,7 +281,9 @@ def _attendance(session: Session, member_id: bytes) -> list[Record]:
     return [
         {
             "day": row.starts_local.date().isoformat(),
-            "meeting": "" if row.hide_on_person else row.title or row.alias or row.name or "",
+            "meeting": ""
+            if row.hide_on_person
+            else clean(row.title or row.alias or row.name or ""),
             "status": row.status.value,
         }
         for row in rows

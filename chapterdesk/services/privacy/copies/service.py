@@ -13,18 +13,18 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import RequestKind
 from chapterdesk.core.words import Words, _, current
 from chapterdesk.crypto import age
-from chapterdesk.models import Chapter, ExportLog, Member
+from chapterdesk.models import Chapter, Member
 from chapterdesk.printing.record_copy import CopySection, RecordCopy, build
-from chapterdesk.services.database import Database
+from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.made_up import refuse_made_up_people
+from chapterdesk.services.outgoing import planned, write_recorded
 from chapterdesk.services.privacy.copies.record import Record, read_record
 from chapterdesk.services.privacy.copies.wording import sections
 from chapterdesk.services.privacy.requests import note_done
 from chapterdesk.services.rows import fetch
 from chapterdesk.services.sheets.papers import Paper, base_size, page_size
 from chapterdesk.services.sheets.wording import practice_tag, sheet_words, wordless
-from chapterdesk.storage.atomic import durable_replace
 
 DOCUMENT: Final = "copy"
 PDF_NAME: Final = "document.pdf"
@@ -103,7 +103,7 @@ class CopyService:
             UsageError: There is no passphrase.
             RefusedError: The file is there already, the people are made up, they are not here any
                 more, or meeting mode is on.
-            StorageError: It could not be written.
+            StorageError: It could not be recorded, or not be written; there is no file.
         """
         if not passphrase:
             raise UsageError(
@@ -127,21 +127,19 @@ class CopyService:
             language=words.language,
         )
         packed = _packed(build(copy), record)
-        durable_replace(file, age.encrypt_with_passphrase(packed, passphrase))
-        with self._database.write() as work:
-            row = ExportLog(
-                what=DOCUMENT,
-                form="zip",
-                sealed=True,
-                row_count=1,
-                file_path=str(file.absolute()),
-                made_at=work.clock.now(),
-                slot_id=work.slot_id,
-            )
-            work.add(row)
-            note_done(work, member_id, RequestKind.COPY, asked=True)
+        sealed = age.encrypt_with_passphrase(packed, passphrase)
+
+        def plan(work: Work) -> bytes:
+            log_id = planned(work, file, what=DOCUMENT, form="zip", sealed=True, columns=())
             work.audit("export", DOCUMENT, member_id)
+            work.changed("exports", log_id)
+            return log_id
+
+        def done(work: Work) -> None:
+            note_done(work, member_id, RequestKind.COPY, asked=True)
             work.changed("members")
+
+        write_recorded(self._database, file, sealed, plan=plan, count=1, done=done)
 
     def _read(
         self, member_id: bytes, language: str, *, notes: bool
