@@ -1,6 +1,7 @@
 """People at the desk: find, read, add, change, rename, archive, bin, consents and notes."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from chapterdesk.core.vocabulary import (
     ConsentPurpose,
     ConsentStatus,
 )
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import (
     BatchRow,
     Draft,
@@ -24,6 +25,7 @@ from chapterdesk.services.consents.recording import Said, write_down
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.folding import sort_key
+from chapterdesk.services.members.beside.pairs import pause_unsafe
 from chapterdesk.services.members.checking import checked
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.editing import replace_words, save_draft
@@ -48,6 +50,8 @@ from chapterdesk.services.rows import body, by_prefix, fetch, line, unchanged
 from chapterdesk.services.zones import today_of
 
 AREA = "members"
+_SAFETY: Final = {"is_minor", "relations"}
+"""What of a form may make a mentoring pair unsafe."""
 
 
 class MemberService:
@@ -121,7 +125,7 @@ class MemberService:
             return member_id, work.undo(_("{name} was added").format(name=name))
 
     def save(self, member_id: bytes, draft: MemberDraft, *, updated_at: datetime) -> Undo:
-        """Save the form of a person.
+        """Save the form of a person; pause a mentoring pair of theirs that is not safe any more.
 
         Raises:
             UserError: A field breaks a rule, the person was changed since, or meeting mode hides
@@ -137,7 +141,9 @@ class MemberService:
             fields = save_draft(work, member, clean)
             work.audit("edit", "member", member_id, *fields)
             work.changed(AREA, member_id)
-            return work.undo(_("{name} was changed").format(name=isolate(clean.display_name)))
+            paused = pause_unsafe(work, member_id) if _SAFETY & {*fields} else 0
+            label = _("{name} was changed").format(name=isolate(clean.display_name))
+            return work.undo(f"{label}. {_paused(paused)}" if paused else label)
 
     def rename(self, member_id: bytes, display_name: str, pronouns: str) -> Undo:
         """Give a person the name and pronouns they go by; the old name is kept nowhere.
@@ -231,6 +237,14 @@ class MemberService:
             )
             work.add(note)
             return _told(work, member, "note", "note", _("A note on {name} was added"))
+
+
+def _paused(count: int) -> str:
+    return ngettext(
+        "{count} mentoring pair is paused until it is safe",
+        "{count} mentoring pairs are paused until they are safe",
+        count,
+    )
 
 
 def _told(work: Work, member: Member, action: str, field: str, label: str) -> Undo:
