@@ -6,11 +6,13 @@ from typing import Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import (
     ConsentAudience,
     ConsentMethod,
     ConsentPurpose,
     ConsentStatus,
+    PhotoConsent,
 )
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import (
@@ -21,6 +23,7 @@ from chapterdesk.models import (
     Note,
     SearchWord,
 )
+from chapterdesk.services.consents.asking import refused
 from chapterdesk.services.consents.recording import Said, write_down
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.discretion import require_shown
@@ -111,7 +114,8 @@ class MemberService:
             UsageError: None or several do.
         """
         with self._database.read() as session:
-            return by_prefix(session, Member, prefix, Member.deleted_at.is_(None))
+            here = (Member.deleted_at.is_(None), Member.merged_into.is_(None))
+            return by_prefix(session, Member, prefix, *here)
 
     def add(self, draft: MemberDraft) -> tuple[bytes, Undo]:
         """Add a person.
@@ -136,6 +140,8 @@ class MemberService:
         with self._database.write() as work:
             member = fetch(work.session, Member, member_id)
             unchanged(member, updated_at)
+            if clean.photo_consent is PhotoConsent.YES is not member.photo_consent:
+                _refuse_pictures(work, member_id)
             if member.display_name != clean.display_name:
                 _forget_copies(work, member_id)
             fields = save_draft(work, member, clean)
@@ -237,6 +243,18 @@ class MemberService:
             )
             work.add(note)
             return _told(work, member, "note", "note", _("A note on {name} was added"))
+
+
+def _refuse_pictures(work: Work, member_id: bytes) -> None:
+    """Refuse a yes to pictures on the record while what they said last is a no."""
+    today = today_of(work.session, work.clock)
+    if refused(work.session, [member_id], ConsentPurpose.PHOTO, today):
+        raise RefusedError(
+            _("This person said no to pictures."),
+            _("Nothing was saved."),
+            _("Ask them again, and note a yes under what they agreed to first."),
+            field="photo_consent",
+        )
 
 
 def _paused(count: int) -> str:
