@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.vocabulary import PairStatus, RequestKind, TaskStatus
+from chapterdesk.core.vocabulary import RequestKind, TaskStatus
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import DirectoryEntry, Member, MentorPair, Task
 from chapterdesk.services.backups.drill import drill_is_due, drill_state
@@ -182,15 +182,9 @@ def _unsafe_pairs(session: Session, today: date) -> list[DueRow]:
     return [
         _due(
             "pair_unsafe",
-            _("A mentoring pair is paused until it is safe")
-            if one.pair.status == PairStatus.PAUSED
-            else _("A mentoring pair goes on and is not safe"),
+            one.told,
             today,
-            detail=_("A record says that two of them are to be kept apart: end the pair")
-            if one.apart
-            else _(
-                "One of the two is a minor: name a supervisor, an agreed place and a second adult"
-            ),
+            detail=one.todo,
             due_on=today,
             subject="mentoring",
             subject_id=one.pair.id,

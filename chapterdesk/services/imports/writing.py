@@ -26,7 +26,6 @@ from chapterdesk.services.imports.matching import Match
 from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.states import dump_way_back
-from chapterdesk.services.members.beside.pairs import pause_unsafe
 from chapterdesk.services.members.editing import apply_draft
 from chapterdesk.services.members.writing import (
     NewRow,
@@ -232,9 +231,7 @@ def _update(work: Work, match: Match) -> tuple[RowState, ...]:
         return ()
     start = work.mark()
     if match.draft is not None:
-        fields = apply_draft(work, member, match.draft)
-        if "is_minor" in fields:
-            pause_unsafe(work, member.id)
+        apply_draft(work, member, match.draft)
     for note in _notes(work, member.id, notes):
         work.add(note.made())
     work.session.flush()

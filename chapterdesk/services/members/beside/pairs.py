@@ -30,6 +30,20 @@ class UnsafePair:
     pair: MentorPair
     apart: bool
 
+    @property
+    def told(self) -> str:
+        """What happened, in a sentence without a name."""
+        if self.pair.status == PairStatus.PAUSED:
+            return _("A mentoring pair is paused until it is safe")
+        return _("A mentoring pair goes on and is not safe")
+
+    @property
+    def todo(self) -> str:
+        """What is missing, and what to do; not whose record says so."""
+        if self.apart:
+            return _("A record says that two of them are to be kept apart: end the pair")
+        return _("One of the two is a minor: name a supervisor, an agreed place and a second adult")
+
 
 def listed_pairs() -> ColumnElement[bool]:
     """Return the condition on `mentor_pair` that lists hold: both of its people are listed."""
