@@ -6,12 +6,14 @@ from chapterdesk.cli.carrying import backup, restore, verify
 from chapterdesk.cli.chapter import chapter
 from chapterdesk.cli.consenting import consents
 from chapterdesk.cli.demo import WindowWish, demo
+from chapterdesk.cli.duplicates import duplicates
 from chapterdesk.cli.exporting import export, exports
 from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.paper import print_
 from chapterdesk.cli.people import import_
 from chapterdesk.cli.reaching import reach
+from chapterdesk.cli.retention import retention
 from chapterdesk.cli.salvage import salvage
 from chapterdesk.cli.vault import new, passphrase
 
@@ -27,6 +29,8 @@ ALL: tuple[click.Command, ...] = (
     export,
     exports,
     consents,
+    duplicates,
+    retention,
     backup,
     verify,
     restore,

@@ -12,18 +12,19 @@ from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import ConsentPurpose, PairStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Member, MentorPair
-from chapterdesk.services.checkin.rows import display_names, pronouns_of
+from chapterdesk.services.checkin.rows import pronouns_of, shown_names
 from chapterdesk.services.consents.asking import refused
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.members.beside.apart import refuse_apart
+from chapterdesk.services.members.beside.pairs import GOES_ON, is_guarded, listed_pairs
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.pages import Page
 from chapterdesk.services.restriction import refuse_restricted
-from chapterdesk.services.rows import body, fetch, line, unchanged
+from chapterdesk.services.rows import body, fetch, gone, line, unchanged
 from chapterdesk.services.zones import today_of
 
 Show = Literal["active", "ended", "all"]
 ACTIVE = (PairStatus.PROPOSED, PairStatus.ACTIVE, PairStatus.PAUSED)
-_GOES_ON = (PairStatus.PROPOSED, PairStatus.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class PairRow:
     """One pair in a list.
 
     Attributes:
+        mentor: As lists show them, like the two others: initials for somebody who is shielded.
         overdue: The review date has passed.
     """
 
@@ -109,14 +111,17 @@ class MentoringService:
         """Return one pair's page.
 
         Raises:
-            RefusedError: It is not there.
+            RefusedError: It is not there, or one of the two is not on the lists.
         """
         with self._database.read() as session:
             pair = fetch(session, MentorPair, pair_id)
+            rows = self._rows(session, _select().where(MentorPair.id == pair_id))
+            if not rows:
+                raise gone()
             return PairDetail(
                 id=pair.id,
                 draft=_draft(pair),
-                row=self._rows(session, _select().where(MentorPair.id == pair_id))[0],
+                row=rows[0],
                 ended_on=pair.ended_on,
                 end_reason=pair.end_reason,
                 updated_at=pair.updated_at,
@@ -166,7 +171,7 @@ class MentoringService:
                     _("Nothing was changed."),
                     _("End this pair and add another one."),
                 )
-            if draft.status in _GOES_ON:
+            if draft.status in GOES_ON:
                 _refuse_apart(work, draft)
             _apply(work, pair, draft)
             return self._told(work, pair, "save", _("{mentor} and {mentee}: changed"))
@@ -205,7 +210,7 @@ class MentoringService:
         work.session.flush()
         work.audit(action, "mentor_pair", pair.id)
         work.changed("mentoring", pair.id)
-        names = display_names(work.session, (pair.mentor_id, pair.mentee_id))
+        names = shown_names(work.session, (pair.mentor_id, pair.mentee_id))
         return work.undo(
             sentence.format(
                 mentor=isolate(names.get(pair.mentor_id, "")),
@@ -228,14 +233,22 @@ def _select() -> Select[Any]:
         select(
             MentorPair,
             mentor.display_name.label("mentor"),
+            mentor.shielded.label("mentor_shielded"),
             mentee.display_name.label("mentee"),
+            mentee.shielded.label("mentee_shielded"),
             func.coalesce(supervisor.display_name, "").label("supervisor"),
+            supervisor.shielded.label("supervisor_shielded"),
             (mentor.is_minor | mentee.is_minor).label("with_minor"),
         )
         .join(mentor, mentor.id == MentorPair.mentor_id)
         .join(mentee, mentee.id == MentorPair.mentee_id)
-        .outerjoin(supervisor, supervisor.id == MentorPair.supervisor_id)
-        .where(mentor.deleted_at.is_(None), mentee.deleted_at.is_(None))
+        .outerjoin(
+            supervisor,
+            (supervisor.id == MentorPair.supervisor_id)
+            & supervisor.deleted_at.is_(None)
+            & supervisor.archived_at.is_(None),
+        )
+        .where(listed_pairs())
     )
     return cast("Select[Any]", query)
 
@@ -257,11 +270,11 @@ def _row(row: Any, pronouns: dict[bytes, str], today: date) -> PairRow:
     due = pair.next_review_on
     return PairRow(
         id=pair.id,
-        mentor=row.mentor,
+        mentor=shown_name(row.mentor, shielded=row.mentor_shielded),
         mentor_pronouns=pronouns.get(pair.mentor_id, ""),
-        mentee=row.mentee,
+        mentee=shown_name(row.mentee, shielded=row.mentee_shielded),
         mentee_pronouns=pronouns.get(pair.mentee_id, ""),
-        supervisor=row.supervisor,
+        supervisor=shown_name(row.supervisor, shielded=bool(row.supervisor_shielded)),
         since=pair.since,
         next_review_on=due,
         status=pair.status,
@@ -300,11 +313,11 @@ def _apply(work: Work, pair: MentorPair, draft: PairDraft) -> None:
         refuse_restricted(supervisor, field="supervisor_id")
     pair.agreed_place = line(draft.agreed_place, field="agreed_place")
     pair.second_adult = line(draft.second_adult, field="second_adult")
-    if any(person.is_minor for person in people):
-        _refuse_unguarded(draft, pair)
+    pair.supervisor_id = draft.supervisor_id
+    if any(person.is_minor for person in people) and not is_guarded(pair):
+        raise _unguarded(pair)
     pair.status = draft.status
     pair.since = draft.since
-    pair.supervisor_id = draft.supervisor_id
     pair.next_review_on = draft.next_review_on
 
 
@@ -330,14 +343,11 @@ def _refuse_unwilling(work: Work, draft: PairDraft) -> None:
         )
 
 
-def _refuse_unguarded(draft: PairDraft, pair: MentorPair) -> None:
-    outsider = draft.supervisor_id not in {None, draft.mentor_id, draft.mentee_id}
-    if outsider and pair.agreed_place and pair.second_adult:
-        return
+def _unguarded(pair: MentorPair) -> RefusedError:
     field = "supervisor_id"
-    if outsider:
+    if pair.supervisor_id not in {None, pair.mentor_id, pair.mentee_id}:
         field = "agreed_place" if not pair.agreed_place else "second_adult"
-    raise RefusedError(
+    return RefusedError(
         _("One of the two is a minor."),
         _("The pair was not saved."),
         _("Name a supervisor who is neither of them, an agreed place and a second adult."),

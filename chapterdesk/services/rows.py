@@ -18,6 +18,7 @@ from chapterdesk.models import Row
 LINE_LIMIT: Final = 200
 TEXT_LIMIT: Final = 20_000
 COUNT_LIMIT: Final = 1_000_000
+_AWAY: Final = ("deleted_at", "merged_into")
 _KEPT_CONTROLS: Final = frozenset({"\n", "\t"})
 _KEPT_FORMATS: Final = frozenset({"\u200c", "\u200d", "\u200e", "\u200f"})
 
@@ -76,10 +77,11 @@ def fetch(session: Session, kind: type[R], row_id: bytes) -> R:
     """Return the row with this id.
 
     Raises:
-        RefusedError: It is not there, or it lies in the bin.
+        RefusedError: It is not there, it lies in the bin, or it was merged into another one: what
+            is written on such a record nobody finds again.
     """
     row = session.get(kind, row_id)
-    if row is None or getattr(row, "deleted_at", None) is not None:
+    if row is None or any(getattr(row, name, None) is not None for name in _AWAY):
         raise gone()
     return row
 

@@ -13,6 +13,7 @@ from chapterdesk.core.words import current
 from chapterdesk.models import DirectoryEntry, Group, Meeting, Member, MentorPair
 from chapterdesk.services.database import Database
 from chapterdesk.services.folding import search_words
+from chapterdesk.services.members.beside.pairs import listed_pairs
 from chapterdesk.services.members.finding import MemberFilter, search_ids
 from chapterdesk.services.members.reading import member_rows
 from chapterdesk.services.naming import shown_name
@@ -147,7 +148,7 @@ def _pairs(session: Session) -> Iterator[tuple[Named, Hit]]:
         # Outer, so that the few pairs are read and not everybody.
         .outerjoin(mentor, mentor.id == MentorPair.mentor_id)
         .outerjoin(mentee, mentee.id == MentorPair.mentee_id)
-        .where(MentorPair.status == PairStatus.ACTIVE)
+        .where(MentorPair.status == PairStatus.ACTIVE, listed_pairs())
         .order_by(mentor.sort_key, mentee.sort_key)
         .limit(_PAIRS)
     )  # fmt: skip

@@ -15,12 +15,14 @@ from chapterdesk.models import DirectoryEntry, Member, MentorPair, Task
 from chapterdesk.services.backups.drill import drill_is_due, drill_state
 from chapterdesk.services.backups.levels import WARN_DAYS
 from chapterdesk.services.backups.state import backup_state
-from chapterdesk.services.checkin.rows import display_names
+from chapterdesk.services.checkin.rows import shown_names
 from chapterdesk.services.consents.asking import ending
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.directory.staleness import own_countries, stale_condition
 from chapterdesk.services.meeting_rows import active_members, usable_members
+from chapterdesk.services.members.beside.pairs import listed_pairs, unsafe_pairs
 from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.outgoing import cut_off_files
 from chapterdesk.services.privacy.denying import denials_due
 from chapterdesk.services.privacy.requests import due_requests
@@ -39,8 +41,8 @@ class DueRow:
     """One thing that is due.
 
     Attributes:
-        kind: pair_review, helplines, unconfirmed, backup, minor_review, request, denial,
-            retention, reach, consent, export or own.
+        kind: pair_review, pair_unsafe, helplines, unconfirmed, backup, minor_review, request,
+            denial, retention, reach, consent, export or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
@@ -133,6 +135,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
     """Return what is due, in a session that is open already."""
     rows = [
         *_pair_reviews(session, today),
+        *_unsafe_pairs(session, today),
         *_minor_reviews(session, today),
         *_own(session, today),
         *_sealed(session, clock, today),
@@ -155,6 +158,7 @@ def _pair_reviews(session: Session, today: date) -> list[DueRow]:
         select(MentorPair)
         .where(
             MentorPair.status.in_(ACTIVE),
+            listed_pairs(),
             MentorPair.next_review_on <= today + timedelta(days=HORIZON_DAYS),
         )
         .order_by(MentorPair.next_review_on)
@@ -173,8 +177,25 @@ def _pair_reviews(session: Session, today: date) -> list[DueRow]:
     ]
 
 
+def _unsafe_pairs(session: Session, today: date) -> list[DueRow]:
+    """Say which pairs are not to go on as they are, those that were paused for it, too."""
+    return [
+        _due(
+            "pair_unsafe",
+            one.told,
+            today,
+            detail=one.todo,
+            due_on=today,
+            subject="mentoring",
+            subject_id=one.pair.id,
+            names=_names(session, (one.pair.mentor_id, one.pair.mentee_id)),
+        )
+        for one in unsafe_pairs(session, ACTIVE)
+    ]
+
+
 def _minor_reviews(session: Session, today: date) -> list[DueRow]:
-    query = select(Member.id, Member.display_name, Member.minor_review_on).where(
+    query = select(Member.id, Member.display_name, Member.shielded, Member.minor_review_on).where(
         Member.is_minor.is_(True),
         Member.minor_review_on <= today + timedelta(days=HORIZON_DAYS),
         active_members(),
@@ -187,7 +208,7 @@ def _minor_reviews(session: Session, today: date) -> list[DueRow]:
             due_on=row.minor_review_on,
             subject="members",
             subject_id=row.id,
-            names=(row.display_name,),
+            names=(shown_name(row.display_name, shielded=row.shielded),),
         )
         for row in session.execute(query)
     ]
@@ -231,9 +252,13 @@ def _unconfirmed(session: Session, today: date) -> list[DueRow]:
     count = session.scalars(select(func.count()).select_from(Member).where(*where)).one()
     if not count:
         return []
-    names = session.scalars(
-        select(Member.display_name).where(*where).order_by(Member.sort_key).limit(_SHOWN_NAMES)
-    ).all()
+    people = session.execute(
+        select(Member.display_name, Member.shielded)
+        .where(*where)
+        .order_by(Member.sort_key)
+        .limit(_SHOWN_NAMES)
+    )
+    names = [shown_name(name, shielded=shielded) for name, shielded in people]
     summary = ngettext(
         "{count} name to confirm with the person",
         "{count} names to confirm with the people",
@@ -349,7 +374,7 @@ def _cut_off(session: Session, clock: Clock, today: date) -> list[DueRow]:
 
 
 def _names(session: Session, ids: Sequence[bytes]) -> tuple[str, ...]:
-    found = display_names(session, ids)
+    found = shown_names(session, ids)
     return tuple(found[member_id] for member_id in ids if member_id in found)
 
 

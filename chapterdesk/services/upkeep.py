@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import DamagedError, DiskFullError, DiskGoneError, UserError
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.words import _
-from chapterdesk.models import Setting
+from chapterdesk.models import AuditEvent, Setting
 from chapterdesk.services.database import Database, to_json
 from chapterdesk.storage import ballast
 from chapterdesk.storage.vault import Vault
@@ -21,6 +22,8 @@ UPKEEP: Final = "upkeep"
 _CLOCK_SEEN: Final = "clock_seen"
 _CLOCK_SLACK: Final = timedelta(hours=26)
 """More than any change of time zone; less than what a purge or a rotation would act upon."""
+_SESSION_LEAP: Final = timedelta(days=3)
+"""More than a weekend that a desk slept through while it was open."""
 _CLOCK_LEAP: Final = timedelta(days=183)
 """A longer way forward is a battery that was empty as likely as a desk that was closed so long."""
 
@@ -115,6 +118,10 @@ class UpkeepService:
         self._watch = watch
         self._clock_back = False
         self._clock_leapt = False
+        self._last: datetime | None = None
+        """When the clock was last looked at in this session, and was right."""
+        self._believed: datetime | None = None
+        """The newest row that somebody said the clock may stand before."""
 
     def begin(self) -> UpkeepState:
         """Put room aside and compare the clock with the last session; call it once, and early."""
@@ -122,6 +129,8 @@ class UpkeepService:
             # The watch heard of it by then, and the state says it.
             with suppress(DiskFullError):
                 self._look_at_clock()
+        if not self._clock_leapt:
+            self._last = self._database.clock.now()
         return self.state()
 
     def state(self) -> UpkeepState:
@@ -148,14 +157,29 @@ class UpkeepService:
 
     @property
     def clock_doubtful(self) -> bool:
-        """Whether what goes by age has to wait until somebody looked at the clock."""
-        return self._clock_back or self._clock_leapt
+        """Whether what goes by age has to wait until somebody looked at the clock.
+
+        The clock is looked at each time: it may leap while this is open, too.
+        """
+        now = self._database.clock.now()
+        if self._clock_back or self._clock_leapt or self._last is None:
+            return self._clock_back or self._clock_leapt
+        if now > self._last + _SESSION_LEAP:
+            self._clock_leapt = True
+        elif now < max(self._last, self._newest_row()) - _CLOCK_SLACK:
+            return True
+        else:
+            self._last = now
+        return self._clock_leapt
 
     def confirm_clock(self) -> None:
-        """Believe a clock that leapt forward: somebody looked, and its date is right."""
+        """Believe a clock that leapt: somebody looked, and its date is right."""
+        now = self._database.clock.now()
+        self._believed = self._newest_row()
+        self._last = now
         if self._clock_leapt:
             self._clock_leapt = False
-            self._keep_clock(self._database.clock.now())
+            self._keep_clock(now)
 
     def _condition(self) -> Condition:
         found = {
@@ -184,6 +208,13 @@ class UpkeepService:
         if self._clock_leapt or (seen is not None and now <= seen):
             return
         self._keep_clock(now)
+
+    def _newest_row(self) -> datetime:
+        """Return when the newest row was written, unless the clock is believed against it."""
+        with self._database.read() as session:
+            newest = session.scalar(select(func.max(AuditEvent.at)))
+        now = self._database.clock.now()
+        return now if newest is None or newest == self._believed else newest
 
     def _keep_clock(self, now: datetime) -> None:
         with self._database.write() as work:

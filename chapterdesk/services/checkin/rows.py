@@ -13,7 +13,7 @@ from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus, GroupMemberSt
 from chapterdesk.models import Attendance, GroupMembership, Meeting, Member
 from chapterdesk.services.among import among, listed
 from chapterdesk.services.members.pronouns import pronouns_at_chapter
-from chapterdesk.services.naming import initials
+from chapterdesk.services.naming import initials, shown_name
 from chapterdesk.services.zones import to_local
 
 # Built once, and of tables rather than classes: a check-in and every keystroke of its search pay
@@ -146,7 +146,12 @@ def pronouns_of(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, st
     return {member_id: text for member_id, text in found if text}
 
 
-def display_names(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, str]:
-    """Return the display name of each person."""
-    query = select(Member.id, Member.display_name).where(Member.id.in_(member_ids))
-    return {bytes(member_id): name for member_id, name in session.execute(query)}
+def shown_names(session: Session, member_ids: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the name of each person as lists show it; of nobody who lies in the bin."""
+    query = select(Member.id, Member.display_name, Member.shielded).where(
+        Member.id.in_(member_ids), Member.deleted_at.is_(None), Member.merged_into.is_(None)
+    )
+    return {
+        bytes(row.id): shown_name(row.display_name, shielded=row.shielded)
+        for row in session.execute(query)
+    }

@@ -20,6 +20,8 @@ GIVEN: Final = frozenset({ConsentStatus.GIVEN, ConsentStatus.RENEWED})
 """What a yes is called."""
 ANSWERLESS: Final = frozenset({ConsentStatus.NOT_ASKED, ConsentStatus.REQUESTED})
 """What leaves an earlier answer standing: being asked is no answer."""
+NO: Final = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
+"""What a no is called."""
 _ENDED: Final = frozenset({
     ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN, ConsentStatus.EXPIRED,
 })  # fmt: skip
@@ -82,9 +84,8 @@ def refused(
     session: Session, member_ids: Sequence[bytes], purpose: ConsentPurpose, today: date
 ) -> frozenset[bytes]:
     """Return who said no, or took back what they had said."""
-    nos = {ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN}
     found = standing(session, member_ids, purpose, today)
-    return frozenset(one.member_id for one in found.values() if one.status in nos)
+    return frozenset(one.member_id for one in found.values() if one.status in NO)
 
 
 def ended(

@@ -12,10 +12,11 @@ from chapterdesk.core.vocabulary import (
     ConsentMethod,
     ConsentPurpose,
     ConsentStatus,
+    PhotoConsent,
 )
 from chapterdesk.core.words import _
 from chapterdesk.models import Consent, Member
-from chapterdesk.services.consents.asking import GIVEN
+from chapterdesk.services.consents.asking import GIVEN, NO
 from chapterdesk.services.consents.wording import worded
 from chapterdesk.services.database import Work
 from chapterdesk.services.rows import line
@@ -50,7 +51,7 @@ class Said:
 
 
 def write_down(work: Work, member: Member, said: Said) -> Consent:
-    """Add what somebody said to what they said before.
+    """Add what somebody said to what they said before; a no to pictures stands on the record, too.
 
     Raises:
         UsageError: A day can not be right, or there is no such version of the wording.
@@ -78,7 +79,15 @@ def write_down(work: Work, member: Member, said: Said) -> Consent:
     now = work.clock.now()
     row.created_at = now if last is None or last < now else last + _AFTER
     work.add(row)
+    if said.purpose is ConsentPurpose.PHOTO and said.status in NO:
+        _no_pictures(work, member)
     return row
+
+
+def _no_pictures(work: Work, member: Member) -> None:
+    if member.photo_consent is not PhotoConsent.NO:
+        member.photo_consent = PhotoConsent.NO
+        work.audit("edit", "member", member.id, "photo_consent")
 
 
 def _check_days(said: Said, said_on: date, today: date) -> None:

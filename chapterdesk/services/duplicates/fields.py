@@ -20,6 +20,8 @@ FIELDS: Final = ("display_name", "pronouns", "status", "joined_on", "source", "a
 _PASSING: Final = frozenset({MemberStatus.VISITOR, MemberStatus.INTERESTED})
 _PHOTO: Final = (PhotoConsent.NO, PhotoConsent.ASK, PhotoConsent.YES)
 _SHARE: Final = tuple(ShareLevel)
+CAREFUL: Final = ("shielded", "is_minor", "minor_review_on", "photo_consent", "share_level")
+"""What is never a choice: the more careful of two values stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +91,33 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _keep_careful(kept: Member, merged: Member) -> list[str]:
-    """Keep the more careful of two rules; no choice loosens one."""
-    both = (kept, merged)
-    reviews = [one.minor_review_on for one in both if one.minor_review_on is not None]
-    rules: dict[str, Any] = {
-        "shielded": kept.shielded or merged.shielded,
-        "is_minor": kept.is_minor or merged.is_minor,
-        "minor_review_on": min(reviews) if reviews else None,
-        "photo_consent": min((one.photo_consent for one in both), key=_PHOTO.index),
-        "share_level": min((one.share_level for one in both), key=_SHARE.index),
+def careful(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the more careful of two values of each of `CAREFUL`; no choice loosens one.
+
+    Args:
+        one: What one record says.
+        other: What else was said; what is missing says nothing.
+    """
+    rules: dict[str, Callable[[Any, Any], Any]] = {
+        "shielded": lambda one, two: one or two,
+        "is_minor": lambda one, two: one or two,
+        "minor_review_on": lambda one, two: min(filter(None, (one, two)), default=None),
+        "photo_consent": lambda one, two: min((one, two), key=_PHOTO.index),
+        "share_level": lambda one, two: min((one, two), key=_SHARE.index),
     }
-    changed = [name for name, value in rules.items() if getattr(kept, name) != value]
+    return {name: rules[name](one[name], value) for name, value in other.items()}
+
+
+def careful_of(member: Member) -> dict[str, Any]:
+    """Return what a record says of `CAREFUL`."""
+    return {name: getattr(member, name) for name in CAREFUL}
+
+
+def _keep_careful(kept: Member, merged: Member) -> list[str]:
+    values = careful(careful_of(kept), careful_of(merged))
+    changed = [name for name, value in values.items() if getattr(kept, name) != value]
     for name in changed:
-        setattr(kept, name, rules[name])
+        setattr(kept, name, values[name])
     return changed
 
 

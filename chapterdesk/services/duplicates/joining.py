@@ -1,6 +1,6 @@
 """Join what both records say about one thing: never more is allowed than the more careful says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -52,7 +52,18 @@ _VOICEMAIL: Final = (
 )  # fmt: skip
 _TEXT: Final = (Answer.NO, Answer.YES, Answer.UNKNOWN)
 _OTHERS: Final = (Answer.YES, Answer.NO, Answer.UNKNOWN)
-_RULES: Final = ("ask_for_name", "identify_as", "safe_hours", "remark")
+_WORDS: Final = ("ask_for_name", "identify_as", "safe_hours", "remark")
+RULES: Final = ("voicemail_rule", "text_ok", "others_have_access", *_WORDS)
+"""What a number says of how it may be used."""
+_STRICT: Final[dict[str, tuple[Any, ...]]] = {
+    # Nobody knows is no yes: stricter than any of them, and looser than a no.
+    "voicemail_rule": (
+        VoicemailRule.NO, VoicemailRule.UNKNOWN, VoicemailRule.RING_ONLY,
+        VoicemailRule.YES_NO_IDENTIFY, VoicemailRule.YES_IDENTIFY,
+    ),
+    "text_ok": (Answer.NO, Answer.UNKNOWN, Answer.YES),
+    "others_have_access": (Answer.YES, Answer.UNKNOWN, Answer.NO),
+}  # fmt: skip
 
 
 def join_attendance(work: Work, kept: bytes, merged: bytes) -> None:
@@ -146,7 +157,7 @@ def join_contacts(work: Work, kept: bytes, merged: bytes, country: str) -> dict[
         there.voicemail_rule = _first(_VOICEMAIL, row.voicemail_rule, there.voicemail_rule)
         there.text_ok = _first(_TEXT, row.text_ok, there.text_ok)
         there.others_have_access = _first(_OTHERS, row.others_have_access, there.others_have_access)
-        for name in _RULES:
+        for name in _WORDS:
             setattr(there, name, _both(getattr(there, name), getattr(row, name)))
         there.label = there.label or row.label
         days = [day for day in (there.verified_on, row.verified_on) if day is not None]
@@ -155,6 +166,28 @@ def join_contacts(work: Work, kept: bytes, merged: bytes, country: str) -> dict[
         work.session.delete(row)
     work.session.flush()
     return moved
+
+
+def is_stricter(name: str, one: object, other: object) -> bool:
+    """Say whether a rule of a number allows less than another, or is the same."""
+    order = _STRICT.get(name)
+    return one == other if order is None else order.index(one) <= order.index(other)
+
+
+def careful_rules(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rules of a number that is used as carefully as both say."""
+    found = dict(one)
+    for name, value in other.items():
+        if name in _WORDS:
+            found[name] = _both(one[name], value)
+        elif not is_stricter(name, one[name], value):
+            found[name] = value
+    return found
+
+
+def same_way(point: ContactPoint, other: ContactPoint, country: str) -> bool:
+    """Say whether two ways to reach somebody are one number or address."""
+    return _way(point, country) == _way(other, country)
 
 
 def _way(point: ContactPoint, country: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Merge one record into another inside an open transaction, and take a merge back."""
+"""Merge one record into another inside an open transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,23 +8,25 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
-from chapterdesk.core.vocabulary import PRESENT
+from chapterdesk.core.vocabulary import PRESENT, RelationSafety
 from chapterdesk.core.words import _
 from chapterdesk.models import (
     Attendance,
     Consent,
+    ContactPoint,
     Meeting,
     Member,
     MemberMerge,
     MentorPair,
     Relation,
+    Row,
     SearchWord,
 )
 from chapterdesk.services.checkin.derived import refresh_last_seen
-from chapterdesk.services.database import RowState, Work, apply_states
-from chapterdesk.services.database.states import present
-from chapterdesk.services.duplicates.fields import CUSTOM, Two, apply_fields
+from chapterdesk.services.database import RowState, Work
+from chapterdesk.services.duplicates.fields import CAREFUL, CUSTOM, Two, apply_fields
 from chapterdesk.services.duplicates.joining import (
+    RULES,
     join_attendance,
     join_consents,
     join_contacts,
@@ -32,9 +34,10 @@ from chapterdesk.services.duplicates.joining import (
     join_pairs,
     join_values,
 )
-from chapterdesk.services.duplicates.moving import drop_copies, move_plain
+from chapterdesk.services.duplicates.moving import drop_copies, move_plain, owned
 from chapterdesk.services.duplicates.shapes import MergeField
-from chapterdesk.services.imports.states import dump_states, load_way_back
+from chapterdesk.services.imports.states import dump_way_back
+from chapterdesk.services.members.beside.pairs import refuse_unsafe
 from chapterdesk.services.members.editing import replace_words
 from chapterdesk.services.members.writing import chapter_country
 from chapterdesk.services.rows import gone
@@ -44,7 +47,7 @@ KEPT_DAYS: Final = 30
 KEPT_FOR: Final = timedelta(days=KEPT_DAYS)
 AREAS: Final = ("members", "attendance", "groups", "mentoring", "tasks")
 _DERIVED_TABLES: Final = frozenset({"search_word"})
-_DERIVED: Final = {"attendance": frozenset({"first_time"})}
+DERIVED: Final = {"attendance": frozenset({"first_time"})}
 
 
 def two_records(work: Work, kept_id: bytes, merged_id: bytes) -> Two:
@@ -120,85 +123,33 @@ def merge_records(two: Two, fields: Sequence[MergeField]) -> MemberMerge:
     join_memberships(work, kept.id, merged.id)
     join_pairs(work, kept.id, merged.id)
     join_values(work, kept.id, merged.id, ours)
+    mine = {row.id for row in owned(work, ContactPoint, kept.id)}
     contacts = join_contacts(work, kept.id, merged.id, country)
     move_plain(work, kept.id, merged.id, contacts)
+    refuse_unsafe(work.session, kept.id)
     now = work.clock.now()
     merged.merged_into = kept.id
     kept.updated_at = merged.updated_at = now
-    _say_words(work, kept, merged)
+    say_words(work, kept, merged)
     states = work.states_since(mark)
+    both = [
+        row for row in owned(work, ContactPoint, kept.id) if row.id in mine & {*contacts.values()}
+    ]
+    watched = [(kept, CAREFUL), *((point, RULES) for point in both)]
     row = MemberMerge(
         kept_id=kept.id,
         merged_id=merged.id,
         merged_at=now,
-        undo=dump_states(_way_back(states)),
+        undo=dump_way_back(_way_back(states, watched), words_of(work.session, kept.id)),
         slot_id=work.slot_id,
     )
     work.add(row)
     work.session.flush()
-    _derive(work, kept.id, merged.id)
+    derive(work, kept.id, merged.id)
     work.audit("merge", "member", kept.id, *names)
     work.audit("merge", "member", merged.id, "merged_into")
-    _tell(work, kept.id, merged.id)
+    tell(work, kept.id, merged.id)
     return row
-
-
-def take_back(work: Work, row: MemberMerge) -> None:
-    """Part two records that were merged; what was said about the person since stays with one.
-
-    Raises:
-        RefusedError: It is too late, or what came over has been changed since.
-    """
-    _require_open(work, row)
-    session = work.session
-    states, _marks = load_way_back(row.undo)
-    inverse = [
-        RowState(table=state.table, key=state.key, before=state.after, after=state.before)
-        for state in reversed(states)
-    ]
-    _refuse_said_since(session, row, inverse)
-    rows = [_still(session, state) for state in inverse]
-    applied = [state for state in rows if state.before != {} or state.after != {}]
-    apply_states(session, applied)
-    for state in applied:
-        work.record(state)
-    session.expire_all()
-    # Read first: a value that replaces one that is not loaded leaves none to bring back.
-    session.refresh(row)
-    row.undone_at = work.clock.now()
-    row.undo = ""
-    kept, merged = session.get(Member, row.kept_id), session.get(Member, row.merged_id)
-    if kept is None or merged is None:
-        raise gone()
-    kept.updated_at = merged.updated_at = work.clock.now()
-    _say_words(work, kept, merged)
-    work.session.flush()
-    _derive(work, kept.id, merged.id)
-    work.audit("part", "member", kept.id, "merged_into")
-    work.audit("part", "member", merged.id, "merged_into")
-    _tell(work, kept.id, merged.id)
-
-
-def _refuse_said_since(session: Session, row: MemberMerge, inverse: Sequence[RowState]) -> None:
-    """Refuse to part what one person said since about a purpose that both had spoken of.
-
-    Nobody knows which of the two it was, and a no must not be lost with one of them.
-    """
-    came = [state for state in inverse if state.table == "consent"]
-    ids = [dict(state.key)["id"] for state in came]
-    purposes = {state.before["purpose"] for state in came if state.before}
-    since = select(Consent.id).where(
-        Consent.member_id == row.kept_id,
-        Consent.purpose.in_(purposes),
-        Consent.created_at > row.merged_at,
-        Consent.id.not_in(ids),
-    )
-    if session.scalars(since.limit(1)).first() is not None:
-        raise RefusedError(
-            _("What they agreed to was changed again since, so the two were not taken apart."),
-            _("Everything stands as it is now."),
-            _("Note on both pages what each of them agrees to, as two new records."),
-        )
 
 
 def is_open(row: MemberMerge, now: datetime) -> bool:
@@ -206,23 +157,24 @@ def is_open(row: MemberMerge, now: datetime) -> bool:
     return bool(row.undo) and row.undone_at is None and now < row.merged_at + KEPT_FOR
 
 
-def _require_open(work: Work, row: MemberMerge) -> None:
-    if is_open(row, work.clock.now()):
-        return
-    raise RefusedError(
-        _("This merge can not be undone any more."),
-        _("Nothing was changed."),
-        _("If it was two people, add the other one again."),
+def words_of(session: Session, member_id: bytes) -> list[bytes]:
+    """Return the rows that say what a person agreed to, and whom to keep them apart from."""
+    consents = select(Consent.id).where(Consent.member_id == member_id)
+    apart = select(Relation.id).where(
+        or_(Relation.member_id == member_id, Relation.other_id == member_id),
+        Relation.safety != RelationSafety.NONE,
     )
+    return [*session.scalars(consents), *session.scalars(apart)]
 
 
-def _tell(work: Work, *ids: bytes) -> None:
+def tell(work: Work, *ids: bytes) -> None:
+    """Publish that everything of these people may have changed."""
     work.changed(AREAS[0], *ids)
     for area in AREAS[1:]:
         work.changed(area)
 
 
-def _say_words(work: Work, kept: Member, merged: Member) -> None:
+def say_words(work: Work, kept: Member, merged: Member) -> None:
     """Let people be found by the names they go by; a merged record is found by none."""
     replace_words(work, kept)
     if merged.merged_into is None:
@@ -232,7 +184,7 @@ def _say_words(work: Work, kept: Member, merged: Member) -> None:
         work.session.delete(row)
 
 
-def _derive(work: Work, *ids: bytes) -> None:
+def derive(work: Work, *ids: bytes) -> None:
     """Derive first times and last seen anew, recorded, so that an undo finds what it left."""
     for member_id in ids:
         rows = work.session.execute(
@@ -249,8 +201,14 @@ def _derive(work: Work, *ids: bytes) -> None:
     work.session.expire_all()
 
 
-def _way_back(states: Sequence[RowState]) -> tuple[RowState, ...]:
-    """Return what is kept of the states: of a changed row the changed columns, nothing derived."""
+def _way_back(
+    states: Sequence[RowState], watched: Sequence[tuple[Row, Sequence[str]]]
+) -> tuple[RowState, ...]:
+    """Return what is kept of the states: of a changed row the changed columns, nothing derived.
+
+    Of `watched` rows these columns are kept in any case, so that it is known what changed since.
+    """
+    always = {(row.__tablename__, row.id): (row, names) for row, names in watched}
     kept = []
     for state in states:
         if state.table in _DERIVED_TABLES:
@@ -258,11 +216,13 @@ def _way_back(states: Sequence[RowState]) -> tuple[RowState, ...]:
         if state.before is None or state.after is None:
             kept.append(state)
             continue
+        _row, more = always.pop((state.table, dict(state.key).get("id", b"")), (None, ()))
         names = {
             name
             for name, value in state.before.items()
             if value != state.after[name] and name != "updated_at"
-        } - _DERIVED.get(state.table, frozenset())
+        } - DERIVED.get(state.table, frozenset())
+        names |= set(more)
         if names:
             kept.append(
                 RowState(
@@ -272,18 +232,7 @@ def _way_back(states: Sequence[RowState]) -> tuple[RowState, ...]:
                     after={name: state.after[name] for name in names},
                 )
             )
+    for (table, row_id), (row, names_of) in always.items():
+        values = {name: getattr(row, name) for name in names_of}
+        kept.append(RowState(table=table, key=(("id", row_id),), before=values, after=values))
     return tuple(kept)
-
-
-def _still(session: Session, state: RowState) -> RowState:
-    """Leave out what was derived anew since, and of the person what somebody has changed since."""
-    before, after = state.before, state.after
-    derived = _DERIVED.get(state.table, frozenset())
-    if before is not None:
-        before = {name: value for name, value in before.items() if name not in derived}
-    if state.table == Member.__tablename__ and before is not None and after is not None:
-        now = present(session, state)
-        same = {name for name, value in before.items() if now is not None and now[name] == value}
-        before = {name: before[name] for name in before if name in same}
-        after = {name: after[name] for name in after if name in same}
-    return RowState(table=state.table, key=state.key, before=before, after=after)

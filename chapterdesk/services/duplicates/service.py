@@ -16,9 +16,9 @@ from chapterdesk.services.duplicates.merging import (
     KEPT_FOR,
     is_open,
     merge_records,
-    take_back,
     two_records,
 )
+from chapterdesk.services.duplicates.parting import take_back
 from chapterdesk.services.duplicates.people import apart_pairs, load_people, meetings_of, near_ids
 from chapterdesk.services.duplicates.scanning import Found, Scan, candidates
 from chapterdesk.services.duplicates.shapes import (
@@ -152,8 +152,9 @@ class DuplicateService:
             read_at: `updated_at` of both as they were shown; None does not look.
 
         Raises:
-            RefusedError: They can not be merged, or one was changed since it was shown; or meeting
-                mode hides a part of them. Nothing was changed.
+            RefusedError: They can not be merged, a mentoring pair of theirs would not be safe, or
+                one was changed since it was shown; or meeting mode hides a part of them. Nothing
+                was changed.
         """
         require_shown(self._database)
         with self._database.write() as work:
@@ -196,8 +197,9 @@ class DuplicateService:
         What was written about the person since stays with the record that was kept.
 
         Raises:
-            RefusedError: It is too late, somebody of them was renamed or forgotten, or what came
-                over has been changed since. Nothing was changed.
+            RefusedError: It is too late, somebody of them was renamed or forgotten, what came over
+                has been changed since, or one of the two said no to something since. Nothing was
+                changed.
         """
         with self._database.write() as work:
             row = work.session.get(MemberMerge, merge_id)

@@ -28,6 +28,7 @@ from chapterdesk.services.groups.shapes import (
     default_mode,
 )
 from chapterdesk.services.meeting_rows import active_members, expected_counts
+from chapterdesk.services.naming import shown_name
 from chapterdesk.services.restriction import refuse_restricted
 from chapterdesk.services.rows import (
     Named,
@@ -299,9 +300,15 @@ def _refuse_full(session: Session, group: Group, member_id: bytes) -> None:
 
 def _members(session: Session, group_id: bytes) -> tuple[GroupMemberRow, ...]:
     query = (
-        select(Member.id, Member.display_name, GroupMembership.status, GroupMembership.role)
+        select(
+            Member.id,
+            Member.display_name,
+            Member.shielded,
+            GroupMembership.status,
+            GroupMembership.role,
+        )
         .join(GroupMembership, GroupMembership.member_id == Member.id)
-        .where(GroupMembership.group_id == group_id, Member.deleted_at.is_(None))
+        .where(GroupMembership.group_id == group_id, active_members())
         .order_by(Member.sort_key, Member.id)
     )
     rows = session.execute(query).all()
@@ -309,7 +316,7 @@ def _members(session: Session, group_id: bytes) -> tuple[GroupMemberRow, ...]:
     return tuple(
         GroupMemberRow(
             member_id=row.id,
-            name=row.display_name,
+            name=shown_name(row.display_name, shielded=row.shielded),
             pronouns=pronouns.get(row.id, ""),
             status=row.status,
             role=row.role,

@@ -1,17 +1,20 @@
 """People at the desk: find, read, add, change, rename, archive, bin, consents and notes."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import (
     ConsentAudience,
     ConsentMethod,
     ConsentPurpose,
     ConsentStatus,
+    PhotoConsent,
 )
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import (
     BatchRow,
     Draft,
@@ -20,11 +23,13 @@ from chapterdesk.models import (
     Note,
     SearchWord,
 )
+from chapterdesk.services.consents.asking import refused
 from chapterdesk.services.consents.recording import Said, write_down
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.folding import fold, sort_key
 from chapterdesk.services.left_names import erase_left_names
+from chapterdesk.services.members.beside.pairs import pause_unsafe
 from chapterdesk.services.members.checking import checked
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.editing import replace_words, save_draft
@@ -49,6 +54,8 @@ from chapterdesk.services.rows import body, by_prefix, fetch, line, unchanged
 from chapterdesk.services.zones import today_of
 
 AREA = "members"
+_SAFETY: Final = {"is_minor", "relations"}
+"""What of a form may make a mentoring pair unsafe."""
 
 
 class MemberService:
@@ -108,7 +115,8 @@ class MemberService:
             UsageError: None or several do.
         """
         with self._database.read() as session:
-            return by_prefix(session, Member, prefix, Member.deleted_at.is_(None))
+            here = (Member.deleted_at.is_(None), Member.merged_into.is_(None))
+            return by_prefix(session, Member, prefix, *here)
 
     def add(self, draft: MemberDraft) -> tuple[bytes, Undo]:
         """Add a person.
@@ -122,7 +130,7 @@ class MemberService:
             return member_id, work.undo(_("{name} was added").format(name=name))
 
     def save(self, member_id: bytes, draft: MemberDraft, *, updated_at: datetime) -> Undo:
-        """Save the form of a person.
+        """Save the form of a person; pause a mentoring pair of theirs that is not safe any more.
 
         Raises:
             UserError: A field breaks a rule, the person was changed since, or meeting mode hides
@@ -133,12 +141,16 @@ class MemberService:
         with self._database.write() as work:
             member = fetch(work.session, Member, member_id)
             unchanged(member, updated_at)
+            if clean.photo_consent is PhotoConsent.YES is not member.photo_consent:
+                _refuse_pictures(work, member_id)
             if member.display_name != clean.display_name:
                 _forget_copies(work, member, clean.display_name)
             fields = save_draft(work, member, clean)
             work.audit("edit", "member", member_id, *fields)
             work.changed(AREA, member_id)
-            return work.undo(_("{name} was changed").format(name=isolate(clean.display_name)))
+            paused = pause_unsafe(work, member_id) if _SAFETY & {*fields} else 0
+            label = _("{name} was changed").format(name=isolate(clean.display_name))
+            return work.undo(f"{label}. {_paused(paused)}" if paused else label)
 
     def rename(self, member_id: bytes, display_name: str, pronouns: str) -> Undo:
         """Give a person the name and pronouns they go by; the old name is kept nowhere.
@@ -232,6 +244,26 @@ class MemberService:
             )
             work.add(note)
             return _told(work, member, "note", "note", _("A note on {name} was added"))
+
+
+def _refuse_pictures(work: Work, member_id: bytes) -> None:
+    """Refuse a yes to pictures on the record while what they said last is a no."""
+    today = today_of(work.session, work.clock)
+    if refused(work.session, [member_id], ConsentPurpose.PHOTO, today):
+        raise RefusedError(
+            _("This person said no to pictures."),
+            _("Nothing was saved."),
+            _("Ask them again, and note a yes under what they agreed to first."),
+            field="photo_consent",
+        )
+
+
+def _paused(count: int) -> str:
+    return ngettext(
+        "{count} mentoring pair is paused until it is safe",
+        "{count} mentoring pairs are paused until they are safe",
+        count,
+    )
 
 
 def _told(work: Work, member: Member, action: str, field: str, label: str) -> Undo:

@@ -127,6 +127,7 @@ def lumps(session: Session, today: date, periods: Periods) -> Mapping[Category, 
             and_(
                 CustomValue.field_id == field_id,
                 CustomValue.updated_at < _instant(today, days or 0),
+                _in_use(CustomValue.member_id),
             )
             for field_id, days in fields
         )
@@ -151,15 +152,15 @@ def _people(
     today: date, periods: Periods
 ) -> dict[Category, tuple[ColumnElement[bool], ColumnElement[Any]]]:
     here = and_(Member.deleted_at.is_(None), Member.merged_into.is_(None), not_restricted())
+    in_pair = exists().where(
+        or_(MentorPair.mentor_id == Member.id, MentorPair.mentee_id == Member.id),
+        MentorPair.status.in_(ACTIVE),
+    )
     found: dict[Category, tuple[ColumnElement[bool], ColumnElement[Any]]] = {}
     days = periods[Category.VISITORS]
     if days is not None:
         limit = _instant(today, days)
         seen = func.coalesce(Member.last_seen_at, Member.created_at)
-        in_pair = exists().where(
-            or_(MentorPair.mentor_id == Member.id, MentorPair.mentee_id == Member.id),
-            MentorPair.status.in_(ACTIVE),
-        )
         away = exists().where(
             PlannedAbsence.member_id == Member.id,
             PlannedAbsence.since <= today,
@@ -183,7 +184,7 @@ def _people(
         left = and_(Member.status.in_(_LEFT), Member.status_since < today - timedelta(days=days))
         archived = Member.archived_at < _instant(today, days)
         found[Category.FORMER] = (
-            and_(here, or_(left, archived)),
+            and_(here, or_(left, archived), ~in_pair),
             Member.status_since.expression,
         )
     return found
@@ -195,8 +196,18 @@ def _kinds(
     over = or_(ContactAttempt.next_on.is_(None), ContactAttempt.next_on < today)
     ended = Task.status.in_((TaskStatus.COMPLETED, TaskStatus.CANCELLED))
     return {
-        Category.ATTEMPTS: (ContactAttempt, ContactAttempt.made_at, (over,), ""),
-        Category.ABSENCES: (PlannedAbsence, PlannedAbsence.until, (), ""),
+        Category.ATTEMPTS: (
+            ContactAttempt,
+            ContactAttempt.made_at,
+            (over, _in_use(ContactAttempt.member_id)),
+            "",
+        ),
+        Category.ABSENCES: (
+            PlannedAbsence,
+            PlannedAbsence.until,
+            (_in_use(PlannedAbsence.member_id),),
+            "",
+        ),
         Category.DRAFTS: (Draft, Draft.updated_at, (), ""),
         Category.TASKS: (Task, Task.updated_at, (ended,), ""),
         Category.PROBLEM_ROWS: (
@@ -212,12 +223,22 @@ def _kinds(
             (MemberMerge.undo != "",),
             "undo",
         ),
-        Category.REQUESTS: (PrivacyRequest, PrivacyRequest.done_on, (), ""),
+        Category.REQUESTS: (
+            PrivacyRequest,
+            PrivacyRequest.done_on,
+            (_in_use(PrivacyRequest.member_id),),
+            "",
+        ),
         Category.PRINTS: (PrintLog, PrintLog.made_at, (), ""),
         # Until it is known that a file is gone, its row is the only trace of it.
         Category.EXPORTS: (ExportLog, ExportLog.gone_at, (), ""),
         Category.AUDIT: (AuditEvent, AuditEvent.at, (), ""),
     }
+
+
+def _in_use(owner: Any) -> ColumnElement[bool]:
+    """Return the condition that a row does not belong to a record that is only kept."""
+    return ~exists().where(Member.id == owner, Member.restricted_on.is_not(None))
 
 
 def _before(age: Any, today: date, days: int) -> ColumnElement[bool]:

@@ -78,7 +78,8 @@ class RetentionService:
 
     Args:
         database: Where.
-        clock_doubtful: Says whether the clock may be wrong: then nothing is erased.
+        clock_doubtful: Looks whether the clock may be wrong: then nothing is erased. Asked each
+            time, for a clock may leap while the desk is open.
     """
 
     def __init__(self, *, database: Database, clock_doubtful: Callable[[], bool]) -> None:
@@ -104,6 +105,7 @@ class RetentionService:
 
     def look(self) -> RetentionList:
         """Return what is past its time; nothing changes."""
+        doubtful = self._clock_doubtful()
         with self._database.read() as session:
             today = today_of(session, self._database.clock)
             periods = read_periods(session)
@@ -113,7 +115,7 @@ class RetentionService:
                 day=today,
                 items=(*people, *lumps_due(session, today, periods)),
                 more=max(0, every - len(people)),
-                clock_doubtful=self._clock_doubtful(),
+                clock_doubtful=doubtful,
             )
 
     def erase(

@@ -102,6 +102,7 @@ def due_icon(kind: str) -> str:
     """Return the icon of a kind of due thing."""
     return {
         "pair_review": "heart-handshake",
+        "pair_unsafe": "heart-handshake",
         "helplines": "badge-check",
         "helpline": "badge-check",
         "name": "pencil",

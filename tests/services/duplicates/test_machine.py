@@ -23,9 +23,10 @@ from sqlalchemy import select
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.events import EventBus
-from chapterdesk.core.vocabulary import PRESENT, ContactKind
-from chapterdesk.models import Attendance, Base, Headcount, Meeting, Member, SearchWord
+from chapterdesk.core.vocabulary import PRESENT, ConsentPurpose, ConsentStatus, ContactKind
+from chapterdesk.models import Attendance, Base, Consent, Headcount, Meeting, Member, SearchWord
 from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.consents.recording import Said
 from chapterdesk.services.folding import search_words
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
@@ -65,6 +66,8 @@ class Chapter(RuleBasedStateMachine):
         self.came: dict[bytes, set[bytes]] = {}
         """Who was marked at which meeting, under the record they were marked at."""
         self.unnamed: dict[bytes, int] = {}
+        self.careful: dict[str, set[bytes]] = {}
+        """Of which records a no was said; once for each, whatever was merged or parted since."""
         self.undos: list[tuple[Any, dict[str, Any]]] = []
 
     def teardown(self) -> None:
@@ -111,6 +114,29 @@ class Chapter(RuleBasedStateMachine):
         before = self._known()
         undo = self.services.members.save(member_id, draft, updated_at=detail.updated_at)
         self.undos.append((undo, before))
+
+    @rule(place=_PLACE, what=st.sampled_from(["shielded", "is_minor"]))
+    def be_careful(self, place: int, what: str) -> None:
+        member_id = self._person(place)
+        detail = self.services.members.detail(member_id)
+        draft = (
+            replace(detail.draft, shielded=True)
+            if what == "shielded"
+            else replace(detail.draft, is_minor=True)
+        )
+        self.services.members.save(member_id, draft, updated_at=detail.updated_at)
+        # Said of one of them since they were merged, nobody knows of whom: it holds for each.
+        new = [] if getattr(detail.draft, what) else self._shells(member_id)
+        self.careful.setdefault(what, set()).update((member_id, *new))
+        self.undos.clear()
+
+    @rule(place=_PLACE)
+    def refuse(self, place: int) -> None:
+        member_id = self._person(place)
+        said = Said(purpose=ConsentPurpose.CONTACT_ME, status=ConsentStatus.REFUSED)
+        self.services.consents.record(member_id, said)
+        self.careful.setdefault("refused", set()).update((member_id, *self._shells(member_id)))
+        self.undos.clear()
 
     @rule(place=_PLACE)
     def rename(self, place: int) -> None:
@@ -182,6 +208,8 @@ class Chapter(RuleBasedStateMachine):
             del self.name_of[record]
             self.into.pop(record, None)
             self.dead.add(record)
+            for people in self.careful.values():
+                people.discard(record)
         self.undos.clear()
 
     @rule()
@@ -240,6 +268,14 @@ class Chapter(RuleBasedStateMachine):
     def the_forgotten_never_come_back(self) -> None:
         assert set(self.services.privacy.forgotten()) == self.dead
         assert self.dead.isdisjoint(row.id for row in self._rows(Member))
+
+    @invariant()
+    def no_no_is_lost(self) -> None:
+        rows = {row.id: row for row in self._rows(Member)}
+        said = {row.member_id for row in self._rows(Consent) if row.status is ConsentStatus.REFUSED}
+        for what, people in self.careful.items():
+            for member_id in map(self._standing, people):
+                assert member_id in said if what == "refused" else getattr(rows[member_id], what)
 
     @invariant()
     def no_lost_name_leaves_a_trace(self) -> None:

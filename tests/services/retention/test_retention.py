@@ -9,6 +9,7 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import (
+    ContactOutcome,
     FieldKind,
     MemberStatus,
     RequestKind,
@@ -27,8 +28,9 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.meetings import MeetingDraft
-from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.drafts import AbsenceDraft, MemberDraft
 from chapterdesk.services.mentoring import PairDraft
+from chapterdesk.services.reaching import AttemptDraft
 from chapterdesk.services.retention import Category, RetentionList
 from chapterdesk.services.tasks import TaskDraft
 
@@ -233,6 +235,71 @@ def test_nothing_goes_while_the_clock_may_be_wrong(
         services.upkeep.confirm_clock()
         services.upkeep.begin()
         assert services.retention.erase(found.day, [one], []).people == 1
+
+
+@pytest.mark.parametrize("days", [4, 100, -2])
+def test_a_clock_that_leaps_while_the_desk_is_open_is_not_believed(
+    services: Services, clock: FixedClock, days: int
+) -> None:
+    one = add(services, "One")
+    later(clock, 100)
+    services.upkeep.begin()
+    # As an idle evening: looked at again and again, a day at most apart.
+    for _day in range(5):
+        later(clock, 1)
+        assert not services.retention.look().clock_doubtful
+    add(services, "Newest")
+    day = services.retention.look().day
+    later(clock, days)
+    # Neither something that is written meanwhile nor another look makes it right.
+    add(services, "Meanwhile")
+    found = services.retention.look()
+    assert found.clock_doubtful
+    for each in (day, found.day):
+        with pytest.raises(RefusedError, match="clock") as refused:
+            services.retention.erase(each, [one], list(Category))
+        assert all((refused.value.what, refused.value.data, refused.value.todo))
+    services.upkeep.confirm_clock()
+    found = services.retention.look()
+    assert not found.clock_doubtful
+    assert services.retention.erase(found.day, [one], []).people == 1
+
+
+def test_what_belongs_to_a_record_that_is_only_kept_stays(
+    services: Services, desk: Desk, clock: FixedClock
+) -> None:
+    absence = AbsenceDraft(since=date(2026, 1, 1), until=date(2026, 1, 5))
+    kept, used = (
+        services.members.add(MemberDraft(display_name=name, absences=(absence,)))[0]
+        for name in ("Only Kept", "In Use")
+    )
+    for each in (kept, used):
+        services.reaching.note_attempt(each, AttemptDraft(outcome=ContactOutcome.NO_ANSWER))
+    services.requests.receive(kept, RequestKind.CORRECT)
+    services.requests.close(services.requests.of(kept)[0].id)
+    services.requests.restrict(kept)
+    later(clock, 4 * 365)
+    found = kinds(services.retention.look())
+    assert (found[Category.ATTEMPTS], found[Category.ABSENCES]) == (1, 1)
+    assert Category.REQUESTS not in found
+    services.retention.erase(services.retention.look().day, [], list(Category))
+    with desk.services.members._database.read() as session:
+        assert session.scalars(select(ContactAttempt.member_id)).all() == [kept]
+    assert services.members.detail(kept).draft.absences == (absence,)
+    assert services.members.detail(used).draft.absences == ()
+
+
+@pytest.mark.parametrize("status", [MemberStatus.FORMER, MemberStatus.VISITOR])
+def test_who_is_in_a_pair_that_goes_on_is_not_offered(
+    services: Services, clock: FixedClock, status: MemberStatus
+) -> None:
+    one, other = add(services, "One", status), add(services, "Other", MemberStatus.MEMBER)
+    today = date(2026, 11, 26)
+    pair, _undo = services.mentoring.add(PairDraft(mentor_id=one, mentee_id=other, since=today))
+    later(clock, 400)
+    assert people(services.retention.look()) == {}
+    services.mentoring.end(pair)
+    assert list(people(services.retention.look())) == ["One"]
 
 
 def test_today_says_it_without_counting(services: Services, clock: FixedClock) -> None:

@@ -24,8 +24,8 @@ def page(
 ) -> Iterator[RetentionPage]:
     for name in ("One", "Two"):
         services.members.add(MemberDraft(display_name=name, status=MemberStatus.VISITOR))
-    services.upkeep.begin()
     clock.set(clock.now() + timedelta(days=100))
+    services.upkeep.begin()
     made = RetentionPage(context=page_context)
     qtbot.addWidget(made)
     made.resize(1070, 800)
