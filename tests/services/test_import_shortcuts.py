@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chapterdesk.core.vocabulary import Answer, ContactKind, MemberStatus, VoicemailRule
-from chapterdesk.services.imports import matching
-from chapterdesk.services.imports.matching import _UNSAID, _said
+from chapterdesk.services.imports import said as saying
 from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.imports.reach import is_phone
+from chapterdesk.services.imports.said import _UNSAID, what_was_said
 from chapterdesk.services.members.checking import checked, checked_contact
 from chapterdesk.services.members.drafts import (
     AbsenceDraft,
@@ -66,8 +66,8 @@ def _plainly_said(value: Any) -> Any:
 
 @given(drafts)
 def test_the_stamp_of_a_row_is_the_one_that_earlier_imports_left(draft: MemberDraft) -> None:
-    assert _said(draft) == _plainly_said(draft)
-    assert list(_said(draft)) == list(_plainly_said(draft))
+    assert what_was_said(draft) == _plainly_said(draft)
+    assert list(what_was_said(draft)) == list(_plainly_said(draft))
 
 
 def test_what_stands_beside_a_person_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,9 +76,11 @@ def test_what_stands_beside_a_person_is_in_it(monkeypatch: pytest.MonkeyPatch) -
         emergency=(EmergencyDraft(name="Bo", phone="07700 900003"),),
         absences=(AbsenceDraft(since=date(2026, 3, 1)),),
     )
-    assert _said(draft) == _plainly_said(draft)
-    monkeypatch.setattr(matching, "_NOTHING", None)
-    assert _said(replace(draft, emergency=())) == _plainly_said(replace(draft, emergency=()))
+    assert what_was_said(draft) == _plainly_said(draft)
+    monkeypatch.setattr(saying, "_NOTHING", None)
+    assert what_was_said(replace(draft, emergency=())) == _plainly_said(
+        replace(draft, emergency=())
+    )
 
 
 @given(contacts)

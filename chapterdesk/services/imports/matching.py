@@ -1,14 +1,10 @@
 """Which person at the desk a row is, if any: by an earlier import, by name and address, by name."""
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
-from datetime import date
-from functools import lru_cache
-from operator import attrgetter
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,15 +18,13 @@ from chapterdesk.services.imports.known_people import Candidate, Known, Names, P
 from chapterdesk.services.imports.merging import contact_key, merged
 from chapterdesk.services.imports.own import restricted
 from chapterdesk.services.imports.row_parts import RowDraft
+from chapterdesk.services.imports.said import what_was_said
 from chapterdesk.services.imports.sentences import both_are_kept, name_stays, skipped_by_choice
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import read_draft
 from chapterdesk.services.privacy.denying import DenyList, may_not_come_back
 
 _AT_ONCE: Final = 400
-_UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask", "none")
-
-_NOTHING: Final = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,8 +352,7 @@ class Matcher:
 
     def _fingerprint(self, row: RowDraft) -> str:
         """Return what stands for the row's content, counting rows that are the same."""
-        draft = _said(row.draft) if row.draft is not None else {}
-        text = json.dumps([draft, row.said], ensure_ascii=False, sort_keys=True, default=str)
+        text = row.content
         self._seen[text] += 1
         digest = hashlib.blake2b(key=self._secret, digest_size=16)
         digest.update(f"{self._seen[text]}\x00{text}".encode())
@@ -390,7 +383,7 @@ def taken_by_name() -> str:
 
 
 def _is_only_a_name(row: RowDraft) -> bool:
-    said = _said(row.draft) if row.draft is not None else {}
+    said = what_was_said(row.draft) if row.draft is not None else {}
     return not row.said and set(said) <= {"display_name", "status"}
 
 
@@ -404,41 +397,3 @@ def _conflicts(before: MemberDraft, row: MemberDraft) -> list[str]:
     if before.joined_on and row.joined_on and before.joined_on != row.joined_on:
         told.append(_("The day they joined differs: look whether it is somebody else."))
     return told
-
-
-def _said(value: Any) -> Any:
-    """Leave out what was not said, so that a field of a later version changes no fingerprint."""
-    if isinstance(value, str | int | date | None):
-        return value
-    if isinstance(value, list | tuple):
-        return [_said(part) for part in value]
-    if is_dataclass(value):
-        kind: Any = type(value)
-        names, unsaid, read = _fields_of(kind)
-        told = {}
-        for name, usual, part in zip(names, unsaid, read(value), strict=True):
-            if part is usual:
-                continue
-            if part not in _UNSAID and (said := _said(part)) not in _UNSAID:
-                told[name] = said
-        return told
-    return value
-
-
-@lru_cache(maxsize=16)
-def _fields_of(
-    kind: Any,
-) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the fields of a kind of draft, what in each is not said, and what reads all at once.
-
-    Most fields of most people hold the very object that stands for nothing.
-    """
-    every = fields(kind)
-    unsaid = tuple(
-        one.default if one.default is not MISSING and one.default in _UNSAID else _NOTHING
-        for one in every
-    )
-    names = tuple(one.name for one in every)
-    # Of one field alone, attrgetter would not give a tuple.
-    read: Callable[[Any], tuple[Any, ...]] = attrgetter(*names, "__class__")
-    return (*names, ""), (*unsaid, kind), read

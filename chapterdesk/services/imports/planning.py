@@ -27,6 +27,33 @@ COLUMNS: Final = "columns"
 """The field of a refusal that another choice of columns answers."""
 
 
+class KeptReading:
+    """Keep what a preview has read of a table, until the same rows are written or others read."""
+
+    def __init__(self) -> None:
+        self._last: RowReader | None = None
+
+    def reader(
+        self,
+        session: Session,
+        table: SourceTable,
+        plans: Sequence[ColumnPlan],
+        choices: ImportChoices,
+    ) -> RowReader:
+        """Return what reads the rows of a table."""
+        country = session.scalars(select(Chapter.country)).one()
+        needs = choices.keep_needs
+        if self._last is None or not self._last.reads(
+            plans=plans, rows=table.rows, country=country, keep_needs=needs
+        ):
+            self._last = RowReader(plans=plans, rows=table.rows, country=country, keep_needs=needs)
+        return self._last
+
+    def forget(self) -> None:
+        """Hold no row any longer."""
+        self._last = None
+
+
 def plan_table(
     session: Session,
     clock: Clock,
@@ -35,24 +62,25 @@ def plan_table(
     *,
     marks: bool,
     choices: ImportChoices,
+    kept: KeptReading,
 ) -> ImportPreview:
     """Return what an import of a table would do; the arguments are those of the service."""
     tally = Tally(outside=table.outside)
     shown: dict[int, PreviewRow] = {}
     plans = plan_columns(table.header, mapping, days=days_of(session, clock), marks=marks)
-    reader = reader_of(session, table, plans, choices)
+    reader = kept.reader(session, table, plans, choices)
     numbered = list(zip(table.numbers, table.rows, strict=True))
     rows = read_rows(session, clock, reader, numbered)
     matcher = Matcher.of_chapter(session, sha256=table.sha256, choices=choices)
     every_match = matcher.match(session, rows)
     rows, matches = without_skipped(rows, every_match)
-    kept = {match.row.number: match for match in every_match if match.skipped}
+    skipped = {match.row.number: match for match in every_match if match.skipped}
     for row in rows:
         tally.count_cells(row, plans)
         tally.problems += bool(row.problem)
         tally.ignored += bool(row.nobody)
         if row.draft is None:
-            shown[row.number] = preview_row(row, kept.get(row.number), choices)
+            shown[row.number] = preview_row(row, skipped.get(row.number), choices)
     for match in matches:
         tally.warnings += bool(match.remarks)
         tally.added += match.member_id is None
@@ -100,14 +128,6 @@ def plan_table(
             if match.candidates
         ),
     )
-
-
-def reader_of(
-    session: Session, table: SourceTable, plans: Sequence[ColumnPlan], choices: ImportChoices
-) -> RowReader:
-    """Return what reads the rows of a table."""
-    country = session.scalars(select(Chapter.country)).one()
-    return RowReader(plans=plans, rows=table.rows, country=country, keep_needs=choices.keep_needs)
 
 
 def require_rows(table: SourceTable) -> None:

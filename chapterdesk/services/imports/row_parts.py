@@ -26,6 +26,7 @@ class RowDraft:
         needs: How many of its notes tell a need for food, access or health.
         member_id: The person of the desk that an export of ours says it is; None for others.
         edited: Whether such a row says anything else than the desk says.
+        content: All that it says of a person, as one text; empty where it is nobody.
     """
 
     number: int
@@ -43,6 +44,7 @@ class RowDraft:
     needs: int = 0
     member_id: bytes | None = None
     edited: bool = True
+    content: str = ""
 
 
 @dataclass(slots=True)

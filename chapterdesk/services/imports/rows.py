@@ -25,11 +25,14 @@ from chapterdesk.services.imports.languages import language_tag
 from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.registers import read_heads, read_mark
 from chapterdesk.services.imports.row_parts import Cell, OpenRow, RowDraft
+from chapterdesk.services.imports.said import content_of
 from chapterdesk.services.members.checking import checked, checked_contact
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.refused import refusal_of
 
 _NOTE_LIMIT: Final = 20_000
+_KEPT: Final = 10_000
+"""Rows of a table up to which what was read is kept from the preview until it is written."""
 _SYSTEM_LABEL: Final = "* "
 _STATUS: Final[Mapping[str, MemberStatus]] = {
     **{status.value: status for status in MemberStatus if status is not MemberStatus.ARCHIVED},
@@ -60,6 +63,9 @@ class RowReader:
         keep_needs: bool = False,
     ) -> None:
         self._plans = plans
+        self._rows = rows
+        self._country = country
+        self._known: dict[int, RowDraft] = {}
         self._keep_needs = keep_needs
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
         self._day_first = {
@@ -87,8 +93,23 @@ class RowReader:
         """Return what each column is."""
         return self._plans
 
+    def reads(
+        self,
+        *,
+        plans: Sequence[ColumnPlan],
+        rows: Sequence[Sequence[str]],
+        country: str,
+        keep_needs: bool,
+    ) -> bool:
+        """Say whether it reads these very rows in this way."""
+        return (
+            self._rows is rows
+            and tuple(self._plans) == tuple(plans)
+            and (self._country, self._keep_needs) == (country, keep_needs)
+        )
+
     def read(self, number: int, cells: tuple[str, ...], *, known_name: str = "") -> RowDraft:
-        """Return what a row says.
+        """Return what a row says; a row that stands as it came is read once.
 
         Args:
             number: Of the row in its file.
@@ -96,6 +117,16 @@ class RowReader:
             known_name: The name of the person of the desk that the row certainly is; then it is
                 nobody's total and needs no name of its own.
         """
+        if known_name:
+            return self._read(number, cells, known_name)
+        found = self._known.get(number)
+        if found is None or found.cells is not cells:
+            found = self._read(number, cells, "")
+            if len(self._known) < _KEPT:
+                self._known[number] = found
+        return found
+
+    def _read(self, number: int, cells: tuple[str, ...], known_name: str) -> RowDraft:
         nobody = "" if known_name else self._nobody(cells)
         if nobody:
             heads = self._heads(cells)
@@ -128,12 +159,14 @@ class RowReader:
         if any(names.control_characters(cells[index]) for index in row.taken):
             row.warnings.append(_("Characters that can not be shown were taken out."))
         marks = self._marks(row)
+        said = tuple(row.said)
         return RowDraft(
             number=number,
             cells=cells,
             draft=draft,
+            content=content_of(draft, said),
             notes=tuple(part for body in row.notes for part in _parts(body)),
-            said=tuple(row.said),
+            said=said,
             warnings=tuple(row.warnings),
             taken=frozenset(row.taken),
             sealed=frozenset(row.sealed),

@@ -21,9 +21,9 @@ from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.mending import mend_row
 from chapterdesk.services.imports.own import read_rows
 from chapterdesk.services.imports.planning import (
+    KeptReading,
     days_of,
     plan_table,
-    reader_of,
     require_name,
     require_rows,
 )
@@ -67,6 +67,7 @@ class ImportService:
         self._database = database
         self._before = before
         self._runs: dict[bytes, Run] = {}
+        self._kept = KeptReading()
 
     def read(
         self,
@@ -127,6 +128,7 @@ class ImportService:
                 mapping,
                 marks=marks,
                 choices=choices or ImportChoices(),
+                kept=self._kept,
             )
 
     def start(
@@ -189,7 +191,7 @@ class ImportService:
             run = Run(
                 table=table,
                 plans=plans,
-                reader=reader_of(work.session, table, plans, chosen),
+                reader=self._kept.reader(work.session, table, plans, chosen),
                 matcher=Matcher.of_chapter(
                     work.session, sha256=table.sha256, choices=chosen, batch_id=batch.id
                 ),
@@ -197,6 +199,7 @@ class ImportService:
                 tally=Tally(outside=table.outside, meetings=len(register.made) if register else 0),
             )
         self._runs[terms.batch_id] = run
+        self._kept.forget()
         return terms.batch_id
 
     def step(self, batch_id: bytes) -> ImportProgress:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from chapterdesk.core.ids import new_id
 from chapterdesk.models import (
@@ -21,6 +21,7 @@ from chapterdesk.models import (
     StatusHistory,
 )
 from chapterdesk.services.database import Work
+from chapterdesk.services.database.inserting import insert_many
 from chapterdesk.services.folding import search_words, sort_key
 from chapterdesk.services.members.beside.writing import beside_rows
 from chapterdesk.services.members.checking import checked, e164
@@ -132,7 +133,7 @@ def insert_rows(work: Work, rows: Sequence[NewRow | Base]) -> None:
         kind = row.kind if isinstance(row, NewRow) else type(row)
         by_table.setdefault(kind, []).append(_values(row, kind, now))
     for kind, values in by_table.items():
-        work.session.execute(insert(kind.__table__), values)  # type: ignore[arg-type]
+        insert_many(work.session.connection(), kind.metadata.tables[kind.__tablename__], values)
 
 
 def _values(row: NewRow | Base, kind: type[Base], now: datetime) -> dict[str, object]:
