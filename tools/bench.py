@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmark import command_line, desk, peers, plain, vault, windows
+from benchmark import command_line, desk, peers, plain, recurring, vault, windows
 from benchmark.chapters import Chapters
 from benchmark.report import Report
 
@@ -26,6 +26,7 @@ MEASURES: Mapping[str, Measure] = {
     "members": desk.measure_members,
     "reaching": desk.measure_reaching,
     "members-painted": windows.measure_members,
+    "recurrence": recurring.measure_recurrence,
     "pdf": desk.measure_pdf,
     "backup": desk.measure_backup,
     "key-change": vault.measure_key_change,

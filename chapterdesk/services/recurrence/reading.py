@@ -98,6 +98,7 @@ def _parts(text: str) -> dict[str, list[Any]]:
     names = [piece.partition("=")[0].strip().upper() for piece in pieces]
     clean = (
         len(text) <= _LONGEST
+        and text.isascii()
         and all(piece.count("=") == 1 and not piece.endswith("=") for piece in pieces)
         and len(set(names)) == len(names)
         and set(names) <= _KNOWN
