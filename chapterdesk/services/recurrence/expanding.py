@@ -147,6 +147,7 @@ def _by_rule(
     """Yield what a rule gives, up to its end; a time that the clock never shows does not count."""
     # The first date is the first that is counted, whatever the rule says of it.
     left = None if rule.count is None else rule.count - 1
+    ends = rule.until is not None
     seen = 0
     for local in rule_starts(rule, begins, first if left is None else begins):
         seen += 1
@@ -156,7 +157,7 @@ def _by_rule(
             return
         instant, clock = instant_and_clock(local, zone)
         counts = clock is not Clock.NEVER
-        if is_past(rule, local, instant):
+        if ends and is_past(rule, local, instant):
             if counts:
                 return
             continue

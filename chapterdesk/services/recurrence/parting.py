@@ -83,11 +83,14 @@ def change_all(series: Series, recurrence_id: datetime, change: Change, now: dat
     """
     zone = _check_chosen(series, recurrence_id, now)
     to_come = Window(start=now, end=CALENDAR.end)
-    first = next(
+    named = (
         one.local
         for one in listed(series, zone, to_come)
         if one.fate is Fate.KEPT and one.instant >= now
     )
+    first = next(named, None)
+    if first is None:
+        raise _unclear()
     return _part(series, first, recurrence_id, change, now)
 
 

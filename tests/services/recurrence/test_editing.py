@@ -243,6 +243,34 @@ def test_where_nobody_could_tell_how_dates_move_the_rule_is_asked_for(rule: str)
     assert shown(change_following(series, at(12, 10), change, NOW).after)[0] == at(12, 11)
 
 
+def test_from_a_date_that_was_put_off_the_following_are_left_alone() -> None:
+    # 19 November was put off to December, and 26 November has taken place since.
+    late = thursdays(overrides=(Override(recurrence_id=at(11, 19), starts_local=at(12, 1)),))
+    assert at(12, 2) in shown(change_one(late, at(11, 19), Change(starts_local=at(12, 2)), NOW))
+    for touch in (
+        lambda: end_following(late, at(11, 19), NOW),
+        lambda: change_following(late, at(11, 19), Change(duration_minutes=30), NOW),
+    ):
+        with pytest.raises(RefusedError) as caught:
+            touch()
+        assert "begun already" in caught.value.what
+
+
+def test_a_date_that_the_rule_no_longer_names_is_changed_alone() -> None:
+    # Moved once, then the rule was given an end before it: somebody decided on it, so it stays.
+    lone = thursdays(
+        rule="FREQ=WEEKLY;UNTIL=20261112T173000Z",
+        overrides=(Override(recurrence_id=at(12, 10), starts_local=at(12, 11)),),
+    )
+    assert shown(lone) == [at(11, 5), at(11, 12), at(12, 11)]
+    later = change_one(lone, at(12, 10), Change(starts_local=at(12, 12)), NOW)
+    assert shown(later)[-1] == at(12, 12)
+    for touch in (change_all, change_following):
+        with pytest.raises(RefusedError) as caught:
+            touch(lone, at(12, 10), Change(starts_local=at(12, 12)), NOW)
+        assert "not clear" in caught.value.what
+
+
 def test_the_time_alone_moves_with_any_rule_but_one_that_names_times() -> None:
     days = thursdays(rule="FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
     parts = change_following(days, at(12, 31), Change(starts_local=at(12, 31, 17, 0)), NOW)
