@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmark import command_line, desk, peers, people, plain, vault, windows
+from benchmark import command_line, desk, peers, people, plain, recurring, vault, windows
 from benchmark.chapters import Chapters
 from benchmark.report import Report
 
@@ -32,6 +32,7 @@ MEASURES: Mapping[str, Measure] = {
     "duplicates": people.measure_duplicates,
     "forget": people.measure_forget,
     "members-painted": windows.measure_members,
+    "recurrence": recurring.measure_recurrence,
     "pdf": desk.measure_pdf,
     "backup": desk.measure_backup,
     "key-change": vault.measure_key_change,
