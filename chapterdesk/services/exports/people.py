@@ -28,6 +28,7 @@ from chapterdesk.models import (
     MemberTopic,
 )
 from chapterdesk.services.consents.asking import holds
+from chapterdesk.services.members.beside.reading import still_kept
 from chapterdesk.services.members.contact_rules import verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
@@ -136,7 +137,7 @@ def _part(
     }
     # A file has the whole name.
     agreed = holds(session, ids, PURPOSE, ConsentAudience.FULL_NAME, today)
-    own = _own(session, ids, fields) if fields else {}
+    own = _own(session, ids, fields, today) if fields else {}
     for row in member_rows(session, ids):
         known = contacts.get(row.id, ())
         allowed = () if row.shielded else tuple(c for c in known if verdict(c) != "no")
@@ -205,11 +206,18 @@ def _contacts(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[Contac
 
 
 def _own(
-    session: Session, ids: Sequence[bytes], fields: Mapping[bytes, str]
+    session: Session, ids: Sequence[bytes], fields: Mapping[bytes, str], today: date
 ) -> dict[bytes, dict[bytes, str]]:
+    """Return what stands in the chapter's own fields; what is past its days leaves no more."""
     found: dict[bytes, dict[bytes, str]] = {}
-    query = select(CustomValue.member_id, CustomValue.field_id, CustomValue.text).where(
-        CustomValue.member_id.in_(ids), CustomValue.field_id.in_(list(fields))
+    query = (
+        select(CustomValue.member_id, CustomValue.field_id, CustomValue.text)
+        .join(CustomField, CustomField.id == CustomValue.field_id)
+        .where(
+            CustomValue.member_id.in_(ids),
+            CustomValue.field_id.in_(list(fields)),
+            still_kept(today),
+        )
     )
     for member_id, field_id, text in session.execute(query):
         found.setdefault(member_id, {})[field_id] = text
