@@ -2,6 +2,7 @@
 
 import click
 
+from chapterdesk.cli.acts import audit
 from chapterdesk.cli.carrying import backup, restore, verify
 from chapterdesk.cli.chapter import chapter
 from chapterdesk.cli.consenting import consents
@@ -10,6 +11,7 @@ from chapterdesk.cli.duplicates import duplicates
 from chapterdesk.cli.exporting import export, exports
 from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
+from chapterdesk.cli.members import members
 from chapterdesk.cli.paper import print_
 from chapterdesk.cli.people import import_
 from chapterdesk.cli.reaching import reach
@@ -29,8 +31,10 @@ ALL: tuple[click.Command, ...] = (
     export,
     exports,
     consents,
+    members,
     duplicates,
     retention,
+    audit,
     backup,
     verify,
     restore,
