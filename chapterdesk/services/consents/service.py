@@ -117,12 +117,18 @@ class ConsentService:
                 for view in now
                 if view.status in {ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED}
             ]
+            roster = ConsentPurpose.PRINT_ROSTER
+            if not any(view.purpose is roster for view in now):
+                # Who was never asked may be in what was made for a reason.
+                ended.append(roster)
             return ConsentStory(
                 name=shown_name(member.display_name, shielded=member.shielded),
                 now=now,
                 history=history_of(session, member_id, today),
                 out=tuple(
-                    one for purpose in ended for one in still_out(session, member_id, purpose)
+                    dict.fromkeys(
+                        one for purpose in ended for one in still_out(session, member_id, purpose)
+                    )
                 ),
             )
 

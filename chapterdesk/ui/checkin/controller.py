@@ -253,12 +253,21 @@ class CheckInController(QObject):
         if meeting_id is not None:
             self._run(lambda: self._checkin.anonymous(meeting_id, delta), self._was_counted)
 
-    def rename(self, member_id: bytes, name: str, pronouns: str, done: Callable[[], None]) -> None:
+    def rename(
+        self,
+        member_id: bytes,
+        name: str,
+        pronouns: str,
+        done: Callable[[], None],
+        *,
+        left: str = "",
+    ) -> None:
         """Give a person another chosen name; the old one is kept nowhere."""
         members = self._context.services.members
 
         def told(undo: Undo) -> None:
             self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
+            self._context.undo.rename(left, name)
             done()
             self.refresh()
 
