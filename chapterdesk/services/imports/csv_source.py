@@ -39,7 +39,8 @@ def read_csv(data: bytes, *, encoding: str | None, delimiter: str | None) -> Raw
     text, told = _told_delimiter(text.removeprefix("\ufeff"))
     separator = delimiter or told or _delimiter_of(text)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        # Strict, or a mark that never closes makes one cell of all the people below it.
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise RefusedError(
             _("The quotation marks in this file do not close."),
