@@ -23,6 +23,9 @@ from chapterdesk.ui.tasks import (
 )
 
 
+LONG_WORK = 0.3
+
+
 class UnexpectedError(Exception):
     """Something nobody expected."""
 
@@ -231,9 +234,11 @@ def test_memory_goes_back_once_large_work_is_done(threads: QtTaskRunner, qtbot: 
     sizes: list[int] = []
 
     def work() -> bytes:
+        began = time.monotonic()
         taken = [bytes(2000) for _ in range(50_000)]
         sizes.append(_resident())
-        time.sleep(0.3)
+        while time.monotonic() - began < LONG_WORK:
+            pass
         return taken[-1]
 
     kept: list[bytes] = []
