@@ -22,7 +22,6 @@ from chapterdesk.ui.tasks import (
     TaskRunner,
 )
 
-
 LONG_WORK = 0.3
 
 
