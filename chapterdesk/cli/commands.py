@@ -8,7 +8,8 @@ from chapterdesk.cli.chapter import chapter
 from chapterdesk.cli.consenting import consents
 from chapterdesk.cli.demo import WindowWish, demo
 from chapterdesk.cli.duplicates import duplicates
-from chapterdesk.cli.exporting import export, exports
+from chapterdesk.cli.exported import exports
+from chapterdesk.cli.exporting import export
 from chapterdesk.cli.keys import keys
 from chapterdesk.cli.meeting import checkin, meeting
 from chapterdesk.cli.members import members
