@@ -25,6 +25,8 @@ from chapterdesk.services.exports.audiences import (
 )
 from chapterdesk.services.exports.columns import ExportColumn, all_columns, cells_of
 from chapterdesk.services.exports.files import (
+    FOR,
+    SEALED,
     ExportedFile,
     delete_file,
     exported_files,
@@ -123,7 +125,7 @@ class ExportService:
         elif passphrase is not None:
             data = age.encrypt_with_passphrase(data, passphrase)
         told = found.preview
-        self._write(form, file, data, sealed=seal != "plain", found=found)
+        self._write(form, file, data, seal=seal, found=found)
         return ExportReport(
             rows=told.rows,
             columns=told.columns,
@@ -213,13 +215,18 @@ class ExportService:
             ),
         )
 
-    def _write(self, form: Form, file: Path, data: bytes, *, sealed: bool, found: "_Found") -> None:
+    def _write(self, form: Form, file: Path, data: bytes, *, seal: Seal, found: "_Found") -> None:
         """Record that the file is about to be written, write it, and record that it is."""
         told = found.preview
 
         def plan(work: Work) -> bytes:
             log_id = planned(
-                work, file, what=MEMBERS, form=form, sealed=sealed, columns=told.columns
+                work,
+                file,
+                what=MEMBERS,
+                form=form,
+                sealed=seal != "plain",
+                columns=told.columns,
             )
             audience, without = found.wish.audience, found.without
             acts: tuple[tuple[Sequence[bytes], ConsentPurpose, Act], ...] = (
@@ -230,7 +237,8 @@ class ExportService:
                 record_overrides(work, without.unasked(ids), purpose, act, found.wish.reason)
                 no = without.against(ids)
                 record_overrides(work, no, purpose, act, found.wish.refused_reason)
-            work.audit("export", "export", log_id, f"for_{word_of(audience)}")
+            how = () if seal == "plain" else (f"{SEALED}{seal}",)
+            work.audit("export", "export", log_id, f"{FOR}{word_of(audience)}", *how)
             work.changed("exports", log_id)
             return log_id
 

@@ -19,6 +19,8 @@ BY_LABEL: Final = "by_label"
 MARK: Final = "mark"
 UID: Final = "uid"
 """The column of our own exports that says which person of the desk a row is."""
+PARTS: Final = "Name in parts (N)"
+"""The column of a card that has a name to show and a name in parts, which may be another one."""
 _MARK_COLUMNS: Final = 3
 FIELDS: Final = (
     "display_name", "name_with_pronouns", "chosen_name", "given_name", "additional_name",
@@ -192,6 +194,9 @@ class _Header:
 
 def _plan(index: int, text: str, header: _Header, vocabulary: Vocabulary) -> ColumnPlan:
     word = header.words[index]
+    if text == PARTS:
+        reason = _("The name that a card shows is taken; the one in parts is not kept anywhere.")
+        return _left_out(index, text, reason)
     if word in header.own:
         return _of_own(index, text, header.own[word], vocabulary)
     meaning = vocabulary.programs.get(header.program, {}).get(word, "")
@@ -310,7 +315,9 @@ def _chosen(plan: ColumnPlan, mapping: Mapping[int, str]) -> ColumnPlan:
     wanted = mapping[plan.index]
     if plan.held_on is not None and not wanted:
         return plan
-    refused = plan.why == "left_out" and plan.reason and _is_refused(plan.header)
+    refused = plan.header == PARTS or (
+        plan.why == "left_out" and plan.reason and _is_refused(plan.header)
+    )
     if wanted == plan.field or refused:
         return plan
     if wanted in FIELDS:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from babel.dates import get_month_names
 
+from chapterdesk.core.words import _
 from chapterdesk.services.folding import fold
 
 Precision = Literal["day", "month", "year"]
@@ -20,6 +21,8 @@ _SHORT: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _CJK: Final = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _YEAR: Final = re.compile(r"(19\d{2}|20\d{2})")
 _PIVOT: Final = 70
+_EARLIEST: Final = 1900
+"""Whoever is alive joined later."""
 _LAST_MONTH: Final = 12
 
 
@@ -49,6 +52,15 @@ def parse_date(text: str, *, day_first: bool | None = None) -> ParsedDate | None
     if match := _YEAR.fullmatch(trimmed):
         return _made(int(match[1]), 1, 1, "year")
     return _with_month_name(trimmed)
+
+
+def doubt(found: ParsedDate, today: date) -> str:
+    """Return why nobody can have joined on a day, in words; empty where they can."""
+    if found.value.year < _EARLIEST:
+        return _("The date lies before {year}; it was kept as a note.").format(year=_EARLIEST)
+    if found.value > today:
+        return _("The date has not come yet; it was kept as a note.")
+    return ""
 
 
 def is_zero_date(text: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactPoint, Member, MemberPronoun, SearchWord
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.reading import contact_draft
@@ -98,7 +98,7 @@ class People:
         """Return who a person of a file may be, the likeliest first."""
         if not self._by_id:
             return ()
-        name = fold(draft.display_name)
+        name = folded_name(draft.display_name)
         ways = [contact_key(contact, self._country) for contact in draft.contacts]
         found = {known.member_id: known for known in self.named(name)}
         for way in ways:
@@ -157,7 +157,7 @@ class Names:
         for word in fresh.values():
             self._by_word[word] = []
         for row in session.execute(query):
-            folded = fold(row.display_name)
+            folded = folded_name(row.display_name)
             known = self._by_word.get(_first(folded))
             # A word read before may come along with a fresh one that is another name's first.
             if known is None or _first(folded) not in fresh.values():
@@ -185,7 +185,7 @@ def load_people(
     """
     contacts = [contact for draft in drafts for contact in draft.contacts]
     by_way = _ids_by_contact(session, contacts, country)
-    ids = list(by_way | names.like(session, (fold(draft.display_name) for draft in drafts)))
+    ids = list(by_way | names.like(session, (folded_name(draft.display_name) for draft in drafts)))
     found: list[Known] = []
     for start in range(0, len(ids), _AT_ONCE):
         part = {
@@ -211,7 +211,7 @@ def _load(session: Session, ids: Sequence[bytes], without_batch: bytes | None) -
         Known(
             member_id=row.id,
             name=row.display_name,
-            folded=fold(row.display_name),
+            folded=folded_name(row.display_name),
             confirmed=row.name_confirmed,
             shielded=row.shielded,
             restricted=row.restricted_on is not None,

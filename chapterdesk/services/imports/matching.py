@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter, Member
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.known_people import Candidate, Known, Names, People, load_people
 from chapterdesk.services.imports.merging import contact_key, merged
@@ -174,7 +174,7 @@ class Matcher:
                         self._filled(session, row, draft, stamp, known), candidates=candidates
                     )
         if decision == "new" and not (earlier is not None and earlier.same_file):
-            name = fold(draft.display_name)
+            name = folded_name(draft.display_name)
             self._names[name] += 1
             told = (both_are_kept(),) if people.named(name) else ()
             return Match(
@@ -200,7 +200,11 @@ class Matcher:
             return Match(row=row, member_id=row.member_id, draft=None, fingerprint=stamp)
         before = read_draft(session, session.get_one(Member, row.member_id))
         after = merged(before, draft, self._country)
-        told = () if fold(draft.display_name) == fold(before.display_name) else (name_stays(),)
+        told = (
+            ()
+            if folded_name(draft.display_name) == folded_name(before.display_name)
+            else (name_stays(),)
+        )
         return Match(
             row=row,
             member_id=row.member_id,
@@ -218,7 +222,7 @@ class Matcher:
         earlier: _Earlier | None,
         people: People,
     ) -> Match:
-        name = fold(draft.display_name)
+        name = folded_name(draft.display_name)
         self._names[name] += 1
         somebody_else = self._choices.is_somebody_else(row.number)
         if earlier is not None and (earlier.same_file or not _is_only_a_name(row)):
@@ -310,7 +314,7 @@ class Matcher:
             known
             for way in ways
             for known in people.reached(way)
-            if known.member_id not in self._claimed and fold(known.name) != name
+            if known.member_id not in self._claimed and folded_name(known.name) != name
         ]
         if len({known.member_id for known in by_way}) == 1 and by_way[0].confirmed:
             told = _("Somebody here with this address goes by another name; that name stays.")

@@ -15,12 +15,13 @@ from chapterdesk.services.imports.columns import (
     BY_LABEL,
     LABEL,
     MARK,
+    PARTS,
     UID,
     ColumnPlan,
     is_sealed,
     label_meaning,
 )
-from chapterdesk.services.imports.dates import day_comes_first, is_zero_date, parse_date
+from chapterdesk.services.imports.dates import day_comes_first, doubt, is_zero_date, parse_date
 from chapterdesk.services.imports.languages import language_tag
 from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.registers import read_heads, read_mark
@@ -51,6 +52,7 @@ class RowReader:
         plans: What each column is.
         rows: Every row, for what only a whole column tells (the order of day and month).
         country: The chapter's, for the same.
+        today: The day where the chapter is: nobody joined after it.
         keep_needs: Whether needs that notes tell are kept with them.
     """
 
@@ -60,13 +62,16 @@ class RowReader:
         plans: Sequence[ColumnPlan],
         rows: Sequence[Sequence[str]],
         country: str,
+        today: date,
         keep_needs: bool = False,
     ) -> None:
         self._plans = plans
+        self._today = today
         self._rows = rows
         self._country = country
         self._known: dict[int, RowDraft] = {}
         self._keep_needs = keep_needs
+        self._parts_of_cards = tuple(plan for plan in plans if plan.header == PARTS)
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
         self._day_first = {
             plan.index: day_comes_first((row[plan.index] for row in rows), country=country)
@@ -99,13 +104,14 @@ class RowReader:
         plans: Sequence[ColumnPlan],
         rows: Sequence[Sequence[str]],
         country: str,
+        today: date,
         keep_needs: bool,
     ) -> bool:
         """Say whether it reads these very rows in this way."""
         return (
             self._rows is rows
             and tuple(self._plans) == tuple(plans)
-            and (self._country, self._keep_needs) == (country, keep_needs)
+            and (self._country, self._today, self._keep_needs) == (country, today, keep_needs)
         )
 
     def read(self, number: int, cells: tuple[str, ...], *, known_name: str = "") -> RowDraft:
@@ -156,6 +162,8 @@ class RowReader:
         except UserError as error:
             why = f"{error.what} {error.todo}".strip()
             return RowDraft(number=number, cells=cells, draft=None, problem=why)
+        if any(names.is_another(cells[each.index], name) for each in self._parts_of_cards):
+            row.warnings.append(names.another_left_out())
         if any(names.control_characters(cells[index]) for index in row.taken):
             row.warnings.append(_("Characters that can not be shown were taken out."))
         marks = self._marks(row)
@@ -316,8 +324,13 @@ class RowReader:
         if is_zero_date(cell.text):
             return
         found = parse_date(cell.text, day_first=self._day_first.get(plan.index))
-        if found is None:
-            row.warnings.append(_("The date was not certain; it was kept as a note."))
+        why = (
+            _("The date was not certain; it was kept as a note.")
+            if found is None
+            else doubt(found, self._today)
+        )
+        if found is None or why:
+            row.warnings.append(why)
             row.note(cell.header, cell.text)
             return
         if found.precision != "day":
@@ -357,7 +370,9 @@ class RowReader:
         unused = []
         if chosen and (plain or legal):
             unused = ["given_name", "additional_name", "family_name", "display_name"]
-            row.warnings.append(_("The chosen name stands; the other name was left out."))
+            row.warnings.append(
+                _("The chosen name is taken. The other name in this row is not kept anywhere.")
+            )
         elif plain and legal:
             unused = ["given_name", "additional_name", "family_name"]
         for plan in self._plans:

@@ -191,7 +191,7 @@ class ImportService:
             run = Run(
                 table=table,
                 plans=plans,
-                reader=self._kept.reader(work.session, table, plans, chosen),
+                reader=self._kept.reader(work.session, work.clock, table, plans, chosen),
                 matcher=Matcher.of_chapter(
                     work.session, sha256=table.sha256, choices=chosen, batch_id=batch.id
                 ),

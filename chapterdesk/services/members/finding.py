@@ -16,7 +16,7 @@ from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.models import Member, SearchWord
-from chapterdesk.services.folding import WORD_LIMIT, fold
+from chapterdesk.services.folding import WORD_LIMIT, folded_name, typed_words
 from chapterdesk.services.members.narrowing import NOTHING, Narrowing, narrowed
 from chapterdesk.services.members.reading import MemberRow, member_rows
 from chapterdesk.services.members.writing import SEARCH_KIND
@@ -100,7 +100,7 @@ def search_page(
 
 def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[bytes]:
     """Return up to 101 ids, whole words before longer ones."""
-    words = tuple(dict.fromkeys(fold(wanted.text).split()))
+    words = typed_words(wanted.text)
     if not words:
         return []
     everybody = wanted.show == "active" and wanted.status is None and wanted.more.is_empty
@@ -122,8 +122,8 @@ def list_query(columns: Sequence[Any], wanted: MemberFilter, now: datetime) -> S
 
 def same_name_ids(session: Session, display_name: str) -> list[bytes]:
     """Return the people of the chapter whose name reads the same, case and accents aside."""
-    folded = fold(display_name)
-    words = folded.split()
+    folded = folded_name(display_name)
+    words = typed_words(display_name)
     if not words:
         return []
     query = select(_WORDS.c.subject_id).where(
@@ -134,7 +134,7 @@ def same_name_ids(session: Session, display_name: str) -> list[bytes]:
     names = session.execute(
         select(_MEMBERS.c.id, _MEMBERS.c.display_name).where(_MEMBERS.c.id.in_(found), _PRESENT)
     )
-    return [member_id for member_id, name in names if fold(name) == folded]
+    return [member_id for member_id, name in names if folded_name(name) == folded]
 
 
 def _untyped(wanted: MemberFilter) -> MemberFilter:

@@ -16,7 +16,7 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.models import ContactPoint
 from chapterdesk.services.members.contact_rules import RINGING, VOICEMAIL, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
-from chapterdesk.services.reaching.hours import hours_now
+from chapterdesk.services.reaching.hours import hours_now, opens_at
 from chapterdesk.services.reaching.shapes import Channel, ReachWay
 
 _PHONES: Final = (ContactKind.CELL, ContactKind.VOICE)
@@ -68,6 +68,7 @@ def reach_way(way_id: bytes, rule: ContactDraft, channel: Channel, local: dateti
         opening=opening,
         hours=rule.safe_hours,
         now=hours_now(rule.safe_hours, local),
+        opens_at=opens_at(rule.safe_hours, local),
         others=rule.others_have_access,
         others_sentence=_others(rule),
         verdict=verdict(rule),
