@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactPoint, Member, MemberPronoun, SearchWord
 from chapterdesk.services.folding import fold
-from chapterdesk.services.imports.merging import contact_key
+from chapterdesk.services.imports.merging import contact_key, number_of
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import contact_draft
@@ -278,7 +278,7 @@ def _ids_by_contact(session: Session, rows: Iterable[RowDraft]) -> set[bytes]:
     for row in rows:
         for contact in row.draft.contacts if row.draft is not None else ():
             values.update((contact.value, contact.value.casefold()))
-        numbers.update(key for kind, key in row.ways if kind == "phone" and key.startswith("+"))
+        numbers.update(filter(None, map(number_of, row.ways)))
     found: set[bytes] = set()
     for column, wanted in ((ContactPoint.value, values), (ContactPoint.e164, numbers)):
         listed = list(wanted)

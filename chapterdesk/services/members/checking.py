@@ -119,8 +119,8 @@ def e164(contact: ContactDraft, country: str) -> str:
     return _e164(contact.value, country) if contact.kind in _PHONES else ""
 
 
-# An import asks twice of each number, within one step of about a thousand rows.
-@lru_cache(maxsize=2048)
+# What is compared or written asks again and again of the numbers of one person.
+@lru_cache(maxsize=512)
 def _e164(value: str, country: str) -> str:
     return dialled(value, country)
 

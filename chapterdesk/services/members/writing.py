@@ -156,9 +156,23 @@ def chapter_country(work: Work) -> str:
 
 
 def member_rows_of(
-    work: Work, draft: MemberDraft, *, today: date, country: str, batch_id: bytes | None = None
+    work: Work,
+    draft: MemberDraft,
+    *,
+    today: date,
+    country: str,
+    batch_id: bytes | None = None,
+    numbers: Sequence[str] | None = None,
 ) -> MemberRows:
     """Return the rows of a checked draft.
+
+    Args:
+        work: The open transaction.
+        draft: The person.
+        today: In the chapter's zone.
+        country: The chapter's, for numbers.
+        batch_id: The import that they come with.
+        numbers: In E.164, of each way to reach them; None where they were not read yet.
 
     Raises:
         UserError: A value does not fit its field, or a relation points to nobody.
@@ -188,7 +202,7 @@ def member_rows_of(
         *pronoun_rows(member_id, draft),
         *language_rows(work.pair_id, member_id, draft),
         *topic_rows(work.pair_id, member_id, draft),
-        *contact_rows(member_id, draft, country),
+        *contact_rows(member_id, draft, country, numbers),
         *word_rows(member_id, draft.display_name),
         *beside_rows(work, member_id, draft, country),
     ]
@@ -251,25 +265,29 @@ def topic_rows(pair: PairIds, member_id: bytes, draft: MemberDraft) -> list[NewR
     ]
 
 
-def contact_rows(member_id: bytes, draft: MemberDraft, country: str) -> list[NewRow]:
-    """Return the rows of a draft's ways to reach the person."""
+def contact_rows(
+    member_id: bytes, draft: MemberDraft, country: str, numbers: Sequence[str] | None = None
+) -> list[NewRow]:
+    """Return the rows of a draft's ways to reach the person; for numbers see `member_rows_of`."""
+    if numbers is None:
+        numbers = [e164(contact, country) for contact in draft.contacts]
     return [
         new_row(
             ContactPoint,
             member_id=member_id,
             position=position,
-            **contact_values(contact, country),
+            **contact_values(contact, number),
         )
-        for position, contact in enumerate(draft.contacts)
+        for position, (contact, number) in enumerate(zip(draft.contacts, numbers, strict=True))
     ]
 
 
-def contact_values(contact: ContactDraft, country: str) -> dict[str, object]:
-    """Return the columns of one way to reach a person."""
+def contact_values(contact: ContactDraft, number: str) -> dict[str, object]:
+    """Return the columns of one way to reach a person, with its number in E.164."""
     return {
         "kind": contact.kind,
         "value": contact.value,
-        "e164": e164(contact, country),
+        "e164": number,
         "label": contact.label,
         "preferred": contact.preferred,
         "voicemail_rule": contact.voicemail_rule,
