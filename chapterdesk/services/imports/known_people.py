@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactPoint, Member, MemberPronoun, SearchWord
 from chapterdesk.services.folding import fold, folded_name
-from chapterdesk.services.imports.merging import contact_key
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.services.imports.merging import contact_key, number_of
+from chapterdesk.services.imports.row_parts import RowDraft
+from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import contact_draft
 from chapterdesk.services.members.writing import SEARCH_KIND
 from chapterdesk.services.naming import shown_name
@@ -66,11 +67,9 @@ class People:
 
     Args:
         people: Them.
-        country: The chapter's, for numbers.
     """
 
-    def __init__(self, people: Iterable[Known], country: str) -> None:
-        self._country = country
+    def __init__(self, people: Iterable[Known]) -> None:
         self._by_id: dict[bytes, Known] = {}
         self._by_name: dict[str, list[Known]] = {}
         self._by_way: dict[Way, list[Known]] = {}
@@ -94,21 +93,22 @@ class People:
         """Return who is reached in this way."""
         return self._by_way.get(way, ())
 
-    def candidates(self, draft: MemberDraft) -> tuple[Candidate, ...]:
+    def candidates(self, row: RowDraft) -> tuple[Candidate, ...]:
         """Return who a person of a file may be, the likeliest first."""
         if not self._by_id:
             return ()
-        name = folded_name(draft.display_name)
-        ways = [contact_key(contact, self._country) for contact in draft.contacts]
+        name, draft = row.name, row.draft
+        if draft is None:
+            return ()
         found = {known.member_id: known for known in self.named(name)}
-        for way in ways:
+        for way in row.ways:
             found.update((known.member_id, known) for known in self.reached(way))
         if len(found) < _OFFERED:
             words = set(name.split())
             for known in self._by_first.get(_first(name), ()):
                 if _is_part(words, set(known.folded.split())):
                     found.setdefault(known.member_id, known)
-        scored = [_candidate(draft, name, frozenset(ways), known) for known in found.values()]
+        scored = [_candidate(draft, name, frozenset(row.ways), known) for known in found.values()]
         scored.sort(key=lambda one: (-one.score, one.member_id))
         return tuple(one for one in scored if one.score > 0)[:_OFFERED]
 
@@ -168,24 +168,23 @@ class Names:
 
 def load_people(
     session: Session,
-    drafts: Sequence[MemberDraft],
+    rows: Sequence[RowDraft],
     *,
     country: str,
     names: Names,
     without_batch: bytes | None = None,
 ) -> People:
-    """Return everybody whom these people of a file may be: by name or by a way to reach them.
+    """Return everybody whom the people of these rows may be: by name or by a way to reach them.
 
     Args:
         session: Of the vault.
-        drafts: The people of the file.
+        rows: Of the file, each with a person in it.
         country: The chapter's, for numbers.
         names: What was read of names so far.
         without_batch: An import whose own people are none of them.
     """
-    contacts = [contact for draft in drafts for contact in draft.contacts]
-    by_way = _ids_by_contact(session, contacts, country)
-    ids = list(by_way | names.like(session, (folded_name(draft.display_name) for draft in drafts)))
+    by_way = _ids_by_contact(session, rows)
+    ids = list(by_way | names.like(session, (row.name for row in rows)))
     found: list[Known] = []
     for start in range(0, len(ids), _AT_ONCE):
         part = {
@@ -194,7 +193,7 @@ def load_people(
         }
         _fill(session, part, country)
         found.extend(part.values())
-    return People(found, country)
+    return People(found)
 
 
 def _load(session: Session, ids: Sequence[bytes], without_batch: bytes | None) -> list[Known]:
@@ -273,10 +272,13 @@ def _first(name: str) -> str:
     return name.split(maxsplit=1)[0] if name else ""
 
 
-def _ids_by_contact(session: Session, contacts: Sequence[ContactDraft], country: str) -> set[bytes]:
-    values = {spelling for way in contacts for spelling in (way.value, way.value.casefold())}
-    keys = (contact_key(way, country) for way in contacts)
-    numbers = {key for kind, key in keys if kind == "phone" and key.startswith("+")}
+def _ids_by_contact(session: Session, rows: Iterable[RowDraft]) -> set[bytes]:
+    values: set[str] = set()
+    numbers: set[str] = set()
+    for row in rows:
+        for contact in row.draft.contacts if row.draft is not None else ():
+            values.update((contact.value, contact.value.casefold()))
+        numbers.update(filter(None, map(number_of, row.ways)))
     found: set[bytes] = set()
     for column, wanted in ((ContactPoint.value, values), (ContactPoint.e164, numbers)):
         listed = list(wanted)

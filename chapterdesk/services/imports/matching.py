@@ -15,7 +15,7 @@ from chapterdesk.models import Batch, BatchRow, Chapter, Member
 from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.known_people import Candidate, Known, Names, People, load_people
-from chapterdesk.services.imports.merging import contact_key, merged
+from chapterdesk.services.imports.merging import merged
 from chapterdesk.services.imports.own import restricted
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.said import what_was_said
@@ -122,7 +122,7 @@ class Matcher:
             earlier = self._earlier(session, prints)
             people = load_people(
                 session,
-                [row.draft for row in part if row.draft is not None and row.member_id is None],
+                [row for row in part if row.member_id is None],
                 country=self._country,
                 names=self._known_names,
                 without_batch=self._batch_id,
@@ -161,7 +161,7 @@ class Matcher:
             raise ValueError("only rows with a person are matched")
         if row.member_id is not None:
             return self._own(session, row, draft, stamp)
-        candidates = people.candidates(draft)
+        candidates = people.candidates(row)
         decision = self._choices.decision(row.number)
         if decision == "skip":
             return _skipped(row, stamp, candidates)
@@ -174,9 +174,8 @@ class Matcher:
                         self._filled(session, row, draft, stamp, known), candidates=candidates
                     )
         if decision == "new" and not (earlier is not None and earlier.same_file):
-            name = folded_name(draft.display_name)
-            self._names[name] += 1
-            told = (both_are_kept(),) if people.named(name) else ()
+            self._names[row.name] += 1
+            told = (both_are_kept(),) if people.named(row.name) else ()
             return Match(
                 row=row,
                 member_id=None,
@@ -185,9 +184,8 @@ class Matcher:
                 reasons=told,
                 candidates=candidates,
             )
-        return replace(
-            self._one(session, row, draft, stamp, earlier, people), candidates=candidates
-        )
+        match = self._one(session, row, draft, stamp, earlier, people)
+        return replace(match, candidates=candidates) if candidates else match
 
     def _own(self, session: Session, row: RowDraft, draft: MemberDraft, stamp: str) -> Match:
         """Return what an edited row of our own export is: the person that it says."""
@@ -200,11 +198,7 @@ class Matcher:
             return Match(row=row, member_id=row.member_id, draft=None, fingerprint=stamp)
         before = read_draft(session, session.get_one(Member, row.member_id))
         after = merged(before, draft, self._country)
-        told = (
-            ()
-            if folded_name(draft.display_name) == folded_name(before.display_name)
-            else (name_stays(),)
-        )
+        told = () if row.name == folded_name(before.display_name) else (name_stays(),)
         return Match(
             row=row,
             member_id=row.member_id,
@@ -222,8 +216,7 @@ class Matcher:
         earlier: _Earlier | None,
         people: People,
     ) -> Match:
-        name = folded_name(draft.display_name)
-        self._names[name] += 1
+        self._names[row.name] += 1
         somebody_else = self._choices.is_somebody_else(row.number)
         if earlier is not None and (earlier.same_file or not _is_only_a_name(row)):
             self._claimed.add(earlier.member_id)
@@ -246,10 +239,10 @@ class Matcher:
                 repeated=True,
                 by_name=True,
             )
-        known, reason, by_name = self._pick(draft, name, people, somebody_else=somebody_else)
+        known, reason, by_name = self._pick(row, people, somebody_else=somebody_else)
         reasons = [reason] if reason else []
         if known is None:
-            if self._names[name] > 1 or people.named(name):
+            if self._names[row.name] > 1 or people.named(row.name):
                 reasons.append(both_are_kept())
             return Match(
                 row=row, member_id=None, draft=draft, fingerprint=stamp, reasons=tuple(reasons)
@@ -294,16 +287,11 @@ class Matcher:
         )
 
     def _pick(
-        self,
-        draft: MemberDraft,
-        name: str,
-        people: People,
-        *,
-        somebody_else: bool,
+        self, row: RowDraft, people: People, *, somebody_else: bool
     ) -> tuple[Known | None, str, bool]:
         """Return who it is, what to know about that, and whether the name alone says so."""
-        ways = {contact_key(contact, self._country) for contact in draft.contacts}
-        free = [known for known in people.named(name) if known.member_id not in self._claimed]
+        ways = set(row.ways)
+        free = [known for known in people.named(row.name) if known.member_id not in self._claimed]
         for known in free:
             if ways & known.contacts:
                 return known, "", False
@@ -314,7 +302,7 @@ class Matcher:
             known
             for way in ways
             for known in people.reached(way)
-            if known.member_id not in self._claimed and folded_name(known.name) != name
+            if known.member_id not in self._claimed and known.folded != row.name
         ]
         if len({known.member_id for known in by_way}) == 1 and by_way[0].confirmed:
             told = _("Somebody here with this address goes by another name; that name stays.")

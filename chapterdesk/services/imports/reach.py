@@ -4,7 +4,7 @@ Only what is certain becomes a rule; everything else stays as a remark in the wo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -37,6 +37,17 @@ _AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _NOON: Final = 12
+_Certain = tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]
+_CERTAIN: Final[_Certain] = (
+    (_TEXT_ONLY, {"text_ok": Answer.YES, "voicemail_rule": VoicemailRule.NO}),
+    (_TEXT_OK, {"text_ok": Answer.YES}),
+    (_SHARED, {"others_have_access": Answer.YES}),
+)
+# Yes to a message is not yet yes to saying who we are.
+_ANSWERS: Final[_Certain] = (
+    (_NO, {"voicemail_rule": VoicemailRule.NO}),
+    (_YES, {"voicemail_rule": VoicemailRule.YES_NO_IDENTIFY}),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,19 +137,8 @@ def _with_rule(contact: ContactDraft, rule: Rule | None, text: str) -> ContactDr
     return replace(contact, remark=" ".join(part for part in (contact.remark, text) if part))
 
 
-def _clause(clause: str, *, answers_message: bool) -> dict[str, Any] | None:
-    certain: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
-        (_TEXT_ONLY, {"text_ok": Answer.YES, "voicemail_rule": VoicemailRule.NO}),
-        (_TEXT_OK, {"text_ok": Answer.YES}),
-        (_SHARED, {"others_have_access": Answer.YES}),
-    )
-    if answers_message:
-        # Yes to a message is not yet yes to saying who we are.
-        certain += (
-            (_NO, {"voicemail_rule": VoicemailRule.NO}),
-            (_YES, {"voicemail_rule": VoicemailRule.YES_NO_IDENTIFY}),
-        )
-    for pattern, values in certain:
+def _clause(clause: str, *, answers_message: bool) -> Mapping[str, Any] | None:
+    for pattern, values in (*_CERTAIN, *_ANSWERS) if answers_message else _CERTAIN:
         if pattern.fullmatch(clause):
             return values
     match = _AFTER.fullmatch(clause)

@@ -1,6 +1,7 @@
 """A row on its way from cells to a person: while it is read, and when it has been."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _
@@ -27,6 +28,8 @@ class RowDraft:
         member_id: The person of the desk that an export of ours says it is; None for others.
         edited: Whether such a row says anything else than the desk says.
         content: All that it says of a person, as one text; empty where it is nobody.
+        name: The person's name, folded.
+        ways: What two spellings of each way to reach them have in common.
     """
 
     number: int
@@ -45,6 +48,8 @@ class RowDraft:
     member_id: bytes | None = None
     edited: bool = True
     content: str = ""
+    name: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,7 +70,8 @@ class OpenRow:
 
     def first(self, name: str) -> str:
         """Return the first value of a field, or nothing."""
-        return next(iter(self.values.get(name, ())), "")
+        found = self.values.get(name)
+        return found[0] if found else ""
 
     def note(self, header: str, text: str) -> None:
         """Keep a cell that fills no field as a note that begins with its column's name."""
@@ -74,8 +80,7 @@ class OpenRow:
         self.said.append(body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One value on its way into a person: its field, its column's name and what labels it."""
 
     field: str

@@ -8,7 +8,7 @@ from typing import Final
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceStatus, ContactKind, MemberStatus
 from chapterdesk.core.words import _
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports import names, reach
 from chapterdesk.services.imports.columns import (
@@ -23,6 +23,7 @@ from chapterdesk.services.imports.columns import (
 )
 from chapterdesk.services.imports.dates import day_comes_first, doubt, is_zero_date, parse_date
 from chapterdesk.services.imports.languages import language_tag
+from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.registers import read_heads, read_mark
 from chapterdesk.services.imports.row_parts import Cell, OpenRow, RowDraft
@@ -72,6 +73,7 @@ class RowReader:
         self._known: dict[int, RowDraft] = {}
         self._keep_needs = keep_needs
         self._parts_of_cards = tuple(plan for plan in plans if plan.header == PARTS)
+        self._name_columns = tuple(plan.index for plan in plans if _is_name(plan))
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
         self._day_first = {
             plan.index: day_comes_first((row[plan.index] for row in rows), country=country)
@@ -180,6 +182,8 @@ class RowReader:
             sealed=frozenset(row.sealed),
             marks=marks,
             needs=row.needs,
+            name=folded_name(draft.display_name),
+            ways=tuple(contact_key(contact, self._country) for contact in draft.contacts),
         )
 
     def _marks(self, row: OpenRow) -> tuple[tuple[int, AttendanceStatus], ...]:
@@ -201,9 +205,9 @@ class RowReader:
         return tuple((index, count) for index, count in counts if count is not None)
 
     def _nobody(self, cells: tuple[str, ...]) -> str:
-        first = next((cell for cell in cells if cell.strip()), "")
-        named = [cells[plan.index] for plan in self._plans if _is_name(plan)]
-        if names.is_total(first) or any(names.is_total(cell) for cell in named):
+        looked_at = {cells[index] for index in self._name_columns}
+        looked_at.add(next((cell for cell in cells if cell.strip()), ""))
+        if any(map(names.is_total, looked_at)):
             return _("This row adds up or counts guests; it is nobody.")
         return ""
 

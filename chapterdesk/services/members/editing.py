@@ -19,6 +19,7 @@ from chapterdesk.models import (
 from chapterdesk.services.database import Work
 from chapterdesk.services.folding import search_words, sort_key
 from chapterdesk.services.members.beside.writing import apply_beside
+from chapterdesk.services.members.checking import e164
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.reading import contact_draft, read_draft
 from chapterdesk.services.members.writing import (
@@ -186,5 +187,5 @@ def _update_contact(row: ContactPoint, contact: ContactDraft, position: int, cou
     row.position = position
     if contact_draft(row) == contact:
         return
-    for name, value in contact_values(contact, country).items():
+    for name, value in contact_values(contact, e164(contact, country)).items():
         setattr(row, name, value)
