@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from chapterdesk.core.vocabulary import ConsentPurpose, ConsentStatus
+from chapterdesk.core.vocabulary import ConsentPurpose
 from chapterdesk.models import Consent, ContactAttempt, Member
 from chapterdesk.services.among import among, listed
-from chapterdesk.services.consents.asking import ended
+from chapterdesk.services.consents.asking import ended, may_have_ended
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.reaching.who import is_latest, reached_members
 
@@ -72,8 +72,7 @@ def _unwilling(
         .join(Consent, Consent.member_id == Member.id)
         .where(
             *where[1:],
-            Consent.purpose == purpose,
-            or_(Consent.status != ConsentStatus.GIVEN, Consent.expires_on < today),
+            may_have_ended(purpose, today),
         )
         .distinct()
     ).all()
