@@ -2,12 +2,20 @@
 
 import unicodedata
 
+from chapterdesk.core.words import isolate
+from chapterdesk.models import Member
+
 
 def shown_name(name: str, *, shielded: bool) -> str:
     """Return the name, or its words' first letters for somebody who is shielded."""
     if not shielded:
         return name
     return " ".join(f"{letter}." for letter in _first_letters(name))
+
+
+def told_name(member: Member) -> str:
+    """Return what somebody is called in a sentence about what was done, which others may read."""
+    return isolate(shown_name(member.display_name, shielded=member.shielded))
 
 
 def initials(name: str) -> str:

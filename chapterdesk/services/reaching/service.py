@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import ContactOutcome
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Group, Member
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.naming import shown_name
+from chapterdesk.services.naming import told_name
 from chapterdesk.services.pages import Page
 from chapterdesk.services.reaching.reading import (
     Plan,
@@ -160,7 +160,7 @@ class ReachingService:
             if draft.outcome in _ENDS_A_WAY:
                 # Who may be reached is another question now.
                 work.changed(_PEOPLE, member_id)
-            name = isolate(shown_name(member.display_name, shielded=member.shielded))
+            name = told_name(member)
             return work.undo(_("A try to reach {name} was noted").format(name=name))
 
     def plan(self, session: Session, wanted: ReachFilter) -> Plan:
