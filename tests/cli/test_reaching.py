@@ -67,6 +67,8 @@ def test_lists_outcomes_and_paper(
     assert person["id"] == wren
     assert "Sam from book club" in person["ways"][0]["opening"]
     assert [row["reason"] for row in found.json["left_out"]] == ["no_way"]
+    lines = cli("reach", vault, "calls", *way, stdin=SECRET).out
+    assert lines.count("Say you are") == 1
     noted = cli(
         "reach", vault, "note", wren, "--outcome", "no_answer", "--next", "2099-01-02", *way,
         "--json", stdin=SECRET,

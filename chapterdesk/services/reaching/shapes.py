@@ -44,6 +44,7 @@ class ReachWay:
         hours: The hours that were named, in the person's own words.
         now: Whether it is within them, where the chapter is.
         rule: The whole rule in words, with what the person added to it.
+        rest: The rule without what `opening` says already.
         remark: What the person added.
         on_paper: The rule without what was added: nothing of it gives anybody away.
     """
@@ -62,6 +63,7 @@ class ReachWay:
     others_sentence: str
     verdict: Verdict
     rule: str
+    rest: str
     remark: str
     on_paper: str
 
