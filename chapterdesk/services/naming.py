@@ -1,6 +1,11 @@
 """What somebody is called where others are shown, too."""
 
 import unicodedata
+from typing import Final
+
+_TITLES: Final = frozenset(
+    ("mx", "mr", "mrs", "ms", "miss", "dr", "prof", "rev", "mme", "mlle", "herr", "frau")
+)
 
 
 def shown_name(name: str, *, shielded: bool) -> str:
@@ -8,6 +13,15 @@ def shown_name(name: str, *, shielded: bool) -> str:
     if not shielded:
         return name
     return " ".join(f"{letter}." for letter in _first_letters(name))
+
+
+def first_name(name: str) -> str:
+    """Return the first word that is a name: "Mx" and "Dr." come before one, and are none."""
+    words = name.split()
+    titles = 0
+    while titles < len(words) - 1 and words[titles].rstrip(".").casefold() in _TITLES:
+        titles += 1
+    return words[titles] if words else ""
 
 
 def initials(name: str) -> str:
