@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -93,7 +93,8 @@ class ExportPage(Page):
                 "hold, and nothing is written."
             ),
         )
-        self._practice.setHidden(not context.practice)
+        if not context.practice:
+            self._practice.hide()
         self.files = FilesCard(theme=theme)
         self._lay_out()
         self._connect()
@@ -310,6 +311,7 @@ class ExportPage(Page):
         self._reason.clear()
         self._refusals.forget_reason()
         self.files.show_files(files)
+        self.how.write.setFocus(Qt.FocusReason.OtherFocusReason)
         text = _("Written to {file}. It stands in the list of files you exported.")
         self.context.messages.toast(text.format(file=isolate(report.path.name)))
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.errors import UserError
@@ -109,6 +109,7 @@ class SealCard(Card):
     def show_rehearsed(self, told: ExportRehearsal) -> None:
         """Say what would have been written, and that it was not."""
         self.forget()
+        self.write.setFocus(Qt.FocusReason.OtherFocusReason)
         self._outcome.show_result(rehearsed_told(told), tone="ok")
 
     def quieten(self) -> None:

@@ -183,9 +183,7 @@ class MembersPage(RecordPage[MemberDetail]):
             form.saved.connect(self._save)
             form.cancelled.connect(self._cancel)
             form.paused.connect(self._keep)
-            form.name_typed.connect(
-                lambda text: self.same.typed(form, text, self._editing)
-            )
+            form.name_typed.connect(lambda text: self.same.typed(form, text, self._editing))
             self.right.addWidget(form)
         return self._form
 

@@ -19,6 +19,7 @@ SHOWN_FOR_MS: Final = 12_000
 MOST_AT_ONCE: Final = 3
 _FROM_EDGE: Final = 12
 _AFTER_LAYOUT_MS: Final = 120
+_SEEN_TO_MS: Final = 500
 _LOOKS_AGAIN: Final = 8  # a second: what was just done is drawn by then
 _WIDEST: Final = 560
 
@@ -143,7 +144,7 @@ class ToastHost(QWidget):
         self._reserved = 0
         self._looks = 0
         self._came = False
-        self._soon = QTimer(self, interval=_AFTER_LAYOUT_MS)
+        self._soon = QTimer(self)
         self._soon.timeout.connect(self._look_again)
         self.setObjectName("toasts")
         self._layout = QVBoxLayout(self)
@@ -229,17 +230,19 @@ class ToastHost(QWidget):
 
     def _watch(self) -> None:
         self._looks = _LOOKS_AGAIN
-        self._soon.start()
+        self._soon.start(_AFTER_LAYOUT_MS)
 
     @Slot()
     def _look_again(self) -> None:
         """Go elsewhere when something came here that is pressed, or that is a heading.
 
-        A record is drawn anew after what was done to it has been said.
+        A record is drawn anew after what was done to it has been said, and another one is chosen.
         """
         self._looks -= 1
-        if not self._toasts or not self._looks:
+        if not self._toasts:
             self._soon.stop()
+        elif not self._looks:
+            self._soon.start(_SEEN_TO_MS)  # somebody else may be chosen
         came, self._came = self._came, False
         if self._toasts and (came or (not self._reserved and covers(self._window, self))):
             self._place()
