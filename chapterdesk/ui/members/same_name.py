@@ -1,6 +1,6 @@
 """Whether somebody already goes by the name that is typed: two people may, and it is said."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -8,9 +8,7 @@ from chapterdesk.core.words import ngettext
 from chapterdesk.services.members.reading import MemberDetail, MemberRow
 from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.form.form import MemberForm
-
-if TYPE_CHECKING:
-    from chapterdesk.ui.members.page import MembersPage
+from chapterdesk.ui.records.page import RecordPage
 
 _PAUSE_MS: Final = 250
 
@@ -23,7 +21,7 @@ class SameName(QObject):
         asking: What hints at people who asked to be forgotten.
     """
 
-    def __init__(self, *, page: "MembersPage", asking: Asking) -> None:
+    def __init__(self, *, page: RecordPage[MemberDetail], asking: Asking) -> None:
         super().__init__(page)
         self._page = page
         self._asking = asking
