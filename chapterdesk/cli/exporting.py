@@ -117,7 +117,13 @@ def export(
                 "withheld": told.withheld_ways + told.withheld_pronouns,
                 "withheld_pronouns": told.withheld_pronouns,
                 "unwanted_ways": told.unwanted_ways,
+                "practice": told.made_up,
             },
+            *(
+                (_("This is the practice chapter: its people are made up, and never written."),)
+                if told.made_up
+                else ()
+            ),
             _("Nothing was written. This is what the file would hold:"),
             *_for_words(readers),
             ngettext("{count} person", "{count} people", told.rows),

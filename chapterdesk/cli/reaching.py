@@ -218,5 +218,5 @@ def _why_later(row: "ReachRow") -> str:
 def _lines(row: "ReachRow") -> list[str]:
     last = row.next_on.isoformat() if isinstance(row.next_on, date) else ""
     lines = [f"{row.id.hex()[:8]}  {row.name}{'  → ' + last if last else ''}"]
-    lines += [f"          {way.value}  {way.opening} {way.rule}" for way in row.ways]
+    lines += [f"          {way.value}  {way.opening} {way.rest}" for way in row.ways]
     return lines

@@ -1,9 +1,14 @@
 """What somebody is called where others are shown, too."""
 
 import unicodedata
+from typing import Final
 
 from chapterdesk.core.words import isolate
 from chapterdesk.models import Member
+
+_TITLES: Final = frozenset(
+    ("mx", "mr", "mrs", "ms", "miss", "dr", "prof", "rev", "mme", "mlle", "herr", "frau")
+)
 
 
 def shown_name(name: str, *, shielded: bool) -> str:
@@ -16,6 +21,15 @@ def shown_name(name: str, *, shielded: bool) -> str:
 def told_name(member: Member) -> str:
     """Return what somebody is called in a sentence about what was done, which others may read."""
     return isolate(shown_name(member.display_name, shielded=member.shielded))
+
+
+def first_name(name: str) -> str:
+    """Return the first word that is a name: "Mx" and "Dr." come before one, and are none."""
+    words = name.split()
+    titles = 0
+    while titles < len(words) - 1 and words[titles].rstrip(".").casefold() in _TITLES:
+        titles += 1
+    return words[titles] if words else ""
 
 
 def initials(name: str) -> str:

@@ -8,6 +8,7 @@ import openpyxl
 import pyrage
 import pytest
 
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from tests.cli.conftest import Prepared, Runner
 
 WHY = "moving to another tool"
@@ -226,3 +227,24 @@ def test_who_said_no_is_in_it_for_a_reason_of_its_own(
     done = cli(*command, "--also-refused", "--refused-reason-file", no, "--json").json
     assert (done["refused"], done["refused_out"], done["not_agreed"]) == (1, 0, 1)
     assert names(out) == ["Robin", "Sam", "Wren"]
+
+
+def test_a_practice_chapter_says_what_it_would_write(cli: Runner, tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    assert cli("demo", demo, "--members", "12", "--no-window").code == 0
+    secret = tmp_path / "practice"
+    secret.write_text(PRACTICE_PASSPHRASE)
+    command = ("export", demo / "practice", "members", "--format", "csv", "--for", "leads")
+    key = ("--passphrase-file", secret)
+    told = cli(*command, "--dry-run", *key)
+    assert told.code == 0, told.err
+    assert "practice" in told.out
+    assert "people" in told.out
+    assert "Columns: " in told.out
+    assert cli(*command, "--dry-run", "--json", *key).json["practice"] is True
+    out = tmp_path / "list.csv"
+    refused = cli(*command, "--output", out, "--plain", *key)
+    assert refused.code == 6
+    assert "made up" in refused.err
+    assert "dry run" in refused.err
+    assert not out.exists()

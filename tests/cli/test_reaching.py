@@ -86,6 +86,7 @@ def test_lists_outcomes_and_paper(
     assert "The next begin on" in told
     assert "2 people may be reached." in told
     assert "1 of them not now." in told
+    assert told.count("Say you are") == 2, "once for each of the two people"
     noted = cli(
         "reach", vault, "note", wren, "--outcome", "no_answer", "--next", "2099-01-02", *way,
         "--json", stdin=SECRET,

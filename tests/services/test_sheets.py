@@ -155,6 +155,15 @@ def test_a_group_restricts_further(
     assert paper.name_count == {"first_name": 1, "code": 2, "count_only": 0}[mode.value]
 
 
+def test_a_title_is_no_first_name(services: Services, tmp_path: Path) -> None:
+    group, meeting = meeting_of(services, AttendanceMode.FIRST_NAME)
+    person(services, group, "Mx Ada Full", FULL)
+    said = words(services.sheets.attendance(meeting), tmp_path)
+    assert "Ada" in said
+    assert "Mx" not in said
+    assert "Full" not in said
+
+
 def test_full_names_without_consent_need_a_reason_that_is_kept(
     services: Services, tmp_path: Path
 ) -> None:

@@ -42,17 +42,26 @@ from chapterdesk.services.exports.people import (
 )
 from chapterdesk.services.exports.shapes import (
     ExportPreview,
+    ExportRehearsal,
     ExportReport,
     ExportWish,
     Form,
     Seal,
 )
 from chapterdesk.services.exports.vcards import card_columns, card_of
-from chapterdesk.services.made_up import refuse_made_up_people
+from chapterdesk.services.made_up import is_made_up
 from chapterdesk.services.outgoing import planned, write_recorded
 from chapterdesk.services.zones import today_of
 
-__all__ = ["ExportPreview", "ExportReport", "ExportService", "ExportWish", "Form", "Seal"]
+__all__ = [
+    "ExportPreview",
+    "ExportRehearsal",
+    "ExportReport",
+    "ExportService",
+    "ExportWish",
+    "Form",
+    "Seal",
+]
 MEMBERS: Final = "members"
 
 
@@ -72,14 +81,36 @@ class ExportService:
         """Return what an export would hold; writes nothing.
 
         Raises:
-            RefusedError: The people are made up, or meeting mode is on.
+            RefusedError: Meeting mode is on.
             UsageError: There is no such column.
         """
         require_shown(self._database)
         with self._database.read() as session:
-            refuse_made_up_people(session)
             found = self._found(session, form, wish or ExportWish())
         return found.preview
+
+    def rehearse(
+        self,
+        form: Form,
+        *,
+        seal: Seal,
+        recipient: str = "",
+        passphrase: Secret | None = None,
+        wish: ExportWish | None = None,
+    ) -> ExportRehearsal:
+        """Go through an export to its end, and write and record nothing; made-up people may.
+
+        Raises:
+            UsageError: As for `members`.
+            RefusedError: Meeting mode is on.
+        """
+        require_shown(self._database)
+        _require_seal(seal, recipient, passphrase)
+        with self._database.read() as session:
+            found = self._found(session, form, wish or ExportWish())
+        _require_reasons(found)
+        opens = recipient.strip() if seal == "recipient" else ""
+        return ExportRehearsal(seal=seal, recipient=opens, told=found.preview)
 
     def members(
         self,
@@ -116,7 +147,7 @@ class ExportService:
                 _("Choose another name, or move the old file away."),
             )
         with self._database.read() as session:
-            refuse_made_up_people(session)
+            _refuse_made_up(session)
             found = self._found(session, form, wish or ExportWish())
         _require_reasons(found)
         data = found.written(form)
@@ -212,6 +243,7 @@ class ExportService:
                 withheld_ways=sum(one.withheld_ways for one in people),
                 unwanted_ways=sum(one.unwanted_ways for one in people),
                 withheld_pronouns=sum(one.withheld_pronouns for one in people),
+                made_up=is_made_up(session),
             ),
         )
 
@@ -286,6 +318,16 @@ class _Without:
     def against(self, ids: Sequence[bytes]) -> list[bytes]:
         """Return those of these people who said no."""
         return [one for one in ids if one in self.refused]
+
+
+def _refuse_made_up(session: Session) -> None:
+    """Keep made-up people from being taken for real ones; an export of them is only rehearsed."""
+    if is_made_up(session):
+        raise RefusedError(
+            _("This is the practice chapter: its people are made up."),
+            _("Nothing was written: practice data never leaves."),
+            _("A dry run says what the file would hold. Set up a chapter of your own to write it."),
+        )
 
 
 def _require_reasons(found: _Found) -> None:

@@ -45,6 +45,7 @@ class ReachWay:
         now: Whether it is within them, where the chapter is.
         opens_at: When they begin next, in wall-clock time there; None where that is not certain.
         rule: The whole rule in words, with what the person added to it.
+        rest: The rule without what `opening` says already.
         remark: What the person added.
         on_paper: The rule without what was added: nothing of it gives anybody away.
     """
@@ -64,6 +65,7 @@ class ReachWay:
     others_sentence: str
     verdict: Verdict
     rule: str
+    rest: str
     remark: str
     on_paper: str
 

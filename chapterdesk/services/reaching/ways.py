@@ -5,6 +5,7 @@ left, or where they said that ringing alone is fine; "text only" and "not asked"
 and these never disagree; a test walks them all.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -73,9 +74,15 @@ def reach_way(way_id: bytes, rule: ContactDraft, channel: Channel, local: dateti
         others_sentence=_others(rule),
         verdict=verdict(rule),
         rule=rule_sentence(rule),
+        rest=rule_sentence(_unsaid(rule, call=call)),
         remark=rule.remark,
         on_paper=_on_paper(rule, opening, local),
     )
+
+
+def _unsaid(rule: ContactDraft, *, call: bool) -> ContactDraft:
+    """Return the rule without what the opening says already."""
+    return replace(rule, identify_as="", ask_for_name="" if call else rule.ask_for_name)
 
 
 def best_first(way: ReachWay) -> tuple[bool, bool]:

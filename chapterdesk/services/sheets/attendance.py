@@ -26,7 +26,7 @@ from chapterdesk.services.consents.overrides import may_be_overridden, reason_of
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
-from chapterdesk.services.naming import initials
+from chapterdesk.services.naming import first_name, initials
 from chapterdesk.services.places import place_on_paper
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import count_or_none, fetch
@@ -252,7 +252,7 @@ def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) 
     if member.shielded:
         return initials(member.display_name)
     if audience == ConsentAudience.FIRST_NAME or mode == AttendanceMode.FIRST_NAME:
-        return str(member.display_name.split()[0])
+        return first_name(str(member.display_name))
     return str(member.display_name)
 
 

@@ -24,6 +24,7 @@ class UnfinishedForms(QObject):
         super().__init__(parent)
         self._context = context
         self._offered: Unfinished | None = None
+        self._forms: dict[bytes | None, Unfinished] = {}
         self.banner = Banner(theme=context.theme, name="members_unfinished")
         self.banner.hide()
         self.banner.action_requested.connect(self._open)
@@ -37,8 +38,13 @@ class UnfinishedForms(QObject):
         """Offer what was left a moment ago."""
         self.look()
 
+    def of(self, member_id: bytes | None) -> Unfinished | None:
+        """Return what was left of the form of a person, or of somebody new."""
+        return self._forms.get(member_id)
+
     def keep(self, unfinished: Unfinished) -> None:
         """Keep a form as it stands."""
+        self._forms[unfinished.member_id] = unfinished
         drafts, payload = self._context.services.drafts, encode(unfinished)
         member_id = unfinished.member_id
         self._context.tasks.run(
@@ -50,10 +56,10 @@ class UnfinishedForms(QObject):
     def drop(self, member_id: bytes | None) -> None:
         """Keep nothing of a form any more: it was saved, or not wanted."""
         drafts = self._context.services.drafts
-        self.clear()
+        self._forms.pop(member_id, None)
         self._context.tasks.run(
             lambda: drafts.drop(KIND, member_id),
-            lambda _done: None,
+            lambda _done: self.look(),
             self._context.messages.error,
             owner=self,
         )
@@ -61,12 +67,15 @@ class UnfinishedForms(QObject):
     def clear(self) -> None:
         """Offer nothing (lock)."""
         self._offered = None
+        self._forms.clear()
         self.banner.hide()
 
     def _found(self, rows: Sequence[DraftRow]) -> None:
         mine = (row for row in rows if row.kind == KIND)
-        forms = (decode(row.payload, row.subject_id) for row in mine)
-        self._offered = next((form for form in forms if form is not None), None)
+        read = (decode(row.payload, row.subject_id) for row in mine)
+        forms = [form for form in read if form is not None]
+        self._forms = {form.member_id: form for form in forms}
+        self._offered = forms[0] if forms else None
         if self._offered is None:
             self.banner.hide()
             return

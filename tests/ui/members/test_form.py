@@ -191,6 +191,105 @@ class TestDrafts:
         press(page, "member_cancel")
         assert services.drafts.list() == ()
 
+    def test_escape_asks_before_what_was_typed_is_lost(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert not page.form_is_open(), "nothing was typed, nothing is asked"
+        page.edit()
+        field = write(page, "member_source", "a friend")
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert page.form_is_open()
+        assert focused().objectName() == "member_stay"
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        assert focused() is field
+        assert field.text() == "a friend"
+        for _time in range(2):  # asked for twice in a row it stays, too
+            QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert page.form_is_open()
+        assert focused() is field
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        press(page, "member_throw_away")
+        assert not page.form_is_open()
+        assert services.drafts.list() == ()
+        assert services.members.detail(sam).draft.source == ""
+
+    def test_a_form_that_is_gone_on_with_is_no_less_asked_about(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.open_record(other)
+        press(page, "members_unfinished_action")
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert page.form_is_open()
+        assert len(services.drafts.list()) == 1
+
+    def test_another_form_takes_nothing_away(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.add()
+        write(page, "member_name", "Quinn")
+        page.add()
+        assert page.findChild(QLineEdit, "member_name").text() == "Quinn"
+        page.open_record(sam)
+        page.add()
+        assert page.findChild(QLineEdit, "member_name").text() == "Quinn"
+        page.open_record(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.add()
+        assert page.findChild(QLineEdit, "member_name").text() == "Quinn"
+        press(page, "member_save")
+        page.open_record(sam)
+        page.edit()
+        assert page.findChild(QLineEdit, "member_source").text() == "a friend"
+        press(page, "member_save")
+        assert services.members.detail(sam).draft.source == "a friend"
+        assert services.drafts.list() == ()
+
+    def test_a_day_that_is_half_typed_is_not_left(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        write(page, "member_joined", "2026-1")
+        page.open_record(other)
+        assert page.form_is_open()
+        assert page.findChild(QLineEdit, "member_joined").text() == "2026-1"
+        assert "not a day" in page.form.rows["joined_on"].error
+        page.clear()
+        (kept,) = services.drafts.list()
+        assert "a friend" in kept.payload, "a lock keeps the rest"
+
+    def test_going_elsewhere_keeps_it_at_once(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.deactivate()
+        assert len(services.drafts.list()) == 1
+        page.activate()
+        assert page.form_is_open()
+
+    def test_what_was_not_wanted_does_not_come_back(
+        self, page: MembersPage, services: Services, qtbot: QtBot
+    ) -> None:
+        page.activate()
+        page.add()
+        write(page, "member_name", "Quinn")
+        press(page, "member_cancel")
+        qtbot.wait(900)  # longer than the pause after which a form is kept
+        assert services.drafts.list() == ()
+
     def test_a_draft_is_read_as_it_was_written(self, clock: object) -> None:
         unfinished = Unfinished(
             draft=replace(SAM, minor_review_on=date(2027, 1, 2)),
