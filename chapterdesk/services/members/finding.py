@@ -16,6 +16,7 @@ from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.models import Member, SearchWord
+from chapterdesk.services.among import among, listed
 from chapterdesk.services.folding import WORD_LIMIT, folded_name, typed_words
 from chapterdesk.services.members.narrowing import NOTHING, Narrowing, narrowed
 from chapterdesk.services.members.reading import MemberRow, member_rows
@@ -98,21 +99,35 @@ def search_page(
     return Page(rows=rows, total=len(kept), more=more)
 
 
-def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[bytes]:
-    """Return up to 101 ids, whole words before longer ones."""
+def search_ids(
+    session: Session,
+    wanted: MemberFilter,
+    now: datetime,
+    *,
+    kept: Sequence[bytes] | None = None,
+) -> list[bytes]:
+    """Return up to 101 ids, whole words before longer ones; `kept`: whom the filter leaves."""
     words = typed_words(wanted.text)
     if not words:
         return []
-    everybody = wanted.show == "active" and wanted.status is None and wanted.more.is_empty
+    everybody = is_everybody(wanted)
     hits = 0
     if len(words) > 1 or not everybody:
         words, hits = _rarest_first(session, words)
     kind = _untyped(wanted)
-    values = {**_given(wanted, now), **_bounds(words)}
+    values: dict[str, Any] = {**_given(wanted, now), **_bounds(words)}
+    if kept is not None and len(kept) < hits:
+        values["ids"] = listed(kept)
+        return list(session.scalars(_of_these(len(words)), values).all())
     if hits > _FEW and not everybody and session.scalars(_some(kind), values).one() < _FEW:
         # A filter leaves so few people that they are better asked one by one.
         return list(session.scalars(_asked(kind, len(words)), values).all())
     return list(session.scalars(_walk(kind, len(words)), values).all())
+
+
+def is_everybody(wanted: MemberFilter) -> bool:
+    """Say whether a list, its text aside, is the usual one of all who are active."""
+    return wanted.show == "active" and wanted.status is None and wanted.more.is_empty
 
 
 def list_query(columns: Sequence[Any], wanted: MemberFilter, now: datetime) -> Select[Any]:
@@ -193,6 +208,16 @@ def _asked(wanted: MemberFilter, count: int) -> Select[Any]:
     return (
         select(_MEMBERS.c.id)
         .where(_shown(wanted), *_matches(_MEMBERS.c.id, range(count)))
+        .order_by(_MEMBERS.c.sort_key)
+        .limit(TOTAL_CAP + 1)
+    )
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _of_these(count: int) -> Select[Any]:
+    return (
+        select(_MEMBERS.c.id)
+        .where(among(_MEMBERS.c.id), *_matches(_MEMBERS.c.id, range(count)))
         .order_by(_MEMBERS.c.sort_key)
         .limit(TOTAL_CAP + 1)
     )

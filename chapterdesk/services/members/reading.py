@@ -66,6 +66,7 @@ _ROWS: Final = select(
     _MEMBERS.c.shielded,
     _MEMBERS.c.name_confirmed,
     _MEMBERS.c.archived_at,
+    _MEMBERS.c.joined_on,
     pronouns_at_chapter(_MEMBERS.c.id).label("pronouns"),
     select(func.json_group_array(_TOPICS.c.text).aggregate_order_by(_TOPICS.c.text))
     # The sign keeps SQLite from the index of kinds, which it would read from end to end for each.
@@ -94,6 +95,7 @@ class MemberRow:
     name_confirmed: bool
     tags: tuple[str, ...]
     archived: bool
+    joined_on: date | None = None
 
     @property
     def shown_name(self) -> str:
@@ -170,6 +172,7 @@ def member_rows(session: Session, ids: Sequence[bytes]) -> tuple[MemberRow, ...]
             name_confirmed=row.name_confirmed,
             tags=tuple(json.loads(row.tags)),
             archived=row.archived_at is not None,
+            joined_on=row.joined_on,
         )
         for row in (found[member_id] for member_id in ids if member_id in found)
     )
