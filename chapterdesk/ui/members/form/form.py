@@ -15,7 +15,6 @@ from chapterdesk.services.members.checking import MINOR_BANDS
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.form.contacts import ContactEditors
-from chapterdesk.ui.members.form.foot import FormFoot
 from chapterdesk.ui.members.form.more import MoreSections
 from chapterdesk.ui.members.form.pronouns import PronounLines
 from chapterdesk.ui.members.form.suggestions import pronoun_suggestions
@@ -23,6 +22,7 @@ from chapterdesk.ui.members.words import age_options, photo_options, share_optio
 from chapterdesk.ui.records.fields import DayField, WordsField, choice, text_field
 from chapterdesk.ui.records.terms import language_field
 from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.form_foot import FormFoot
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card, Line
@@ -208,7 +208,8 @@ class MemberForm(QWidget):
         layout.addWidget(self._foot)
 
     def _make_foot(self) -> FormFoot:
-        foot = FormFoot(theme=self._theme, form=self)
+        foot = FormFoot(theme=self._theme, form=self, name="member", keys="Ctrl S")
+        foot.setContentsMargins(32, 12, 32, 12)
         foot.save_requested.connect(self.save)
         foot.cancelled.connect(self.cancelled)
         for keys, call in (

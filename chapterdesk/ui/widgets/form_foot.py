@@ -1,4 +1,4 @@
-"""The foot of the form of a person: save it or not, and the question before words are lost."""
+"""The foot of a form: save it or not, and the question before words are lost."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,31 +17,42 @@ class FormFoot(QWidget):
     Args:
         theme: The look.
         form: Whose foot it is.
+        name: What its parts are called after.
+        keys: What saves from the keyboard, where the form has such keys.
     """
 
     save_requested = Signal()
     cancelled = Signal()
 
-    def __init__(self, *, theme: Theme, form: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        form: QWidget,
+        name: str,
+        keys: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._form = form
+        self._name = name
         self._typing: QWidget | None = None
-        self.setObjectName("member_form_foot")
+        self.setObjectName(f"{name}_form_foot")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 12, 32, 12)
-        self._buttons = self._make_buttons(theme)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._buttons = self._make_buttons(theme, keys)
         self._question = self._make_question(theme)
         layout.addWidget(self._buttons)
         layout.addWidget(self._question)
         self._question.hide()
 
-    def _make_buttons(self, theme: Theme) -> QWidget:
+    def _make_buttons(self, theme: Theme, keys: str) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        save = PrimaryButton(theme=theme, text=_("&Save"), name="member_save", keys="Ctrl S")
-        cancel = SecondaryButton(theme=theme, text=_("Do not save"), name="member_cancel")
+        save = PrimaryButton(theme=theme, text=_("&Save"), name=f"{self._name}_save", keys=keys)
+        cancel = SecondaryButton(theme=theme, text=_("Do not save"), name=f"{self._name}_cancel")
         save.clicked.connect(self.save_requested)
         cancel.clicked.connect(self.cancelled)
         row.addWidget(save)
@@ -51,18 +62,18 @@ class FormFoot(QWidget):
 
     def _make_question(self, theme: Theme) -> QWidget:
         holder = QWidget()
-        holder.setObjectName("member_leaving")
+        holder.setObjectName(f"{self._name}_leaving")
         said = _("What you typed is not saved yet.")
         holder.setAccessibleName(said)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Text(said, strong=True, wrap=True, name="member_leaving_text"))
+        column.addWidget(Text(said, strong=True, wrap=True, name=f"{self._name}_leaving_text"))
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        self._stay = PrimaryButton(theme=theme, text=_("&Keep writing"), name="member_stay")
+        self._stay = PrimaryButton(theme=theme, text=_("&Keep writing"), name=f"{self._name}_stay")
         away = Button(
-            theme=theme, text=_("&Throw it away"), name="member_throw_away", kind="danger"
+            theme=theme, text=_("&Throw it away"), name=f"{self._name}_throw_away", kind="danger"
         )
         self._stay.clicked.connect(self.stay)
         away.clicked.connect(self._throw_away)
