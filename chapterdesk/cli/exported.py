@@ -100,13 +100,14 @@ def _readers_words(file: "ExportedFile") -> str:
 def _place_words(file: "ExportedFile") -> str:
     return {
         "here": _("still there"),
+        "part": _("cut off: what was written of it lies there under another name"),
         "gone": _("gone"),
         "away": _("its folder is not there now"),
     }[file.place]
 
 
 def _still_open(files: "tuple[ExportedFile, ...]") -> tuple[str, ...]:
-    count = sum(file.seal == "plain" and file.place == "here" for file in files)
+    count = sum(file.seal == "plain" and file.place in {"here", "part"} for file in files)
     if not count:
         return ()
     return (

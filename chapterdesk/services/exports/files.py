@@ -16,8 +16,9 @@ from chapterdesk.services.database import Work
 from chapterdesk.services.outgoing import is_another
 from chapterdesk.services.rows import fetch
 from chapterdesk.services.zones import chapter_zone, to_local
+from chapterdesk.storage.atomic import has_leftovers, remove_leftovers
 
-Place = Literal["here", "gone", "away"]
+Place = Literal["here", "part", "gone", "away"]
 FOR: Final = "for_"
 SEALED: Final = "sealed_"
 """What the log of acts says of an export: for whom it is, and how it is sealed; to whom never."""
@@ -31,8 +32,9 @@ class ExportedFile:
         what: "members", or the kind of a paper.
         readers: For whom it is, as an audience is called; empty where that is not known.
         seal: How it is sealed; "plain" where it is not, "sealed" where how is not known.
-        place: "here" where it still lies; "gone" where it does not; "away" where its folder
-            is not there now, such as on a stick that is not plugged in.
+        place: "here" where it still lies; "part" where it was cut off and what was written of it
+            lies there under another name; "gone" where it does not; "away" where its folder is
+            not there now, such as on a stick that is not plugged in.
         made: When it was written, in wall-clock time where the chapter is.
         gone_at: When it was deleted from here, or found to be gone.
     """
@@ -72,7 +74,7 @@ def exported_files(session: Session) -> tuple[ExportedFile, ...]:
             path=Path(row.file_path),
             made_at=row.made_at,
             made=to_local(row.made_at, zone),
-            place="gone" if row.gone_at is not None else _place(Path(row.file_path)),
+            place="gone" if row.gone_at is not None else _place(row),
             gone_at=row.gone_at,
             readers=_word(told.get(row.id, ()), FOR),
             seal=(_word(told.get(row.id, ()), SEALED) or "sealed") if row.sealed else "plain",
@@ -112,7 +114,8 @@ def delete_file(work: Work, log_id: bytes) -> None:
             _("Nothing was deleted."),
             _("Copies of it may lie elsewhere: in your mail, in the cloud or on a stick."),
         )
-    if _place(path) == "away":
+    place = _place(row)
+    if place == "away":
         raise RefusedError(
             _("The folder of this file is not there now."),
             _("Nothing was deleted."),
@@ -126,6 +129,8 @@ def delete_file(work: Work, log_id: bytes) -> None:
                 _("Look at it in the file manager. If it holds no people, say that this is gone."),
             )
         path.unlink(missing_ok=True)
+        if place == "part":
+            remove_leftovers(path.parent)
     except OSError as error:
         raise StorageError(
             _("The file could not be deleted."),
@@ -145,7 +150,7 @@ def mark_gone(work: Work, log_id: bytes) -> None:
     """
     row = fetch(work.session, ExportLog, log_id)
     path = Path(row.file_path)
-    if _place(path) == "here" and not _is_another(work.session, log_id, path):
+    if _place(row) in {"here", "part"} and not _is_another(work.session, log_id, path):
         raise RefusedError(
             _("This file still lies where it was written."),
             _("Nothing was changed."),
@@ -164,10 +169,13 @@ def _is_another(session: Session, log_id: bytes, path: Path) -> bool:
         return False
 
 
-def _place(path: Path) -> Place:
+def _place(row: ExportLog) -> Place:
+    path = Path(row.file_path)
     try:
         if path.exists():
             return "here"
+        if row.unfinished and path.parent.is_dir() and has_leftovers(path.parent):
+            return "part"
         return "gone" if path.parent.is_dir() else "away"
     except OSError:
         return "away"

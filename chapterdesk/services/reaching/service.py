@@ -43,7 +43,9 @@ _READS = (
 )  # fmt: skip
 _PEOPLE = "members"
 _PLANS = 16
-_ENDS_A_WAY = frozenset({ContactOutcome.WRONG_NUMBER, ContactOutcome.REFUSED})
+_DECIDES = frozenset({
+    ContactOutcome.WRONG_NUMBER, ContactOutcome.REFUSED, ContactOutcome.REACHED,
+})  # fmt: skip
 
 
 class ReachingService:
@@ -157,7 +159,7 @@ class ReachingService:
             fields += ["remark"] if remark else []
             work.audit("add", "contact_attempt", row.id, *fields)
             work.changed(AREA, member_id)
-            if draft.outcome in _ENDS_A_WAY:
+            if draft.outcome in _DECIDES:
                 # Who may be reached is another question now.
                 work.changed(_PEOPLE, member_id)
             name = told_name(member)

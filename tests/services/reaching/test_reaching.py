@@ -355,6 +355,21 @@ def test_who_did_not_want_to_talk_is_left_alone_until_the_day_they_named(
     assert why(services) == {"Wren": "declined"}
 
 
+@pytest.mark.parametrize("outcome", list(ContactOutcome))
+def test_only_their_own_later_word_lifts_that_they_did_not_want_it(
+    services: Services, clock: FixedClock, outcome: ContactOutcome
+) -> None:
+    member_id = add(services, "Wren", PHONE)
+    note = services.reaching.note_attempt
+    note(member_id, AttemptDraft(outcome=ContactOutcome.REFUSED))
+    assert why(services) == {"Wren": "declined"}
+    clock.set(clock.now() + timedelta(minutes=5))
+    note(member_id, AttemptDraft(outcome=outcome))
+    lifted = outcome is ContactOutcome.REACHED
+    assert listed(services) == (["Wren"] if lifted else [])
+    assert (services.reaching.person(member_id).reason is None) == lifted
+
+
 def test_only_the_day_of_the_latest_try_is_due(
     services: Services, clock: FixedClock, later: Callable[..., None]
 ) -> None:
