@@ -140,27 +140,27 @@ class Names:
         return found
 
     def _read(self, session: Session, words: set[str]) -> None:
-        fresh = {word[:_WORD]: word for word in words if word not in self._by_word}
+        fresh = {word for word in words if word not in self._by_word}
         if not fresh:
             return
         query = (
             select(Member.id, Member.display_name, Member.import_batch_id)
             .join(SearchWord, SearchWord.subject_id == Member.id)
             .where(
-                SearchWord.word.in_(fresh),
+                SearchWord.word.in_({word[:_WORD] for word in fresh}),
                 SearchWord.kind == SEARCH_KIND,
                 Member.deleted_at.is_(None),
                 Member.merged_into.is_(None),
             )
             .distinct()
         )
-        for word in fresh.values():
+        for word in fresh:
             self._by_word[word] = []
         for row in session.execute(query):
             folded = folded_name(row.display_name)
             known = self._by_word.get(_first(folded))
             # A word read before may come along with a fresh one that is another name's first.
-            if known is None or _first(folded) not in fresh.values():
+            if known is None or _first(folded) not in fresh:
                 continue
             if self._without_batch is None or row.import_batch_id != self._without_batch:
                 known.append((row.id, folded, frozenset(folded.split())))
