@@ -11,6 +11,7 @@ from chapterdesk.services.exports.columns import JOINT, column_labels
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports.dates import parse_date
 from chapterdesk.services.imports.known_headers import Vocabulary, known_headers
+from chapterdesk.services.imports.reach import About
 from chapterdesk.services.imports.registers import Days, day_columns
 
 Why = Literal["mapped", "left_out", "sealed", "unknown"]
@@ -145,6 +146,18 @@ def label_meaning(label: str) -> tuple[str, str]:
     if word in vocabulary.refused:
         return "", current().gettext(vocabulary.refused[word])
     return vocabulary.fields.get(word, ""), ""
+
+
+def rule_about(header: str) -> About:
+    """Return what a bare yes or no in a column of rules answers, by the column's name.
+
+    Whoever chose a column to be a rule did not say which question it asks: a name that is not known
+    to ask for messages or texts grants neither.
+    """
+    word = normalise(header)
+    if word in known_headers().message_rules:
+        return "message"
+    return "text" if word in known_headers().text_rules else "contact"
 
 
 def is_sealed(label: str) -> bool:

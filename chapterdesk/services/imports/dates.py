@@ -101,13 +101,11 @@ def _short(first: int, second: int, year: str, day_first: bool | None) -> Parsed
 def _with_month_name(text: str) -> ParsedDate | None:
     words = fold(text.replace(",", " ")).split()
     months = [_months()[word] for word in words if word in _months()]
-    numbers = [int(word.rstrip("stndrh")) for word in words if word.rstrip("stndrh").isdecimal()]
+    numbers = [int(word.rstrip("stndrh")) for word in words if _is_number(word)]
     others = [
         word
         for word in words
-        if word not in _months()
-        and not word.rstrip("stndrh").isdecimal()
-        and word not in {"de", "of"}
+        if word not in _months() and not _is_number(word) and word not in {"de", "of"}
     ]
     years = [number for number in numbers if 1900 <= number <= 2100]  # noqa: PLR2004  # a year
     days = [number for number in numbers if number not in years]
@@ -116,6 +114,12 @@ def _with_month_name(text: str) -> ParsedDate | None:
     if days:
         return _made(years[0], months[0], days[0], "day")
     return _made(years[0], months[0], 1, "month")
+
+
+def _is_number(word: str) -> bool:
+    """Say whether this can be a day or a year, with or without an ending."""
+    digits = word.rstrip("stndrh")
+    return digits.isdecimal() and len(digits) <= len("2026")
 
 
 @cache

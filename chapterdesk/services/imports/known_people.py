@@ -57,6 +57,7 @@ class Known:
     confirmed: bool
     shielded: bool
     restricted: bool
+    imported: bool
     joined_on: date | None
     contacts: set[Way] = field(default_factory=set)
     pronouns: set[str] = field(default_factory=set)
@@ -106,7 +107,7 @@ class People:
         if len(found) < _OFFERED:
             words = set(name.split())
             for known in self._by_first.get(_first(name), ()):
-                if _is_part(words, set(known.folded.split())):
+                if is_part(words, set(known.folded.split())):
                     found.setdefault(known.member_id, known)
         scored = [_candidate(draft, name, frozenset(row.ways), known) for known in found.values()]
         scored.sort(key=lambda one: (-one.score, one.member_id))
@@ -134,33 +135,33 @@ class Names:
             for member_id, other, other_words in self._by_word[word]:
                 if other == name:
                     found.add(member_id)
-                elif parts < _OFFERED and _is_part(words, other_words):
+                elif parts < _OFFERED and is_part(words, other_words):
                     found.add(member_id)
                     parts += 1
         return found
 
     def _read(self, session: Session, words: set[str]) -> None:
-        fresh = {word[:_WORD]: word for word in words if word not in self._by_word}
+        fresh = {word for word in words if word not in self._by_word}
         if not fresh:
             return
         query = (
             select(Member.id, Member.display_name, Member.import_batch_id)
             .join(SearchWord, SearchWord.subject_id == Member.id)
             .where(
-                SearchWord.word.in_(fresh),
+                SearchWord.word.in_({word[:_WORD] for word in fresh}),
                 SearchWord.kind == SEARCH_KIND,
                 Member.deleted_at.is_(None),
                 Member.merged_into.is_(None),
             )
             .distinct()
         )
-        for word in fresh.values():
+        for word in fresh:
             self._by_word[word] = []
         for row in session.execute(query):
             folded = folded_name(row.display_name)
             known = self._by_word.get(_first(folded))
             # A word read before may come along with a fresh one that is another name's first.
-            if known is None or _first(folded) not in fresh.values():
+            if known is None or _first(folded) not in fresh:
                 continue
             if self._without_batch is None or row.import_batch_id != self._without_batch:
                 known.append((row.id, folded, frozenset(folded.split())))
@@ -214,6 +215,7 @@ def _load(session: Session, ids: Sequence[bytes], without_batch: bytes | None) -
             confirmed=row.name_confirmed,
             shielded=row.shielded,
             restricted=row.restricted_on is not None,
+            imported=row.import_batch_id is not None,
             joined_on=row.joined_on,
         )
         for row in session.execute(query)
@@ -241,7 +243,7 @@ def _candidate(draft: MemberDraft, name: str, ways: frozenset[Way], known: Known
         told.append((_WAY_POINTS, _("The same address.")))
     if known.folded == name:
         told.append((_NAME_POINTS, _("The same name.")))
-    elif _is_part(set(name.split()), set(known.folded.split())):
+    elif is_part(set(name.split()), set(known.folded.split())):
         told.append((_PART_POINTS, _("One name is part of the other.")))
     new = {fold(said.text) for said in draft.pronouns}
     if new and known.pronouns:
@@ -264,7 +266,8 @@ def _candidate(draft: MemberDraft, name: str, ways: frozenset[Way], known: Known
     )
 
 
-def _is_part(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+def is_part(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+    """Say whether the words of one name are all words of the other."""
     return one <= other or other <= one
 
 

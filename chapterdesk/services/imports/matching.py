@@ -14,12 +14,24 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter, Member
 from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.imports.choices import ImportChoices
-from chapterdesk.services.imports.known_people import Candidate, Known, Names, People, load_people
+from chapterdesk.services.imports.known_people import (
+    Candidate,
+    Known,
+    Names,
+    People,
+    is_part,
+    load_people,
+)
 from chapterdesk.services.imports.merging import merged
 from chapterdesk.services.imports.own import restricted
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.said import what_was_said
-from chapterdesk.services.imports.sentences import both_are_kept, name_stays, skipped_by_choice
+from chapterdesk.services.imports.sentences import (
+    both_are_kept,
+    name_stays,
+    shares_a_way,
+    skipped_by_choice,
+)
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import read_draft
 from chapterdesk.services.privacy.denying import DenyList, may_not_come_back
@@ -304,10 +316,20 @@ class Matcher:
             for known in people.reached(way)
             if known.member_id not in self._claimed and known.folded != row.name
         ]
-        if len({known.member_id for known in by_way}) == 1 and by_way[0].confirmed:
+        words = set(row.name.split())
+        mail = {way for way in ways if way[0] != "phone"}
+        alike = [
+            known
+            for known in by_way
+            # Who was renamed since they came from a file may stand in it under the old name.
+            if is_part(words, set(known.folded.split()))
+            or (known.imported and mail & known.contacts)
+        ]
+        if len({known.member_id for known in by_way}) == 1 and alike and alike[0].confirmed:
             told = _("Somebody here with this address goes by another name; that name stays.")
-            return by_way[0], told, False
-        return None, "", False
+            return alike[0], told, False
+        # People of one household share a phone: another name is somebody else until one is told.
+        return None, shares_a_way() if by_way else "", False
 
     def _earlier(self, session: Session, prints: Sequence[str]) -> dict[str, _Earlier]:
         """Return who came of the same rows before, in imports that still stand.

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _
+from chapterdesk.services.imports.reach import Told
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 
 
@@ -59,7 +60,7 @@ class OpenRow:
     cells: tuple[str, ...]
     values: dict[str, list[str]] = field(default_factory=dict)
     contacts: list[ContactDraft] = field(default_factory=list)
-    rules: list[tuple[str, bool]] = field(default_factory=list)
+    rules: list[Told] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)

@@ -20,6 +20,7 @@ from chapterdesk.services.imports.columns import (
     ColumnPlan,
     is_sealed,
     label_meaning,
+    rule_about,
 )
 from chapterdesk.services.imports.dates import day_comes_first, doubt, is_zero_date, parse_date
 from chapterdesk.services.imports.languages import language_tag
@@ -256,8 +257,8 @@ class RowReader:
 
     def _rule(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         del plan
-        row.rules.append((cell.text, True))
-        row.values.setdefault("reach_rule_header", []).append(cell.header)
+        about = rule_about(cell.header)
+        row.rules.append(reach.Told(text=cell.text, about=about, header=cell.header))
 
     def _note(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         text = cell.text
@@ -265,8 +266,8 @@ class RowReader:
         kept = self._beside_needs(row, plan, text)
         if kept:
             row.notes.append(kept)
-        if reach.read_rule(cell.text, answers_message=False) is not None:
-            row.rules.append((cell.text, False))
+        if reach.read_rule(cell.text, "note") is not None:
+            row.rules.append(reach.Told(text=cell.text, about="note", header=cell.header))
 
     def _remark(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         kept = self._beside_needs(row, plan, cell.text)
@@ -393,12 +394,12 @@ class RowReader:
 
     def _draft(self, row: OpenRow, name: str) -> MemberDraft:
         contacts = _unique_contacts(row)
-        for text, answers in row.rules:
-            if contacts:
-                contacts = reach.apply_rule(contacts, text, answers_message=answers)
-            elif answers:
-                header = row.first("reach_rule_header")
-                row.note(header, text)
+        if contacts:
+            contacts = reach.with_rules(contacts, row.rules)
+        else:
+            for told in row.rules:
+                if told.about != "note":
+                    row.note(told.header, told.text)
         joined = row.first("joined_iso")
         status = row.first("status")
         return MemberDraft(
