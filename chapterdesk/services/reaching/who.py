@@ -169,7 +169,10 @@ def _of(channel: Channel) -> ColumnElement[bool]:
 
 
 def _is_wrong() -> ColumnElement[bool]:
-    """Return the condition that a way reached somebody else, and was not changed since."""
+    """Return the condition that a way reached somebody else.
+
+    Another number is another row, so the mark holds as long as the number does.
+    """
     way = aliased(ContactPoint)
     wrong = (
         select(way.id)
@@ -178,7 +181,6 @@ def _is_wrong() -> ColumnElement[bool]:
             and_(
                 ContactAttempt.contact_id == way.id,
                 ContactAttempt.member_id == way.member_id,
-                ContactAttempt.made_at >= way.updated_at,
             ),
         )
         .where(ContactAttempt.outcome == ContactOutcome.WRONG_NUMBER)

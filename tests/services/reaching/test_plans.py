@@ -170,9 +170,7 @@ def _reason(session: Session, member_id: bytes, tries: object, channel: Channel)
         point.id
         for point in points
         for each in attempts
-        if each.contact_id == point.id
-        and each.outcome is ContactOutcome.WRONG_NUMBER
-        and each.made_at >= point.updated_at
+        if each.contact_id == point.id and each.outcome is ContactOutcome.WRONG_NUMBER
     }
     if usable - wrong:
         return ""
