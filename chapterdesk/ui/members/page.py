@@ -33,6 +33,7 @@ from chapterdesk.ui.context import (
 )
 from chapterdesk.ui.members.acts import SeveralActs
 from chapterdesk.ui.members.asking.asking import Asking
+from chapterdesk.ui.members.catching_up import caught_up
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.consenting import Consenting
 from chapterdesk.ui.members.filtering import FilterControl
@@ -315,11 +316,16 @@ class MembersPage(RecordPage[MemberDetail]):
         except UserError:
             return  # an absence without its first day; the next pause keeps it
         about = self._editing
+        if about is None:
+            self.unfinished.keep(Unfinished(draft=draft, member_id=None, updated_at=None))
+            return
+        newer = self.record
+        if newer is not None and newer.id == about.id:
+            # Renamed while the form is open: the name that was left is not written down again.
+            draft, about = caught_up(draft, about.draft, newer.draft), newer
         self.unfinished.keep(
             Unfinished(
-                draft=draft,
-                member_id=about.id if about else None,
-                updated_at=about.updated_at if about else None,
+                draft=draft, member_id=about.id, updated_at=about.updated_at, base=about.draft
             )
         )
 
@@ -343,18 +349,28 @@ class MembersPage(RecordPage[MemberDetail]):
             self.unfinished.offer()
             return
         self.unfinished.banner.hide()
-        draft, member_id = unfinished.draft, unfinished.member_id
+        member_id = unfinished.member_id
         if member_id is None:
             nobody = MemberDraft(display_name="")
-            self._open_form(None, draft, _("Somebody new, not finished before"), known=nobody)
+            self._open_form(
+                None, unfinished.draft, _("Somebody new, not finished before"), known=nobody
+            )
             return
 
-        def reopened(detail: MemberDetail) -> None:
+        def reopened(read: tuple[MemberDetail, bool]) -> None:
+            detail, kept = read
             self.record_id, self.record = detail.id, detail
             self.pane.mark(detail.id)
-            self._open_form(detail, draft, _("Edit, not finished before"), known=detail.draft)
+            going_on = self.unfinished.gone_on_with(unfinished, detail, kept=kept)
+            if going_on is None:
+                self._open_form(detail, detail.draft, _("Edit"))
+            else:
+                title = _("Edit, not finished before")
+                self._open_form(detail, going_on, title, known=detail.draft)
 
-        self.run(lambda: self.read_record(member_id), reopened)
+        self.run(
+            lambda: (self.read_record(member_id), self.unfinished.is_kept(member_id)), reopened
+        )
 
     @Slot()
     def _confirm(self) -> None:

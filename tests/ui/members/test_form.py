@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.vocabulary import (
     Answer,
+    PhotoConsent,
 )
 from chapterdesk.services.catalogue import Services
-from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.codec import Unfinished, decode, encode
@@ -279,6 +280,101 @@ class TestDrafts:
         assert len(services.drafts.list()) == 1
         page.activate()
         assert page.form_is_open()
+
+    @pytest.mark.parametrize("offered", [True, False])
+    def test_a_name_that_was_left_never_comes_back(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock, *, offered: bool
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.open_record(other)
+        clock.set(clock.now() + timedelta(minutes=1))
+        services.members.rename(sam, "Zia Dlamini", "she/her")
+        if offered:
+            press(page, "members_unfinished_action")
+        else:
+            QTest.qWait(20)
+            assert "Go on" not in page.unfinished.banner.accessibleName()
+            assert page.unfinished.of(sam) is None
+            page.open_record(sam)
+            page.edit()
+        assert page.findChild(QLineEdit, "member_name").text() == "Zia Dlamini"
+        write(page, "member_source", "the market")
+        press(page, "member_save")
+        draft = services.members.detail(sam).draft
+        assert (draft.display_name, draft.source) == ("Zia Dlamini", "the market")
+        assert "she/her" in [said.text for said in draft.pronouns]
+        assert not [row for row in services.drafts.list() if "Sam" in row.payload]
+
+    @pytest.mark.parametrize("locked", [True, False])
+    def test_what_was_changed_since_stands_over_what_was_kept(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock, *, locked: bool
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.open_record(other)
+        clock.set(clock.now() + timedelta(minutes=1))
+        before = services.members.detail(sam)
+        sworn = replace(
+            before.draft,
+            photo_consent=PhotoConsent.NO,
+            pronouns=(PronounDraft(text="she/her"),),
+            contacts=before.draft.contacts[:1],
+        )
+        services.members.save(sam, sworn, updated_at=before.updated_at)
+        QTest.qWait(20)
+        if locked:
+            page.clear()
+            page.activate()
+            press(page, "members_unfinished_action")
+        else:
+            page.open_record(sam)
+            page.edit()
+        assert page.findChild(QLineEdit, "member_source").text() == "a friend"
+        assert "changed since" in page.unfinished.banner.accessibleName()
+        press(page, "member_save")
+        assert services.members.detail(sam).draft == replace(sworn, source="a friend")
+        assert page.unfinished.banner.isHidden()
+
+    def test_an_open_form_keeps_no_name_that_was_left(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.deactivate()
+        clock.set(clock.now() + timedelta(minutes=1))
+        services.members.rename(sam, "Zia", "she/her")
+        QTest.qWait(20)
+        page.clear()
+        (kept,) = services.drafts.list()
+        assert "a friend" in kept.payload
+        assert "Sam Dlamini" not in kept.payload
+
+    def test_a_kept_form_of_an_older_program_is_not_put_over_a_newer_record(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock
+    ) -> None:
+        detail = services.members.detail(sam)
+        old = Unfinished(
+            draft=replace(detail.draft, source="a friend"),
+            member_id=sam,
+            updated_at=detail.updated_at,
+        )
+        clock.set(clock.now() + timedelta(minutes=1))
+        services.members.save(
+            sam,
+            replace(detail.draft, photo_consent=PhotoConsent.NO),
+            updated_at=detail.updated_at,
+        )
+        services.drafts.save("member", sam, encode(old))
+        page.activate()
+        press(page, "members_unfinished_action")
+        press(page, "member_save")
+        assert services.members.detail(sam).draft.photo_consent is PhotoConsent.NO
 
     def test_what_was_not_wanted_does_not_come_back(
         self, page: MembersPage, services: Services, qtbot: QtBot
