@@ -28,6 +28,7 @@ from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.said import what_was_said
 from chapterdesk.services.imports.sentences import (
     both_are_kept,
+    in_the_bin,
     name_stays,
     shares_a_way,
     skipped_by_choice,
@@ -77,6 +78,7 @@ class _Earlier:
 
     member_id: bytes
     same_file: bool
+    in_bin: bool
 
 
 class Matcher:
@@ -173,6 +175,7 @@ class Matcher:
             raise ValueError("only rows with a person are matched")
         if row.member_id is not None:
             return self._own(session, row, draft, stamp)
+        lies = earlier is not None and earlier.in_bin
         candidates = people.candidates(row)
         decision = self._choices.decision(row.number)
         if decision == "skip":
@@ -185,7 +188,7 @@ class Matcher:
                     return replace(
                         self._filled(session, row, draft, stamp, known), candidates=candidates
                     )
-        if decision == "new" and not (earlier is not None and earlier.same_file):
+        if decision == "new" and (lies or earlier is None or not earlier.same_file):
             self._names[row.name] += 1
             told = (both_are_kept(),) if people.named(row.name) else ()
             return Match(
@@ -196,7 +199,9 @@ class Matcher:
                 reasons=told,
                 candidates=candidates,
             )
-        match = self._one(session, row, draft, stamp, earlier, people)
+        if earlier is not None and lies and (earlier.same_file or not _is_only_a_name(row)):
+            return replace(_skipped(row, stamp, candidates), reasons=(in_the_bin(),))
+        match = self._one(session, row, draft, stamp, None if lies else earlier, people)
         return replace(match, candidates=candidates) if candidates else match
 
     def _own(self, session: Session, row: RowDraft, draft: MemberDraft, stamp: str) -> Match:
@@ -334,19 +339,22 @@ class Matcher:
     def _earlier(self, session: Session, prints: Sequence[str]) -> dict[str, _Earlier]:
         """Return who came of the same rows before, in imports that still stand.
 
-        Where the same file came before, what came of it then comes first.
+        Where the same file came before, what came of it then comes first; who lies in the bin
+        comes last.
         """
+        in_bin = Member.deleted_at.is_not(None)
         query = (
-            select(BatchRow.fingerprint, BatchRow.member_id, Batch.sha256)
+            select(BatchRow.fingerprint, BatchRow.member_id, Batch.sha256, in_bin)
             .join(Batch, Batch.id == BatchRow.batch_id)
             .join(Member, Member.id == BatchRow.member_id)
             .where(BatchRow.fingerprint.in_(prints), Batch.status != BatchStatus.UNDONE)
         )
         found: dict[str, _Earlier] = {}
-        for stamp, member_id, sha256 in session.execute(query):
+        for stamp, member_id, sha256, lies in session.execute(query.order_by(in_bin.desc())):
             same_file = sha256 == self._sha256
-            if member_id is not None and (same_file or stamp not in found):
-                found[stamp] = _Earlier(member_id=member_id, same_file=same_file)
+            known = found.get(stamp)
+            if member_id is not None and (same_file or known is None or known.in_bin):
+                found[stamp] = _Earlier(member_id=member_id, same_file=same_file, in_bin=lies)
         return found
 
     def _fingerprint(self, row: RowDraft) -> str:

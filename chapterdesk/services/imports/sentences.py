@@ -21,3 +21,8 @@ def name_stays() -> str:
 def shares_a_way() -> str:
     """Return what is said of somebody new whose phone or address is somebody's here."""
     return _("Somebody else here is reached in the same way; both are kept.")
+
+
+def in_the_bin() -> str:
+    """Return what is said of a row of somebody who lies in the bin."""
+    return _("This person lies in the bin; the row is left out.")
