@@ -102,7 +102,7 @@ class PairForm(QWidget):
             picker.changed.connect(self.rows[name].clear_error)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._leave)
+        escape.activated.connect(self.leave)
 
     def _pickers(self) -> dict[str, MemberPicker]:
         return {
@@ -170,9 +170,14 @@ class PairForm(QWidget):
         people = (picker.member_id for picker in self._pickers().values())
         return (*people, *(field.text() for field in fields), self._status.current)
 
+    def changed(self) -> bool:
+        """Say whether something was typed or chosen that is not saved."""
+        return self._written() != self._known
+
     @Slot()
-    def _leave(self) -> None:
-        self._foot.leave(changed=self._written() != self._known)
+    def leave(self) -> None:
+        """Be done without saving; ask first where something was typed."""
+        self._foot.leave(changed=self.changed())
 
     @Slot()
     def _save(self) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
@@ -110,7 +111,8 @@ class FormFoot(QWidget):
         """Go on with the form as it stands, where the caret was."""
         typing, self._typing = self._typing, None
         self.rest()
-        if typing is not None:
+        # Its row may have been taken out of the form meanwhile.
+        if typing is not None and isValid(typing):
             typing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

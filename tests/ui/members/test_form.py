@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -216,6 +217,22 @@ class TestDrafts:
         assert not page.form_is_open()
         assert services.drafts.list() == ()
         assert services.members.detail(sam).draft.source == ""
+
+    def test_the_field_that_was_typed_in_may_be_gone(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        field = QLineEdit(page.form)
+        field.show()
+        write(page, "member_source", "a friend")
+        field.setFocus()
+        page.form.leave()
+        assert focused().objectName() == "member_stay"
+        shiboken6.delete(field)
+        press(page, "member_stay")
+        assert page.form_is_open()
+        assert page.findChild(QLineEdit, "member_source").text() == "a friend"
 
     def test_a_form_that_is_gone_on_with_is_no_less_asked_about(
         self, page: MembersPage, services: Services, sam: bytes
