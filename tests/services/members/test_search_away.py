@@ -16,9 +16,8 @@ def test_people_who_are_away_are_found_last_and_marked(services: Services) -> No
     services.members.archive(archived)
     services.members.delete(binned)
     hits = [hit for hit in services.search.find("sam") if hit.kind == "member"]
-    assert [(hit.id, hit.subtitle) for hit in hits] == [
-        (active, ""),
-        (paused, "paused"),
-        (former, "former"),
-        (archived, "archived"),
-    ]
+    told = [(hit.id, hit.subtitle) for hit in hits]
+    assert told[0] == (active, "")
+    # Of one word, people stand in the order of their ids.
+    assert sorted(told[1:3]) == sorted([(paused, "paused"), (former, "former")])
+    assert told[3:] == [(archived, "archived")]
