@@ -300,7 +300,14 @@ class TestDrafts:
 
     @pytest.mark.parametrize("offered", [True, False])
     def test_a_name_that_was_left_never_comes_back(
-        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock, *, offered: bool
+        self,
+        page: MembersPage,
+        services: Services,
+        sam: bytes,
+        clock: FixedClock,
+        qtbot: QtBot,
+        *,
+        offered: bool,
     ) -> None:
         other, _undo = services.members.add(MemberDraft(display_name="Ari"))
         page.activate(sam)
@@ -312,9 +319,8 @@ class TestDrafts:
         if offered:
             press(page, "members_unfinished_action")
         else:
-            QTest.qWait(20)
+            qtbot.waitUntil(lambda: page.unfinished.of(sam) is None)
             assert "Go on" not in page.unfinished.banner.accessibleName()
-            assert page.unfinished.of(sam) is None
             page.open_record(sam)
             page.edit()
         assert page.findChild(QLineEdit, "member_name").text() == "Zia Dlamini"
