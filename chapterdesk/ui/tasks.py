@@ -5,6 +5,7 @@ The window never waits. `done` and `failed` are called in the window's thread.
 
 import itertools
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,9 @@ Crash = Callable[[BaseException], None]
 _POOL_SIZE: Final = 2
 _LARGE: Final = 0.25
 """Seconds: work that took longer may have taken much memory, too."""
+_TURN: Final = 0.001
+"""Seconds: so long at most the window computes on when the database thread is back from the disk.
+A mark goes there a dozen times; Python's own 5 ms each would be most of what a check-in takes."""
 _REST: Final = 1.0
 """Seconds without work, before memory is given back: nobody waits for anything then."""
 
@@ -114,6 +118,7 @@ class QtTaskRunner(QObject):
         self._database: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._work: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        sys.setswitchinterval(_TURN)
         self._threads = [self._start("database", self._database)]
         self._threads += [self._start(f"work-{n}", self._work) for n in range(_POOL_SIZE)]
 

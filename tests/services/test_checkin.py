@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import (
     AttendanceMode,
     AttendanceStatus,
@@ -23,6 +24,7 @@ from chapterdesk.services.checkin.names import AmbiguousNamesError
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
+from chapterdesk.storage.tables import digest_all
 
 START = datetime.fromisoformat("2026-11-26T18:30")
 NAMES = ("Sam Rivera", "Søren Ødegård", "سامي حداد", "สมชาย ใจดี", "Alex Kim", "Sam Other")
@@ -449,3 +451,27 @@ def test_a_meeting_without_a_group_invites_the_chapter(
     page = services.checkin.find(meeting_id, "")
     assert page.total == len(NAMES)
     assert services.checkin.summary(meeting_id).expected == 0
+
+
+def test_warming_up_writes_nothing_and_tells_nobody(
+    services: Services, desk: Desk, meeting: bytes, published: list[Changed]
+) -> None:
+    published.clear()
+    with desk._vault.engine.connect() as connection:
+        before = digest_all(connection.connection.driver_connection)
+
+    services.checkin.warm_up(meeting)
+
+    with desk._vault.engine.connect() as connection:
+        assert digest_all(connection.connection.driver_connection) == before
+    assert not published
+    assert services.checkin.summary(meeting).present == 0
+
+
+def test_a_group_that_is_counted_is_not_warmed_up_with_a_name(
+    services: Services, meeting: bytes, group: bytes
+) -> None:
+    services.groups.count_only(group)
+
+    with pytest.raises(RefusedError):
+        services.checkin.warm_up(meeting)

@@ -29,6 +29,7 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.checkin.page import CheckInPage
+from chapterdesk.ui.collector import Collector
 from chapterdesk.ui.context import BACKUPS, CHECKIN, MEETINGS, MEMBERS, SETTINGS, SHEET, TODAY
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.paper.dialog import PaperDialog
@@ -150,6 +151,7 @@ class Bench:
             vaults=self.vaults,
             ends=Ends(start=lambda _command: None, leave=lambda: None),
         )
+        Collector(parent=self.root).start()
         self.root.begin(vault, practice=True)
         self.watch = Watch(self.root.window)
         self.processor_ms = 0.0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -18,6 +18,14 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Attendance, Meeting, Member
+from chapterdesk.services.checkin.counts import (
+    first_timers,
+    latest,
+    status_counts,
+    unknown_ids,
+    unknown_marked,
+    unmarked,
+)
 from chapterdesk.services.checkin.find import find_ids
 from chapterdesk.services.checkin.marking import (
     at_meeting,
@@ -41,7 +49,6 @@ from chapterdesk.services.members.writing import MemberDraft, PronounDraft, add_
 from chapterdesk.services.pages import Page
 from chapterdesk.services.rows import count_or_none, fetch, line
 
-RECENT: Final = 8
 DOOR_LETTERS: Final = 2
 SEARCH_TOTAL: Final = 100
 
@@ -99,20 +106,20 @@ class CheckInService:
         with self._database.read() as session:
             meeting = fetch(session, Meeting, meeting_id)
             row = meeting_row(session, meeting_id)
-            counts = _status_counts(session, meeting_id)
+            counts = status_counts(session, meeting_id)
             expected = expected_ids(session, meeting)
-            known = frozenset(here_ids(session, meeting_id)) - _unknown_marked(session, meeting_id)
+            known = frozenset(here_ids(session, meeting_id)) - unknown_marked(session, meeting_id)
             present = sum(counts.get(status, 0) for status in PRESENT)
             return CheckInSummary(
                 meeting=row,
                 present=present,
                 expected=len(expected),
-                first_time=_first_timers(session, meeting_id),
+                first_time=first_timers(session, meeting_id),
                 away=counts.get(AttendanceStatus.EXCUSED, 0),
                 unknown=sum(1 for member_id in expected if member_id not in known),
                 headcount=row.headcount,
                 more_than_named=max(0, (row.headcount or 0) - present),
-                recent=check_in_rows(session, meeting, _latest(session, meeting_id)),
+                recent=check_in_rows(session, meeting, latest(session, meeting_id)),
                 count_only=row.attendance_mode == AttendanceMode.COUNT_ONLY,
             )
 
@@ -157,6 +164,22 @@ class CheckInService:
             meeting = named_meeting(work.session, meeting_id)
             require_member(work.session, member_id, used=status in PRESENT)
             return _marked(work, meeting, member_id, status, source)
+
+    def warm_up(self, meeting_id: bytes) -> None:
+        """Mark somebody and roll it back: the first person at the door waits as little as others.
+
+        Raises:
+            UserError: Nobody could be marked now.
+        """
+
+        def mark(work: Work) -> None:
+            somebody = unmarked(work.session, meeting_id)
+            if somebody is not None:
+                meeting = named_meeting(work.session, meeting_id)
+                require_member(work.session, somebody)
+                _marked(work, meeting, somebody, AttendanceStatus.PRESENT, AttendanceSource.DOOR)
+
+        self._database.warm_up(mark)
 
     def walk_in(
         self, meeting_id: bytes, name: str, pronouns: str = "", *, though_denied: bool = False
@@ -233,7 +256,7 @@ class CheckInService:
         """Return the expected people of whom nothing is known."""
         with self._database.read() as session:
             meeting = fetch(session, Meeting, meeting_id)
-            return check_in_rows(session, meeting, _unknown_ids(session, meeting))
+            return check_in_rows(session, meeting, unknown_ids(session, meeting))
 
     def inside(self, meeting_id: bytes) -> tuple[CheckInRow, ...]:
         """Return who is in the building: present and not left, by name."""
@@ -266,7 +289,7 @@ class CheckInService:
         with self._database.write() as work:
             meeting = open_meeting(work.session, meeting_id)
             if unknown_as is not None and unknown_as != AttendanceStatus.UNKNOWN:
-                for member_id in _unknown_ids(work.session, meeting):
+                for member_id in unknown_ids(work.session, meeting):
                     write_mark(work, meeting, member_id, unknown_as, AttendanceSource.GRID)
             heads = headcount
             if heads is None and headcount_of(work.session, meeting.id, TOTAL) is None:
@@ -390,46 +413,3 @@ def _meeting_undo(work: Work, meeting: Meeting, sentence: str) -> Undo:
 
 def _roster(session: Session, meeting_id: bytes) -> list[bytes]:
     return list(roster_ids(session, fetch(session, Meeting, meeting_id)))
-
-
-def _status_counts(session: Session, meeting_id: bytes) -> dict[AttendanceStatus, int]:
-    query = (
-        select(Attendance.status, func.count())
-        .where(Attendance.meeting_id == meeting_id)
-        .group_by(Attendance.status)
-    )
-    return {status: count for status, count in session.execute(query)}  # noqa: C416  # a Row
-
-
-def _first_timers(session: Session, meeting_id: bytes) -> int:
-    return session.scalars(
-        select(func.count()).where(
-            Attendance.meeting_id == meeting_id,
-            Attendance.first_time.is_(True),
-            Attendance.status.in_(PRESENT),
-        )
-    ).one()
-
-
-def _unknown_marked(session: Session, meeting_id: bytes) -> frozenset[bytes]:
-    query = select(Attendance.member_id).where(
-        Attendance.meeting_id == meeting_id, Attendance.status == AttendanceStatus.UNKNOWN
-    )
-    return frozenset(session.scalars(query))
-
-
-def _unknown_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
-    known = frozenset(here_ids(session, meeting.id)) - _unknown_marked(session, meeting.id)
-    return tuple(
-        member_id for member_id in expected_ids(session, meeting) if member_id not in known
-    )
-
-
-def _latest(session: Session, meeting_id: bytes) -> Sequence[bytes]:
-    query = (
-        select(Attendance.member_id)
-        .where(Attendance.meeting_id == meeting_id, Attendance.status.in_(PRESENT))
-        .order_by(Attendance.marked_at.desc(), Attendance.member_id)
-        .limit(RECENT)
-    )
-    return session.scalars(query).all()

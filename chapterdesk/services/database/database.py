@@ -95,6 +95,20 @@ class Database:
         for changed in work.events:
             self._events.publish(changed)
 
+    def warm_up(self, action: Callable[[Work], object]) -> None:
+        """Do something in a transaction that is rolled back, so that doing it is quick at once.
+
+        A statement is put together when it runs for the first time. Nothing is written or told.
+
+        Raises:
+            UserError: It can not be done.
+        """
+        with _mapped(), Session(self._engine, expire_on_commit=False) as session:
+            work = Work(session=session, clock=self._clock, slot_id=self._slot_id)
+            record(session, work)
+            action(work)
+            session.rollback()
+
     def note(self, action: Callable[[Work], None]) -> bool:
         """Write what only tells of something that is done; say whether there was a way to.
 

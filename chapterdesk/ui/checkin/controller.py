@@ -106,6 +106,14 @@ class CheckInController(QObject):
         self.clear()
         self.meeting_id = meeting_id
         self.refresh()
+        # What refuses it refuses the first mark, too, and is told then: nobody asked for anything.
+        self._context.tasks.run(
+            lambda: self._checkin.warm_up(meeting_id),
+            lambda _nothing: None,
+            lambda _error: None,
+            owner=self,
+            priority=Priority.LATER,
+        )
 
     def clear(self) -> None:
         """Forget everything about people (lock, another meeting)."""
