@@ -40,6 +40,7 @@ def leaving_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
                 ),
             )
         wish = ExportWish(audience=LEADS)
+        (folder / "for the venue.csv").unlink(missing_ok=True)  # of the look before
         services.exports.members("csv", folder / "for the venue.csv", seal="plain", wish=wish)
         services.exports.members("vcard", folder / "phones.vcf", seal="plain", wish=wish)
         (folder / "phones.vcf").unlink()
