@@ -131,15 +131,20 @@ class CopyService:
 
         def plan(work: Work) -> bytes:
             log_id = planned(work, file, what=DOCUMENT, form="zip", sealed=True, columns=())
-            work.audit("export", DOCUMENT, member_id)
+            work.audit("export_begun", DOCUMENT, member_id)
             work.changed("exports", log_id)
             return log_id
 
-        def done(work: Work) -> None:
+        def done(work: Work, _log_id: bytes) -> None:
             note_done(work, member_id, RequestKind.COPY, asked=True)
+            work.audit("export", DOCUMENT, member_id)
             work.changed("members")
 
-        write_recorded(self._database, file, sealed, plan=plan, count=1, done=done)
+        def failed(work: Work, log_id: bytes) -> None:
+            work.audit("export_failed", DOCUMENT, member_id)
+            work.changed("exports", log_id)
+
+        write_recorded(self._database, file, sealed, plan=plan, count=1, done=done, failed=failed)
 
     def _read(
         self, member_id: bytes, language: str, *, notes: bool

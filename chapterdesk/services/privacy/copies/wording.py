@@ -299,6 +299,10 @@ def _vocabulary(words: Words) -> Mapping[str, str]:
         "mentor": _("Mentor"), "mentee": _("Mentee"), "supervisor": _("Supervisor"),
         "pair.proposed": _("proposed"), "pair.active": _("active"), "pair.paused": _("paused"),
         "pair.completed": _("completed"), "pair.ended_early": _("ended early"),
+        "act.export_begun": _("begun to be written to a file; whether it was is not known"),
+        "act.print_begun": _("begun to be printed; whether it was is not known"),
+        "act.share_begun": _("begun to be passed on further than you said; whether it was"
+            " is not known"),
         "pair.declined": _("declined"),
         "present": _("there"), "late": _("came later"), "left_early": _("left early"),
         "remote": _("took part from afar"), "excused": _("away (said so)"),
