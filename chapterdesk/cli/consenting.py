@@ -46,12 +46,17 @@ def overrides(vault: Path, answer: Answer, way: WayIn) -> None:
                     "purpose": row.purpose.value,
                     "reason": row.reason,
                     "people": row.people,
+                    "finished": row.finished,
                 }
                 for row in rows
             ]
         },
         *(
-            _("{when} {act} ({people}): {reason}").format(
+            (
+                _("{when} {act} ({people}): {reason}")
+                if row.finished
+                else _("{when} {act} ({people}), begun and never finished: {reason}")
+            ).format(
                 when=row.at.isoformat(sep=" ", timespec="minutes"),
                 act=row.act,
                 people=ngettext("{count} person", "{count} people", row.people),

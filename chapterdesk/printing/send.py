@@ -19,6 +19,22 @@ def can_print() -> bool:
     return shutil.which(_PROGRAM) is not None
 
 
+def require_printer() -> str:
+    """Return the program that takes documents.
+
+    Raises:
+        StorageError: There is no printing system.
+    """
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        raise StorageError(
+            _("This computer has no printing system."),
+            _("Nothing was printed and nothing was written to disk."),
+            _("Install CUPS and set up a printer, or save the document as a PDF."),
+        )
+    return program
+
+
 def send(pdf: bytes, *, copies: int = 1, printer: str = "") -> None:
     """Give the document to the default printer, or to `printer`, on standard input.
 
@@ -28,13 +44,7 @@ def send(pdf: bytes, *, copies: int = 1, printer: str = "") -> None:
     """
     if not 1 <= copies <= _MAX_COPIES:
         raise RefusedError(_("Between 1 and 99 copies can be printed at once."), field="copies")
-    program = shutil.which(_PROGRAM)
-    if program is None:
-        raise StorageError(
-            _("This computer has no printing system."),
-            _("Nothing was printed and nothing was written to disk."),
-            _("Install CUPS and set up a printer, or save the document as a PDF."),
-        )
+    program = require_printer()
     command = [program, "-t", JOB_TITLE, "-n", str(copies)]
     if printer:
         command += ["-d", printer]

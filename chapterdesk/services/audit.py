@@ -21,7 +21,10 @@ from chapterdesk.services.zones import chapter_zone, to_local
 
 Acts = Literal["all", "people", "out", "asked", "erased", "meetings", "keys", "setup"]
 TOTAL_CAP: Final = 10_000
-_OUT: Final = ("export", "print", "save", "call_list", "override", "show_copy")
+_OUT: Final = (
+    "export_begun", "export", "export_failed", "print", "save", "call_list", "override_begun",
+    "override", "override_failed", "show_copy",
+)  # fmt: skip
 _ASKED: Final = (
     "request", "request_done", "restrict", "unrestrict", "show_copy", "deny", "keep", "remove",
 )  # fmt: skip

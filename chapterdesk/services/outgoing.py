@@ -5,6 +5,7 @@ there, so that no file lies anywhere that the vault does not know of.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -20,6 +21,8 @@ from chapterdesk.models import ExportLog, Setting
 from chapterdesk.services.database import Database, Work, to_json
 from chapterdesk.storage.atomic import durable_replace, has_leftovers
 
+Note = Callable[[Work, bytes], None]
+"""What is written beside a record of a file, which is told by its id."""
 TOLD_DAYS: Final = 30
 """How long a file that was cut off is told of."""
 
@@ -86,7 +89,8 @@ def write_recorded(  # where, what, and what is noted before and after
     *,
     plan: Callable[[Work], bytes],
     count: int,
-    done: Callable[[Work], None] | None = None,
+    done: Note,
+    failed: Note,
 ) -> None:
     """Write a file that nobody's people leave in unrecorded; what fails leaves neither.
 
@@ -97,6 +101,7 @@ def write_recorded(  # where, what, and what is noted before and after
         plan: Records that it is about to be written; returns the id of the record.
         count: How many people are in it.
         done: Notes what is true once it is written, in the transaction that finishes the record.
+        failed: Notes that it never was, in the transaction that drops the record.
 
     Raises:
         StorageError: It could not be recorded, or not be written.
@@ -108,22 +113,27 @@ def write_recorded(  # where, what, and what is noted before and after
         raise _unrecorded(error, _("The export could not be recorded: nothing was written.")) from (
             error
         )
-    write_planned(database, file, data, log_id)
+    write_planned(database, file, data, log_id, failed=failed)
     try:
         with database.write() as work:
             finished(work, log_id, count)
             keep_digest(work, log_id, data)
-            if done is not None:
-                done(work)
+            done(work, log_id)
     except UserError as error:
         file.unlink(missing_ok=True)
+        with suppress(UserError):
+            _note_failed(database, log_id, failed)
         raise _unrecorded(
             error, _("The export could not be recorded, so its file was taken away again.")
         ) from error
 
 
-def write_planned(database: Database, file: Path, data: bytes, log_id: bytes | None) -> None:
+def write_planned(
+    database: Database, file: Path, data: bytes, log_id: bytes | None, *, failed: Note | None = None
+) -> None:
     """Write a file that is recorded, where it could be; one that fails is not recorded any more.
+
+    What fails once the file has its name leaves the record as one that was never finished.
 
     Raises:
         StorageError: It could not be written.
@@ -131,9 +141,26 @@ def write_planned(database: Database, file: Path, data: bytes, log_id: bytes | N
     try:
         durable_replace(file, data)
     except UserError:
-        if log_id is not None:
-            database.note(lambda work: dropped(work, log_id))
+        if log_id is not None and not _lies_there(file, data):
+            _note_failed(database, log_id, failed)
         raise
+
+
+def _note_failed(database: Database, log_id: bytes, failed: Note | None) -> None:
+    def note(work: Work) -> None:
+        dropped(work, log_id)
+        if failed is not None:
+            failed(work, log_id)
+
+    database.note(note)
+
+
+def _lies_there(file: Path, data: bytes) -> bool:
+    """Say whether a file that is said to have failed lies there whole; what can not be read may."""
+    try:
+        return file.is_file() and file.read_bytes() == data
+    except OSError:
+        return True
 
 
 def cut_off_files(session: Session, clock: Clock) -> list[Path]:

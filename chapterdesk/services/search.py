@@ -83,6 +83,13 @@ class SearchService:
                 found += islice(hits, _PEOPLE)
         return tuple(found[:limit])
 
+    def people(self, text: str, limit: int = 3) -> tuple[Hit, ...]:
+        """Return whom a name finds, whatever a list shows: those who are away last, and marked."""
+        if not search_words(text):
+            return ()
+        with self._database.read() as session:
+            return tuple(_everybody(session, text, self._database.clock.now()))[:limit]
+
     def _things(
         self, session: Session, kind: Kind, areas: Sequence[str], read: "Read"
     ) -> Iterable[tuple[Named, Hit]]:

@@ -1,17 +1,17 @@
 """What no file may hold, whoever is gone, whatever is hidden, and whichever way it is asked for."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import Answer, ContactKind, FieldKind, ShareLevel
-from chapterdesk.models import CustomField, CustomValue, Member
+from chapterdesk.models import CustomField, CustomValue
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.exports.audiences import AUDIENCES, LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from tests.services.put_away import KEPT_OR_GONE, put_away
 
 WHY = "They asked for the whole list by phone"
 OWN = ExportWish(audience=LEADS, reason=WHY)
@@ -25,18 +25,12 @@ def add(services: Services, name: str) -> bytes:
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "vcard"])
 @pytest.mark.parametrize("chosen", [False, True])
-@pytest.mark.parametrize("how", ["restrict", "archive", "bin", "merge"])
+@pytest.mark.parametrize("how", KEPT_OR_GONE)
 def test_no_file_holds_who_is_only_kept_or_gone(
     services: Services, tmp_path: Path, form: str, chosen: bool, how: str
 ) -> None:
     gone, there = add(services, "Needle"), add(services, "Wren")
-    with services.exports._database.write() as work:
-        row = work.session.get(Member, gone)
-        assert row is not None
-        row.restricted_on = date(2026, 11, 26) if how == "restrict" else None
-        row.archived_at = work.clock.now() if how == "archive" else None
-        row.deleted_at = work.clock.now() if how == "bin" else None
-        row.merged_into = there if how == "merge" else None
+    put_away(services.exports._database, how, gone, there)
     wish = ExportWish(audience=LEADS, reason=WHY, members=(gone, there) if chosen else None)
     file = tmp_path / f"out.{form}"
     report = services.exports.members(form, file, seal="plain", wish=wish)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from chapterdesk.core.errors import RefusedError
-from chapterdesk.core.vocabulary import ContactKind
+from chapterdesk.core.vocabulary import ContactKind, RowOutcome
 from chapterdesk.models import Attendance
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.imports.choices import ImportChoices
@@ -84,6 +84,41 @@ def test_that_they_are_the_same_is_offered_and_can_be_chosen(
     assert (report.added, report.updated) == (0, 1)
     assert names(services) == ["Ana"]
     assert services.members.detail(ana).draft.tags == ("piano",)
+
+
+@pytest.mark.parametrize("way", [f"Phone\nOldname,{PHONE}", "Email\nOldname,home@example.org"])
+def test_whom_a_shared_way_makes_a_row_is_asked_and_not_guessed(
+    services: Services, bring: Bring, tmp_path: Path, way: str
+) -> None:
+    """The old name of somebody renamed, or the second of their household: only a lead can tell."""
+    bring(f"Name,Phone,Email\nWren,{PHONE},home@example.org\n")
+    wren = only(services, "Wren")
+    services.members.confirm_name(wren)
+    before = services.members.detail(wren).draft
+    text = f"Name,{way}\n"
+    path = tmp_path / "preview.csv"
+    path.write_text(text, encoding="utf-8")
+    preview = services.imports.plan(services.imports.read(path))
+    (row,) = preview.like_somebody
+    assert (row.outcome, row.candidates[0].score) == (RowOutcome.IGNORED, 50)
+    assert any("until then the row is left out" in reason for reason in row.reasons)
+    report = bring(text)
+    assert (report.added, report.updated) == (0, 0)
+    assert names(services) == ["Wren"]
+    assert services.members.detail(wren).draft == before
+    new = bring(text, ImportChoices().decided(row.number, "new"))
+    assert (new.added, new.updated) == (1, 0)
+    assert names(services) == ["Oldname", "Wren"]
+
+
+def test_a_mended_row_that_asks_waits_on(services: Services, bring: Bring) -> None:
+    bring("Name,Email\nWren,home@example.org\n")
+    services.members.confirm_name(only(services, "Wren"))
+    report = bring("Name,Email\n,home@example.org\n")
+    (problem,) = services.imports.problems(report.batch_id)
+    with pytest.raises(RefusedError, match="goes by another name"):
+        services.imports.mend(report.batch_id, problem.number, {0: "Bo"})
+    assert services.imports.problems(report.batch_id) == (problem,)
 
 
 def test_a_row_of_before_stays_who_it_was_under_a_new_name(

@@ -14,6 +14,7 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.vocabulary import Answer, ConsentStatus, RowOutcome, VoicemailRule
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.reports import ImportReport
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import MemberFilter
@@ -272,7 +273,13 @@ def test_a_renamed_person_does_not_get_the_old_name_back(
     services.members.rename(member_id, "Wren", "")
     services.imports.run(services.imports.read(file))
     changed = table_file("Full name,Email,Phone\nOldname,wren@example.org,07700 900001\n")
-    report = services.imports.run(services.imports.read(changed))
+    table = services.imports.read(changed)
+    (row,) = services.imports.plan(table).match_rows
+    assert (row.outcome, row.candidates[0].name) == (RowOutcome.IGNORED, "Wren")
+    report = services.imports.run(table)
+    assert (report.added, report.updated) == (0, 0)
+    same = ImportChoices().decided(row.number, "update", member_id)
+    report = services.imports.run(table, choices=same)
     assert (report.added, report.updated) == (0, 1)
     assert [row.name for row in services.members.window(ALL, 0, 9).rows] == ["Wren"]
     assert "oldname" not in "\n".join(everything(desk)).casefold()

@@ -16,13 +16,18 @@ from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.models import ExportLog
+from chapterdesk.services import outgoing
+from chapterdesk.services.audit import AuditFilter
 from chapterdesk.services.catalogue import Desk
 from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.tasks import DueRow
 from chapterdesk.services.vaults import VaultService
+from chapterdesk.storage.atomic import durable_replace
 from tests.conftest import NOW, MadeVault
+
+WISH = ExportWish(audience=LEADS, reason="moving to another tool")
 
 
 @pytest.fixture
@@ -64,6 +69,13 @@ def file_in(vault: Path) -> Path:
     return vault.parent / "out" / "people"
 
 
+def out_of(desk: Desk) -> list[str]:
+    """Return what the log of acts says of what went out, or was begun."""
+    return sorted(
+        act.action for act in desk.services.audit.window(AuditFilter(acts="out"), 0, 99).rows
+    )
+
+
 def cut_off(desk: Desk) -> list[DueRow]:
     return [row for row in desk.services.tasks.due() if row.kind == "export"]
 
@@ -92,6 +104,71 @@ def test_a_file_that_a_killed_program_left_is_known_and_told(again: Desk) -> Non
     for path in left:
         path.unlink()
     assert cut_off(again) == []
+
+
+@pytest.mark.parametrize(
+    "again", [("members", moment) for moment in ("before", "inside", "after")], indirect=True
+)
+def test_what_a_killed_program_began_without_consent_is_told_as_begun(again: Desk) -> None:
+    (row,) = again.services.consents.overrides()
+    assert (row.act, row.names, row.finished) == ("export", ("Robin",), False)
+    assert out_of(again) == ["export_begun", "override_begun"]
+
+
+def test_what_is_done_is_told_as_done(desk: Desk, tmp_path: Path) -> None:
+    desk.services.members.add(MemberDraft(display_name="Robin"))
+    desk.services.exports.members("csv", tmp_path / "people.csv", seal="plain", wish=WISH)
+    (row,) = desk.services.consents.overrides()
+    assert (row.act, row.names, row.finished) == ("export", ("Robin",), True)
+    assert out_of(desk) == ["export", "export_begun", "override", "override_begun"]
+
+
+def test_what_could_not_be_written_was_not_done_without_consent(desk: Desk, tmp_path: Path) -> None:
+    robin, _undo = desk.services.members.add(MemberDraft(display_name="Robin"))
+    with pytest.raises(StorageError):
+        desk.services.exports.members("csv", tmp_path / "gone" / "a.csv", seal="plain", wish=WISH)
+    assert desk.services.consents.overrides() == ()
+    assert out_of(desk) == ["export_begun", "export_failed", "override_begun", "override_failed"]
+    assert "moving to another tool" not in str(desk.services.copies.shown(robin))
+
+
+def test_a_copy_that_could_not_be_written_is_told_as_failed(desk: Desk, tmp_path: Path) -> None:
+    robin, _undo = desk.services.members.add(MemberDraft(display_name="Robin"))
+    theirs = Secret.from_text("their own words")
+    with pytest.raises(StorageError):
+        desk.services.copies.save_sealed(robin, tmp_path / "gone" / "a.age", passphrase=theirs)
+    assert out_of(desk) == ["export_begun", "export_failed"]
+    desk.services.copies.save_sealed(robin, tmp_path / "a.age", passphrase=theirs)
+    assert out_of(desk) == ["export", "export_begun", "export_begun", "export_failed"]
+
+
+@pytest.mark.parametrize("what", ["members", "paper"])
+def test_a_file_that_failed_once_it_had_its_name_is_still_known(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """A folder that can not be flushed fails though the file lies there."""
+    file = tmp_path / "people"
+    desk.services.members.add(MemberDraft(display_name="Robin"))
+
+    def flushes_no_folder(target: Path, data: bytes) -> None:
+        durable_replace(target, data)
+        raise StorageError("The disk does not answer.")
+
+    monkeypatch.setattr(outgoing, "durable_replace", flushes_no_folder)
+    paper = desk.services.sheets.helplines()
+
+    def write() -> None:
+        if what == "members":
+            desk.services.exports.members("csv", file, seal="plain", wish=WISH)
+        else:
+            desk.services.sheets.save(paper, file)
+
+    with pytest.raises(StorageError):
+        write()
+    assert [row.unfinished for row in recorded(desk)] == [True]
+    assert [row.finished for row in desk.services.consents.overrides()] == (
+        [False] if what == "members" else []
+    )
 
 
 @pytest.mark.parametrize("again", [("members", "inside")], indirect=True)

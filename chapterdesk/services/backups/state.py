@@ -17,6 +17,10 @@ from chapterdesk.services.zones import chapter_zone, to_local
 MANY: Final = 100
 _NOTED: Final = ("backup_log", "setting", "slot_label")
 """What the desk notes of itself."""
+_OUT_ALONE: Final = (
+    "export_begun", "export", "export_failed", "override_begun", "override_failed",
+)  # fmt: skip
+"""What only tells of something that left, or did not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,7 @@ def _changes_since(session: Session, made_at: datetime) -> int:
             AuditEvent.at >= made_at + timedelta(seconds=1),
             AuditEvent.entity.not_in(_NOTED),
             AuditEvent.entity.not_in(select(PrintLog.document)),
-            AuditEvent.action != "export",
+            AuditEvent.action.not_in(_OUT_ALONE),
         )
         .limit(MANY)
     )

@@ -1,11 +1,15 @@
-"""What was done without the consent it needs: never without a reason, and never of just anybody."""
+"""What was done without the consent it needs: never without a reason, and never of just anybody.
+
+It is kept before anything leaves, as begun; once it has left it is kept as done, and where nothing
+left it is dropped. A program that was killed in between leaves what was begun, and may have gone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
@@ -14,6 +18,7 @@ from chapterdesk.core.vocabulary import ConsentPurpose
 from chapterdesk.core.words import _
 from chapterdesk.models import ConsentOverride, Member, SlotLabel
 from chapterdesk.services.database import Work
+from chapterdesk.services.meeting_rows import usable_members
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import line
@@ -24,6 +29,9 @@ _CHUNK: Final = 500
 _SHOWN: Final = 8
 _MOST_ACTS: Final = 200
 _LEAST: Final = 8
+_BEGUN: Final = "_begun"
+_FAILED: Final = "_failed"
+_OVERRIDE: Final = "override"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,8 @@ class OverrideRow:
         reason: Empty in meeting mode, as notes are.
         people: Of how many.
         names: Some of them, as lists show them.
+        unnamed: How many of them no list names any more: in the bin, archived, merged, only kept.
+        finished: Whether it is known to have gone out; what was cut off may have or not.
     """
 
     at: datetime
@@ -45,6 +55,18 @@ class OverrideRow:
     reason: str
     people: int
     names: tuple[str, ...]
+    unnamed: int = 0
+    finished: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What is about to be done without consent: the rows that say so."""
+
+    row_ids: tuple[bytes, ...]
+    about: bytes | None
+    purpose: ConsentPurpose
+    act: Act
 
 
 def may_be_overridden() -> ColumnElement[bool]:
@@ -75,40 +97,80 @@ def reason_of(text: str, *, field: str = "reason") -> str:
     return reason
 
 
-def record_overrides(
+def begin_overrides(
     work: Work, member_ids: Sequence[bytes], purpose: ConsentPurpose, act: Act, reason: str
-) -> None:
-    """Keep that something is done without the consent of these people, by whom and why.
+) -> tuple[Begun, ...]:
+    """Keep that something is about to be done without the consent of these people, and why.
+
+    Whoever does it then says `overrides_done`, or `overrides_failed` where nothing left for sure.
 
     Raises:
         UsageError: There is no reason.
         RefusedError: One of them is shielded, or their record is only kept.
     """
     if not member_ids:
-        return
+        return ()
     said = reason_of(reason)
     _require_overridable(work.session, member_ids)
     now = work.clock.now()
+    row_ids = tuple(new_id() for _member_id in member_ids)
     work.session.execute(
         insert(ConsentOverride),
         [
             {
-                "id": new_id(),
+                "id": row_id,
                 "member_id": member_id,
                 "purpose": purpose,
-                "act": act,
+                "act": f"{act}{_BEGUN}",
                 "reason": said,
                 "made_at": now,
                 "slot_id": work.slot_id,
                 "created_at": now,
                 "updated_at": now,
             }
-            for member_id in member_ids
+            for row_id, member_id in zip(row_ids, member_ids, strict=True)
         ],
     )
     about = member_ids[0] if len(member_ids) == 1 else None
-    work.audit("override", "consent", about, act, purpose.value)
-    work.changed("consents", *member_ids)
+    begun = Begun(row_ids=row_ids, about=about, purpose=purpose, act=act)
+    _told(work, begun, _BEGUN)
+    return (begun,)
+
+
+def overrides_done(work: Work, begun: Sequence[Begun]) -> None:
+    """Keep that what was begun is done: it went out."""
+    now = work.clock.now()
+    for one in begun:
+        for part in _parts(one):
+            work.session.execute(
+                update(ConsentOverride)
+                .where(ConsentOverride.id.in_(part))
+                .values(act=one.act, updated_at=now)
+            )
+        _told(work, one, "")
+
+
+def overrides_failed(work: Work, begun: Sequence[Begun]) -> None:
+    """Drop what was begun and never went out; the log of acts tells of both."""
+    for one in begun:
+        for part in _parts(one):
+            work.session.execute(delete(ConsentOverride).where(ConsentOverride.id.in_(part)))
+        _told(work, one, _FAILED)
+
+
+def is_begun(act: str) -> bool:
+    """Say whether an act is kept as begun, and it is not known whether it went out."""
+    return act.endswith(_BEGUN)
+
+
+def _parts(begun: Begun) -> list[tuple[bytes, ...]]:
+    ids = begun.row_ids
+    return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+
+
+def _told(work: Work, begun: Begun, state: str) -> None:
+    work.audit(f"{_OVERRIDE}{state}", "consent", begun.about, begun.act, begun.purpose.value)
+    work.changed("consents")
 
 
 def _require_overridable(session: Session, member_ids: Sequence[bytes]) -> None:
@@ -130,27 +192,32 @@ def read_overrides(session: Session, *, hides: bool) -> tuple[OverrideRow, ...]:
         select(
             ConsentOverride.made_at, ConsentOverride.slot_id, ConsentOverride.act,
             ConsentOverride.purpose, ConsentOverride.reason, Member.display_name, Member.shielded,
+            usable_members().label("named"),
         )
         .join(Member, Member.id == ConsentOverride.member_id)
         .order_by(ConsentOverride.made_at.desc(), Member.sort_key, Member.id)
     ).all()  # fmt: skip
     labels = {row.slot_id: row.label for row in session.scalars(select(SlotLabel))}
     zone = chapter_zone(session)
-    acts: dict[tuple[Any, ...], list[str]] = {}
+    acts: dict[tuple[Any, ...], list[str | None]] = {}
     for row in rows:
         key = (row.made_at, row.slot_id, row.act, row.purpose, row.reason)
         if key not in acts and len(acts) == _MOST_ACTS:
             break
-        acts.setdefault(key, []).append(shown_name(row.display_name, shielded=row.shielded))
+        # SECURITY: whom no list names any more, this one does not name either.
+        shown = shown_name(row.display_name, shielded=row.shielded) if row.named else None
+        acts.setdefault(key, []).append(shown)
     return tuple(
         OverrideRow(
             at=to_local(at, zone),
             who=labels.get(slot_id or b"", ""),
-            act=act,
+            act=act.removesuffix(_BEGUN),
             purpose=purpose,
             reason="" if hides else reason,
             people=len(names),
-            names=tuple(names[:_SHOWN]),
+            names=tuple(name for name in names if name is not None)[:_SHOWN],
+            unnamed=names.count(None),
+            finished=not is_begun(act),
         )
         for (at, slot_id, act, purpose, reason), names in acts.items()
     )

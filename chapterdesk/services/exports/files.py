@@ -88,7 +88,7 @@ def _told(session: Session) -> dict[bytes, tuple[str, ...]]:
     acts = session.execute(
         select(AuditEvent.entity_id, AuditEvent.fields).where(
             AuditEvent.entity == "export",
-            AuditEvent.action == "export",
+            AuditEvent.action.in_(("export_begun", "export")),
             AuditEvent.entity_id.is_not(None),
         )
     )

@@ -12,7 +12,14 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import ConsentPurpose, ShareLevel
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
-from chapterdesk.services.consents.overrides import Act, reason_of, record_overrides
+from chapterdesk.services.consents.overrides import (
+    Act,
+    Begun,
+    begin_overrides,
+    overrides_done,
+    overrides_failed,
+    reason_of,
+)
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.exports.audiences import (
@@ -249,7 +256,9 @@ class ExportService:
 
     def _write(self, form: Form, file: Path, data: bytes, *, seal: Seal, found: "_Found") -> None:
         """Record that the file is about to be written, write it, and record that it is."""
-        told = found.preview
+        told, begun = found.preview, list[Begun]()
+        readers = f"{FOR}{word_of(found.wish.audience)}"
+        how = () if seal == "plain" else (f"{SEALED}{seal}",)
 
         def plan(work: Work) -> bytes:
             log_id = planned(
@@ -266,15 +275,26 @@ class ExportService:
                 (without.unshared, purpose_of(audience), "share"),
             )
             for ids, purpose, act in acts:
-                record_overrides(work, without.unasked(ids), purpose, act, found.wish.reason)
-                no = without.against(ids)
-                record_overrides(work, no, purpose, act, found.wish.refused_reason)
-            how = () if seal == "plain" else (f"{SEALED}{seal}",)
-            work.audit("export", "export", log_id, f"{FOR}{word_of(audience)}", *how)
+                not_asked, no = without.unasked(ids), without.against(ids)
+                begun.extend(begin_overrides(work, not_asked, purpose, act, found.wish.reason))
+                begun.extend(begin_overrides(work, no, purpose, act, found.wish.refused_reason))
+            work.audit("export_begun", "export", log_id, readers, *how)
             work.changed("exports", log_id)
             return log_id
 
-        write_recorded(self._database, file, data, plan=plan, count=told.rows)
+        def done(work: Work, log_id: bytes) -> None:
+            overrides_done(work, begun)
+            work.audit("export", "export", log_id, readers, *how)
+            work.changed("exports", log_id)
+
+        def failed(work: Work, log_id: bytes) -> None:
+            overrides_failed(work, begun)
+            work.audit("export_failed", "export", log_id)
+            work.changed("exports", log_id)
+
+        write_recorded(
+            self._database, file, data, plan=plan, count=told.rows, done=done, failed=failed
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,66 +1,26 @@
-"""People at the desk whom rows of a file may be, and how much speaks for each."""
+"""Find people at the desk whom rows of a file may be: by a name alike, or a way to reach them.
+
+`Names` reads the names at the desk for a whole import, `load_people` the people of one part of the
+file, and `People` finds them again for each of its rows.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.words import _
 from chapterdesk.models import ContactPoint, Member, MemberPronoun, SearchWord
 from chapterdesk.services.folding import fold, folded_name
+from chapterdesk.services.imports.candidates import Candidate, Known, Way, candidate, is_part
 from chapterdesk.services.imports.merging import contact_key, number_of
 from chapterdesk.services.imports.row_parts import RowDraft
-from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import contact_draft
 from chapterdesk.services.members.writing import SEARCH_KIND
-from chapterdesk.services.naming import shown_name
 
 _AT_ONCE: Final = 400
 _WORD: Final = 60
 _OFFERED: Final = 3
-_WAY_POINTS: Final = 50
-_NAME_POINTS: Final = 40
-_PART_POINTS: Final = 15
-_SAME_POINTS: Final = 5
-_OTHER_POINTS: Final = -10
-_MOST: Final = 100
-Way = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Somebody at the desk whom a row may be.
-
-    Attributes:
-        name: As lists show it: initials for somebody who is shielded.
-        score: From 1 to 100, how much speaks for it.
-        reasons: What speaks for it and against it.
-    """
-
-    member_id: bytes
-    name: str
-    score: int
-    reasons: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Known:
-    """A person at the desk, as far as matching needs."""
-
-    member_id: bytes
-    name: str
-    folded: str
-    confirmed: bool
-    shielded: bool
-    restricted: bool
-    imported: bool
-    joined_on: date | None
-    contacts: set[Way] = field(default_factory=set)
-    pronouns: set[str] = field(default_factory=set)
 
 
 class People:
@@ -109,7 +69,7 @@ class People:
             for known in self._by_first.get(_first(name), ()):
                 if is_part(words, set(known.folded.split())):
                     found.setdefault(known.member_id, known)
-        scored = [_candidate(draft, name, frozenset(row.ways), known) for known in found.values()]
+        scored = [candidate(draft, name, frozenset(row.ways), known) for known in found.values()]
         scored.sort(key=lambda one: (-one.score, one.member_id))
         return tuple(one for one in scored if one.score > 0)[:_OFFERED]
 
@@ -232,43 +192,6 @@ def _fill(session: Session, part: Mapping[bytes, Known], country: str) -> None:
     )
     for member_id, text in session.execute(pronouns):
         part[member_id].pronouns.add(fold(text))
-
-
-def _candidate(draft: MemberDraft, name: str, ways: frozenset[Way], known: Known) -> Candidate:
-    told: list[tuple[int, str]] = []
-    kinds = {kind for kind, _value in ways & known.contacts}
-    if "phone" in kinds:
-        told.append((_WAY_POINTS, _("The same phone number.")))
-    if kinds - {"phone"}:
-        told.append((_WAY_POINTS, _("The same address.")))
-    if known.folded == name:
-        told.append((_NAME_POINTS, _("The same name.")))
-    elif is_part(set(name.split()), set(known.folded.split())):
-        told.append((_PART_POINTS, _("One name is part of the other.")))
-    new = {fold(said.text) for said in draft.pronouns}
-    if new and known.pronouns:
-        told.append(
-            (_SAME_POINTS, _("The same pronouns."))
-            if new & known.pronouns
-            else (_OTHER_POINTS, _("Other pronouns."))
-        )
-    if draft.joined_on and known.joined_on:
-        told.append(
-            (_SAME_POINTS, _("Joined on the same day."))
-            if draft.joined_on == known.joined_on
-            else (_OTHER_POINTS, _("Joined on another day."))
-        )
-    return Candidate(
-        member_id=known.member_id,
-        name=shown_name(known.name, shielded=known.shielded),
-        score=min(_MOST, sum(points for points, _text in told)),
-        reasons=tuple(text for _points, text in told),
-    )
-
-
-def is_part(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
-    """Say whether the words of one name are all words of the other."""
-    return one <= other or other <= one
 
 
 def _first(name: str) -> str:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import RowOutcome
 from chapterdesk.models import Batch, BatchRow
-from chapterdesk.services.imports.matching import taken_by_name
 from chapterdesk.services.imports.reports import BatchSummary, ProblemRow, RowRemark
+from chapterdesk.services.imports.sentences import taken_by_name
 
 KIND: Final = "members"
 _PEOPLE: Final = (RowOutcome.ADDED, RowOutcome.UPDATED, RowOutcome.UNCHANGED)

@@ -1,4 +1,10 @@
-"""Which person at the desk a row is, if any: by an earlier import, by name and address, by name."""
+"""Which person at the desk a row is, if any; the first of these that answers tells.
+
+1. The row says so itself: it is one of our own exports.
+2. Somebody decided it in the table of matches.
+3. The very same row came in an earlier import: it stays whom it was, under whatever name.
+4. `picking`: a name and a way to reach them, a name alone, or a way alone.
+"""
 
 import hashlib
 from collections import Counter
@@ -13,25 +19,20 @@ from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter, Member
 from chapterdesk.services.folding import fold, folded_name
+from chapterdesk.services.imports.candidates import Candidate, Known
 from chapterdesk.services.imports.choices import ImportChoices
-from chapterdesk.services.imports.known_people import (
-    Candidate,
-    Known,
-    Names,
-    People,
-    is_part,
-    load_people,
-)
+from chapterdesk.services.imports.known_people import Names, People, load_people
 from chapterdesk.services.imports.merging import merged
 from chapterdesk.services.imports.own import restricted
+from chapterdesk.services.imports.picking import pick
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.said import what_was_said
 from chapterdesk.services.imports.sentences import (
     both_are_kept,
     in_the_bin,
     name_stays,
-    shares_a_way,
     skipped_by_choice,
+    taken_by_name,
 )
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import read_draft
@@ -53,7 +54,8 @@ class Match:
             is the desk's, so nothing of it is written again.
         by_name: Whether nothing but the name says that it is this person.
         candidates: Who of the desk it may be, the likeliest first.
-        skipped: Whether it was decided that the row is not taken.
+        skipped: Whether the row is not taken: somebody decided so, or has to decide first.
+        asks: Whether nobody has decided yet whom the row is, and nothing but they can tell.
     """
 
     row: RowDraft
@@ -65,6 +67,7 @@ class Match:
     by_name: bool = False
     candidates: tuple[Candidate, ...] = ()
     skipped: bool = False
+    asks: bool = False
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -256,16 +259,26 @@ class Matcher:
                 repeated=True,
                 by_name=True,
             )
-        known, reason, by_name = self._pick(row, people, somebody_else=somebody_else)
-        reasons = [reason] if reason else []
-        if known is None:
-            if self._names[row.name] > 1 or people.named(row.name):
-                reasons.append(both_are_kept())
-            return Match(
-                row=row, member_id=None, draft=draft, fingerprint=stamp, reasons=tuple(reasons)
+        found = pick(row, people, claimed=self._claimed, somebody_else=somebody_else)
+        if found.asks:
+            return replace(_skipped(row, stamp), reasons=found.told, asks=True)
+        if found.known is not None:
+            return self._filled(
+                session,
+                row,
+                draft,
+                stamp,
+                found.known,
+                reasons=found.told,
+                by_name=found.by_name,
             )
-        return self._filled(
-            session, row, draft, stamp, known, reasons=tuple(reasons), by_name=by_name
+        alike = self._names[row.name] > 1 or people.named(row.name)
+        return Match(
+            row=row,
+            member_id=None,
+            draft=draft,
+            fingerprint=stamp,
+            reasons=(*found.told, *((both_are_kept(),) if alike else ())),
         )
 
     def _filled(
@@ -302,39 +315,6 @@ class Matcher:
             reasons=reasons,
             by_name=by_name,
         )
-
-    def _pick(
-        self, row: RowDraft, people: People, *, somebody_else: bool
-    ) -> tuple[Known | None, str, bool]:
-        """Return who it is, what to know about that, and whether the name alone says so."""
-        ways = set(row.ways)
-        free = [known for known in people.named(row.name) if known.member_id not in self._claimed]
-        for known in free:
-            if ways & known.contacts:
-                return known, "", False
-        for known in free:
-            if not somebody_else and (not ways or not known.contacts):
-                return known, taken_by_name(), True
-        by_way = [
-            known
-            for way in ways
-            for known in people.reached(way)
-            if known.member_id not in self._claimed and known.folded != row.name
-        ]
-        words = set(row.name.split())
-        mail = {way for way in ways if way[0] != "phone"}
-        alike = [
-            known
-            for known in by_way
-            # Who was renamed since they came from a file may stand in it under the old name.
-            if is_part(words, set(known.folded.split()))
-            or (known.imported and mail & known.contacts)
-        ]
-        if len({known.member_id for known in by_way}) == 1 and alike and alike[0].confirmed:
-            told = _("Somebody here with this address goes by another name; that name stays.")
-            return alike[0], told, False
-        # People of one household share a phone: another name is somebody else until one is told.
-        return None, shares_a_way() if by_way else "", False
 
     def _earlier(self, session: Session, prints: Sequence[str]) -> dict[str, _Earlier]:
         """Return who came of the same rows before, in imports that still stand.
@@ -394,11 +374,6 @@ def without_skipped(
         for row in rows
     ]
     return left, [match for match in matches if not match.skipped]
-
-
-def taken_by_name() -> str:
-    """Return what is said of a row that nothing but the name ties to somebody."""
-    return _("Taken to be the person of this name who is here already.")
 
 
 def _is_only_a_name(row: RowDraft) -> bool:

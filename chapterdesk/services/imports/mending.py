@@ -14,6 +14,7 @@ from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.registers import Days
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.rows import RowReader
+from chapterdesk.services.imports.sentences import who_is_it
 from chapterdesk.services.imports.stored import Stored
 from chapterdesk.services.imports.writing import kept_in_problem, write_matches, write_unmatched
 from chapterdesk.services.zones import today_of
@@ -78,7 +79,14 @@ def _write(work: Work, batch: Batch, read: RowDraft, stored: Stored) -> None:
         work.session, sha256=batch.sha256, choices=stored.choices, batch_id=batch_id
     )
     country = work.session.scalars(select(Chapter.country)).one()
-    _rows, matches = without_skipped([read], matcher.match(work.session, [read]))
+    found = matcher.match(work.session, [read])
+    if any(match.asks for match in found):
+        raise RefusedError(
+            who_is_it(),
+            _("The row waits as it was."),
+            _("Import its file again and say it of the row there, or change the person by hand."),
+        )
+    _rows, matches = without_skipped([read], found)
     write_matches(work, matches, terms, stored.tally)
     if read.draft is None:
         write_unmatched(work, [read], stored.plans(Days(country=country)), terms, stored.tally)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chapterdesk.core.vocabulary import BatchStatus, RowOutcome
+from chapterdesk.services.imports.candidates import Candidate
 from chapterdesk.services.imports.choices import Decision
 from chapterdesk.services.imports.columns import ColumnPlan
-from chapterdesk.services.imports.known_people import Candidate
 from chapterdesk.services.imports.registers import RegisterPreview
 
 

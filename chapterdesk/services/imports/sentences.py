@@ -26,3 +26,21 @@ def shares_a_way() -> str:
 def in_the_bin() -> str:
     """Return what is said of a row of somebody who lies in the bin."""
     return _("This person lies in the bin; the row is left out.")
+
+
+def taken_by_name() -> str:
+    """Return what is said of a row that nothing but the name ties to somebody."""
+    return _("Taken to be the person of this name who is here already.")
+
+
+def goes_by_another_name() -> str:
+    """Return what is said of a row of somebody whose name here is a longer or shorter one."""
+    return _("Somebody here with this address goes by another name; that name stays.")
+
+
+def who_is_it() -> str:
+    """Return what is asked of a row that may be an old name of somebody, or their household."""
+    return _(
+        "Somebody here is reached in the same way and goes by another name. "
+        "Say whether it is the same person, or somebody new; until then the row is left out."
+    )

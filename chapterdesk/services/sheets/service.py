@@ -13,7 +13,12 @@ from chapterdesk.core.words import _, current, shipped
 from chapterdesk.models import Chapter, PrintLog
 from chapterdesk.printing import preview, send
 from chapterdesk.printing.helplines.report import DangerNumber
-from chapterdesk.services.consents.overrides import record_overrides
+from chapterdesk.services.consents.overrides import (
+    Begun,
+    begin_overrides,
+    overrides_done,
+    overrides_failed,
+)
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.outgoing import finished, keep_digest, planned, write_planned
 from chapterdesk.services.printed_rows import remember_sheet
@@ -107,9 +112,16 @@ class SheetService:
             UserError: There is no printer, or it did not take the paper.
         """
         count_or_none(copies, field="copies", least=1)
-        self._record_overrides(paper)
+        send.require_printer()
+        begun = self._begin(paper)
+        # A printer that gives up may have printed a part: what was begun then stays begun.
         send.send(paper.pdf, copies=copies)
-        self._database.note(lambda work: self._log(work, paper, way="printer", copies=copies))
+
+        def note(work: Work) -> None:
+            self._log(work, paper, way="printer", copies=copies)
+            overrides_done(work, begun)
+
+        self._database.note(note)
 
     def save(self, paper: Paper, file: Path, *, overwrite: bool = False) -> None:
         """Save a paper as a file outside the vault, and note it in both logs.
@@ -132,7 +144,7 @@ class SheetService:
                 _("Nothing was saved."),
                 _("Choose a folder that is there; plug the stick in if it is on one."),
             )
-        self._record_overrides(paper)
+        begun = self._begin(paper)
         made: list[bytes] = []
 
         def plan(work: Work) -> None:
@@ -149,7 +161,13 @@ class SheetService:
 
         # From a vault that can only be read papers come all the same, then without a record.
         known = self._database.note(plan)
-        write_planned(self._database, file, paper.pdf, made[0] if known else None)
+        write_planned(
+            self._database,
+            file,
+            paper.pdf,
+            made[0] if known else None,
+            failed=lambda work, _log_id: overrides_failed(work, begun),
+        )
 
         def note(work: Work) -> None:
             self._log(work, paper, way="file", copies=1)
@@ -157,6 +175,7 @@ class SheetService:
                 plan(work)
             finished(work, made[0], paper.name_count)
             keep_digest(work, made[0], paper.pdf)
+            overrides_done(work, begun)
 
         self._database.note(note)
 
@@ -175,13 +194,14 @@ class SheetService:
                 for row in session.scalars(query)
             )
 
-    def _record_overrides(self, paper: Paper) -> None:
+    def _begin(self, paper: Paper) -> tuple[Begun, ...]:
         """Keep whose name goes out without consent before it does: unrecorded, it does not go."""
-        if paper.overridden:
-            with self._database.write() as work:
-                record_overrides(
-                    work, paper.overridden, ConsentPurpose.PRINT_ROSTER, "print", paper.reason
-                )
+        if not paper.overridden:
+            return ()
+        with self._database.write() as work:
+            return begin_overrides(
+                work, paper.overridden, ConsentPurpose.PRINT_ROSTER, "print", paper.reason
+            )
 
     def _log(self, work: Work, paper: Paper, *, way: str, copies: int) -> None:
         if paper.document == "attendance" and paper.subject_id is not None:

@@ -29,7 +29,8 @@ def action_name(action: str) -> str:
         "restore": _("brought back from the bin"), "erase": _("erased for ever"),
         "erase_old": _("erased for its age"), "consent": _("consent noted"),
         "note": _("note written"), "verify": _("checked"),
-        "export": _("exported"), "print": _("printed"),
+        "export_begun": _("export begun"), "export": _("exported"),
+        "export_failed": _("export failed, nothing went out"), "print": _("printed"),
         "show_copy": _("copy shown on the screen"), "request": _("asked something"),
         "request_done": _("request met"), "restrict": _("only kept from now on"),
         "unrestrict": _("used again"), "deny": _("may not come back"),
@@ -41,7 +42,9 @@ def action_name(action: str) -> str:
         "make": _("made"), "done": _("done"), "end": _("ended"), "review": _("looked at"),
         "seed": _("directory filled"), "change_keys": _("all keys changed"),
         "heal_header": _("key file written anew"), "salvage": _("saved from damage"),
-        "count_only": _("only counted from now on"), "override": _("done without consent"),
+        "count_only": _("only counted from now on"),
+        "override_begun": _("begun without consent"), "override": _("done without consent"),
+        "override_failed": _("nothing was done without consent after all"),
         "withdraw": _("consent taken back"), "merge": _("merged"), "unmerge": _("taken apart"),
     }.get(action, action.replace("_", " "))  # fmt: skip
 

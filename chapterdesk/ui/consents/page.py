@@ -201,14 +201,28 @@ class ConsentsPage(Page):
         people = ngettext("{count} person", "{count} people", row.people)
         frame, _beside, texts = _row(f"without_{place}", last=False)
         head = DOT.join((acts.get(row.act, row.act), purpose, people))
+        if not row.finished:
+            head = DOT.join((head, _("begun, and it may have gone out or not")))
         texts.addWidget(Text(head, strong=True, wrap=True, name=f"without_{place}_head"))
         reason = isolate(row.reason) if row.reason else _("Hidden in meeting mode.")
         texts.addWidget(Text(reason, wrap=True, name=f"without_{place}_reason"))
         names = ", ".join(isolate(name) for name in row.names)
-        if row.people > len(row.names):
+        if row.people > len(row.names) + row.unnamed:
             names += " …"
+        gone = ngettext(
+            "{count} person whom no list names any more",
+            "{count} people whom no list names any more",
+            row.unnamed,
+        )
         facts = DOT.join(
-            part for part in (when, isolate(row.who) if row.who else "", names) if part
+            part
+            for part in (
+                when,
+                isolate(row.who) if row.who else "",
+                names,
+                gone if row.unnamed else "",
+            )
+            if part
         )
         texts.addWidget(Text(facts, role="small", colour="soft", wrap=True))
         frame.setAccessibleName(f"{head}. {reason}. {facts}")

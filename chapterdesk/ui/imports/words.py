@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chapterdesk.core.vocabulary import RowOutcome
 from chapterdesk.core.words import _, isolate, ngettext
-from chapterdesk.services.imports.known_people import Candidate
+from chapterdesk.services.imports.candidates import Candidate
 from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, ProblemRow
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.ui.theme.tokens import Tone

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
 
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.services.members.finding import MemberFilter, Show
 from chapterdesk.services.members.listing.shapes import (
     SORTS,
@@ -28,6 +28,7 @@ from chapterdesk.ui.members.filters.columns import (
     name_head,
 )
 from chapterdesk.ui.members.filters.saved import SavedRow
+from chapterdesk.ui.members.nobody import NobodyFound
 from chapterdesk.ui.members.several.bar import PickBar
 from chapterdesk.ui.members.words import show_options
 from chapterdesk.ui.records.pane import ListPane, Reader
@@ -126,19 +127,13 @@ class MembersPane(ListPane):
             action_icon="file-up",
             help_text=_("How the list works"),
         )
-        self._none = EmptyState(
-            theme=theme,
-            name="members_none",
-            icon="search",
-            sentence="",
-            action=_("Add somebody"),
-            action_icon="user-plus",
-        )
+        self._none = NobodyFound(context=context)
         self.add_empty(self._empty)
         self.add_empty(self._none)
         self._empty.action_requested.connect(self.import_requested)
         self._empty.help_requested.connect(self.help_requested)
         self._none.action_requested.connect(self.add_searched_requested)
+        self._none.chosen.connect(self.chosen)
         self.chips.changed.connect(self._filter)
         self.loaded.connect(self._show_empty)
         self._heads.sort_requested.connect(self._sort_by)
@@ -326,6 +321,7 @@ class MembersPane(ListPane):
     @override
     def clear(self) -> None:
         super().clear()
+        self._none.clear()
         self.people.set_picking(on=False)
         self._view, self._more, self._sort = b"", Narrowing(), "name"
         self.filters.clear_views()
@@ -377,11 +373,7 @@ class MembersPane(ListPane):
         elif not self.text and self.chips.current == {_ACTIVE} and self._more.is_empty:
             self.show_empty(self._empty)
         else:
-            self._none.set_sentence(
-                _("Nobody by the name of {name}.").format(name=isolate(self.text))
-                if self.text
-                else _("Nobody here.")
-            )
+            self._none.tell(self.text)
             self.show_empty(self._none)
 
 

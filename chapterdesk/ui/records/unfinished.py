@@ -1,10 +1,13 @@
 """Any form of a page, kept in the vault while it is being filled in, and offered after unlocking.
 
-What is kept is what stands in the named fields, so that a form needs to know nothing about it.
+What is kept is what stands in the named fields, so that a form needs to know nothing about it, and
+what stood there when the form began: over a record that was changed since, what was changed there
+stands, and the rest of what was typed is put into the form.
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -18,6 +21,7 @@ from chapterdesk.ui.widgets.surfaces import Banner
 _EVERY_MS: Final = 2000
 _FORM: Final = "form"
 _FIELDS: Final = "fields"
+_BASE: Final = "base"
 
 
 @runtime_checkable
@@ -121,8 +125,10 @@ class KeptForms(QObject):
         self._form: QWidget | None = None
         self._subject: bytes | None = None
         self._known: dict[str, Any] = {}
+        self._base: dict[str, Any] = {}
+        self._warned = False
         self._offered: DraftRow | None = None
-        self._waiting: tuple[bytes | None, dict[str, Any]] | None = None
+        self._waiting: tuple[bytes | None, _Kept] | None = None
         self.banner = Banner(theme=context.theme, name=f"{page}_unfinished")
         self.banner.hide()
         self.banner.action_requested.connect(self._go_on)
@@ -142,10 +148,10 @@ class KeptForms(QObject):
     def began(self, form: QWidget, subject: bytes | None) -> None:
         """Keep this form from now on; what was waiting for it is put into it."""
         self._form, self._subject = form, subject
-        self._known = capture(form)
+        self._known = self._base = _plain(capture(form))
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting[0] == subject:
-            restore(form, waiting[1])
+            restore(form, self._caught_up(waiting[1]))
         self._timer.start()
 
     @Slot()
@@ -153,12 +159,14 @@ class KeptForms(QObject):
         """Keep the form as it stands, if anything was typed since it was last kept."""
         if self._form is None:
             return
-        now = capture(self._form)
+        now = _plain(capture(self._form))
         if now == self._known:
             return
         self._known = now
         drafts, subject = self._context.services.drafts, self._subject
-        payload = json.dumps({_FORM: self._form.objectName(), _FIELDS: now}, ensure_ascii=False)
+        payload = json.dumps(
+            {_FORM: self._form.objectName(), _FIELDS: now, _BASE: self._base}, ensure_ascii=False
+        )
         self._context.tasks.run(
             lambda: drafts.save(self._kind, subject, payload),
             lambda _done: None,
@@ -178,6 +186,9 @@ class KeptForms(QObject):
             return
         drafts, subject = self._context.services.drafts, self._subject
         self._rest()
+        if self._warned:
+            self._warned = False
+            self.banner.hide()
         self._context.tasks.run(
             lambda: drafts.drop(self._kind, subject),
             lambda _done: None,
@@ -189,8 +200,18 @@ class KeptForms(QObject):
         self.keep()
         self._rest()
         self._offered = self._waiting = None
-        self._known = {}
+        self._known, self._base = {}, {}
         self.banner.hide()
+
+    def _caught_up(self, kept: "_Kept") -> dict[str, Any]:
+        """Return what to put into the form over the record as it is, and say what is lost."""
+        if self._subject is None:
+            return kept.fields
+        changed = {name for name in self._base if kept.base.get(name) != self._base[name]}
+        if changed:
+            self._warned = True
+            self.banner.show_message(_changed_since(), tone="warn")
+        return {name: value for name, value in kept.fields.items() if name not in changed}
 
     def _rest(self) -> None:
         self._timer.stop()
@@ -198,6 +219,7 @@ class KeptForms(QObject):
 
     def _found(self, rows: Sequence[DraftRow]) -> None:
         self._offered = next((row for row in rows if row.kind == self._kind), None)
+        self._warned = False
         if self._offered is None:
             self.banner.hide()
             return
@@ -212,18 +234,40 @@ class KeptForms(QObject):
         self.banner.hide()
         if offered is None:
             return
-        values = _decoded(offered.payload)
-        if values is not None:
-            self._waiting = (offered.subject_id, values)
+        kept = _decoded(offered.payload)
+        if kept is not None:
+            self._waiting = (offered.subject_id, kept)
             self._reopen(offered.subject_id)
 
 
-def _decoded(payload: str) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What was typed, and what the form began with; nothing where another version kept it."""
+
+    fields: dict[str, Any]
+    base: dict[str, Any]
+
+
+def _decoded(payload: str) -> _Kept | None:
     """Return the fields of a kept form; None where another version wrote it otherwise."""
     try:
         content = json.loads(payload)
-        if isinstance(content[_FIELDS], dict):
-            return {str(name): value for name, value in content[_FIELDS].items()}
-    except (ValueError, KeyError, TypeError):
+        kept, base = content[_FIELDS], content.get(_BASE, {})
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return None
+    if not isinstance(kept, dict) or not isinstance(base, dict):
+        return None
+    return _Kept(fields=kept, base=base)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as they come back out of the vault, so that both can be compared."""
+    plain: dict[str, Any] = json.loads(json.dumps(values))
+    return plain
+
+
+def _changed_since() -> str:
+    return _(
+        "This record was changed since. What was changed there stands; "
+        "the rest of what you typed is in the form. Read it through before you save."
+    )

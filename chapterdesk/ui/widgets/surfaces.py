@@ -257,6 +257,10 @@ class EmptyState(QWidget):
         row.addWidget(self._sentence, 100)
         row.addStretch(1)
         layout.addLayout(row)
+        self.offers = QVBoxLayout()
+        """What is offered before the one thing to do; empty unless somebody fills it."""
+        self.offers.setSpacing(8)
+        layout.addLayout(self.offers)
         if action:
             button = PrimaryButton(
                 theme=theme, text=action, name=f"{name}_action", icon=action_icon

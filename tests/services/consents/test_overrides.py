@@ -8,7 +8,7 @@ from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
 from chapterdesk.services.audit import AuditFilter
 from chapterdesk.services.catalogue import Services
-from chapterdesk.services.consents.overrides import record_overrides
+from chapterdesk.services.consents.overrides import begin_overrides
 from chapterdesk.services.consents.recording import Said
 from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
@@ -89,7 +89,7 @@ def test_no_reason_is_enough_for_who_is_shielded_or_only_kept(
             pytest.raises(RefusedError, match="No reason is enough"),
             services.consents._database.write() as work,
         ):
-            record_overrides(work, [member_id], ROSTER, "print", WHY)
+            begin_overrides(work, [member_id], ROSTER, "print", WHY)
     assert [row.names for row in services.consents.overrides()] == [("Sam",)]
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
-from chapterdesk.models import ConsentOverride, Member
+from chapterdesk.models import ConsentOverride
 from chapterdesk.services.catalogue import Services
-from chapterdesk.services.consents.overrides import record_overrides
+from chapterdesk.services.consents.overrides import begin_overrides, overrides_done
 from chapterdesk.services.consents.recording import Said
 from chapterdesk.services.members.drafts import MemberDraft
+from tests.services.put_away import KEPT_OR_GONE, put_away
 
 ROSTER = ConsentPurpose.PRINT_ROSTER
 YES = Said(
@@ -40,7 +41,7 @@ def named(services: Services) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("reworded", [False, True])
-@pytest.mark.parametrize("how", ["restrict", "archive", "bin", "merge"])
+@pytest.mark.parametrize("how", KEPT_OR_GONE)
 def test_no_list_names_who_is_only_kept_or_gone(
     services: Services, how: str, reworded: bool
 ) -> None:
@@ -48,13 +49,7 @@ def test_no_list_names_who_is_only_kept_or_gone(
     if reworded:
         services.consents.reword(ROSTER, "May your name stand on a list?")
     assert {tuple(sorted(names)) for names in named(services).values()} == {("Robin", "Wren")}
-    with services.consents._database.write() as work:
-        row = work.session.get(Member, gone)
-        assert row is not None
-        row.restricted_on = date(2026, 11, 26) if how == "restrict" else None
-        row.archived_at = work.clock.now() if how == "archive" else None
-        row.deleted_at = work.clock.now() if how == "bin" else None
-        row.merged_into = there if how == "merge" else None
+    put_away(services.consents._database, how, gone, there)
     assert named(services) == {"ends": ["Wren"], "yes": ["Wren"]}
 
 
@@ -70,6 +65,18 @@ def test_every_list_bears_initials_for_somebody_shielded(services: Services) -> 
     assert row.names == ("W. S.",)
 
 
+@pytest.mark.parametrize("how", KEPT_OR_GONE)
+def test_what_was_done_without_consent_counts_who_is_gone_and_does_not_name_them(
+    services: Services, how: str
+) -> None:
+    gone, there = agree(services, "Robin"), agree(services, "Wren")
+    with services.consents._database.write() as work:
+        overrides_done(work, begin_overrides(work, [gone, there], ROSTER, "print", WHY))
+    put_away(services.consents._database, how, gone, there)
+    (row,) = services.consents.overrides()
+    assert (row.people, row.names, row.unnamed) == (2, ("Wren",), 1)
+
+
 def test_one_who_may_not_be_overridden_is_enough_to_stop_all(services: Services) -> None:
     ids = [agree(services, name) for name in ("Robin", "Wren")]
     hidden = agree(services, "Hidden", shielded=True)
@@ -77,7 +84,7 @@ def test_one_who_may_not_be_overridden_is_enough_to_stop_all(services: Services)
         pytest.raises(RefusedError, match="No reason is enough"),
         services.consents._database.write() as work,
     ):
-        record_overrides(work, [*ids, hidden], ROSTER, "export", WHY)
+        begin_overrides(work, [*ids, hidden], ROSTER, "export", WHY)
     assert services.consents.overrides() == ()
 
 
@@ -88,7 +95,7 @@ def test_nothing_is_noted_as_overridden_without_a_reason(services: Services, rea
         pytest.raises(UsageError) as refused,
         services.consents._database.write() as work,
     ):
-        record_overrides(work, [wren], ROSTER, "print", reason)
+        begin_overrides(work, [wren], ROSTER, "print", reason)
     assert refused.value.field == "reason"
     assert services.consents.overrides() == ()
 

@@ -4,31 +4,22 @@ import pytest
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import GroupMemberStatus
-from chapterdesk.models import Member, MemberTopic
+from chapterdesk.models import MemberTopic
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.members.listing.shapes import COLUMNS, ListWish
 from tests.services.members.test_listing import add, names
+from tests.services.put_away import put_away
 
 GONE = ["bin", "merge"]
-
-
-def put_away(services: Services, how: str, member_id: bytes, other: bytes) -> None:
-    """Put a record away without telling anybody, and with everything that belongs to it."""
-    with services.people._database.write() as work:
-        row = work.session.get_one(Member, member_id)
-        row.archived_at = work.clock.now() if how == "archive" else None
-        row.deleted_at = work.clock.now() if how == "bin" else None
-        row.merged_into = other if how == "merge" else None
-        work.changed("members", member_id)
 
 
 @pytest.mark.parametrize("how", [*GONE, "archive"])
 def test_who_is_put_away_is_neither_listed_nor_found(services: Services, how: str) -> None:
     gone, there = add(services, "Needle", tags=("sings",)), add(services, "Wren")
     assert names(services, ListWish()) == ["Needle", "Wren"]
-    put_away(services, how, gone, there)
+    put_away(services.people._database, how, gone, there)
     assert names(services, ListWish()) == ["Wren"]
     for show in ("active", "visitors", "not_seen", "unconfirmed", "paused"):
         for text in ("", "needle"):
@@ -44,11 +35,7 @@ def test_who_is_put_away_is_neither_listed_nor_found(services: Services, how: st
 def test_what_is_archived_and_put_away_is_not_in_the_archive(services: Services, how: str) -> None:
     gone, there = add(services, "Needle"), add(services, "Wren")
     services.members.archive(gone)
-    with services.people._database.write() as work:
-        row = work.session.get_one(Member, gone)
-        row.deleted_at = work.clock.now() if how == "bin" else None
-        row.merged_into = there if how == "merge" else None
-        work.changed("members", gone)
+    put_away(services.people._database, how, gone, there)
     assert names(services, ListWish(filter=MemberFilter(show="archived"))) == []
 
 
@@ -58,7 +45,7 @@ def test_a_tag_of_who_is_put_away_is_not_offered_and_no_act_reaches_them(
 ) -> None:
     gone, there = add(services, "Needle", tags=("sings",)), add(services, "Wren")
     assert services.people.options().tags == ("sings",)
-    put_away(services, how, gone, there)
+    put_away(services.people._database, how, gone, there)
     assert services.people.options().tags == ()
     group, _undo = services.groups.add(GroupDraft(name="Walks"))
     for done in (

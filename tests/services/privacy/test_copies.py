@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def person(services: Services) -> bytes:
     services.checkin.mark(meeting, member_id)
     services.mentoring.add(PairDraft(mentor_id=member_id, mentee_id=other, since=date(2026, 1, 2)))
     with services.privacy._database.write() as work:
-        field = CustomField(name="bicycle colour", kind=FieldKind.TEXT)
+        field = CustomField(name="bicycle colour", kind=FieldKind.TEXT, on_paper=True)
         friend = CustomField(name="buddy", kind=FieldKind.PERSON)
         for row in (field, friend):
             work.add(row)
@@ -202,6 +203,30 @@ def opened(file: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(
         io.BytesIO(pyrage.passphrase.decrypt(file.read_bytes(), "their own words"))
     )
+
+
+def test_a_field_that_is_not_for_paper_is_counted_there_and_stands_everywhere_else(
+    services: Services, person: bytes, tmp_path: Path
+) -> None:
+    """Not said is not printed; what is kept of them they get all the same, another way."""
+    (field,) = (row for row in services.own_fields.list() if row.draft.name == "bicycle colour")
+    draft = replace(field.draft, on_paper=False)
+    services.own_fields.save(field.id, draft, updated_at=field.updated_at)
+    paper = services.copies.paper(person)
+    assert "without 1 field of your own" in paper.summary
+    told = plain(paper_text(paper.pdf))
+    assert "bicycle" not in told
+    assert "1 thing is not for paper" in told
+    file = tmp_path / "copy.age"
+    services.copies.save_sealed(person, file, passphrase=Secret.from_text("their own words"))
+    archive = opened(file)
+    for form in (
+        section_text(services.copies.shown(person)),
+        paper_text(archive.read(PDF_NAME)),
+        archive.read(JSON_NAME).decode(),
+    ):
+        assert "bicycle colour" in plain(form)
+        assert "not for paper" not in form
 
 
 def test_nothing_around_it_says_what_it_is(

@@ -13,13 +13,13 @@ from chapterdesk.core.vocabulary import (
     ConsentPurpose,
     ConsentStatus,
     ContactOutcome,
-    MemberStatus,
     VoicemailRule,
 )
 from chapterdesk.models import ContactPoint, Member
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.consents.recording import Said
 from chapterdesk.services.reaching import AttemptDraft, ReachFilter
+from tests.services.put_away import put_away
 from tests.services.reaching.test_reaching import MAIL, PHONE, add, say, why
 
 
@@ -134,11 +134,5 @@ def test_today_names_nobody_to_try_again_who_is_not_here(
         services.reaching.note_attempt(one, tomorrow)
     clock.set(clock.now() + timedelta(days=1))
     assert due_names(services) == ("Gone", "Other")
-    with services.reaching._database.write() as work:
-        row = work.session.get(Member, gone)
-        assert row is not None
-        row.archived_at = work.clock.now() if how == "archive" else None
-        row.deleted_at = work.clock.now() if how == "bin" else None
-        row.merged_into = other if how == "merge" else None
-        row.status = MemberStatus.FORMER if how == "leave" else row.status
+    put_away(services.reaching._database, how, gone, other, told=False)
     assert due_names(services) == ("Other",)

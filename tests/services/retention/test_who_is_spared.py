@@ -17,6 +17,7 @@ from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.retention import Category
 from chapterdesk.services.tasks import TaskDraft
+from tests.services.put_away import put_away
 from tests.services.retention.test_retention import add, kinds, later, people
 
 
@@ -26,12 +27,7 @@ def test_nobody_is_offered_who_is_gone_already_or_only_kept(
     services: Services, clock: FixedClock, status: MemberStatus, how: str
 ) -> None:
     gone, there = add(services, "Gone", status), add(services, "There", status)
-    with services.retention._database.write() as work:
-        row = work.session.get(Member, gone)
-        assert row is not None
-        row.deleted_at = work.clock.now() if how == "bin" else None
-        row.merged_into = there if how == "merge" else None
-        row.restricted_on = date(2026, 11, 26) if how == "restrict" else None
+    put_away(services.retention._database, how, gone, there)
     later(clock, 400)
     found = services.retention.look()
     assert list(people(found)) == ["There"]

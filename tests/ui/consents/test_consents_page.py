@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.consents.overrides import begin_overrides
 from chapterdesk.services.consents.recording import Said
 from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
@@ -56,10 +57,36 @@ def text(page: ConsentsPage, name: str) -> str:
     return page.findChildren(QLabel, name)[-1].text()
 
 
+def without(page: ConsentsPage) -> str:
+    """Return what is read aloud of the first act without consent."""
+    return page.findChildren(QFrame, "without_0_row")[-1].accessibleName()
+
+
 def test_what_was_done_without_consent_stands_with_its_reason(page: ConsentsPage) -> None:
     assert text(page, "without_0_head").startswith("Exported")
     assert "The city asks who is here" in text(page, "without_0_reason")
     assert "3 Dec" in text(page, "end_0_text") or "December" in text(page, "end_0_text")
+
+
+def test_who_is_in_the_bin_is_counted_there_and_not_named(
+    page: ConsentsPage, services: Services
+) -> None:
+    assert "Sam" in without(page)
+    services.members.delete(services.members.search("Sam").rows[0].id)
+    page.refresh()
+    told = without(page)
+    assert "Sam" not in told
+    assert "1 person whom no list names any more" in told
+
+
+def test_what_was_cut_off_is_marked(page: ConsentsPage, services: Services) -> None:
+    sam = services.members.search("Sam").rows[0].id
+    with services.consents._database.write() as work:
+        begin_overrides(work, [sam], ROSTER, "print", "The fire service asks")
+    page.refresh()
+    heads = [text(page, f"without_{place}_head") for place in (0, 1)]
+    marked = ["begun, and it may have gone out or not" in head for head in heads]
+    assert sorted(marked) == [False, True]
 
 
 def test_new_words_are_a_new_version_and_are_asked_again(

@@ -1,5 +1,6 @@
 """Add and change people over a real vault, with the keyboard; nothing typed is lost."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,6 +28,12 @@ from chapterdesk.ui.members.codec import Unfinished, decode, encode
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.messages import RecordingMessages
 from tests.ui.members.conftest import SAM, focused, press, text_of, titles, write
+
+
+def heard(page: MembersPage, qtbot: QtBot) -> AbstractContextManager[object]:
+    """Wait until the page has heard that people were changed."""
+    bridge = page.context.bridge
+    return qtbot.waitSignal(bridge.changed, check_params_cb=lambda event: event.area == "members")
 
 
 class TestForm:
@@ -333,7 +340,14 @@ class TestDrafts:
 
     @pytest.mark.parametrize("locked", [True, False])
     def test_what_was_changed_since_stands_over_what_was_kept(
-        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock, *, locked: bool
+        self,
+        page: MembersPage,
+        services: Services,
+        sam: bytes,
+        clock: FixedClock,
+        qtbot: QtBot,
+        *,
+        locked: bool,
     ) -> None:
         other, _undo = services.members.add(MemberDraft(display_name="Ari"))
         page.activate(sam)
@@ -348,8 +362,8 @@ class TestDrafts:
             pronouns=(PronounDraft(text="she/her"),),
             contacts=before.draft.contacts[:1],
         )
-        services.members.save(sam, sworn, updated_at=before.updated_at)
-        QTest.qWait(20)
+        with heard(page, qtbot):
+            services.members.save(sam, sworn, updated_at=before.updated_at)
         if locked:
             page.clear()
             page.activate()
@@ -364,15 +378,15 @@ class TestDrafts:
         assert page.unfinished.banner.isHidden()
 
     def test_an_open_form_keeps_no_name_that_was_left(
-        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock, qtbot: QtBot
     ) -> None:
         page.activate(sam)
         page.edit()
         write(page, "member_source", "a friend")
         page.deactivate()
         clock.set(clock.now() + timedelta(minutes=1))
-        services.members.rename(sam, "Zia", "she/her")
-        QTest.qWait(20)
+        with heard(page, qtbot):
+            services.members.rename(sam, "Zia", "she/her")
         page.clear()
         (kept,) = services.drafts.list()
         assert "a friend" in kept.payload

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QLabel,
     QLineEdit,
@@ -72,6 +73,24 @@ class TestList:
         QTest.keyClicks(page.pane.search, "Kai")
         press(page, "members_none_action")
         assert page.findChild(QLineEdit, "member_name").text() == "Kai"
+
+    def test_who_is_away_is_offered_before_somebody_new_of_that_name(
+        self, page: MembersPage, services: Services
+    ) -> None:
+        kai = MemberDraft(display_name="Kai Ng", status=MemberStatus.PAUSED)
+        paused, _undo = services.members.add(kai)
+        page.activate()
+        QTest.keyClicks(page.pane.search, "Kai")
+        offered = page.findChild(QAbstractButton, "members_none_0")
+        add = page.findChild(QAbstractButton, "members_none_action")
+        assert "Kai Ng" in offered.accessibleName()
+        assert "paused" in offered.accessibleName()
+        assert offered.y() < add.y()
+        offered.click()
+        assert page.record_id == paused
+        assert page.right.currentWidget() is page.view
+        page.clear()
+        assert page.pane._none.offers.count() == 0
 
     def test_a_filter_shows_those_it_names(
         self, page: MembersPage, services: Services, sam: bytes

@@ -1,16 +1,20 @@
 """What is typed into any form survives the lock, and is offered where it was typed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.core.clock import FixedClock
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
+from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.groups.page import GroupsPage
 from chapterdesk.ui.meetings.page import MeetingsPage
@@ -23,6 +27,7 @@ from chapterdesk.ui.widgets.passphrase import PassphraseField
 
 AnyPage = RecordPage[Any]
 Open = Callable[[type], Any]
+Change = Callable[[Services, FixedClock, Callable[[bytes], None]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,94 @@ def test_the_form_of_a_record_comes_back_over_that_record(
     assert field(again, "group_name").text() == "Thursday"
     assert field(again, "group_alias").text() == "Tuesday circle"
     assert again.form_subject() == group
+
+
+def test_what_was_changed_in_the_record_since_stands(
+    open_page: Open, services: Services, clock: FixedClock
+) -> None:
+    group, _undo = services.groups.add(GroupDraft(name="Thursday", alias="Circle"))
+    page = open_page(GroupsPage)
+    page.activate(group)
+    page.edit()
+    field(page, "group_alias").setText("Tuesday circle")
+    page.clear()
+    clock.set(clock.now() + timedelta(minutes=1))
+    before = services.groups.detail(group)
+    renamed = replace(before.draft, name="Open evening")
+    services.groups.save(group, renamed, updated_at=before.updated_at)
+    again = open_page(GroupsPage)
+    go_on(again)
+    assert field(again, "group_name").text() == "Open evening"
+    assert field(again, "group_alias").text() == "Tuesday circle"
+    assert again.kept.banner.isVisible()
+    assert "changed since" in again.kept.banner.accessibleName()
+    again.clear()
+    # Kept once more, it is told against the record that it was put over.
+    third = open_page(GroupsPage)
+    go_on(third)
+    assert not third.kept.banner.isVisible()
+    assert field(third, "group_alias").text() == "Tuesday circle"
+
+
+def change_pair(services: Services, clock: FixedClock, edit: Callable[[bytes], None]) -> None:
+    ids = [services.members.add(MemberDraft(display_name=name))[0] for name in ("Sam", "Wren")]
+    since = date(2026, 11, 1)
+    draft = PairDraft(mentor_id=ids[0], mentee_id=ids[1], since=since, agreed_place="the park")
+    pair, _undo = services.mentoring.add(draft)
+    edit(pair)
+    clock.set(clock.now() + timedelta(minutes=1))
+    read_at = services.mentoring.detail(pair).updated_at
+    services.mentoring.save(pair, replace(draft, agreed_place="what stands"), updated_at=read_at)
+
+
+def change_meeting(services: Services, clock: FixedClock, edit: Callable[[bytes], None]) -> None:
+    start = datetime.fromisoformat("2026-11-26T18:30")
+    meeting, _undo = services.meetings.add(MeetingDraft(title="Film", starts_local=start))
+    edit(meeting)
+    clock.set(clock.now() + timedelta(minutes=1))
+    before = services.meetings.detail(meeting)
+    draft = replace(before.draft, title="what stands")
+    services.meetings.save(meeting, draft, updated_at=before.updated_at)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (MentoringPage, "pair_place", change_pair),
+        (MeetingsPage, "meeting_title", change_meeting),
+    ],
+    ids=["pair", "meeting"],
+)
+def test_a_field_that_both_changed_is_the_record_s(
+    open_page: Open, services: Services, clock: FixedClock, case: tuple[type, str, Change]
+) -> None:
+    kind, name, change = case
+
+    def edit(record: bytes) -> None:
+        page = open_page(kind)
+        page.activate(record)
+        page.edit()
+        field(page, name).setText("what was typed")
+        page.clear()
+
+    change(services, clock, edit)
+    again = open_page(kind)
+    go_on(again)
+    assert field(again, name).text() == "what stands"
+    assert "changed since" in again.kept.banner.accessibleName()
+    again.close_form()
+    assert not again.kept.banner.isVisible()
+
+
+def test_a_form_of_an_older_program_is_not_put_over_a_record(
+    open_page: Open, services: Services
+) -> None:
+    group, _undo = services.groups.add(GroupDraft(name="Thursday"))
+    services.drafts.save("form.groups", group, '{"fields": {"group_name": "Monday"}}')
+    page = open_page(GroupsPage)
+    go_on(page)
+    assert field(page, "group_name").text() == "Thursday"
+    assert "changed since" in page.kept.banner.accessibleName()
 
 
 def test_what_was_about_a_record_that_is_gone_goes_into_no_other_form(

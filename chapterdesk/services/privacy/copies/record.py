@@ -42,7 +42,9 @@ Record = dict[str, Any]
 _NAMED: Final = (FieldKind.PERSON,)
 
 
-def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) -> Record:
+def read_record(
+    session: Session, clock: Clock, member: Member, *, notes: bool, paper: bool = False
+) -> Record:
     """Return what is kept of a person, ready for JSON.
 
     Args:
@@ -50,6 +52,7 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         clock: For the day of the copy.
         member: Whose.
         notes: Whether notes stand in it, with the names of others taken out.
+        paper: Whether it is printed: then without the chapter's own fields that are not for paper.
     """
     draft = read_draft(session, member, ())
     others = OtherNames(
@@ -62,6 +65,7 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         .where(Note.subject == "member", Note.subject_id == member.id)
         .order_by(Note.written_at)
     ).all()
+    for_paper, other_fields = _fields(session, member.id, today, others.without)
     return {
         "format": "record copy 1",
         "made_on": today.isoformat(),
@@ -91,7 +95,8 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         "relations": _relations(session, member.id, others.without),
         "consents": _consents(session, member.id),
         "without_consent": _overrides(session, member.id, zone, others.without),
-        "fields": _fields(session, member.id, today, others.without),
+        "fields": for_paper if paper else [*for_paper, *other_fields],
+        "fields_left_out": sum(1 for item in other_fields if item["value"]) if paper else 0,
         "groups": _groups(session, member.id, others.without_names),
         "attendance": _attendance(session, member.id, others.without_names),
         "mentoring": _pairs(session, member.id),
@@ -236,9 +241,10 @@ def _overrides(
 
 def _fields(
     session: Session, member_id: bytes, today: date, clean: Callable[[str], str]
-) -> list[Record]:
+) -> tuple[list[Record], list[Record]]:
+    """Return what stands in the chapter's own fields: in those for paper, and in the others."""
     rows: Sequence[Any] = session.execute(
-        select(CustomField.name, CustomField.kind, CustomValue.text)
+        select(CustomField.name, CustomField.kind, CustomField.on_paper, CustomValue.text)
         .join(CustomField, CustomField.id == CustomValue.field_id)
         .where(
             CustomValue.member_id == member_id,
@@ -247,10 +253,12 @@ def _fields(
         )
         .order_by(CustomField.position, CustomField.name)
     ).all()
-    return [
-        {"name": name, "value": clean(text) if kind is FieldKind.TEXT else text}
-        for name, kind, text in rows
-    ]
+    printed: list[Record] = []
+    others: list[Record] = []
+    for name, kind, on_paper, text in rows:
+        item = {"name": name, "value": clean(text) if kind is FieldKind.TEXT else text}
+        (printed if on_paper else others).append(item)
+    return printed, others
 
 
 def _groups(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:

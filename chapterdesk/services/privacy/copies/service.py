@@ -11,7 +11,7 @@ from sqlalchemy import select
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import RequestKind
-from chapterdesk.core.words import Words, _, current
+from chapterdesk.core.words import Words, _, current, ngettext
 from chapterdesk.crypto import age
 from chapterdesk.models import Chapter, Member
 from chapterdesk.printing.record_copy import CopySection, RecordCopy, build
@@ -54,7 +54,7 @@ class CopyService:
             UserError: They are not here any more, an option can not be right, or meeting mode is
                 on.
         """
-        record, words, chapter = self._read(member_id, language, notes=notes)
+        record, words, chapter = self._read(member_id, language, notes=notes, paper=True)
         heading = _heading(words, chapter)
         return Paper(
             pdf=build(
@@ -73,7 +73,7 @@ class CopyService:
             document=DOCUMENT,
             subject_id=member_id,
             suggested_name=PDF_NAME,
-            summary=_("Everything that is kept about one person, without anybody else."),
+            summary=_summary(record),
         )
 
     def shown(self, member_id: bytes, *, notes: bool = False) -> tuple[CopySection, ...]:
@@ -131,24 +131,29 @@ class CopyService:
 
         def plan(work: Work) -> bytes:
             log_id = planned(work, file, what=DOCUMENT, form="zip", sealed=True, columns=())
-            work.audit("export", DOCUMENT, member_id)
+            work.audit("export_begun", DOCUMENT, member_id)
             work.changed("exports", log_id)
             return log_id
 
-        def done(work: Work) -> None:
+        def done(work: Work, _log_id: bytes) -> None:
             note_done(work, member_id, RequestKind.COPY, asked=True)
+            work.audit("export", DOCUMENT, member_id)
             work.changed("members")
 
-        write_recorded(self._database, file, sealed, plan=plan, count=1, done=done)
+        def failed(work: Work, log_id: bytes) -> None:
+            work.audit("export_failed", DOCUMENT, member_id)
+            work.changed("exports", log_id)
+
+        write_recorded(self._database, file, sealed, plan=plan, count=1, done=done, failed=failed)
 
     def _read(
-        self, member_id: bytes, language: str, *, notes: bool
+        self, member_id: bytes, language: str, *, notes: bool, paper: bool = False
     ) -> tuple[Record, Words, Chapter]:
         require_shown(self._database)
         with self._database.read() as session:
             chapter = session.scalars(select(Chapter)).one()
             member = fetch(session, Member, member_id)
-            record = read_record(session, self._database.clock, member, notes=notes)
+            record = read_record(session, self._database.clock, member, notes=notes, paper=paper)
             return record, sheet_words(language, chapter), chapter
 
 
@@ -156,6 +161,19 @@ def _heading(words: Words, chapter: Chapter) -> str:
     _ = words.gettext
     return " · ".join(
         part for part in (practice_tag(chapter, words), _("What is kept about you")) if part
+    )
+
+
+def _summary(record: Record) -> str:
+    count = record["fields_left_out"]
+    if not count:
+        return _("Everything that is kept about one person, without anybody else.")
+    return ngettext(
+        "What is kept about one person, without anybody else, and without {count} field of your"
+        " own that is not for paper.",
+        "What is kept about one person, without anybody else, and without {count} fields of your"
+        " own that are not for paper.",
+        count,
     )
 
 

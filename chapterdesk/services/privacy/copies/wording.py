@@ -122,11 +122,20 @@ class _Telling:
         ]
 
     def fields(self, record: Record) -> list[CopyLine]:
-        return [
+        found = [
             CopyLine(label=item["name"], value=item["value"])
             for item in record["fields"]
             if item["value"]
         ]
+        count = record["fields_left_out"]
+        if count:
+            told = self._words.ngettext(
+                "{count} thing is not for paper. Ask to read it at the desk, or for the file.",
+                "{count} things are not for paper. Ask to read them at the desk, or for the file.",
+                count,
+            )
+            found.append(CopyLine(value=told.format(count=count)))
+        return found
 
     def groups(self, record: Record) -> list[CopyLine]:
         _ = self._words.gettext
@@ -290,6 +299,10 @@ def _vocabulary(words: Words) -> Mapping[str, str]:
         "consent.expired": _("over"),
         "act.export": _("written to a file"), "act.print": _("printed"), "act.call": _("called"),
         "act.share": _("passed on further than you said"),
+        "act.export_begun": _("begun to be written to a file; whether it was is not known"),
+        "act.print_begun": _("begun to be printed; whether it was is not known"),
+        "act.share_begun": _("begun to be passed on further than you said; whether it was"
+            " is not known"),
         "participant": _("participant"), "facilitator": _("facilitator"),
         "co_facilitator": _("co-facilitator"),
         "group.interested": _("interested"), "group.invited": _("invited"),
