@@ -152,7 +152,8 @@ def _tell(error: UserError, *, as_json: bool, begun: bool = False, code: int | N
         return
     lines = [error.what]
     for problem in details:
-        lines.append(f"  {problem['line']}: {problem['typed']}")
+        unknown = "" if problem["candidates"] else _("nobody by that name")
+        lines.append(f"  {problem['line']}: {problem['typed']}" + (unknown and f"  ({unknown})"))
         lines += [_candidate_line(person) for person in problem["candidates"]]
     for line in (*lines, error.data, error.todo):
         if line:
