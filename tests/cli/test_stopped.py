@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import pytest
 
+from chapterdesk.crypto import kdf
 from tests.cli.conftest import Prepared, Runner
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +112,17 @@ def test_what_fails_in_the_program_is_one_object_too(
     assert "KeyError" in told.err
     assert "Wren" not in told.out + told.err
     assert "What was saved before is safe." in cli("meeting", prepared.vault, "list", *key).err
+
+
+def test_a_new_vault_whose_code_perhaps_nobody_saw_is_taken_away(
+    cli: Runner, prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kdf, "_measure", lambda _parameters: 9.0)
+    monkeypatch.setattr("chapterdesk.cli.common.Answer.say", stop)
+    vault = tmp_path / "fresh"
+    key = ("--passphrase-file", prepared.passphrase_file)
+    assert cli("new", vault, "--chapter", "Harbour", *key).code == 2
+    assert not vault.exists()
 
 
 def test_what_is_stopped_after_the_code_is_still_one_object(
