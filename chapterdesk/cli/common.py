@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from chapterdesk.core.clock import SystemClock
-from chapterdesk.core.errors import ReadOnlyError, StorageError, UsageError, UserError
+from chapterdesk.core.errors import ReadOnlyError, StorageError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
@@ -34,8 +34,8 @@ _MAX_TEXT = 20_000
 class BegunError(Exception):
     """Carry what went wrong after a JSON object was begun, for `root` to end that object with."""
 
-    def __init__(self, error: UserError) -> None:
-        super().__init__(error.what)
+    def __init__(self, error: BaseException) -> None:
+        super().__init__("after a JSON object was begun")
         self.error = error
 
 
@@ -70,11 +70,12 @@ class Answer:
         if self._as_json:
             # One object all the same: it is ended by `say`, or by what went wrong.
             click.echo(f"{json_text(data)[:-1]},")
+            sys.stdout.flush()
             self._said = data
         else:
             for line in lines:
                 click.echo(line)
-        sys.stdout.flush()
+            sys.stdout.flush()
 
 
 def json_text(data: dict[str, Any], *, begun: bool = False) -> str:
@@ -94,13 +95,10 @@ def answering(
         answer = Answer(as_json=bool(kwargs.pop("as_json")))
         try:
             return function(answer, *args, **kwargs)
-        except UserError as error:
-            if answer.begun:
+        except (Exception, KeyboardInterrupt) as error:
+            # Where nobody reads any more, there is nobody to end the object for.
+            if answer.begun and not isinstance(error, BrokenPipeError):
                 raise BegunError(error) from error
-            raise
-        except Exception:
-            if answer.begun:
-                answer.say({"error": None, "exit_code": 1})
             raise
 
     return wrapped

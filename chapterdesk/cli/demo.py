@@ -49,7 +49,11 @@ def demo(
         clock=clock,
     )
     if not report.tables_equal:
-        raise RefusedError(_("The restored copy differs from the backup."), "", "")
+        raise RefusedError(
+            _("The restored copy differs from the backup."),
+            _("All of it is made up, so nothing is lost."),
+            _("Try it again on another disk; this one may not keep what is written."),
+        )
     answer.say(
         {
             "vault": str(vault),

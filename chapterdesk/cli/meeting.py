@@ -237,7 +237,11 @@ def _already(count: int) -> tuple[str, ...]:
 def _names() -> list[str]:
     data = sys.stdin.buffer.read(_MAX_NAMES + 1)
     if len(data) > _MAX_NAMES:
-        raise UsageError(_("That is more than a list of names."), _("Nobody was checked in."), "")
+        raise UsageError(
+            _("That is more than a list of names."),
+            _("Nobody was checked in."),
+            _("Give the names alone, one a line."),
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

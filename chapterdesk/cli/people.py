@@ -241,6 +241,9 @@ def import_(
             )
         except RefusedError as error:
             raise _with_option(error, len(table.header)) from error
+        except KeyboardInterrupt:
+            _tell_cut_off(imports, vault)
+            raise
         waiting = imports.problems(report.batch_id)
         if problems is not None:
             write_problems(imports, report.batch_id, problems, source=file)
@@ -289,13 +292,13 @@ def _undoing(vault: Path, batch_id: bytes) -> str:
 
 
 def _tell_cut_off(imports: "ImportService", vault: Path) -> dict[str, object]:
-    """Say on standard error that an earlier import was cut off; return the same for a program."""
+    """Say on standard error that an import was cut off; return the same for a program."""
     batch_id = imports.unfinished()
     if batch_id is None:
         return {}
     click.echo(
         _(
-            "An earlier import was cut off; what it wrote is kept. Import its file again to go on: "
+            "An import was cut off; what it wrote is kept. Import its file again to go on: "
             "nobody is added twice. Or take it back: {command}"
         ).format(command=_undoing(vault, batch_id)),
         err=True,

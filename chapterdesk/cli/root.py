@@ -71,27 +71,51 @@ def run(arguments: Sequence[str]) -> int | OpenWindow:
     return int(ExitCode.DONE)
 
 
-def _failed(error: Exception, *, as_json: bool) -> int:
+def _failed(error: BaseException, *, as_json: bool, begun: bool = False) -> int:
     if isinstance(error, BegunError):
-        _name_way_on(error.error)
-        _tell(error.error, as_json=True, begun=True)
-        return int(error.error.exit_code)
-    if isinstance(error, click.exceptions.Abort):
-        _tell(UsageError(_("Stopped."), _("Nothing was changed.")), as_json=as_json)
+        return _failed(error.error, as_json=True, begun=True)
+    if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
+        _tell(_stopped(error), as_json=as_json, begun=begun)
         return int(ExitCode.USAGE)
     if isinstance(error, click.ClickException):
         if as_json:
-            _tell(_as_ours(error), as_json=True)
+            _tell(_as_ours(error), as_json=True, begun=begun)
         else:
             error.show()
         return int(ExitCode.USAGE)
     if isinstance(error, UserError):
         _name_way_on(error)
-        _tell(error, as_json=as_json)
+        _tell(error, as_json=as_json, begun=begun)
         return int(error.exit_code)
-    click.echo(_("Something went wrong in the program. What was saved before is safe."), err=True)
-    click.echo(log.describe(error), err=True)
+    _tell_bug(error, as_json=as_json, begun=begun)
     return _INTERNAL_ERROR
+
+
+def _stopped(error: BaseException) -> UsageError:
+    """Return what is said of a command that somebody stopped: at a question, or at its work."""
+    if isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt):
+        return UsageError(
+            _("Stopped."),
+            _("What was saved until then stays; the rest was not done."),
+            _("Look at what is there before you run the command again."),
+        )
+    return UsageError(
+        _("Stopped."), _("Nothing was changed."), _("Run the command again whenever you like.")
+    )
+
+
+def _tell_bug(error: BaseException, *, as_json: bool, begun: bool) -> None:
+    """Say that the program failed, without a word of what it was working on."""
+    told = UserError(
+        _("Something went wrong in the program."),
+        _("What was saved before is safe."),
+        _("Report the line that stands on standard error; it holds no data."),
+    )
+    if as_json:
+        _tell(told, as_json=True, begun=begun, code=_INTERNAL_ERROR)
+    else:
+        click.echo(f"{told.what} {told.data}", err=True)
+    click.echo(log.describe(error), err=True)
 
 
 def _name_way_on(error: UserError) -> None:
@@ -115,12 +139,12 @@ def _as_ours(error: click.ClickException) -> UsageError:
     )
 
 
-def _tell(error: UserError, *, as_json: bool, begun: bool = False) -> None:
+def _tell(error: UserError, *, as_json: bool, begun: bool = False, code: int | None = None) -> None:
     details = _candidates(error)
     if as_json:
         told: dict[str, Any] = {
             "error": {"what": error.what, "data": error.data, "todo": error.todo},
-            "exit_code": int(error.exit_code),
+            "exit_code": int(error.exit_code) if code is None else code,
         }
         if details:
             told["error"]["details"] = details
@@ -128,7 +152,8 @@ def _tell(error: UserError, *, as_json: bool, begun: bool = False) -> None:
         return
     lines = [error.what]
     for problem in details:
-        lines.append(f"  {problem['line']}: {problem['typed']}")
+        unknown = "" if problem["candidates"] else _("nobody by that name")
+        lines.append(f"  {problem['line']}: {problem['typed']}" + (unknown and f"  ({unknown})"))
         lines += [_candidate_line(person) for person in problem["candidates"]]
     for line in (*lines, error.data, error.todo):
         if line:

@@ -80,8 +80,8 @@ def new(
             ),
             *asking(vault, draft),
         )
-    except OSError:
-        # Nobody could read the code, and nothing is in the vault yet.
+    except (OSError, KeyboardInterrupt):
+        # Perhaps nobody read the code, and nothing is in the vault yet.
         service.remove(vault)
         raise
 

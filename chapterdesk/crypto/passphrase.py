@@ -78,16 +78,25 @@ def normalise(passphrase: Secret) -> Secret:
         text = unicodedata.normalize("NFC", passphrase.reveal_text())
     except UnicodeDecodeError as error:
         raise UsageError(
-            _("The passphrase is not text."), todo=_("Save it as UTF-8."), field="passphrase"
+            _("The passphrase is not text."),
+            _("Nothing was changed."),
+            _("Save it as UTF-8."),
+            field="passphrase",
         ) from error
     parts = text.split()
     joined = "".join(parts)
     if not joined:
-        raise UsageError(_("The passphrase is empty."), todo=_("Type one."), field="passphrase")
+        raise UsageError(
+            _("The passphrase is empty."),
+            _("Nothing was changed."),
+            _("Type one."),
+            field="passphrase",
+        )
     if len(text) > LENGTH_LIMIT:
         raise UsageError(
             _("The passphrase is longer than 1,024 characters."),
-            todo=_("Use a shorter one."),
+            _("Nothing was changed."),
+            _("Use a shorter one."),
             field="passphrase",
         )
     if all(character.isdecimal() for character in joined):

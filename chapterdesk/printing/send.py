@@ -43,7 +43,12 @@ def send(pdf: bytes, *, copies: int = 1, printer: str = "") -> None:
         StorageError: There is no printing system, or it did not take the document.
     """
     if not 1 <= copies <= _MAX_COPIES:
-        raise RefusedError(_("Between 1 and 99 copies can be printed at once."), field="copies")
+        raise RefusedError(
+            _("Between 1 and 99 copies can be printed at once."),
+            _("Nothing was printed."),
+            _("Choose a number of copies between these."),
+            field="copies",
+        )
     program = require_printer()
     command = [program, "-t", JOB_TITLE, "-n", str(copies)]
     if printer:

@@ -99,7 +99,11 @@ class ChapterService:
             RefusedError: There is no such area.
         """
         if name not in AREAS:
-            raise RefusedError(_("There is no such area."), _("Nothing was changed."))
+            raise RefusedError(
+                _("There is no such area."),
+                _("Nothing was changed."),
+                _("Choose one of those that the settings show."),
+            )
         with self._database.write() as work:
             stored = work.session.get(Setting, _AREAS_KEY)
             areas: set[str] = set(json.loads(stored.value)) if stored else set()

@@ -37,7 +37,9 @@ class LockingService:
         """
         if not FEWEST <= minutes <= MOST:
             raise RefusedError(
-                _("The desk locks after 1 to 60 minutes."), _("Nothing was changed.")
+                _("The desk locks after 1 to 60 minutes."),
+                _("Nothing was changed."),
+                _("Choose a number of minutes between these."),
             )
         with self._database.write() as work:
             row = work.session.get(Setting, _IDLE_KEY)

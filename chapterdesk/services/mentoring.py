@@ -182,7 +182,11 @@ class MentoringService:
         with self._database.write() as work:
             pair = fetch(work.session, MentorPair, pair_id)
             if pair.status not in ACTIVE:
-                raise RefusedError(_("This pair has ended already."), _("Nothing was changed."), "")
+                raise RefusedError(
+                    _("This pair has ended already."),
+                    _("Nothing was changed."),
+                    _("Look at it again; it may have been ended elsewhere."),
+                )
             pair.status = PairStatus.COMPLETED
             pair.ended_on = today_of(work.session, work.clock)
             pair.end_reason = body(reason, field="reason")

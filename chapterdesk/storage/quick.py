@@ -83,6 +83,8 @@ def set_up(
     if not 1 <= days <= DEVICE_DAYS_LIMIT:
         raise RefusedError(
             _("Between 1 and {days} days are possible.").format(days=DEVICE_DAYS_LIMIT),
+            _("Nothing was changed."),
+            _("Choose a number of days between these."),
             field="days",
         )
     device = Secret(secrets.token_bytes(DEVICE_SECRET_SIZE))

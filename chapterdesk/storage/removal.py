@@ -28,7 +28,11 @@ def remove_vault(path: Path) -> tuple[str, ...]:
             of the backup elsewhere is touched.
     """
     if not any((path / name).is_file() for name in scratch.HEADERS):
-        raise RefusedError(_("There is no chapter in this folder."), _("Nothing was changed."))
+        raise RefusedError(
+            _("There is no chapter in this folder."),
+            _("Nothing was changed."),
+            _("Check which folder it is in."),
+        )
     around = (path, path.absolute().parent)
     held = lock.VaultLock(path)
     try:

@@ -1,5 +1,6 @@
 """Every promise names the test that shows it, or says that it is none; every named test exists."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -35,6 +36,14 @@ LIMITS = {
     "Unfinished forms": "A form that you have not finished",
 }
 """What is not promised, and words of the line in which the handbook says so."""
+FIGURES = {
+    ("crashes", "DISKS"): (1_000, "`tests/soak/test_crashes.py`: {n} disks"),
+    ("flips", "FLIPS"): (1_000, "`tests/soak/test_flips.py`: {n} bits of a database and {n} of a"),
+    ("fulls", "STEPS"): (50, "`tests/soak/test_fulls.py`: {n} steps on a full disk"),
+    ("headers", "FORGERIES"): (1_000, "`tests/soak/test_headers.py`: {n} forgeries"),
+    ("kills", "KILLS"): (100, "`tests/soak/test_kills.py`: {n} kills"),
+}
+"""How often each run in CI does what it does: never less than so often, and what the page says."""
 TEST = re.compile(r"`(tests/[a-z0-9_/]+\.py)`")
 
 
@@ -80,3 +89,17 @@ def test_each_failure_names_a_test() -> None:
     table = [line for line in text.splitlines() if line.startswith("| ")][1:]
     assert len(table) >= 15
     assert [line for line in table if not TEST.search(line)] == []
+
+
+@pytest.mark.parametrize(("run", "name"), FIGURES)
+def test_each_figure_is_the_one_of_its_run(run: str, name: str) -> None:
+    source = (ROOT / "tests" / "soak" / f"test_{run}.py").read_text("utf-8")
+    (count,) = [
+        ast.literal_eval(line.value)
+        for line in ast.parse(source).body
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == name
+    ]
+    least, words = FIGURES[run, name]
+    assert count >= least
+    page = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    assert words.format(n=f"{count:,}") in page

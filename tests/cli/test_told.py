@@ -50,6 +50,17 @@ def test_a_check_in_names_its_meeting_and_who_was_here_already(
     assert "1 person was here already." in text
 
 
+def test_a_name_that_nobody_has_is_told_as_that(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    key, vault = brought_in(cli, prepared, tmp_path), prepared.vault
+    assert cli("meeting", vault, "add", "--group", "Film", "--start", at(1), *key).code == 0
+    told = cli("checkin", vault, *key, stdin="Nobody Atall\nSa\n")
+    assert told.code == 6
+    assert "  1: Nobody Atall  (nobody by that name)" in told.err.splitlines()
+    assert "  2: Sa" in told.err.splitlines(), "somebody may be meant"
+
+
 def test_nobody_is_checked_in_at_a_next_meeting_weeks_ahead(
     cli: Runner, prepared: Prepared, tmp_path: Path
 ) -> None:

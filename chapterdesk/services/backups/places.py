@@ -102,7 +102,9 @@ class BackupPlaces:
         """
         if days not in EVERY_CHOICES:
             raise RefusedError(
-                _("Backups are made daily, weekly or by hand."), _("Nothing was changed.")
+                _("Backups are made daily, weekly or by hand."),
+                _("Nothing was changed."),
+                _("Choose one of these."),
             )
         with self._database.write() as work:
             set_every_days(work, days)

@@ -262,8 +262,13 @@ class ImportService:
         )
         run = self._running(batch_id)
         run.step, run.steady = STEADY_STEP, True
-        while not (progress := self.step(batch_id)).finished:
-            told(progress)
+        try:
+            while not (progress := self.step(batch_id)).finished:
+                told(progress)
+        except BaseException:
+            # Nobody goes on with it here, so `unfinished` tells of it from now on.
+            self._runs.pop(batch_id, None)
+            raise
         return self.report(batch_id)
 
     def report(self, batch_id: bytes) -> ImportReport:
@@ -285,7 +290,9 @@ class ImportService:
             batch = the_batch(work.session, batch_id)
             if batch.status is BatchStatus.UNDONE:
                 raise RefusedError(
-                    _("This import has been taken back already."), _("Nothing was changed.")
+                    _("This import has been taken back already."),
+                    _("Nothing was changed."),
+                    _("To bring its people back, import the file again."),
                 )
             undo_batch(work, batch)
             work.audit("undo", "batch", batch_id)

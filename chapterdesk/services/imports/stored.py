@@ -132,5 +132,9 @@ def the_batch(session: Session, batch_id: bytes) -> Batch:
     """
     batch = session.get(Batch, batch_id)
     if batch is None:
-        raise RefusedError(_("There is no such import."), _("Nothing was changed."))
+        raise RefusedError(
+            _("There is no such import."),
+            _("Nothing was changed."),
+            _("Look at the list of imports; old ones go from it."),
+        )
     return batch

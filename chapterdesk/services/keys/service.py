@@ -414,7 +414,11 @@ class KeyService:
 
     def _require_proof(self, proof: Proof | None) -> None:
         if proof is None:
-            raise RefusedError(_("Type your own passphrase first."), _("Nothing was changed."))
+            raise RefusedError(
+                _("Your own passphrase was not asked yet."),
+                _("Nothing was changed."),
+                _("Type your own passphrase first."),
+            )
         require_proof(self._vault.key.header, proof, desk=self)
 
     def _write_and_note(self, write: Callable[[], object], note: Callable[[Work], None]) -> None:
@@ -458,9 +462,19 @@ def _set(work: Work, name: str, value: object) -> None:
 def _checked_label(label: str) -> str:
     checked = " ".join(label.split())
     if not checked:
-        raise RefusedError(_("Say whose passphrase it is."), field="label")
+        raise RefusedError(
+            _("There is no name."),
+            _("Nothing was changed."),
+            _("Say whose passphrase it is."),
+            field="label",
+        )
     if len(checked) > _LONGEST_LABEL or not checked.isprintable():
-        raise RefusedError(_("The name is too long, or has signs that no name has."), field="label")
+        raise RefusedError(
+            _("The name is too long, or has signs that no name has."),
+            _("Nothing was changed."),
+            _("A first name or an initial is enough."),
+            field="label",
+        )
     return checked
 
 

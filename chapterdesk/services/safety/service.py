@@ -406,6 +406,8 @@ class SafetyService:
         row = session.get(Reader, sitting.reader_id)
         if row is None or row.removed_at is not None or not sitting.open:
             raise RefusedError(
-                _("Only a reader of today can do this."), _("Nothing was changed."), ""
+                _("Only a reader of today can do this."),
+                _("Nothing was changed."),
+                _("Begin a sitting with the passphrase of a reader."),
             )
         return row
