@@ -6,6 +6,8 @@ import pytest
 
 from tests.soak import fulls
 
+pytestmark = pytest.mark.disk
+
 STEPS = 60
 
 

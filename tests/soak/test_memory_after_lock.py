@@ -6,6 +6,8 @@ import pytest
 
 from tests.soak import memory_after_lock
 
+pytestmark = pytest.mark.disk
+
 HIDDEN_MS, GONE_MS = 100, 1500
 
 

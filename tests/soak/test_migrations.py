@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import migrations
+
+pytestmark = pytest.mark.disk
 
 EVERY = 1_000_000
 

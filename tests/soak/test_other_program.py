@@ -7,6 +7,8 @@ import pytest
 
 from tests.soak import other_program
 
+pytestmark = pytest.mark.disk
+
 DESKS = 2
 WAYS = 6
 

@@ -8,6 +8,8 @@ import pytest
 from tests.soak import leaks, needles, visit, visit_doors
 from tests.soak.elsewhere import Elsewhere
 
+pytestmark = pytest.mark.disk
+
 _SHORT = ("bug", "SIGSEGV", "lock")
 
 
