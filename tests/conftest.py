@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.util import LRUCache
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import Changed, EventBus
@@ -23,6 +25,7 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.services.vaults import Unlocked, VaultService
+from chapterdesk.storage import engine
 
 # A change is judged by the same examples each time; everybody else looks for new ones.
 settings.register_profile("ci", derandomize=True)
@@ -42,6 +45,15 @@ def pytest_configure(config: pytest.Config) -> None:
         state = os.statvfs(MEMORY)
         if state.f_bavail * state.f_frsize >= ROOM and not state.f_flag & os.ST_NOEXEC:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile each statement once: an engine takes its own with it, and each test has one."""
+    shared: LRUCache[Any, Any] = LRUCache(10_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "LRUCache", lambda _capacity: shared)
+        yield
 
 
 @pytest.fixture
