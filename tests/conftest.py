@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import settings
 from sqlalchemy.util import LRUCache
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import Changed, EventBus
 from chapterdesk.core.secret import Secret
+from chapterdesk.crypto import kdf
 from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
@@ -53,6 +55,38 @@ def compiled_once() -> Iterator[None]:
     shared: LRUCache[Any, Any] = LRUCache(10_000)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "LRUCache", lambda _capacity: shared)
+        yield
+
+
+class RememberedArgon2id:
+    """Derive each key once: the same passphrase is tried in hundreds of tests.
+
+    What costs more than the floor is there to be measured, so it is derived each time.
+    """
+
+    _known: ClassVar[dict[object, bytes]] = {}
+
+    def __init__(
+        self, *, salt: bytes, length: int, iterations: int, lanes: int, memory_cost: int
+    ) -> None:
+        self._real = Argon2id(
+            salt=salt, length=length, iterations=iterations, lanes=lanes, memory_cost=memory_cost
+        )
+        self._asked = (salt, length, iterations, lanes, memory_cost)
+        self._remembers = memory_cost <= FLOOR.memory
+
+    def derive(self, material: bytes) -> bytes:
+        asked = (self._asked, bytes(material))
+        key = self._known.get(asked) or self._real.derive(material)
+        if self._remembers:
+            self._known[asked] = key
+        return key
+
+
+@pytest.fixture(scope="session", autouse=True)
+def derived_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kdf, "Argon2id", RememberedArgon2id)
         yield
 
 
