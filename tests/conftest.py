@@ -4,6 +4,7 @@ What tests write lies in memory where there is room for it: on a disk each commi
 What is about the disk is marked so, and works on one.
 """
 
+import gc
 import logging
 import os
 import shutil
@@ -99,6 +100,13 @@ def tmp_path(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     # Named so that a visit that looks for traces elsewhere knows it for another test's.
     with tempfile.TemporaryDirectory(prefix="pytest-of-", ignore_cleanup_errors=True) as folder:
         yield Path(folder).resolve()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for garbage in what tests make alone, not each time in all modules and all tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True, kw_only=True)
