@@ -9,7 +9,7 @@ import pytest
 
 import chapterdesk
 
-pytestmark = pytest.mark.disk
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 ROUNDS = 24
 
