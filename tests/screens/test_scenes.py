@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LEAST = 40
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_scene_is_drawn_and_nothing_in_it_is_cut(tmp_path: Path) -> None:
     ran = subprocess.run(

@@ -22,6 +22,8 @@ from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.scratch import ASIDE, DRILL, RESTORING, Scratch, busy, scratch, sweep
 from tests.conftest import MadeVault
 
+pytestmark = pytest.mark.disk
+
 RESTORING_MODULE = "chapterdesk.services.backups.restoring"
 SALVAGE_MODULE = "chapterdesk.services.salvage.rows"
 MOMENTS = [

@@ -1,8 +1,17 @@
 """The first page is compiled before a vault is open."""
 
+import pytest
+from sqlalchemy.util import LRUCache
+
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.rehearsal import rehearse
 from chapterdesk.storage import engine
+
+
+@pytest.fixture(autouse=True)
+def compiled_by_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each engine have what it compiles to itself again, as in the program."""
+    monkeypatch.setattr(engine, "LRUCache", LRUCache)
 
 
 def compiled(desk: Desk) -> dict[object, object]:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.soak.crashes import explore, trace
 
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
+
 DISKS = 1_000
 
 

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import flips
+
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 FLIPS = 1_000
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.soak import fulls
 
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
+
 STEPS = 60
 
 

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import headers
+
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 FORGERIES = 1_000
 

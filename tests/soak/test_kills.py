@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import kills
+
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 KILLS = 100
 

@@ -6,10 +6,11 @@ import pytest
 
 from tests.soak import memory_after_lock
 
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
+
 HIDDEN_MS, GONE_MS = 100, 1500
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="optional peer: no /proc to read")
 def test_after_a_lock_no_memory_holds_anything(tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import migrations
 from tests.soak.materials import golden_revisions
+
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 EVERY = 1_000_000
 

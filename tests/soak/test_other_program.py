@@ -7,11 +7,12 @@ import pytest
 
 from tests.soak import other_program
 
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
+
 DESKS = 2
 WAYS = 6
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux", reason="optional peer: no /proc to read")
 def test_another_program_is_refused_in_every_way(tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.soak import purge
+
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 PEOPLE = 6
 

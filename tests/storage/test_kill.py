@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import chapterdesk
+
+pytestmark = [pytest.mark.disk, pytest.mark.slow]
 
 ROUNDS = 24
 

@@ -8,6 +8,8 @@ import pytest
 from tests.soak import leaks, needles, visit, visit_doors
 from tests.soak.elsewhere import Elsewhere
 
+pytestmark = pytest.mark.disk
+
 _SHORT = ("bug", "SIGSEGV", "lock")
 
 
@@ -48,6 +50,7 @@ def test_what_appears_in_folders_of_everybody_is_read(tmp_path: Path) -> None:
     assert set(found) == {log, new / "file", place / f"{word}.lock"}
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_visit_leaves_no_needle(tmp_path: Path) -> None:
     made = leaks.leave(tmp_path / "desk", _SHORT)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from tests.conftest import PASSPHRASE
@@ -22,6 +23,7 @@ def commands() -> str:
     return block
 
 
+@pytest.mark.slow
 def test_the_commands_work_as_they_are_written(tmp_path: Path) -> None:
     stick = tmp_path / "media" / "stick"
     stick.mkdir(parents=True)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "migrations" / "golden" / "0001.vault"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", ["unlock", "members", "checkin"])
 def test_a_task_measures_something(task: str, tmp_path: Path) -> None:
     vault = tmp_path / "vault"
