@@ -23,7 +23,6 @@ from chapterdesk.models import (
     CustomValue,
     EmergencyContact,
     Group,
-    GroupMembership,
     Meeting,
     Member,
     MemberPronoun,
@@ -34,6 +33,12 @@ from chapterdesk.models import (
     StatusHistory,
 )
 from chapterdesk.services.members.reading import read_draft
+from chapterdesk.services.privacy.copies.groups import (
+    read_agreements,
+    read_groups,
+    read_history,
+    read_leading,
+)
 from chapterdesk.services.privacy.copies.names import OtherNames
 from chapterdesk.services.zones import chapter_zone, to_local, today_of
 
@@ -90,7 +95,10 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         "consents": _consents(session, member.id),
         "without_consent": _overrides(session, member.id, zone, others.without),
         "fields": _fields(session, member.id, others.without),
-        "groups": _groups(session, member.id, others.without_names),
+        "groups": read_groups(session, member.id, others.without_names),
+        "group_history": read_history(session, member.id, others.without_names),
+        "agreements": read_agreements(session, member.id, others.without_names),
+        "leads": read_leading(session, member.id, others.without_names),
         "attendance": _attendance(session, member.id, others.without_names),
         "mentoring": _pairs(session, member.id),
         "calls": _calls(session, member.id, zone),
@@ -242,25 +250,6 @@ def _fields(session: Session, member_id: bytes, clean: Callable[[str], str]) -> 
     return [
         {"name": name, "value": clean(text) if kind is FieldKind.TEXT else text}
         for name, kind, text in rows
-    ]
-
-
-def _groups(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
-    rows: Sequence[Any] = session.execute(
-        select(GroupMembership, Group.alias, Group.name, Group.hide_on_person)
-        .join(Group, Group.id == GroupMembership.group_id)
-        .where(GroupMembership.member_id == member_id)
-        .order_by(GroupMembership.since, GroupMembership.id)
-    ).all()
-    return [
-        {
-            "group": "" if hidden else clean(alias or name),
-            "status": row.status.value,
-            "role": row.role.value,
-            "since": row.since.isoformat(),
-            "until": _day(row.until),
-        }
-        for row, alias, name, hidden in rows
     ]
 
 
