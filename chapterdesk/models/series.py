@@ -36,8 +36,8 @@ class Series(Row):
     access: Mapped[Words]
     """What people should know to get in and take part."""
     sheet_layout: Mapped[Words]
-    lead_count: Mapped[int] = mapped_column(default=0)
-    """How many of those who take turns lead each meeting; 0 is nobody by turns."""
+    lead_count: Mapped[int] = mapped_column(default=1)
+    """How many of those who take turns lead each meeting; 0 is all of them."""
     continues_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     """The series that this one goes on from; a soft reference."""
     archived_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.sql import ColumnElement
 
+from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import (
     DirectoryEntry,
@@ -14,6 +16,7 @@ from chapterdesk.models import (
     Meeting,
     Member,
     Place,
+    Series,
 )
 from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import attendees
@@ -22,6 +25,7 @@ from chapterdesk.services.members.writing import word_rows
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.privacy.forgetting import erase_member
 from chapterdesk.services.rows import gone
+from chapterdesk.services.series.stored import take_in
 from chapterdesk.services.zones import chapter_zone, to_local
 
 Kind = Literal["member", "meeting", "group", "place", "entry"]
@@ -62,7 +66,7 @@ class BinService:
         with self._database.read() as session:
             zone = chapter_zone(session)
             for kind, (table, _area) in _TABLES.items():
-                for row in session.scalars(select(table).where(table.deleted_at.is_not(None))):
+                for row in session.scalars(select(table).where(*_binned(table))):
                     deleted_on = to_local(row.deleted_at, zone).date()
                     found.append(
                         (
@@ -90,6 +94,8 @@ class BinService:
             if row is None or row.deleted_at is None:
                 raise gone()
             row.deleted_at = None
+            if isinstance(row, Meeting):
+                take_in(work.session, row)
             if isinstance(row, Member):
                 for word in word_rows(row.id, row.display_name):
                     work.add(word.made())
@@ -126,10 +132,21 @@ class BinService:
             work.session.execute(
                 update(Meeting).where(Meeting.group_id == row_id).values(group_id=None)
             )
+            work.session.execute(
+                update(Series)
+                .where(Series.group_id == row_id)
+                .values(group_id=None, archived_at=work.clock.now())
+            )
         work.session.execute(delete(table).where(table.id == row_id))
         work.audit("erase", kind, row_id)
         work.changed(area, row_id)
         return 1
+
+
+def _binned(table: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return what somebody put there: not what a series left out by itself."""
+    binned = (table.deleted_at.is_not(None),)
+    return (*binned, Meeting.status != MeetingStatus.VOID) if table is Meeting else binned
 
 
 def _title(row: Any) -> str:

@@ -46,6 +46,7 @@ from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
+from chapterdesk.services.series import HolidayService, SeriesService
 from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
@@ -75,6 +76,8 @@ class Services:
     groups: GroupService
     places: PlaceService
     meetings: MeetingService
+    series: SeriesService
+    holidays: HolidayService
     checkin: CheckInService
     mentoring: MentoringService
     directory: DirectoryService
@@ -193,6 +196,8 @@ def build_services(
         groups=GroupService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,
+        series=SeriesService(database=database),
+        holidays=HolidayService(database=database),
         checkin=CheckInService(database=database),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
