@@ -225,13 +225,9 @@ class LeadingService:
 
 def duty_rows(session: Session, meeting: Meeting) -> tuple[DutyRow, ...]:
     """Return who leads a meeting, in a session that is open already."""
-    rows = [
-        one for one in duties_of(session, meeting.id) if one.status == DutyStatus.PLANNED
-    ]
+    rows = [one for one in duties_of(session, meeting.id) if one.status == DutyStatus.PLANNED]
     people = [one.member_id for one in rows]
-    here = set(
-        session.scalars(select(Member.id).where(Member.id.in_(people), active_members()))
-    )
+    here = set(session.scalars(select(Member.id).where(Member.id.in_(people), active_members())))
     names = shown_names(session, [*people, *(one.replaces_id for one in rows if one.replaces_id)])
     day: date = meeting.starts_local.date()
     away = away_on(session, people, day)

@@ -1,5 +1,11 @@
 """Groups and who belongs to them. A support group starts as count only."""
 
+from chapterdesk.services.groups.agreements import (
+    AcknowledgementRow,
+    AgreementRow,
+    AgreementService,
+)
+from chapterdesk.services.groups.history import Standing
 from chapterdesk.services.groups.service import GroupService, add_group, write_membership
 from chapterdesk.services.groups.shapes import (
     GroupDetail,
@@ -8,13 +14,20 @@ from chapterdesk.services.groups.shapes import (
     GroupRow,
     default_mode,
 )
+from chapterdesk.services.groups.waiting import WaitingList, WaitingRow
 
 __all__ = [
+    "AcknowledgementRow",
+    "AgreementRow",
+    "AgreementService",
     "GroupDetail",
     "GroupDraft",
     "GroupMemberRow",
     "GroupRow",
     "GroupService",
+    "Standing",
+    "WaitingList",
+    "WaitingRow",
     "add_group",
     "default_mode",
     "write_membership",

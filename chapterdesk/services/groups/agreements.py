@@ -106,14 +106,13 @@ class AgreementService:
         with self._database.write() as work:
             group = fetch(work.session, Group, group_id)
             wanted = body(text, field="text", required=True)
+            day = today_of(work.session, work.clock)
             last = _newest(work.session, group_id)
             if last is None or _is_fixed(work.session, last.id):
-                last = GroupAgreement(
-                    group_id=group_id, version=_next_version(work.session, group_id)
-                )
+                version = _next_version(work.session, group_id)
+                last = GroupAgreement(group_id=group_id, version=version, since=day)
                 work.add(last)
-            last.text = wanted
-            last.since = today_of(work.session, work.clock)
+            last.text, last.since = wanted, day
             work.session.flush()
             work.audit("save", "group_agreement", last.id, "text")
             return last.id, _done(work, group, _("The agreement of {name} was written"))

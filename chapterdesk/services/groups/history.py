@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import GroupMemberStatus, GroupRole
-from chapterdesk.models import GroupMembershipHistory
+from chapterdesk.models import GroupMembership, GroupMembershipHistory
 from chapterdesk.services.database import Work
 
 
@@ -20,18 +20,15 @@ class Standing:
     since: date
 
 
-def note_standing(
-    work: Work,
-    group_id: bytes,
-    member_id: bytes,
-    status: GroupMemberStatus,
-    role: GroupRole,
-    since: date,
-) -> None:
+def note_standing(work: Work, row: GroupMembership, since: date) -> None:
     """Note how somebody stands to a group from a day on, inside an open transaction."""
     work.add(
         GroupMembershipHistory(
-            group_id=group_id, member_id=member_id, status=status, role=role, since=since
+            group_id=row.group_id,
+            member_id=row.member_id,
+            status=row.status,
+            role=row.role,
+            since=since,
         )
     )
 

@@ -13,7 +13,6 @@ from chapterdesk.models import Group, GroupMembership, Member
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.naming import shown_name
 
-TAKES_A_PLACE = (GroupMemberStatus.ACTIVE, GroupMemberStatus.PAUSED)
 WAITS = (GroupMemberStatus.WAITLISTED, GroupMemberStatus.INVITED)
 """Somebody who was asked keeps their turn until they come or say no."""
 
@@ -40,7 +39,7 @@ class WaitingList:
 
     Attributes:
         capacity: How many places there are; None is any number.
-        taken: How many are taken: by those who come, and those who pause and come back.
+        taken: How many are taken by active members; who pauses keeps none.
         asked: How many were asked and have not come yet; a place is kept for each.
         free: How many more can be asked; None is any number.
     """
@@ -92,7 +91,7 @@ def places_taken(session: Session, group_id: bytes, besides: bytes = b"") -> int
         .join(Member, Member.id == GroupMembership.member_id)
         .where(
             GroupMembership.group_id == group_id,
-            GroupMembership.status.in_(TAKES_A_PLACE),
+            GroupMembership.status == GroupMemberStatus.ACTIVE,
             GroupMembership.member_id != besides,
             active_members(),
         )

@@ -218,22 +218,16 @@ def test_every_column_that_names_a_person_is_seen_to() -> None:
         if any(key.column.table.name == "member" for key in table.foreign_keys)
     }
     assert owning == joined | plain
+    names = {
+        "subject_id", "member_id", "other_id", "linked_id", "supervisor_id", "owner_id",
+        "replaces_id",
+    }  # fmt: skip
     named = {(kind.__tablename__, column) for kind, column in moving.NAMED}
     soft = {
         (table.name, column.name)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if column.name
-        in {
-            "subject_id",
-            "member_id",
-            "other_id",
-            "linked_id",
-            "supervisor_id",
-            "owner_id",
-            "replaces_id",
-        }  # fmt: skip
-        and not column.foreign_keys
+        if column.name in names and not column.foreign_keys
     }
     seen_to = named | {("draft", "subject_id"), ("search_word", "subject_id")}
     assert soft == seen_to

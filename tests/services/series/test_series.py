@@ -21,7 +21,7 @@ from chapterdesk.services.recurrence.shapes import PreviewState
 from chapterdesk.services.series import Scope, SeriesChange, SeriesDraft, SeriesTemplate
 
 THURSDAYS = "FREQ=WEEKLY;BYDAY=TH"
-FIRST = datetime(2026, 12, 3, 18, 30)
+FIRST = datetime(2026, 12, 3, 18, 30)  # noqa: DTZ001  # a wall clock has no zone
 WEEK = timedelta(weeks=1)
 Add = Callable[..., bytes]
 
@@ -272,13 +272,14 @@ def test_a_template_reaches_what_is_to_come_but_not_what_was_decided(
 def test_what_has_begun_is_refused(services: Services, weekly: bytes, clock: FixedClock) -> None:
     clock.set(datetime(2026, 12, 12, 12, tzinfo=UTC))
     before = everything(services)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: services.series.skip(weekly, FIRST),
         lambda: services.series.cancel(weekly, FIRST),
         lambda: services.series.move(weekly, FIRST, wall(2026, 12, 20, 18, 0)),
         lambda: services.series.end(weekly, FIRST),
         lambda: services.series.move(weekly, FIRST + WEEK * 2, wall(2026, 12, 1, 18, 0)),
-    ):
+    )
+    for act in acts:
         with pytest.raises(RefusedError) as caught:
             act()
         assert "begun" in str(caught.value)
@@ -351,7 +352,7 @@ def test_what_can_not_be_kept_is_refused_in_three_sentences(
 ) -> None:
     with pytest.raises(UserError) as caught:
         services.series.add(SeriesDraft(starts_local=FIRST, rule=rule, timezone=zone))
-    assert caught.value.what and caught.value.data and caught.value.todo
+    assert all((caught.value.what, caught.value.data, caught.value.todo))
     assert services.series.list() == ()
     assert starts(services) == []
 

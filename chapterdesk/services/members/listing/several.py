@@ -11,6 +11,7 @@ from chapterdesk.core.vocabulary import GroupMemberStatus, GroupRole
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Group, GroupMembership, Member, MemberTopic, SearchWord
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.groups.history import note_standing
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.listing.shapes import Several
 from chapterdesk.services.members.refused import refusal_of
@@ -126,7 +127,8 @@ class SeveralService:
                     elif row.status in _ENDED:
                         row.since = today
                     row.status = GroupMemberStatus.ACTIVE
-                    row.until = None
+                    row.until, row.waiting_at = None, None
+                    note_standing(work, row, today)
                     changed.append(member.id)
             work.session.flush()
             _refuse_overfull(work, group)
@@ -150,7 +152,9 @@ class SeveralService:
                     if row.status in _ENDED:
                         continue
                     row.status = GroupMemberStatus.LEFT
-                    row.until = today
+                    row.until, row.waiting_at = today, None
+                    row.rotation_place, row.substitute = None, False
+                    note_standing(work, row, today)
                     changed.append(member_id)
             work.changed("groups", group_id)
             label = _("{people}: taken out of {group}")
