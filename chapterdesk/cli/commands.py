@@ -15,6 +15,7 @@ from chapterdesk.cli.people import import_
 from chapterdesk.cli.reaching import reach
 from chapterdesk.cli.retention import retention
 from chapterdesk.cli.salvage import salvage
+from chapterdesk.cli.series import series
 from chapterdesk.cli.vault import new, passphrase
 
 ALL: tuple[click.Command, ...] = (
@@ -23,6 +24,7 @@ ALL: tuple[click.Command, ...] = (
     chapter,
     import_,
     meeting,
+    series,
     checkin,
     reach,
     print_,

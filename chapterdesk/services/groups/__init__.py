@@ -5,7 +5,6 @@ from chapterdesk.services.groups.agreements import (
     AgreementRow,
     AgreementService,
 )
-from chapterdesk.services.groups.history import Standing
 from chapterdesk.services.groups.service import GroupService, add_group, write_membership
 from chapterdesk.services.groups.shapes import (
     GroupDetail,
@@ -15,6 +14,7 @@ from chapterdesk.services.groups.shapes import (
     default_mode,
 )
 from chapterdesk.services.groups.waiting import WaitingList, WaitingRow
+from chapterdesk.services.standings import Standing
 
 __all__ = [
     "AcknowledgementRow",

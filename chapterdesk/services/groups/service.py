@@ -22,7 +22,6 @@ from chapterdesk.services.folding import fold
 from chapterdesk.services.groups.agreements import acknowledged_names, erase_acknowledgements
 from chapterdesk.services.groups.codes import known_codes, known_languages
 from chapterdesk.services.groups.counting import erase_names, named_count, refuse_names
-from chapterdesk.services.groups.history import Standing, note_standing, standings
 from chapterdesk.services.groups.shapes import (
     GroupDetail,
     GroupDraft,
@@ -50,6 +49,7 @@ from chapterdesk.services.rows import (
     line,
     unchanged,
 )
+from chapterdesk.services.standings import Standing, note_standing, standings
 from chapterdesk.services.zones import today_of
 
 _ENDED: Final = frozenset({GroupMemberStatus.LEFT, GroupMemberStatus.REMOVED})

@@ -111,8 +111,13 @@ def leave_out(session: Session, meeting: Meeting) -> None:
 
 
 def take_in(session: Session, meeting: Meeting) -> None:
-    """Note in its series that a meeting came back from the bin."""
+    """Note in its series that a meeting came back from the bin.
+
+    Where the series went on without that date, the meeting is one of its own from now on.
+    """
     row = None if meeting.series_id is None else session.get(SeriesRecord, meeting.series_id)
-    if row is not None:
-        kept = (one for one in read_dates(row.skipped) if one != meeting.recurrence_local)
-        row.skipped = write_dates(kept)
+    skipped = () if row is None else read_dates(row.skipped)
+    if row is None or row.deleted_at or row.archived_at or meeting.recurrence_local not in skipped:
+        meeting.series_id = meeting.recurrence_local = None
+    else:
+        row.skipped = write_dates(one for one in skipped if one != meeting.recurrence_local)

@@ -11,12 +11,12 @@ from chapterdesk.core.vocabulary import GroupMemberStatus, GroupRole
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Group, GroupMembership, Member, MemberTopic, SearchWord
 from chapterdesk.services.database import Database, Work
-from chapterdesk.services.groups.history import note_standing
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.listing.shapes import Several
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.members.service import AREA
 from chapterdesk.services.rows import fetch, line
+from chapterdesk.services.standings import note_standing
 from chapterdesk.services.zones import today_of
 
 MOST: Final = 1_000
