@@ -14,7 +14,9 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Group, Meeting, Member, Place, Series, SeriesFacilitator
 from chapterdesk.services.database import Work
 from chapterdesk.services.database.database import count_only_refused
-from chapterdesk.services.recurrence.clocks import check_local
+from chapterdesk.services.recurrence.clocks import check_local, clock_zone
+from chapterdesk.services.recurrence.editing import is_named
+from chapterdesk.services.recurrence.lines import read_dates, write_dates
 from chapterdesk.services.recurrence.preview import aligned
 from chapterdesk.services.recurrence.reading import read_rule
 from chapterdesk.services.recurrence.shapes import Frequency, Parts
@@ -211,6 +213,7 @@ def apply_parts(
     if change.starts_local is not None:
         renamed[chosen] = change.starts_local
     own = {one.recurrence_id: one for one in after.overrides}
+    by_rule, zone = replace(after, overrides=(), skipped=()), clock_zone(after.timezone)
     for meeting in meetings:
         name = meeting.recurrence_local
         new = None if name is None else renamed.get(name)
@@ -220,6 +223,9 @@ def apply_parts(
             continue
         meeting.series_id, meeting.recurrence_local = target.id, new
         one = own.get(new)
+        if not is_named(by_rule, new, zone):
+            # Else it would look like one that the series has no more.
+            target.dates = write_dates((*read_dates(target.dates), new))
         length = meeting.duration_minutes
         if length == minutes or change.duration_minutes is not None:
             length = target.duration_minutes
