@@ -162,6 +162,8 @@ def _adjusted(
         meeting.deleted_at = now
         return True
     before = (meeting.starts_at, meeting.duration_minutes)
+    if before == (one.starts_at, _minutes(one)) and meeting.timezone == row.timezone:
+        return False
     place_at(meeting, one.starts_local, row.timezone, _minutes(one))
     return before != (meeting.starts_at, meeting.duration_minutes)
 
