@@ -16,6 +16,8 @@ from chapterdesk.core.vocabulary import (
     ConsentStatus,
 )
 from chapterdesk.services.consents.recording import Said
+from chapterdesk.services.exports.audiences import LEADS
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.members.finding import MemberFilter
 
 T = TypeVar("T")
@@ -36,8 +38,9 @@ def leaving_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
                     audience=ConsentAudience.FULL_NAME,
                 ),
             )
-        services.exports.members("csv", folder / "for the venue.csv", seal="plain")
-        services.exports.members("vcard", folder / "phones.vcf", seal="plain")
+        wish = ExportWish(audience=LEADS)
+        services.exports.members("csv", folder / "for the venue.csv", seal="plain", wish=wish)
+        services.exports.members("vcard", folder / "phones.vcf", seal="plain", wish=wish)
         (folder / "phones.vcf").unlink()
         return rows[0].id
 

@@ -4,6 +4,7 @@ Belongs here: options, secrets from files, words for a terminal, exit codes. Hea
 inside the commands, so that `--help` answers at once and no command loads Qt.
 """
 
-from chapterdesk.cli.root import OpenWindow, run
+from chapterdesk.cli.root import run
+from chapterdesk.cli.wishes import OpenWindow
 
 __all__ = ["OpenWindow", "run"]

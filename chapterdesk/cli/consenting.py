@@ -1,13 +1,19 @@
 """`consents`: what was done without a yes and why, and the words that people are asked with."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from chapterdesk.cli.common import VAULT, Answer, WayIn, answering, opened, with_passphrase
-from chapterdesk.core.vocabulary import ConsentMethod, ConsentPurpose
+from chapterdesk.core.vocabulary import (
+    ConsentAudience,
+    ConsentMethod,
+    ConsentPurpose,
+    ConsentStatus,
+)
 from chapterdesk.core.words import _, isolate, ngettext
 
 if TYPE_CHECKING:
@@ -106,6 +112,68 @@ def withdraw(
             *done.effects,
             *_told(done.out, what),
         )
+
+
+@consents.command("say")
+@click.argument("member")
+@click.option(
+    "--purpose",
+    type=click.Choice([purpose.value for purpose in ConsentPurpose]),
+    required=True,
+    help=_("What they were asked."),
+)
+@click.option(
+    "--answer",
+    "said",
+    type=click.Choice(["given", "refused", "requested"]),
+    required=True,
+    help=_("What they said. To take back a yes: withdraw."),
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["first_name", "full_name"]),
+    default="full_name",
+    help=_("For paper: how much of the name."),
+    show_default=True,
+)
+@click.option(
+    "--method",
+    type=click.Choice([method.value for method in ConsentMethod]),
+    default=ConsentMethod.SPOKEN.value,
+    help=_("How they said it."),
+    show_default=True,
+)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help=_("The last day of a yes."))
+@with_passphrase
+@answering
+@click.pass_obj
+def say(
+    vault: Path,
+    answer: Answer,
+    member: str,
+    purpose: str,
+    said: str,
+    audience: str,
+    method: str,
+    until: datetime | None,
+    way: WayIn,
+) -> None:
+    """Write down what MEMBER, an id, said; what they said before stays as it was."""
+    from chapterdesk.services.consents.recording import Said  # noqa: PLC0415  # heavy
+
+    what = ConsentPurpose(purpose)
+    paper = what is ConsentPurpose.PRINT_ROSTER
+    noted = Said(
+        purpose=what,
+        status=ConsentStatus(said),
+        audience=ConsentAudience(audience) if paper else ConsentAudience.CHAPTER,
+        method=ConsentMethod(method),
+        expires_on=None if until is None else until.date(),
+    )
+    with opened(vault, way) as desk:
+        member_id = desk.services.members.resolve(member)
+        desk.services.consents.record(member_id, noted)
+    answer.say({"member": member_id.hex(), "purpose": purpose, "answer": said}, _("Noted."))
 
 
 def _plain(out: "Sequence[StillOut]") -> list[dict[str, Any]]:

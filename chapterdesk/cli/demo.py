@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chapterdesk.cli.common import Answer, WayIn, answering, opened
+from chapterdesk.cli.wishes import OpenWindow
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.practice import PRACTICE_PASSPHRASE
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 VAULT_NAME = "practice"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowWish:
-    """Ask for the window on a vault."""
-
-    vault: Path
-    practice: bool
-
-
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"), metavar="[DIR]")
 @click.option("--members", type=click.IntRange(1, 1_000_000), default=86, show_default=True)
@@ -35,7 +28,7 @@ class WindowWish:
 @answering
 def demo(
     answer: Answer, folder: Path, members: int, seed: int, no_window: bool
-) -> WindowWish | None:
+) -> OpenWindow | None:
     """Make a practice chapter in DIR and do the whole main job on it."""
     from chapterdesk.services.backups import restore  # noqa: PLC0415  # heavy
     from chapterdesk.services.practice import (  # noqa: PLC0415  # heavy
@@ -87,7 +80,7 @@ def demo(
         ),
         _("Passphrase:        {passphrase}").format(passphrase=PRACTICE_PASSPHRASE),
     )
-    return None if no_window else WindowWish(vault=vault, practice=True)
+    return None if no_window else OpenWindow(vault=vault, practice=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

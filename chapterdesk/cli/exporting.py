@@ -55,6 +55,16 @@ _READERS: Final = ("leads", "chapter", "partners", "everybody")
         "- is standard input."
     ),
 )
+@click.option(
+    "--also-refused",
+    is_flag=True,
+    help=_("Hold people who said no, too, for the reason given with --refused-reason-file."),
+)
+@click.option(
+    "--refused-reason-file",
+    type=FILE,
+    help=_("Why it holds people who said no, in a file; - is standard input."),
+)
 @click.option("--plain", is_flag=True, help=_("Write a file that anybody can read."))
 @click.option("--to-recipient", default="", help=_("Seal the file to this age recipient."))
 @click.option("--export-passphrase-file", type=FILE, help=_("Seal the file with a passphrase."))
@@ -72,6 +82,8 @@ def export(
     columns: tuple[str, ...],
     agreed_only: bool,
     reason_file: Path | None,
+    also_refused: bool,
+    refused_reason_file: Path | None,
     plain: bool,
     to_recipient: str,
     export_passphrase_file: Path | None,
@@ -82,13 +94,14 @@ def export(
     from chapterdesk.services.exports.service import ExportWish  # noqa: PLC0415  # heavy
 
     del what
-    reason = read_text(reason_file) if reason_file is not None else ""
     wish = ExportWish(
         columns=columns or None,
         audience=AUDIENCES[readers],
         unshared_too=also_unshared,
         agreed_only=agreed_only,
-        reason=reason,
+        reason=_reason(reason_file),
+        refused_too=also_refused,
+        refused_reason=_reason(refused_reason_file),
     )
     if dry_run:
         with opened(vault, way) as desk:
@@ -102,10 +115,12 @@ def export(
                 **_protected(told),
                 "withheld": told.withheld_ways + told.withheld_pronouns,
                 "withheld_pronouns": told.withheld_pronouns,
+                "unwanted_ways": told.unwanted_ways,
             },
             _("Nothing was written. This is what the file would hold:"),
             ngettext("{count} person", "{count} people", told.rows),
             _("Columns: {columns}").format(columns=", ".join(told.columns)),
+            *_unwanted_words(told),
             *_protected_words(told, readers),
         )
         return
@@ -138,6 +153,7 @@ def export(
                 "sealed": report.sealed,
                 "withheld": report.withheld,
                 "withheld_pronouns": report.withheld_pronouns,
+                "unwanted_ways": report.told.unwanted_ways,
                 "for": readers,
                 **_protected(report.told),
             },
@@ -145,8 +161,9 @@ def export(
             ngettext(
                 "{count} way to reach somebody was left out, as its rule says.",
                 "{count} ways to reach somebody were left out, as their rules say.",
-                report.withheld_ways,
+                report.withheld_ways - report.told.unwanted_ways,
             ),
+            *_unwanted_words(report.told),
             ngettext(
                 "{count} pronoun that may not be used in writing was left out.",
                 "{count} pronouns that may not be used in writing were left out.",
@@ -208,14 +225,32 @@ def exports(answer: Answer, vault: Path, delete: str, way: WayIn) -> None:
         )
 
 
+def _reason(file: Path | None) -> str:
+    return "" if file is None else read_text(file)
+
+
+def _unwanted_words(told: "ExportPreview") -> tuple[str, ...]:
+    if not told.unwanted_ways:
+        return ()
+    return (
+        ngettext(
+            "{count} way to reach somebody is left out: they are not to be contacted.",
+            "{count} ways to reach people are left out: they are not to be contacted.",
+            told.unwanted_ways,
+        ),
+    )
+
+
 def _protected(told: "ExportPreview") -> dict[str, int]:
     return {
         "shielded": told.shielded,
         "not_agreed": told.not_agreed,
         "unshared": told.unshared,
+        "refused": told.refused,
         "restricted": told.restricted,
         "kept_back": told.kept_back,
         "left_out": told.left_out,
+        "refused_out": told.refused_out,
     }
 
 
@@ -246,6 +281,14 @@ def _protected_words(told: "ExportPreview", readers: str) -> tuple[str, ...]:
             ),
         ),
         (
+            told.refused,
+            ngettext(
+                "{count} person in it said no to this.",
+                "{count} people in it said no to this.",
+                told.refused,
+            ),
+        ),
+        (
             told.kept_back,
             ngettext(
                 "{count} person is left out: their details may not go so far.",
@@ -259,6 +302,14 @@ def _protected_words(told: "ExportPreview", readers: str) -> tuple[str, ...]:
                 "{count} person is left out: they have not agreed.",
                 "{count} people are left out: they have not agreed.",
                 told.left_out,
+            ),
+        ),
+        (
+            told.refused_out,
+            ngettext(
+                "{count} person is left out: they said no.",
+                "{count} people are left out: they said no.",
+                told.refused_out,
             ),
         ),
         (

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import click
 
 from chapterdesk import __version__
-from chapterdesk.cli import commands
+from chapterdesk.cli.commands import Commands
 from chapterdesk.cli.common import BegunError, json_text
+from chapterdesk.cli.wishes import OpenWindow
 from chapterdesk.core import log
 from chapterdesk.core.errors import (
     DatabaseDamagedError,
@@ -28,20 +28,8 @@ _INTERNAL_ERROR = 1
 _LONGEST_PATH = 32_768
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenWindow:
-    """Ask `__main__` for the window.
-
-    Attributes:
-        vault: The vault to open, or None for the last one or the first run.
-        practice: Fill in the passphrase of the practice chapter.
-    """
-
-    vault: Path | None = None
-    practice: bool = False
-
-
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -69,10 +57,6 @@ def _told_vault() -> Path | None:
     return Path(os.fsdecode(path)) if path else None
 
 
-for command in commands.ALL:
-    root.add_command(command)
-
-
 def run(arguments: Sequence[str]) -> int | OpenWindow:
     """Run the command line; return its exit code, or the wish to open the window."""
     log.set_up()
@@ -82,8 +66,6 @@ def run(arguments: Sequence[str]) -> int | OpenWindow:
         answer = root.main(args=list(arguments), prog_name="chapterdesk", standalone_mode=False)
     except Exception as error:  # noqa: BLE001  # the one seam: told, without data, as an exit code
         return _failed(error, as_json=as_json)
-    if isinstance(answer, commands.WindowWish):
-        return OpenWindow(vault=answer.vault, practice=answer.practice)
     if isinstance(answer, OpenWindow):
         return answer
     return int(ExitCode.DONE)

@@ -2,7 +2,6 @@
 
 import configparser
 import os
-import secrets
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +34,7 @@ def data_dir() -> Path:
 
 def new_vault_dir() -> Path:
     """Return a fresh, not yet existing default folder for a vault: `<data>/<random>/`."""
-    return data_dir() / secrets.token_hex(4)
+    return data_dir() / os.urandom(4).hex()
 
 
 def private_dir(path: Path) -> Path:

@@ -10,6 +10,7 @@ from typing import Final
 
 from chapterdesk.core.words import isolate
 from chapterdesk.printing.document import Document
+from chapterdesk.printing.heads import draw_heads
 from chapterdesk.printing.styles import BASE_SIZE, Paper
 from chapterdesk.printing.tagging import Element
 from chapterdesk.printing.text.bidi import Direction
@@ -135,18 +136,7 @@ class _Table:
             (_("Here"), self._tick_start, self._tick_width, 0.5),
             (_("Initials"), self._initials_start, self._initials_width, 0.0),
         )
-        blocks = [
-            document.block(label, document.scale.strong, width=width - self._pad, align=align)
-            for label, _start, width, align in labels
-        ]
-        height = max(block.height for block in blocks) + self._pad
-        document.need(height + 2 * self._row_height)
-        document.tint(height=height)
-        for block, (_label, start, _width, _align) in zip(blocks, labels, strict=True):
-            cell = element.add("TH", scope="Column") if element else None
-            document.put(block, cell, start=start + self._pad / 2, down=self._pad / 2)
-        document.advance(height)
-        document.rule(width=0.9)
+        draw_heads(document, labels, element, small=False, pad=self._pad, least=self._row_height)
 
     @property
     def _tick_start(self) -> float:

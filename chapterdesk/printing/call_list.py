@@ -9,6 +9,7 @@ from typing import Final
 
 from chapterdesk.core.words import isolate
 from chapterdesk.printing.document import Document
+from chapterdesk.printing.heads import draw_heads
 from chapterdesk.printing.painter import Block
 from chapterdesk.printing.styles import BASE_SIZE, Paper
 from chapterdesk.printing.tagging import Element
@@ -123,18 +124,7 @@ class _Table:
         ]
         if self._stacked:
             del labels[2:]
-        blocks = [
-            document.block(label, document.scale.small, width=width - self._pad, align=align)
-            for label, _start, width, align in labels
-        ]
-        height = max(block.height for block in blocks) + self._pad
-        document.need(height + 2 * self._least)
-        document.tint(height=height)
-        for block, (_label, start, _width, _align) in zip(blocks, labels, strict=True):
-            cell = element.add("TH", scope="Column") if element else None
-            document.put(block, cell, start=start + self._pad / 2, down=self._pad / 2)
-        document.advance(height)
-        document.rule(width=0.9)
+        draw_heads(document, labels, element, small=True, pad=self._pad, least=self._least)
 
     def _box_start(self, place: int) -> float:
         return self._number_width + self._who_width + place * self._box_width

@@ -43,6 +43,7 @@ from chapterdesk.services.minutes import MinutesService
 from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
+from chapterdesk.services.privacy.denying import refuse_denied
 from chapterdesk.services.privacy.repacking import Repacking
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
@@ -206,7 +207,7 @@ def build_services(
         minutes=MinutesService(database=database),
         series=SeriesService(database=database),
         holidays=HolidayService(database=database),
-        checkin=CheckInService(database=database),
+        checkin=CheckInService(database=database, refuse_denied=refuse_denied),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
         sheets=SheetService(database=database, reaching=reaching),

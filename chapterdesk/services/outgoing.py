@@ -6,6 +6,7 @@ there, so that no file lies anywhere that the vault does not know of.
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,8 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import StorageError, UserError
 from chapterdesk.core.words import _
-from chapterdesk.models import ExportLog
-from chapterdesk.services.database import Database, Work
+from chapterdesk.models import ExportLog, Setting
+from chapterdesk.services.database import Database, Work, to_json
 from chapterdesk.storage.atomic import durable_replace, has_leftovers
 
 TOLD_DAYS: Final = 30
@@ -47,6 +48,28 @@ def finished(work: Work, log_id: bytes, count: int) -> None:
     row = work.session.get(ExportLog, log_id)
     if row is not None:
         row.row_count = count
+
+
+def keep_digest(work: Work, log_id: bytes, data: bytes) -> None:
+    """Remember which bytes were written, so that nothing else is deleted in their place."""
+    work.session.merge(Setting(key=_digest_key(log_id), value=to_json(sha256(data).hexdigest())))
+
+
+def is_another(session: Session, log_id: bytes, file: Path) -> bool:
+    """Say whether something else lies where a file was written; False where that is not known.
+
+    Raises:
+        OSError: It can not be read.
+    """
+    kept = session.get(Setting, _digest_key(log_id))
+    if kept is None:
+        return False
+    with file.open("rb") as source:
+        return to_json(file_digest(source, "sha256").hexdigest()) != kept.value
+
+
+def _digest_key(log_id: bytes) -> str:
+    return f"exported.{log_id.hex()}"
 
 
 def dropped(work: Work, log_id: bytes) -> None:
@@ -89,6 +112,7 @@ def write_recorded(  # where, what, and what is noted before and after
     try:
         with database.write() as work:
             finished(work, log_id, count)
+            keep_digest(work, log_id, data)
             if done is not None:
                 done(work)
     except UserError as error:

@@ -112,11 +112,14 @@ class PreparedBackup:
         data = self._seal(cancelled)
         tables = self._described.tables
 
+        read_back: list[str] = []
+
         def check(written: Path) -> None:
             _go_on(cancelled)
             opened = open_backup(written, key=self._key, holding=self._snapshot.database)
             if opened.tables != tables or not opened.made_by_this_vault:
                 raise sealed.damaged_backup()
+            read_back.append(opened.sha256)
             _go_on(cancelled)
 
         path = target_dir / _file_name(self.made)
@@ -126,7 +129,7 @@ class PreparedBackup:
             size=len(data),
             rows=sum(table.rows for table in tables.values()),
             tables=tables,
-            sha256=manifest.sha256(data),
+            sha256=read_back[-1],
             made=self.made,
         )
 

@@ -6,6 +6,7 @@ The window never waits. `done` and `failed` are called in the window's thread.
 import itertools
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -15,6 +16,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.memory import give_back
 
 T = TypeVar("T")
 Pool = Literal["database", "work"]
@@ -22,6 +24,10 @@ Failed = Callable[[UserError], None]
 Crash = Callable[[BaseException], None]
 
 _POOL_SIZE: Final = 2
+_LARGE: Final = 0.25
+"""Seconds: work that took longer may have taken much memory, too."""
+_REST: Final = 1.0
+"""Seconds without work, before memory is given back: nobody waits for anything then."""
 
 
 class Priority(IntEnum):
@@ -209,11 +215,19 @@ class QtTaskRunner(QObject):
 
 
 def _serve(line: queue.PriorityQueue[_Job]) -> None:
+    large = False
     while True:
-        job = line.get()
+        try:
+            job = line.get(timeout=_REST if large else None)
+        except queue.Empty:
+            give_back()
+            large = False
+            continue
         if job.run is None:
             return
+        began = time.monotonic()
         job.run()
+        large = large or time.monotonic() - began >= _LARGE
 
 
 def _outcome(

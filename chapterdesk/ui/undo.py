@@ -5,7 +5,7 @@ its inverse back. Nothing here knows what was done, so undo itself is tested wit
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Generic, TypeVar
 
@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, isolate
 from chapterdesk.ui.messages import Messages
 from chapterdesk.ui.tasks import TaskRunner
 
@@ -213,6 +213,24 @@ class UndoStack(QObject):
         ]
         every = (*actions, *self._given_up)
         return sorted(every, key=lambda action: action.serial, reverse=True)[:_LIMIT]
+
+    def rename(self, left: str, name: str) -> None:
+        """Say the new name in all that was done before; the one that was left is shown no more.
+
+        Args:
+            left: The name as it was shown.
+            name: The one that stands now.
+        """
+        if not left or left == name:
+            return
+        old, new = isolate(left), isolate(name)
+        for _place, command in self._commands():
+            command.setText(command.text().replace(old, new))
+            command.called = command.called.replace(old, new)
+        self._given_up = [
+            replace(action, text=action.text.replace(old, new)) for action in self._given_up
+        ]
+        self.changed.emit()
 
     def clear(self) -> None:
         """Forget everything (lock)."""

@@ -179,3 +179,24 @@ def test_the_files_that_left_are_listed_and_deleted(
     (tmp_path / "unplugged").rename(stick)
     assert cli("exports", vault, "--delete", ids["away.vcf"], *key).code == 0
     assert list(stick.iterdir()) == []
+
+
+def test_who_said_no_is_in_it_for_a_reason_of_its_own(
+    cli: Runner, vault: Path, key: tuple[str | Path, ...], tmp_path: Path
+) -> None:
+    listed = cli("reach", vault, "calls", *key, "--json").json
+    wren = next(one["id"] for one in listed["people"] + listed["left_out"] if one["name"] == "Wren")
+    withdraw = ("consents", vault, "withdraw", wren, "--purpose", "print_roster", *key)
+    assert cli(*withdraw).code == 0
+    out, why, no = tmp_path / "out.csv", tmp_path / "why.txt", tmp_path / "no.txt"
+    why.write_text(WHY, encoding="utf-8")
+    no.write_text("A court orders it, they know", encoding="utf-8")
+    command = ("export", vault, "members", "--format", "csv", "--plain", "--output", out,
+               "--for", "leads", "--reason-file", why, *key)  # fmt: skip
+    assert cli(*command, "--dry-run", "--json").json["refused_out"] == 1
+    assert "1 person is left out: they said no." in cli(*command, "--dry-run").out
+    assert cli(*command, "--also-refused").code == 2
+    assert not out.exists()
+    done = cli(*command, "--also-refused", "--refused-reason-file", no, "--json").json
+    assert (done["refused"], done["refused_out"], done["not_agreed"]) == (1, 0, 1)
+    assert names(out) == ["Robin", "Sam", "Wren"]

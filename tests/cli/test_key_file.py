@@ -128,7 +128,10 @@ def test_every_command_that_takes_a_passphrase_takes_its_key_file() -> None:
 
 def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, click.Group):
-        for name, each in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            each = command.get_command(context, name)
+            assert each is not None
             yield from _commands(each, f"{path} {name}")
     else:
         yield path, command

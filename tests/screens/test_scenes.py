@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 LEAST = 40
 
 
+@pytest.mark.timeout(600)
 def test_every_scene_is_drawn_and_nothing_in_it_is_cut(tmp_path: Path) -> None:
     ran = subprocess.run(
         [

@@ -174,9 +174,8 @@ def test_no_number_and_no_day_is_kept_as_typed_and_flagged(
         assert detail.draft.joined_on is None
         assert detail.contacts == ()
         notes = "\n".join(note.body for note in detail.notes)
-        assert f"Phone: {unicodedata.normalize('NFC', ' '.join(number.split()))}" in " ".join(
-            notes.split(" ")
-        )
+        typed = unicodedata.normalize("NFC", " ".join(number.split()))
+        assert f"Phone: {typed}" in " ".join(notes.split())
         assert f"Joined: {day}" in notes
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 import chapterdesk
 from chapterdesk.core.clock import FixedClock
-from chapterdesk.core.errors import StorageError
+from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.models import ExportLog
@@ -146,3 +146,21 @@ def test_what_was_cut_off_long_ago_is_not_told_for_ever(
     assert len(cut_off(desk)) == 1
     clock.set(NOW + timedelta(days=31))
     assert cut_off(desk) == []
+
+
+def test_what_lies_there_now_is_not_deleted_for_what_was_written(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.services.members.add(MemberDraft(display_name="Robin"))
+    wish = ExportWish(audience=LEADS, reason="moving to another tool")
+    file = tmp_path / "people.csv"
+    desk.services.exports.members("csv", file, seal="plain", wish=wish)
+    written = file.read_bytes()
+    file.write_text("a letter", encoding="utf-8")
+    (left,) = desk.services.exports.files()
+    with pytest.raises(RefusedError, match="Another file"):
+        desk.services.exports.delete_file(left.id)
+    assert file.read_text("utf-8") == "a letter"
+    file.write_bytes(written)
+    desk.services.exports.delete_file(left.id)
+    assert not file.exists()

@@ -140,6 +140,10 @@ WORST = {
     "half a workbook": save_cut_workbook,
     "an old workbook": lambda file: file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99),
     "noise": lambda file: file.write_bytes(bytes(range(256)) * 40),
+    "a short open quote": lambda file: file.write_bytes(
+        b'Name,Notes\nAnna,"ok\nBen,\nCleo,"tea"\nDan,\n'
+    ),
+    "a quote that never ends": lambda file: file.write_bytes(b'Name,Notes\nAnna,"ok\nBen,\n'),
     "an open quote": lambda file: file.write_bytes(b'Name,Email\n"Robin,' + b"x" * 200_000),
 }
 

@@ -173,7 +173,7 @@ def test_what_would_write_is_disabled_on_a_desk_that_is_only_read(
             ("member_archive", "member_sealed", "member_delete", "member_forget"), False
         ),
         # These lead to pages and dialogs that look; what writes there is disabled there.
-        **dict.fromkeys(("member_duplicates", "member_ask"), True),
+        **dict.fromkeys(("member_duplicates", "member_ask", "member_out"), True),
     }
     menu.close()
     offered = {command.name for command in session.actions.listed}
@@ -187,7 +187,7 @@ def test_what_would_write_is_disabled_on_a_desk_that_is_only_read(
 
 MADE_UP: Final = re.compile(
     r"(member_(archive|unarchive|delete|forget|sealed)|(group|place)_save|consent_.*|import_back_.*"
-    r"|backups_every_.*|backups_.*_remove|settings_area_.*|reader_.*_remove|members_picked_.*"
+    r"|backups_every_.*|backups_.*_remove|settings_area_.*|reader_.*_remove|members_picked_.*|members_import"
     r"|views_.*|ask_(correct|restrict)|wording_.*_change|denied_.*_off|reach_.*)"
 )
 """Names that are put together where they are given."""

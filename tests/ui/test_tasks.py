@@ -1,7 +1,10 @@
 """Work runs elsewhere, comes back in the window's thread, and stops when it is told."""
 
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -18,6 +21,8 @@ from chapterdesk.ui.tasks import (
     QtTaskRunner,
     TaskRunner,
 )
+
+LONG_WORK = 0.3
 
 
 class UnexpectedError(Exception):
@@ -221,3 +226,25 @@ def test_the_bridge_speaks_in_the_windows_thread(qapp: QApplication, qtbot: QtBo
     bus.publish(event)
     qtbot.wait(10)
     assert len(heard) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what was freed")
+def test_memory_goes_back_once_large_work_is_done(threads: QtTaskRunner, qtbot: QtBot) -> None:
+    sizes: list[int] = []
+
+    def work() -> bytes:
+        began = time.monotonic()
+        taken = [bytes(2000) for _ in range(50_000)]
+        sizes.append(_resident())
+        while time.monotonic() - began < LONG_WORK:
+            pass
+        return taken[-1]
+
+    kept: list[bytes] = []
+    threads.run(work, kept.append, pytest.fail, pool="work")
+    qtbot.waitUntil(lambda: bool(kept))
+    qtbot.waitUntil(lambda: sizes[0] - _resident() > 50_000_000, timeout=10_000)
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096

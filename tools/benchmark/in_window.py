@@ -29,8 +29,9 @@ from chapterdesk.core.secret import Secret
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.services.vaults import Unlocked, VaultService
 from chapterdesk.ui.checkin.page import CheckInPage
-from chapterdesk.ui.context import BACKUPS, CHECKIN, MEETINGS, MEMBERS, SETTINGS, TODAY
+from chapterdesk.ui.context import BACKUPS, CHECKIN, MEETINGS, MEMBERS, SETTINGS, SHEET, TODAY
 from chapterdesk.ui.icons.store import IconStore
+from chapterdesk.ui.paper.dialog import PaperDialog
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.widgets.lists.view import RowList
@@ -210,6 +211,21 @@ class Bench:
         self.watch.until_painted(lambda: page.controller.summary is not None)
         return page
 
+    def look_at_a_sheet(self) -> None:
+        """Open the preview of a meeting's attendance sheet, and close it once it is drawn."""
+        self._session.navigate(SHEET, self.ask(lambda: next_meeting(self.services)))
+
+        def drawn() -> PaperDialog | None:
+            for dialog in self._session.shell.window().findChildren(PaperDialog):
+                if any(not label.pixmap().isNull() for label in dialog.findChildren(QLabel)):
+                    return dialog
+            return None
+
+        self.watch.until(lambda: drawn() is not None)
+        dialog = drawn()
+        if dialog is not None:
+            dialog.reject()
+
     def type_and_watch(self, page: CheckInPage, text: str) -> list[float]:
         """Type letter by letter; return the milliseconds until each list was painted."""
         times = []
@@ -347,7 +363,7 @@ def members(bench: Bench, runs: int) -> Found:
 
 
 def memory(bench: Bench, runs: int) -> Found:
-    """Read the memory ten seconds after unlocking, and after every page was shown."""
+    """Read the memory ten seconds after unlocking, after every page, and after a paper."""
     del runs
     bench.watch.rest(_SETTLE_MS)
     settled = _rollup()
@@ -359,7 +375,10 @@ def memory(bench: Bench, runs: int) -> Found:
         bench.go(name)
         bench.watch.rest(_PAUSE_MS * 20)
     bench.watch.rest(_SETTLE_MS)
-    return {"settled": settled, "worked": _rollup()}
+    worked = _rollup()
+    bench.look_at_a_sheet()
+    bench.watch.rest(_SETTLE_MS)
+    return {"settled": settled, "worked": worked, "printed": _rollup()}
 
 
 def _is_filled(page: QWidget) -> bool:

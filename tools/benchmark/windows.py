@@ -72,7 +72,11 @@ def measure_memory(report: Report, chapters: Chapters) -> None:
     """Read the memory of the open window, ten seconds after unlocking and after some work."""
     for members in (chapters.usual, chapters.many):
         found = _window("memory", chapters.copy(members))
-        for moment, text in (("settled", "10 s after unlock"), ("worked", "after every page")):
+        for moment, text in (
+            ("settled", "10 s after unlock"),
+            ("worked", "after every page"),
+            ("printed", "after a sheet"),
+        ):
             size = found[moment]
             figures = f"RSS {size['Rss'] / 1024:.0f} MB, PSS {size['Pss'] / 1024:.0f} MB"
             report.add(f"memory, {members:,} people, {text}", "≤ 250 MB", figures, 1)

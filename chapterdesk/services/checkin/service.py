@@ -1,6 +1,6 @@
 """Check-in, as the screen, the door and the command line use it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,8 +87,11 @@ class Marked:
 class CheckInService:
     """Mark who is at a meeting, count heads, and finish it."""
 
-    def __init__(self, *, database: Database) -> None:
+    def __init__(
+        self, *, database: Database, refuse_denied: Callable[[Session, str], None]
+    ) -> None:
         self._database = database
+        self._refuse_denied = refuse_denied
 
     def summary(self, meeting_id: bytes) -> CheckInSummary:
         """Return the counts of a meeting and who came last."""
@@ -154,16 +157,27 @@ class CheckInService:
             require_member(work.session, member_id, used=status in PRESENT)
             return _marked(work, meeting, member_id, status, source)
 
-    def walk_in(self, meeting_id: bytes, name: str, pronouns: str = "") -> Marked:
+    def walk_in(
+        self, meeting_id: bytes, name: str, pronouns: str = "", *, though_denied: bool = False
+    ) -> Marked:
         """Add a visitor and mark them present, in one step that is undone as one.
 
         Never merged with somebody of the same name: two people may share one.
 
+        Args:
+            meeting_id: Where.
+            name: What they go by.
+            pronouns: Theirs, if they said them.
+            though_denied: Whether a lead was asked and has them added all the same.
+
         Raises:
-            UserError: The name can not be kept, or the meeting only counts heads.
+            UserError: The name can not be kept, may not come back, or the meeting only counts
+                heads.
         """
         with self._database.write() as work:
             meeting = named_meeting(work.session, meeting_id)
+            if not though_denied:
+                self._refuse_denied(work.session, name)
             said_pronouns = line(pronouns, field="pronouns")
             draft = MemberDraft(
                 display_name=line(name, field="display_name", required=True),

@@ -4,12 +4,12 @@ Every service that uses a purpose asks here. The latest answer stands, whichever
 for; nobody who was not asked has agreed; and a yes ends with its day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
@@ -86,6 +86,28 @@ def refused(
     """Return who said no, or took back what they had said."""
     found = standing(session, member_ids, purpose, today)
     return frozenset(one.member_id for one in found.values() if one.status in NO)
+
+
+def said_no_or_of(
+    session: Session,
+    member_id: bytes,
+    purposes: Collection[str],
+    known: Sequence[bytes],
+) -> bool:
+    """Say whether somebody said no to anything, or anything of some purposes, since rows are known.
+
+    Args:
+        session: Open.
+        member_id: They.
+        purposes: What any word is looked for of.
+        known: The ids of what had been said before.
+    """
+    since = select(Consent.id).where(
+        Consent.member_id == member_id,
+        or_(Consent.purpose.in_(purposes), Consent.status.not_in(GIVEN | ANSWERLESS)),
+        Consent.id.not_in(known),
+    )
+    return session.scalars(since.limit(1)).first() is not None
 
 
 def ended(

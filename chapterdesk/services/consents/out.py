@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import ConsentPurpose
-from chapterdesk.models import Consent, ExportLog, PrintLog
+from chapterdesk.models import Consent, ExportLog, Member, PrintLog
 from chapterdesk.services.consents.asking import GIVEN
 from chapterdesk.services.printed_rows import printed_order
 from chapterdesk.services.zones import chapter_zone, to_instant, to_local
@@ -59,6 +59,7 @@ def still_out(session: Session, member_id: bytes, purpose: ConsentPurpose) -> tu
     """Return what was made since a person first agreed and has not been collected, or deleted.
 
     Names on paper, lists of calls and files of members leave a trace in the logs; the rest none.
+    Whoever never agreed may be in what was made for a reason all the same: since they came.
     """
     if purpose not in _PAPERS:
         return ()
@@ -74,10 +75,9 @@ def still_out(session: Session, member_id: bytes, purpose: ConsentPurpose) -> tu
         .order_by(Consent.said_on)
         .limit(1)
     ).first()
-    if first is None:
-        return ()
     zone = chapter_zone(session)
-    since = _start_of(first, zone)
+    came = session.scalars(select(Member.created_at).where(Member.id == member_id)).one()
+    since = came if first is None else _start_of(first, zone)
     return (
         *_papers(session, member_id, documents, since, zone),
         *_files(session, (*_MEMBERS, *documents), since, zone),

@@ -52,19 +52,25 @@ def may_be_overridden() -> ColumnElement[bool]:
     return Member.shielded.is_(False) & not_restricted()
 
 
-def reason_of(text: str) -> str:
+def reason_of(text: str, *, field: str = "reason") -> str:
     """Return a reason that says something.
+
+    Args:
+        text: As it was typed.
+        field: Where; "refused_reason" is why something is done with who said no.
 
     Raises:
         UsageError: There is none, or it is too short to be one.
     """
-    reason = line(text, field="reason")
+    reason = line(text, field=field)
     if len(reason) < _LEAST:
         raise UsageError(
-            _("Some of these people have not agreed to this."),
+            _("Some of these people said no to this.")
+            if field == "refused_reason"
+            else _("Some of these people have not agreed to this."),
             _("Nothing left the desk."),
             _("Say in a few words why it is done without them, or leave them out."),
-            field="reason",
+            field=field,
         )
     return reason
 

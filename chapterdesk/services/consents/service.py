@@ -117,12 +117,18 @@ class ConsentService:
                 for view in now
                 if view.status in {ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED}
             ]
+            roster = ConsentPurpose.PRINT_ROSTER
+            if not any(view.purpose is roster for view in now):
+                # Who was never asked may be in what was made for a reason.
+                ended.append(roster)
             return ConsentStory(
                 name=shown_name(member.display_name, shielded=member.shielded),
                 now=now,
                 history=history_of(session, member_id, today),
                 out=tuple(
-                    one for purpose in ended for one in still_out(session, member_id, purpose)
+                    dict.fromkeys(
+                        one for purpose in ended for one in still_out(session, member_id, purpose)
+                    )
                 ),
             )
 
@@ -289,14 +295,26 @@ def _effects(session: Session, member_id: bytes, purpose: ConsentPurpose) -> tup
         ConsentPurpose.KEEP_RECORD: _(
             "The record is still here. If they want it gone, forget them from their page."
         ),
-        ConsentPurpose.CONTACT_ME: _("They are on no list of people to call or write to."),
+        ConsentPurpose.CONTACT_ME: _(
+            "They are on no list of people to call or write to, and files hold no way to reach "
+            "them."
+        ),
         ConsentPurpose.PRINT_ROSTER: _(
-            "On sheets they stand as a number, and exports of those who agreed leave them out."
+            "On sheets they stand as a number, and files of people leave them out."
         ),
         ConsentPurpose.MENTORING_MATCH: _("No new pair is made with them."),
-        ConsentPurpose.SHARE_WITH_PARTNER: _("Nothing of theirs is passed on."),
-        ConsentPurpose.SHARE_WITH_CHAPTERS: _("Nothing of theirs goes to another chapter."),
-        ConsentPurpose.STATISTICS: _("They are left out where people are counted by name."),
+        ConsentPurpose.SHARE_WITH_PARTNER: _(
+            "Files for partners and for everybody leave them out. What is passed on in another "
+            "way, this desk does not know."
+        ),
+        ConsentPurpose.SHARE_WITH_CHAPTERS: _(
+            "This desk sends nothing to other chapters by itself: see to it that nobody passes "
+            "their details on."
+        ),
+        ConsentPurpose.STATISTICS: _(
+            "What this desk counts names nobody and does not ask: leave them out where you count "
+            "people yourselves."
+        ),
         ConsentPurpose.PHOTO: _("No picture that shows them may be used."),
     }
     effects = [told[purpose]]

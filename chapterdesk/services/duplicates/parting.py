@@ -10,7 +10,7 @@ from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import RelationSafety
 from chapterdesk.core.words import _
 from chapterdesk.models import Consent, ContactPoint, Member, MemberMerge, Relation
-from chapterdesk.services.consents.asking import ANSWERLESS, GIVEN
+from chapterdesk.services.consents.asking import said_no_or_of
 from chapterdesk.services.database import RowState, Work, apply_states
 from chapterdesk.services.database.states import present
 from chapterdesk.services.duplicates.fields import CAREFUL, careful, careful_of
@@ -103,12 +103,7 @@ def _refuse_said_since(
     """
     came = [state for state in inverse if state.table == Consent.__tablename__]
     purposes = {state.before["purpose"] for state in came if state.before}
-    since = select(Consent.id).where(
-        Consent.member_id == row.kept_id,
-        or_(Consent.purpose.in_(purposes), Consent.status.not_in(GIVEN | ANSWERLESS)),
-        Consent.id.not_in(known),
-    )
-    if session.scalars(since.limit(1)).first() is not None:
+    if said_no_or_of(session, row.kept_id, purposes, known):
         raise RefusedError(
             _("What they agreed to was changed again since, so the two were not taken apart."),
             _("Everything stands as it is now."),

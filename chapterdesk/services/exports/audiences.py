@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ShareLevel
 from chapterdesk.models import Member
-from chapterdesk.services.consents.asking import holds
+from chapterdesk.services.consents.asking import holds, refused
 
 LEADS: Final = ShareLevel.NONE
 """The leads of this chapter alone: as far as everybody's details go."""
@@ -78,3 +78,16 @@ def sharing(
     if not leaves_chapter(audience):
         return frozenset(found)
     return holds(session, sorted(found), purpose_of(audience), ConsentAudience.CHAPTER, today)
+
+
+def said_no(
+    session: Session, member_ids: Sequence[bytes], audience: ShareLevel, today: date
+) -> frozenset[bytes]:
+    """Return who said no to standing in a file for these readers, or took their yes back.
+
+    The leads are no exception: what was refused is the name in a file, whoever reads it.
+    """
+    found = refused(session, member_ids, ConsentPurpose.PRINT_ROSTER, today)
+    if not leaves_chapter(audience):
+        return found
+    return found | refused(session, member_ids, purpose_of(audience), today)

@@ -12,6 +12,7 @@ from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.words import _
 from chapterdesk.models import ExportLog
 from chapterdesk.services.database import Work
+from chapterdesk.services.outgoing import is_another
 from chapterdesk.services.rows import fetch
 
 Place = Literal["here", "gone", "away"]
@@ -82,6 +83,12 @@ def delete_file(work: Work, log_id: bytes) -> None:
             _("If it is on a stick, plug it in and try again."),
         )
     try:
+        if path.exists() and is_another(work.session, log_id, path):
+            raise RefusedError(
+                _("Another file lies there now, or this one was changed."),
+                _("Nothing was deleted."),
+                _("Look at it in the file manager. If it holds no people, say that this is gone."),
+            )
         path.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
@@ -101,7 +108,8 @@ def mark_gone(work: Work, log_id: bytes) -> None:
         RefusedError: It still lies where it was written.
     """
     row = fetch(work.session, ExportLog, log_id)
-    if _place(Path(row.file_path)) == "here":
+    path = Path(row.file_path)
+    if _place(path) == "here" and not _is_another(work.session, log_id, path):
         raise RefusedError(
             _("This file still lies where it was written."),
             _("Nothing was changed."),
@@ -111,6 +119,13 @@ def mark_gone(work: Work, log_id: bytes) -> None:
         row.gone_at = work.clock.now()
         work.audit("edit", "export", log_id, "gone_at")
         work.changed("exports", log_id)
+
+
+def _is_another(session: Session, log_id: bytes, path: Path) -> bool:
+    try:
+        return is_another(session, log_id, path)
+    except OSError:
+        return False
 
 
 def _place(path: Path) -> Place:

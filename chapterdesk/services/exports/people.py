@@ -27,7 +27,8 @@ from chapterdesk.models import (
     MemberPronoun,
     MemberTopic,
 )
-from chapterdesk.services.consents.asking import holds
+from chapterdesk.services.consents.asking import ended, holds
+from chapterdesk.services.members.beside.reading import still_kept
 from chapterdesk.services.members.contact_rules import verdict
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
@@ -43,6 +44,7 @@ class ExportPerson:
     """A person as far as they may leave.
 
     Attributes:
+        unwanted_ways: Of the ways that are withheld, how many since they are not to be contacted.
         agreed: Whether they have said that their name may stand on paper.
         own: What stands in the chapter's own fields, by the field's id.
     """
@@ -55,6 +57,7 @@ class ExportPerson:
     joined_on: date | None
     contacts: tuple[ContactDraft, ...]
     withheld_ways: int
+    unwanted_ways: int
     withheld_pronouns: int
     agreed: bool
     own: Mapping[bytes, str]
@@ -136,10 +139,14 @@ def _part(
     }
     # A file has the whole name.
     agreed = holds(session, ids, PURPOSE, ConsentAudience.FULL_NAME, today)
-    own = _own(session, ids, fields) if fields else {}
+    # Who does not want to be contacted gives no reader of a file the way to do it.
+    quiet = ended(session, ConsentPurpose.CONTACT_ME, today, ids)
+    own = _own(session, ids, fields, today) if fields else {}
     for row in member_rows(session, ids):
         known = contacts.get(row.id, ())
-        allowed = () if row.shielded else tuple(c for c in known if verdict(c) != "no")
+        unwanted = row.id in quiet
+        hidden = row.shielded or unwanted
+        allowed = () if hidden else tuple(c for c in known if verdict(c) != "no")
         yield ExportPerson(
             row=row,
             languages=tuple(languages.get(row.id, ())),
@@ -149,6 +156,7 @@ def _part(
             joined_on=joined.get(row.id),
             contacts=allowed,
             withheld_ways=len(known) - len(allowed),
+            unwanted_ways=len(known) if unwanted else 0,
             withheld_pronouns=unwritten[row.id],
             agreed=row.id in agreed,
             own=own.get(row.id, {}),
@@ -205,11 +213,18 @@ def _contacts(session: Session, ids: Sequence[bytes]) -> dict[bytes, list[Contac
 
 
 def _own(
-    session: Session, ids: Sequence[bytes], fields: Mapping[bytes, str]
+    session: Session, ids: Sequence[bytes], fields: Mapping[bytes, str], today: date
 ) -> dict[bytes, dict[bytes, str]]:
+    """Return what stands in the chapter's own fields; what is past its days leaves no more."""
     found: dict[bytes, dict[bytes, str]] = {}
-    query = select(CustomValue.member_id, CustomValue.field_id, CustomValue.text).where(
-        CustomValue.member_id.in_(ids), CustomValue.field_id.in_(list(fields))
+    query = (
+        select(CustomValue.member_id, CustomValue.field_id, CustomValue.text)
+        .join(CustomField, CustomField.id == CustomValue.field_id)
+        .where(
+            CustomValue.member_id.in_(ids),
+            CustomValue.field_id.in_(list(fields)),
+            still_kept(today),
+        )
     )
     for member_id, field_id, text in session.execute(query):
         found.setdefault(member_id, {})[field_id] = text

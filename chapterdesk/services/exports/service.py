@@ -3,22 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.vocabulary import ShareLevel
+from chapterdesk.core.vocabulary import ConsentPurpose, ShareLevel
 from chapterdesk.core.words import _
 from chapterdesk.crypto import age
-from chapterdesk.services.consents.overrides import reason_of, record_overrides
+from chapterdesk.services.consents.overrides import Act, reason_of, record_overrides
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.exports.audiences import (
     LEADS,
     goes_to,
     purpose_of,
+    said_no,
     sharing,
     word_of,
 )
@@ -37,93 +38,20 @@ from chapterdesk.services.exports.people import (
     read_people,
     restricted_count,
 )
+from chapterdesk.services.exports.shapes import (
+    ExportPreview,
+    ExportReport,
+    ExportWish,
+    Form,
+    Seal,
+)
 from chapterdesk.services.exports.vcards import card_columns, card_of
 from chapterdesk.services.made_up import refuse_made_up_people
 from chapterdesk.services.outgoing import planned, write_recorded
 from chapterdesk.services.zones import today_of
 
-Form = Literal["csv", "xlsx", "vcard"]
-Seal = Literal["plain", "recipient", "passphrase"]
+__all__ = ["ExportPreview", "ExportReport", "ExportService", "ExportWish", "Form", "Seal"]
 MEMBERS: Final = "members"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportWish:
-    """What somebody wants to stand in an export.
-
-    Attributes:
-        columns: The keys of its columns; None for the usual ones. A vCard has its own.
-        audience: For whom it is. Unless somebody says so it may reach anybody.
-        unshared_too: Whether it also holds who has not said that their details may go so far.
-        agreed_only: Whether it holds only who has agreed that their name may stand on paper.
-        members: Of these people alone; None for everybody.
-        reason: Why it holds people who have not agreed, or whose details may not go so far.
-    """
-
-    columns: tuple[str, ...] | None = None
-    audience: ShareLevel = ShareLevel.PUBLIC
-    unshared_too: bool = False
-    agreed_only: bool = False
-    members: tuple[bytes, ...] | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportPreview:
-    """What an export would hold.
-
-    Attributes:
-        rows: How many people.
-        columns: What stands of each, exactly.
-        shielded: Of them, who stands with initials and without a way to reach them.
-        not_agreed: Of them, who has not agreed that their name may stand on paper: a reason is
-            needed, and it is kept.
-        unshared: Of them, who has not said that their details may go so far: the same.
-        restricted: Who is never in an export, since their record is restricted.
-        kept_back: Who is left out since their details may not go so far; always, where they are
-            shielded.
-        left_out: Who is left out since they have not agreed; always, where they are shielded.
-        withheld_ways: Ways to reach somebody that are left out, by their rule or by a shield.
-        withheld_pronouns: Pronouns that may not be used in writing.
-    """
-
-    rows: int
-    columns: tuple[str, ...]
-    shielded: int
-    not_agreed: int
-    unshared: int
-    restricted: int
-    kept_back: int
-    left_out: int
-    withheld_ways: int
-    withheld_pronouns: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportReport:
-    """What left the vault.
-
-    Attributes:
-        rows: How many people.
-        columns: What stands of each.
-        sealed: Whether the file needs a key to be read.
-        withheld: How many ways to reach somebody and pronouns were left out.
-        withheld_pronouns: Of those, pronouns that may not be used in writing.
-        told: What the preview had said.
-    """
-
-    rows: int
-    columns: tuple[str, ...]
-    sealed: bool
-    path: Path
-    withheld: int
-    withheld_pronouns: int
-    told: ExportPreview
-
-    @property
-    def withheld_ways(self) -> int:
-        """Return how many ways to reach somebody were left out: by their rule, or by a shield."""
-        return self.withheld - self.withheld_pronouns
 
 
 class ExportService:
@@ -173,7 +101,7 @@ class ExportService:
 
         Raises:
             UsageError: The recipient is none, there is no passphrase, no such column, or no reason
-                though somebody in it has not agreed or does not share so far.
+                though somebody in it has not agreed, does not share so far or said no.
             RefusedError: The file is there already, the people are made up, or meeting mode is on.
             StorageError: It can not be written.
         """
@@ -188,8 +116,7 @@ class ExportService:
         with self._database.read() as session:
             refuse_made_up_people(session)
             found = self._found(session, form, wish or ExportWish())
-        if found.not_agreed or found.unshared:
-            reason_of(found.wish.reason)
+        _require_reasons(found)
         data = found.written(form)
         if seal == "recipient":
             data = age.encrypt(data, [recipient.strip()])
@@ -245,30 +172,43 @@ class ExportService:
         everybody = list(read_people(session, today, wish.members))
         ids = [one.row.id for one in everybody]
         shares = sharing(session, ids, wish.audience, today)
+        refused = said_no(session, ids, wish.audience, today)
         # No reason is enough for who is shielded.
         near = [
             one
             for one in everybody
             if one.row.id in shares or (wish.unshared_too and not one.row.shielded)
         ]
-        people = [one for one in near if one.agreed or not (wish.agreed_only or one.row.shielded)]
-        unshared = tuple(one.row.id for one in people if one.row.id not in shares)
+        # A no is no missing answer: what is said of those who were not asked says nothing of it.
+        no_too = wish.refused_too and not wish.agreed_only
+        heard = [
+            one for one in near if one.row.id not in refused or (no_too and not one.row.shielded)
+        ]
+        people = [one for one in heard if one.agreed or not (wish.agreed_only or one.row.shielded)]
+        without = _Without(
+            not_agreed=tuple(one.row.id for one in people if not one.agreed),
+            unshared=tuple(one.row.id for one in people if one.row.id not in shares),
+            refused=frozenset(one.row.id for one in people if one.row.id in refused),
+        )
         labels = tuple(known[key].label for key in keys)
         return _Found(
             people=people,
             keys=keys,
-            unshared=unshared,
+            without=without,
             wish=wish,
             preview=ExportPreview(
                 rows=len(people),
                 columns=labels if form != "vcard" else card_columns(uid=wish.audience is LEADS),
                 shielded=sum(one.row.shielded for one in people),
-                not_agreed=sum(not one.agreed for one in people),
-                unshared=len(unshared),
+                not_agreed=len(without.unasked(without.not_agreed)),
+                unshared=len(without.unasked(without.unshared)),
+                refused=len(without.refused),
                 restricted=restricted_count(session, wish.members),
                 kept_back=len(everybody) - len(near),
-                left_out=len(near) - len(people),
+                left_out=len(heard) - len(people),
+                refused_out=len(near) - len(heard),
                 withheld_ways=sum(one.withheld_ways for one in people),
+                unwanted_ways=sum(one.unwanted_ways for one in people),
                 withheld_pronouns=sum(one.withheld_pronouns for one in people),
             ),
         )
@@ -281,9 +221,15 @@ class ExportService:
             log_id = planned(
                 work, file, what=MEMBERS, form=form, sealed=sealed, columns=told.columns
             )
-            audience = found.wish.audience
-            record_overrides(work, found.not_agreed, PURPOSE, "export", found.wish.reason)
-            record_overrides(work, found.unshared, purpose_of(audience), "share", found.wish.reason)
+            audience, without = found.wish.audience, found.without
+            acts: tuple[tuple[Sequence[bytes], ConsentPurpose, Act], ...] = (
+                (without.not_agreed, PURPOSE, "export"),
+                (without.unshared, purpose_of(audience), "share"),
+            )
+            for ids, purpose, act in acts:
+                record_overrides(work, without.unasked(ids), purpose, act, found.wish.reason)
+                no = without.against(ids)
+                record_overrides(work, no, purpose, act, found.wish.refused_reason)
             work.audit("export", "export", log_id, f"for_{word_of(audience)}")
             work.changed("exports", log_id)
             return log_id
@@ -297,14 +243,9 @@ class _Found:
 
     people: Sequence[ExportPerson]
     keys: tuple[str, ...]
-    unshared: tuple[bytes, ...]
+    without: "_Without"
     wish: ExportWish
     preview: ExportPreview
-
-    @property
-    def not_agreed(self) -> Sequence[bytes]:
-        """Return who is in it though they have not agreed."""
-        return [one.row.id for one in self.people if not one.agreed]
 
     def written(self, form: Form) -> bytes:
         """Return the bytes of the file."""
@@ -314,6 +255,37 @@ class _Found:
         rows = [cells_of(person, self.keys) for person in self.people]
         columns = self.preview.columns
         return as_csv(columns, rows) if form == "csv" else as_xlsx(columns, rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Without:
+    """Who is in an export without a yes.
+
+    Attributes:
+        not_agreed: To their name on paper.
+        unshared: To their details going so far.
+        refused: Of all of them, who said no.
+    """
+
+    not_agreed: tuple[bytes, ...]
+    unshared: tuple[bytes, ...]
+    refused: frozenset[bytes]
+
+    def unasked(self, ids: Sequence[bytes]) -> list[bytes]:
+        """Return those of these people who did not say no."""
+        return [one for one in ids if one not in self.refused]
+
+    def against(self, ids: Sequence[bytes]) -> list[bytes]:
+        """Return those of these people who said no."""
+        return [one for one in ids if one in self.refused]
+
+
+def _require_reasons(found: _Found) -> None:
+    told = found.preview
+    if told.not_agreed or told.unshared:
+        reason_of(found.wish.reason)
+    if told.refused:
+        reason_of(found.wish.refused_reason, field="refused_reason")
 
 
 def _require_known(keys: set[str], known: dict[str, ExportColumn]) -> None:

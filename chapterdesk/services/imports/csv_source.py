@@ -40,7 +40,8 @@ def read_csv(data: bytes, *, encoding: str | None, delimiter: str | None) -> Raw
     text, told = _told_delimiter(text.removeprefix("\ufeff"))
     separator = delimiter or told or _delimiter_of(text)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        # Strict, or a mark that never closes makes one cell of all the people below it.
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         rows = [[unguarded(cell) for cell in row] for row in reader]
     except csv.Error as error:
         raise RefusedError(

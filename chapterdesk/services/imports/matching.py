@@ -164,15 +164,7 @@ class Matcher:
         candidates = people.candidates(draft)
         decision = self._choices.decision(row.number)
         if decision == "skip":
-            return Match(
-                row=row,
-                member_id=None,
-                draft=None,
-                fingerprint=stamp,
-                reasons=(skipped_by_choice(),),
-                candidates=candidates,
-                skipped=True,
-            )
+            return _skipped(row, stamp, candidates)
         if decision == "update":
             wanted = self._choices.same_rows[row.number]
             for candidate in candidates:
@@ -202,14 +194,7 @@ class Matcher:
         if row.member_id is None:
             raise ValueError("only a row that says who it is")
         if self._choices.decision(row.number) == "skip":
-            return Match(
-                row=row,
-                member_id=None,
-                draft=None,
-                fingerprint=stamp,
-                reasons=(skipped_by_choice(),),
-                skipped=True,
-            )
+            return _skipped(row, stamp)
         self._claimed.add(row.member_id)
         if not row.edited:
             return Match(row=row, member_id=row.member_id, draft=None, fingerprint=stamp)
@@ -357,6 +342,18 @@ class Matcher:
         digest = hashlib.blake2b(key=self._secret, digest_size=16)
         digest.update(f"{self._seen[text]}\x00{text}".encode())
         return digest.hexdigest()
+
+
+def _skipped(row: RowDraft, stamp: str, candidates: tuple[Candidate, ...] = ()) -> Match:
+    return Match(
+        row=row,
+        member_id=None,
+        draft=None,
+        fingerprint=stamp,
+        reasons=(skipped_by_choice(),),
+        candidates=candidates,
+        skipped=True,
+    )
 
 
 def without_skipped(

@@ -88,15 +88,15 @@ def checked_contact(contact: ContactDraft) -> ContactDraft:
             _("Write its digits, or choose another kind."),
             field="contacts",
         )
-    if value == contact.value and not any(_said_of_a_way(contact)):
+    voicemail = contact.voicemail_rule if contact.kind in _PHONES else VoicemailRule.UNKNOWN
+    as_it_is = value == contact.value and voicemail is contact.voicemail_rule
+    if as_it_is and not any(_said_of_a_way(contact)):
         # As most ways of a file are; a copy of it would cost more than all the checks.
         return contact
     return replace(
         contact,
         value=value,
-        voicemail_rule=(
-            contact.voicemail_rule if contact.kind in _PHONES else VoicemailRule.UNKNOWN
-        ),
+        voicemail_rule=voicemail,
         label=line(contact.label, field="contacts"),
         ask_for_name=line(contact.ask_for_name, field="contacts"),
         identify_as=line(contact.identify_as, field="contacts"),

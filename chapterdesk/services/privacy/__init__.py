@@ -7,6 +7,7 @@ Does not belong here: what goes by its age alone (retention).
 
 from chapterdesk.services.privacy.denying import (
     Denial,
+    DeniedError,
     DenyRow,
     DenyService,
     may_not_come_back,
@@ -19,6 +20,7 @@ __all__ = [
     "ERASED",
     "FORGOTTEN",
     "Denial",
+    "DeniedError",
     "DenyRow",
     "DenyService",
     "PrivacyService",

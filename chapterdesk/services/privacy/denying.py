@@ -83,6 +83,27 @@ class DenyList:
         return not self._digests.isdisjoint(told)
 
 
+class DeniedError(RefusedError):
+    """Refuse to add somebody who may not come back; nothing is told of who or why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            may_not_come_back(),
+            _("Nobody was added or marked."),
+            _("Two people may share a name: a lead can have them added all the same."),
+        )
+
+
+def refuse_denied(session: Session, display_name: str) -> None:
+    """Refuse a name that is on the list of who may not come back.
+
+    Raises:
+        DeniedError: It is.
+    """
+    if DenyList(session).holds(display_name):
+        raise DeniedError
+
+
 class DenyService:
     """Say whether somebody may not come back, and look at the list again when it is due."""
 

@@ -59,7 +59,8 @@ class Remains:
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
             consents, groups, attempts, absences, tasks, drafts, imports, pairs, merged.
         heads: At how many meetings they stay as a head without a name.
-        backups: How many verified backups were made so far; each holds them until it is deleted.
+        backups: How many backups were made and verified since they came; each holds them until it
+            is deleted.
         newest_backup: The day of the newest one.
         mentions: How many notes and tasks about others bear their name in free text.
         papers: How many papers with names were printed or saved and not collected since they came.
@@ -80,7 +81,8 @@ def what_remains(session: Session, member: Member) -> Remains:
     """Return what forgetting somebody takes and what it would not reach."""
     made = session.scalars(
         select(BackupLog.made_at)
-        .where(BackupLog.verified_at.is_not(None))
+        # One that was made before they came does not hold them.
+        .where(BackupLog.verified_at.is_not(None), BackupLog.made_at >= member.created_at)
         .order_by(BackupLog.made_at.desc())
     ).all()
     name = member.display_name

@@ -15,7 +15,7 @@ from chapterdesk.printing import preview, send
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.consents.overrides import record_overrides
 from chapterdesk.services.database import Database, Work
-from chapterdesk.services.outgoing import finished, planned, write_planned
+from chapterdesk.services.outgoing import finished, keep_digest, planned, write_planned
 from chapterdesk.services.printed_rows import remember_sheet
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.rows import count_or_none
@@ -156,6 +156,7 @@ class SheetService:
             if not known:
                 plan(work)
             finished(work, made[0], paper.name_count)
+            keep_digest(work, made[0], paper.pdf)
 
         self._database.note(note)
 

@@ -18,10 +18,11 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page
-from chapterdesk.services.privacy import may_not_come_back
+from chapterdesk.services.privacy import DeniedError
 from chapterdesk.ui.checkin.roster import RosterReader, in_place, with_marks
 from chapterdesk.ui.checkin.sentences import door_sentence, mark_sentence, shown
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.messages import Question
 from chapterdesk.ui.tasks import CancelToken, Priority
 
 T = TypeVar("T")
@@ -222,20 +223,29 @@ class CheckInController(QObject):
 
         self._write(work, self._was_submitted, text)
 
-    def walk_in(self, name: str, pronouns: str = "") -> None:
-        """Add a visitor who is here."""
+    def walk_in(self, name: str, pronouns: str = "", *, though_denied: bool = False) -> None:
+        """Add a visitor who is here; ask first where somebody of that name may not come back."""
         meeting_id = self.meeting_id
-        if meeting_id is not None:
-            self._write(
-                lambda: self._checkin.walk_in(meeting_id, name, pronouns), self._was_marked, name
-            )
-            denied = self._context.services.denied
-            self._run(lambda: denied.hint(name), self._warn)
+        if meeting_id is None:
+            return
 
-    def _warn(self, may_not: bool) -> None:
-        """Say that somebody with this name may not come back, and nothing more."""
-        if may_not:
-            self._context.messages.toast(may_not_come_back())
+        def work() -> Marked:
+            return self._checkin.walk_in(meeting_id, name, pronouns, though_denied=though_denied)
+
+        def failed(error: UserError) -> None:
+            if not isinstance(error, DeniedError):
+                return
+            question = Question(
+                title=error.what,
+                lost=f"{error.data} {error.todo}",
+                verb=_("Add them all the same"),
+                stay=_("Ask a lead"),
+            )
+            self._context.messages.confirm(
+                question, lambda: self.walk_in(name, pronouns, though_denied=True)
+            )
+
+        self._write(work, self._was_marked, name, failed)
 
     def count(self, delta: int) -> None:
         """Count heads up or down."""
@@ -243,12 +253,21 @@ class CheckInController(QObject):
         if meeting_id is not None:
             self._run(lambda: self._checkin.anonymous(meeting_id, delta), self._was_counted)
 
-    def rename(self, member_id: bytes, name: str, pronouns: str, done: Callable[[], None]) -> None:
+    def rename(
+        self,
+        member_id: bytes,
+        name: str,
+        pronouns: str,
+        done: Callable[[], None],
+        *,
+        left: str = "",
+    ) -> None:
         """Give a person another chosen name; the old one is kept nowhere."""
         members = self._context.services.members
 
         def told(undo: Undo) -> None:
             self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
+            self._context.undo.rename(left, name)
             done()
             self.refresh()
 
@@ -263,7 +282,13 @@ class CheckInController(QObject):
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._context.tasks.run(work, done, self._context.messages.error, owner=self)
 
-    def _write(self, work: Callable[[], T], done: Callable[[T], None], typed: str) -> None:
+    def _write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        typed: str,
+        asked: Callable[[UserError], None] | None = None,
+    ) -> None:
         """Mark somebody; what is heard meanwhile is this very mark, which is shown already.
 
         A refusal gives back what was typed: the box was emptied before anybody could know.
@@ -278,6 +303,8 @@ class CheckInController(QObject):
             self._writing -= 1
             self._catch_up()
             self.refused.emit(typed, error)
+            if asked is not None:
+                asked(error)
 
         self._context.tasks.run(work, told, failed, owner=self)
 

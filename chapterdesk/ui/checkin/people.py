@@ -76,6 +76,7 @@ class PeoplePanel(QWidget):
             big=True,
         )
         self.rename = RenamePanel(theme=theme)
+        self._left_name = ""
         self._rename_area = scrolling(self.rename, "rename_area")
         self._rename_area.hide()
         self.list = CheckList(
@@ -145,6 +146,7 @@ class PeoplePanel(QWidget):
         self._made.clear()
         self.search.clear()
         self.rename.clear()
+        self._left_name = ""
         self._rename_area.hide()
         self.list.rows.clear()
         self._note.setText("")
@@ -375,6 +377,7 @@ class PeoplePanel(QWidget):
         self._rename_area.setMaximumHeight(high)
         self._stack.setVisible(not large)
         self._rename_area.show()
+        self._left_name = row.name
         self.rename.edit(row)
 
     @Slot()
@@ -394,7 +397,9 @@ class PeoplePanel(QWidget):
 
     @Slot(object, str, str)
     def _save_name(self, member_id: bytes, name: str, pronouns: str) -> None:
-        self._controller.rename(member_id, name, pronouns, self.rename.close_panel)
+        self._controller.rename(
+            member_id, name, pronouns, self.rename.close_panel, left=self._left_name
+        )
 
     @Slot(QPoint)
     def _menu(self, place: QPoint) -> None:

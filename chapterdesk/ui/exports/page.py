@@ -24,6 +24,7 @@ from chapterdesk.services.exports.service import (
 from chapterdesk.ui.context import EXPORT, PageContext
 from chapterdesk.ui.exports.files_card import FilesCard
 from chapterdesk.ui.exports.readers import ReadersChoice
+from chapterdesk.ui.exports.refusals import RefusalsChoice
 from chapterdesk.ui.exports.words import protected_told, withheld_told
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
@@ -83,6 +84,8 @@ class ExportPage(Page):
             field=self._reason,
             hint=_("It is kept, with whom it was done to, when, and by which key."),
         )
+        self._refusals = RefusalsChoice()
+        self._refusals.hide()
         self._seal = SegmentedChoice(
             theme=theme,
             name="export_seal",
@@ -145,6 +148,7 @@ class ExportPage(Page):
             self._withheld,
             self._protected,
             self._why,
+            self._refusals,
         ):
             self._what.add(part)
         how = Card(theme=theme, name="export_how", title=_("Who can read it"))
@@ -176,6 +180,7 @@ class ExportPage(Page):
         self._readers.changed.connect(self._ask_columns)
         self._form.chosen.connect(self._look)
         self._agreed.toggled.connect(self._look)
+        self._refusals.changed.connect(self._look)
         self._chosen.action_requested.connect(self._everybody)
         self._seal.chosen.connect(self._follow)
         self._write.clicked.connect(self.write)
@@ -191,6 +196,7 @@ class ExportPage(Page):
     @Slot()
     def _ask_columns(self) -> None:
         exports, audience = self.context.services.exports, self._readers.audience
+        self._refusals.follow(audience)
         self._write.setEnabled(False)
         self._run(lambda: (exports.columns(audience), exports.files()), self._known)
 
@@ -221,6 +227,7 @@ class ExportPage(Page):
         self._again.clear()
         self._recipient.clear()
         self._reason.clear()
+        self._refusals.reset()
         self._readers.reset()
         self._count.setText("")
         self._withheld.setText("")
@@ -238,6 +245,8 @@ class ExportPage(Page):
             agreed_only=self._agreed.isChecked(),
             members=self._only,
             reason=self._reason.text(),
+            refused_too=self._refusals.too,
+            refused_reason=self._refusals.reason,
         )
 
     @property
@@ -293,6 +302,7 @@ class ExportPage(Page):
         self._withheld.setText(" ".join(withheld_told(preview)))
         self._withheld.setVisible(bool(self._withheld.text()))
         self._why.setVisible(preview.not_agreed + preview.unshared > 0)
+        self._refusals.show_preview(preview, agreed_only=self._agreed.isChecked())
         self._write.setEnabled(preview.rows > 0)
 
     @Slot()
@@ -315,7 +325,7 @@ class ExportPage(Page):
             "plain": "plain", "recipient": "recipient", "passphrase": "passphrase",
         }  # fmt: skip
         seal = seals[self._seal.current]
-        for row in (*self._rows.values(), self._why):
+        for row in (*self._rows.values(), self._why, self._refusals.why):
             row.clear_error()
         if seal == "passphrase" and self._secret.edit.text() != self._again.edit.text():
             self._rows["again"].show_error(_("This is not what was typed before."))
@@ -348,12 +358,14 @@ class ExportPage(Page):
         self._secret.clear()
         self._again.clear()
         self._reason.clear()
+        self._refusals.forget_reason()
         self.files.show_files(files)
         text = _("Written to {file}. It stands in the list of files you exported.")
         self.context.messages.toast(text.format(file=isolate(report.path.name)))
 
     def _refused(self, error: UserError) -> None:
-        row = {**self._rows, "reason": self._why}.get(error.field)
+        whys = {"reason": self._why, "refused_reason": self._refusals.why}
+        row = {**self._rows, **whys}.get(error.field)
         if row is None or row.isHidden():
             self.context.messages.error(error)
         else:

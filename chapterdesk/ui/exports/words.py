@@ -32,6 +32,14 @@ def protected_told(preview: ExportPreview) -> tuple[str, ...]:
             ),
         ),
         (
+            preview.refused,
+            ngettext(
+                "{count} said no to this, and is in it all the same.",
+                "{count} said no to this, and are in it all the same.",
+                preview.refused,
+            ),
+        ),
+        (
             preview.kept_back,
             ngettext(
                 "{count} is left out: their details may not go so far.",
@@ -48,6 +56,14 @@ def protected_told(preview: ExportPreview) -> tuple[str, ...]:
             ),
         ),
         (
+            preview.refused_out,
+            ngettext(
+                "{count} is left out: they said no.",
+                "{count} are left out: they said no.",
+                preview.refused_out,
+            ),
+        ),
+        (
             preview.restricted,
             ngettext(
                 "{count} is not in it: the record is restricted.",
@@ -61,13 +77,22 @@ def protected_told(preview: ExportPreview) -> tuple[str, ...]:
 
 def withheld_told(preview: ExportPreview) -> tuple[str, ...]:
     """Return what is left out of people who are in it."""
+    by_rule = preview.withheld_ways - preview.unwanted_ways
     told = (
         (
-            preview.withheld_ways,
+            by_rule,
             ngettext(
                 "{count} way to reach somebody is left out, by its rule.",
                 "{count} ways to reach somebody are left out, by their rules.",
-                preview.withheld_ways,
+                by_rule,
+            ),
+        ),
+        (
+            preview.unwanted_ways,
+            ngettext(
+                "{count} way to reach somebody is left out: they are not to be contacted.",
+                "{count} ways to reach people are left out: they are not to be contacted.",
+                preview.unwanted_ways,
             ),
         ),
         (

@@ -56,7 +56,7 @@ class FieldDialog(Dialog):
         self._days = QLineEdit("" if draft.keep_days is None else str(draft.keep_days))
         self._days.setObjectName("field_days")
         self._days.setMaxLength(_DIGITS)
-        self._paper = self._box("field_paper", _("May stand on &paper"), on=draft.on_paper)
+        self._on_paper = draft.on_paper
         self._exports = self._box("field_exports", _("May be &exported"), on=draft.in_exports)
         self.rows = {
             "name": FormRow(
@@ -84,7 +84,6 @@ class FieldDialog(Dialog):
         }
         for form_row in self.rows.values():
             self.body.addWidget(form_row)
-        self.body.addWidget(self._paper)
         self.body.addWidget(self._exports)
         self.body.addWidget(
             Text(
@@ -123,7 +122,7 @@ class FieldDialog(Dialog):
                 choices=self._choices.words(),
                 sensitivity=FieldSensitivity(self._sensitivity.current),
                 keep_days=int(days) if days else None,
-                on_paper=self._paper.isChecked(),
+                on_paper=self._on_paper,
                 in_exports=self._exports.isChecked(),
             )
         )

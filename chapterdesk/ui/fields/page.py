@@ -146,7 +146,7 @@ class FieldsPage(Page):
         hidden = draft.sensitivity is FieldSensitivity.HIDDEN_IN_MEETINGS
         facts += [
             _("hidden in meeting mode") if hidden else _("shown in meeting mode, too"),
-            _("may stand on paper") if draft.on_paper else _("not on paper"),
+            _("on no sheet, only in their own copy"),
             _("may be exported") if draft.in_exports else _("not exported"),
         ]
         line = f"{DOT.join(facts)}. {field_days(draft.keep_days)}"

@@ -58,6 +58,7 @@ class MembersPage(RecordPage[MemberDetail]):
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         self._zone: tzinfo = UTC
         self._editing: MemberDetail | None = None
+        self._saved_name = ""
         self._typed = ""
         self._own_fields: tuple[FieldView, ...] = ()
         self._form: MemberForm | None = None
@@ -241,6 +242,7 @@ class MembersPage(RecordPage[MemberDetail]):
             self.asking.warn(draft)
             return
         member_id, read_at = editing.id, editing.updated_at
+        self._saved_name = draft.display_name
         self.run(
             lambda: (member_id, members.save(member_id, draft, updated_at=read_at)),
             self._added,
@@ -252,6 +254,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self.unfinished.drop(self._editing.id if self._editing else None)
         if self._editing is not None:
             self.asking.corrected(self._editing.id)
+            self.context.undo.rename(self._editing.draft.display_name, self._saved_name)
         self._editing = None
         self.record = None
         self.right.setCurrentWidget(self.view)

@@ -6,7 +6,13 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from chapterdesk.core.vocabulary import ConsentStatus, MemberStatus, PhotoConsent, ShareLevel
+from chapterdesk.core.vocabulary import (
+    ConsentPurpose,
+    ConsentStatus,
+    MemberStatus,
+    PhotoConsent,
+    ShareLevel,
+)
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.chapter.options import languages
@@ -147,7 +153,11 @@ class MemberRecord(QObject):
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )
         self._item(menu, _("&What they may ask of you…"), "ask", self.asked.emit)
-        if any(view.status in _ENDED for view in detail.consents):
+        agreed = any(
+            view.purpose is ConsentPurpose.PRINT_ROSTER and view.status not in _ENDED
+            for view in detail.consents
+        )
+        if not agreed or any(view.status in _ENDED for view in detail.consents):
             self._item(menu, _("Papers and files &still out…"), "out", self.out_requested.emit)
         menu.addSeparator()
         self._item(menu, _("&Put into the bin"), "delete", self.delete)

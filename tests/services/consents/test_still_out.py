@@ -49,3 +49,13 @@ def test_a_file_that_was_deleted_is_out_no_more(services: Services, tmp_path: Pa
     (left,) = services.exports.files()
     services.exports.delete_file(left.id)
     assert services.consents.story(member_id).out == ()
+
+
+def test_who_never_agreed_is_told_what_was_made_for_a_reason(
+    services: Services, tmp_path: Path
+) -> None:
+    before, _undo = services.members.add(MemberDraft(display_name="Wren"))
+    wish = ExportWish(audience=LEADS, reason="moving to another tool")
+    services.exports.members("csv", tmp_path / "out.csv", seal="plain", wish=wish)
+    (one,) = services.consents.story(before).out
+    assert (one.kind, one.what, one.surely) == ("file", "members", False)

@@ -13,10 +13,12 @@ from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import ContactKind, DenyReason
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.imports.choices import ImportChoices
+from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.privacy import Denial
-from chapterdesk.services.privacy.denying import deny_digests
+from chapterdesk.services.privacy.denying import DeniedError, deny_digests
+from tests.conftest import NOW
 
 DENIAL = Denial(reason=DenyReason.SAFETY, review_on=date(2027, 11, 26))
 PHONE = ContactDraft(kind=ContactKind.CELL, value="07700 900777")
@@ -117,3 +119,18 @@ def test_an_address_is_known_again_and_an_import_leaves_them_out(
     assert [row.name for row in services.members.window(MemberFilter(), 0, 9).rows] == ["Wren"]
     chosen = ImportChoices().decided(table.numbers[1], "new")
     assert services.imports.plan(table, choices=chosen).add == 1
+
+
+@pytest.mark.usefixtures("forgotten")
+def test_a_walk_in_is_asked_for_and_added_only_when_a_lead_says_so(services: Services) -> None:
+    meeting, _undo = services.meetings.add(
+        MeetingDraft(starts_local=NOW.replace(tzinfo=None), title="Evening")
+    )
+    with pytest.raises(DeniedError, match="ask a lead") as refused:
+        services.checkin.walk_in(meeting, "inigo featherstone")
+    assert DENIAL.reason.value not in str(refused.value)
+    assert services.checkin.inside(meeting) == ()
+    assert services.members.window(MemberFilter(), 0, 9).total == 0
+    services.checkin.walk_in(meeting, "Somebody Else")
+    services.checkin.walk_in(meeting, "inigo featherstone", though_denied=True)
+    assert len(services.checkin.inside(meeting)) == 2

@@ -156,7 +156,7 @@ def _expected(
 def _reason(session: Session, member_id: bytes, tries: object, channel: Channel) -> str:
     said = standing(session, [member_id], ConsentPurpose.CONTACT_ME, TODAY).get(member_id)
     if said is not None and said.status in _NOS:
-        return "refused"
+        return "run_out" if said.status is ConsentStatus.EXPIRED else "refused"
     attempts: list[ContactAttempt] = list(tries)  # type: ignore[call-overload]
     last = attempts[-1] if attempts else None
     declined = last is not None and last.outcome is ContactOutcome.REFUSED
@@ -205,7 +205,9 @@ def test_a_plan_is_what_the_rules_say_of_each_person(
             met.update(reason for _member, reason in plan.left_out)
             assert plan.reachable
             assert plan.shielded or due
-    assert met == {"refused", "declined", "wrong_number", "not_asked", "said_no", "no_way"}
+    assert met == {
+        "refused", "run_out", "declined", "wrong_number", "not_asked", "said_no", "no_way",
+    }  # fmt: skip
 
 
 def test_one_person_is_told_the_reason_that_the_plan_has(

@@ -244,7 +244,7 @@ def test_a_refusal_beats_what_was_given_unless_it_was_given_again_later(
             row.expires_on = date(2026, 11, 28)
         work.changed("members", member_id)
     clock.set(clock.now() + timedelta(days=2))
-    assert why(services) == {"Wren": "refused"}
+    assert why(services) == {"Wren": "run_out"}
 
 
 def test_only_the_group_asked_for(services: Services) -> None:

@@ -13,15 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError
-from chapterdesk.core.vocabulary import AttendanceStatus, MemberStatus
+from chapterdesk.core.vocabulary import AttendanceStatus, DenyReason, MemberStatus
 from chapterdesk.core.words import isolate
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.privacy import Denial
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.checkin.roster import with_marks
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.context import SHEET, TODAY, PageContext
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.theme.theme import Theme
+from tests.conftest import NOW
 from tests.ui.checkin.conftest import Evening, said
 from tests.ui.conftest import PageCalls
 
@@ -153,6 +156,21 @@ class TestWalkIn:
         press(page, ENTER, CTRL)
         assert len(services.members.search("Skye").rows) == 2
         assert services.checkin.summary(evening.meeting).present == 1
+
+    def test_whose_name_may_not_come_back_is_asked_for_first(
+        self, page: CheckInPage, messages: RecordingMessages, services: Services, evening: Evening
+    ) -> None:
+        gone, _undo = services.members.add(MemberDraft(display_name="Zadie Quint"))
+        review = NOW.date() + timedelta(days=90)
+        denial = Denial(reason=DenyReason.SAFETY, review_on=review)
+        services.privacy.forget_member(gone, denial=denial)
+        type_text(page, "Zadie Quint")
+        press(page, ENTER)
+        assert present(services, evening) == {}
+        assert "ask a lead" in messages.questions[-1][0].title
+        assert page.search.text() == "Zadie Quint"
+        messages.answer(accept=True)
+        assert list(present(services, evening)) == ["Zadie Quint"]
 
     def test_one_undo_takes_back_visitor_and_mark(
         self, page: CheckInPage, services: Services, evening: Evening

@@ -150,6 +150,38 @@ def test_who_it_is_for_decides_who_is_in_it(
     assert page._wish.audience is LEADS
 
 
+def test_who_said_no_is_in_it_after_a_second_tick_alone(
+    page: ExportPage, services: Services, calls: PageCalls, tmp_path: Path
+) -> None:
+    assert page._refusals.isHidden()
+    wren, _undo = services.members.add(MemberDraft(display_name="Wren"))
+    services.members.set_consent(
+        wren, ConsentPurpose.PRINT_ROSTER, ConsentAudience.FULL_NAME, ConsentStatus.REFUSED,
+        ConsentMethod.SPOKEN,
+    )  # fmt: skip
+    page.activate()
+    assert "1 is left out: they said no." in text_of(page, "export_protected_text")
+    assert not page._refusals.isHidden()
+    assert page._refusals.why.isHidden()
+    press(page, "export_refused")
+    assert "1 said no to this" in text_of(page, "export_protected_text")
+    page._reason.setText("moving to another tool")
+    calls.path = tmp_path / "list.xlsx"
+    press(page, "export_seal_plain")
+    press(page, "export_write")
+    assert not calls.path.exists()
+    assert "said no" in page._refusals.why.error
+    page._refusals._reason.setText("A court orders it, they know")
+    press(page, "export_write")
+    assert calls.path.exists()
+    assert page._refusals.reason == ""
+    press(page, "export_for_chapter")
+    assert not page._refusals.too, "a yes for one reader is none for the next"
+    press(page, "export_for_leads")
+    press(page, "export_agreed")
+    assert page._refusals.isHidden()
+
+
 def test_a_lock_leaves_no_word_behind(page: ExportPage) -> None:
     type_secret(page, "open", "open")
     page.clear()

@@ -13,7 +13,7 @@ from chapterdesk.core.vocabulary import RequestKind
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.privacy import Denial
-from chapterdesk.services.privacy.denying import DenyReason
+from chapterdesk.services.privacy.denying import DenyReason, may_not_come_back
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.messages import RecordingMessages
@@ -160,7 +160,7 @@ def test_who_may_not_come_back_is_hinted_at_and_nothing_else(
     field = page.form.findChild(QLineEdit, "member_name")
     assert field is not None
     qtbot.keyClicks(field, "sam dlamini")
-    hint = "Somebody with this name or number may not come back: ask a lead."
+    hint = may_not_come_back()
 
     def hinted() -> bool:
         return any(label.text() == hint for label in page.form.findChildren(QLabel))

@@ -287,7 +287,7 @@ class TestFieldsPage:
         dialog.send()
         (row,) = services.own_fields.list()
         assert row.draft == FieldDraft(name="Key number", keep_days=30)
-        assert "not on paper" in text_of(fields, "field_0_line")
+        assert "on no sheet, only in their own copy" in text_of(fields, "field_0_line")
 
     def test_a_field_is_changed_moved_and_put_aside(
         self, fields: FieldsPage, services: Services, messages: RecordingMessages
@@ -299,9 +299,10 @@ class TestFieldsPage:
         assert [row.draft.name for row in services.own_fields.list()] == ["Second", "First"]
         press(fields, "field_0_edit")
         dialog = fields.window().findChild(QWidget, "field_dialog")
-        dialog.findChild(QCheckBox, "field_paper").click()
+        assert dialog.findChild(QCheckBox, "field_paper") is None, "no sheet prints a field"
+        dialog.findChild(QCheckBox, "field_exports").click()
         dialog.send()
-        assert services.own_fields.list()[0].draft.on_paper
+        assert services.own_fields.list()[0].draft.in_exports
         fields.findChildren(QWidget, "field_0_menu")[-1].actions()[1].trigger()
         assert services.own_fields.list()[1].archived
         fields.context.undo.undo()

@@ -199,3 +199,19 @@ class TestDrafts:
         )
         assert decode(encode(unfinished), b"x" * 16) == unfinished
         assert decode("{}", None) is None
+
+
+def test_the_name_that_was_left_is_shown_in_nothing_that_was_done(
+    page: MembersPage, services: Services, page_context: PageContext
+) -> None:
+    page.add()
+    write(page, "member_name", "Old Oak")
+    press(page, "member_save")
+    (row,) = services.members.search("oak").rows
+    page.edit()
+    write(page, "member_name", "Wren")
+    press(page, "member_save")
+    assert services.members.detail(row.id).draft.display_name == "Wren"
+    told = [action.text for action in page_context.undo.recent()]
+    assert len(told) == 2
+    assert all("Wren" in text and "Oak" not in text for text in told)

@@ -6,7 +6,7 @@ from chapterdesk.models import Setting
 from chapterdesk.services.database import Database, Work, to_json
 from chapterdesk.services.members.listing.shapes import COLUMNS, ListLayout
 
-_KEY = "members_layout"
+_LAYOUT_KEY = "members_layout"
 
 
 class LayoutService:
@@ -18,7 +18,7 @@ class LayoutService:
     def read(self) -> ListLayout:
         """Return how the list stood; the usual where nothing that makes sense was kept."""
         with self._database.read() as session:
-            row = session.get(Setting, _KEY)
+            row = session.get(Setting, _LAYOUT_KEY)
             return ListLayout() if row is None else _layout(row.value)
 
     def keep(self, layout: ListLayout) -> bool:
@@ -27,14 +27,14 @@ class LayoutService:
         value = to_json({"wide": layout.wide, "columns": columns})
 
         def write(work: Work) -> None:
-            row = work.session.get(Setting, _KEY)
+            row = work.session.get(Setting, _LAYOUT_KEY)
             if row is not None and row.value == value:
                 return
             if row is None:
-                work.add(Setting(key=_KEY, value=value))
+                work.add(Setting(key=_LAYOUT_KEY, value=value))
             else:
                 row.value = value
-            work.audit("edit", "setting", None, _KEY)
+            work.audit("edit", "setting", None, _LAYOUT_KEY)
 
         return self._database.note(write)
 

@@ -32,6 +32,7 @@ from chapterdesk.models import (
     Relation,
     StatusHistory,
 )
+from chapterdesk.services.members.beside.reading import still_kept
 from chapterdesk.services.members.reading import read_draft
 from chapterdesk.services.privacy.copies.groups import (
     read_agreements,
@@ -60,6 +61,7 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         session=session, member_id=member.id, own=(member.display_name, member.sort_name)
     )
     zone = chapter_zone(session)
+    today = today_of(session, clock)
     written = session.scalars(
         select(Note)
         .where(Note.subject == "member", Note.subject_id == member.id)
@@ -67,7 +69,7 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
     ).all()
     return {
         "format": "record copy 1",
-        "made_on": today_of(session, clock).isoformat(),
+        "made_on": today.isoformat(),
         "name": member.display_name,
         "sort_name": member.sort_name,
         "name_confirmed": member.name_confirmed,
@@ -94,7 +96,7 @@ def read_record(session: Session, clock: Clock, member: Member, *, notes: bool) 
         "relations": _relations(session, member.id, others.without),
         "consents": _consents(session, member.id),
         "without_consent": _overrides(session, member.id, zone, others.without),
-        "fields": _fields(session, member.id, others.without),
+        "fields": _fields(session, member.id, today, others.without),
         "groups": read_groups(session, member.id, others.without_names),
         "group_history": read_history(session, member.id, others.without_names),
         "agreements": read_agreements(session, member.id, others.without_names),
@@ -240,11 +242,17 @@ def _overrides(
     ]
 
 
-def _fields(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
+def _fields(
+    session: Session, member_id: bytes, today: date, clean: Callable[[str], str]
+) -> list[Record]:
     rows: Sequence[Any] = session.execute(
         select(CustomField.name, CustomField.kind, CustomValue.text)
         .join(CustomField, CustomField.id == CustomValue.field_id)
-        .where(CustomValue.member_id == member_id, CustomField.kind.not_in(_NAMED))
+        .where(
+            CustomValue.member_id == member_id,
+            CustomField.kind.not_in(_NAMED),
+            still_kept(today),
+        )
         .order_by(CustomField.position, CustomField.name)
     ).all()
     return [

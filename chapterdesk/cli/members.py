@@ -1,0 +1,173 @@
+"""`members`: what a person may ask of their own record: a copy, to only keep it, to forget it."""
+
+from pathlib import Path
+
+import click
+
+from chapterdesk.cli.common import (
+    FILE,
+    VAULT,
+    Answer,
+    WayIn,
+    answering,
+    opened,
+    read_secret,
+    with_passphrase,
+)
+from chapterdesk.core.errors import UsageError
+from chapterdesk.core.words import _, isolate, ngettext
+
+
+@click.group("members")
+@click.argument("vault", type=VAULT)
+@click.pass_context
+def members(context: click.Context, vault: Path) -> None:
+    """Do what a person of VAULT asks about their record. MEMBER is an id, never a name."""
+    context.obj = vault
+
+
+@members.command("copy")
+@click.argument("member")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--copy-passphrase-file",
+    type=FILE,
+    help=_("Seal the file with this passphrase, which only they know; - is standard input."),
+)
+@click.option("--notes", is_flag=True, help=_("With the notes; names of others are taken out."))
+@with_passphrase
+@answering
+@click.pass_obj
+def copy(
+    vault: Path,
+    answer: Answer,
+    member: str,
+    output: Path | None,
+    copy_passphrase_file: Path | None,
+    notes: bool,
+    way: WayIn,
+) -> None:
+    """Hand over what is kept of MEMBER: in a sealed file, or as text to be read here."""
+    if (output is None) != (copy_passphrase_file is None):
+        raise UsageError(
+            _("A file of a copy is always sealed."),
+            _("Nothing was written."),
+            _("Give --output and --copy-passphrase-file, or neither to read the copy here."),
+        )
+    secret = None if copy_passphrase_file is None else read_secret(copy_passphrase_file)
+    with opened(vault, way) as desk:
+        member_id = desk.services.members.resolve(member)
+        if output is not None and secret is not None:
+            desk.services.copies.save_sealed(member_id, output, passphrase=secret, notes=notes)
+            answer.say(
+                {"member": member_id.hex(), "file": str(output), "sealed": True},
+                _("The copy is in a sealed file: {file}").format(file=isolate(output.name)),
+            )
+            return
+        sections = desk.services.copies.shown(member_id, notes=notes)
+    answer.say(
+        {
+            "member": member_id.hex(),
+            "sections": [
+                {
+                    "heading": section.heading,
+                    "lines": [{"label": line.label, "value": line.value} for line in section.lines],
+                }
+                for section in sections
+            ],
+        },
+        *(
+            text
+            for section in sections
+            if section.lines
+            for text in (
+                section.heading,
+                *(
+                    f"  {line.label}: {line.value}" if line.label else f"  {line.value}"
+                    for line in section.lines
+                ),
+            )
+        ),
+    )
+
+
+@members.command()
+@click.argument("member")
+@with_passphrase
+@answering
+@click.pass_obj
+def restrict(vault: Path, answer: Answer, member: str, way: WayIn) -> None:
+    """Only keep the record of MEMBER from now on: not called, printed, exported or shared."""
+    with opened(vault, way) as desk:
+        member_id = desk.services.members.resolve(member)
+        desk.services.requests.restrict(member_id)
+    answer.say(
+        {"member": member_id.hex(), "restricted": True}, _("The record is only kept from now on.")
+    )
+
+
+@members.command()
+@click.argument("member")
+@with_passphrase
+@answering
+@click.pass_obj
+def unrestrict(vault: Path, answer: Answer, member: str, way: WayIn) -> None:
+    """Use the record of MEMBER again, because they agreed."""
+    with opened(vault, way) as desk:
+        member_id = desk.services.members.resolve(member)
+        desk.services.requests.lift(member_id)
+    answer.say({"member": member_id.hex(), "restricted": False}, _("The record is used again."))
+
+
+@members.command()
+@click.argument("member")
+@click.option("--for-ever", is_flag=True, help=_("Erase; without it nothing is erased."))
+@click.option("--asked", is_flag=True, help=_("They asked for it: keep that somebody did."))
+@with_passphrase
+@answering
+@click.pass_obj
+def forget(
+    vault: Path, answer: Answer, member: str, for_ever: bool, asked: bool, way: WayIn
+) -> None:
+    """Say what forgetting MEMBER takes and what stays; with --for-ever, erase them."""
+    with opened(vault, way, reads=not for_ever) as desk:
+        member_id = desk.services.members.resolve(member)
+        told = desk.services.privacy.remains(member_id)
+        if for_ever:
+            desk.services.privacy.forget_member(member_id, asked=asked)
+    answer.say(
+        {
+            "member": member_id.hex(),
+            "erased": for_ever,
+            "goes": dict(told.goes),
+            "heads": told.heads,
+            "backups": told.backups,
+            "mentions": told.mentions,
+            "papers": told.papers,
+            "files": told.files,
+        },
+        *(f"{key}: {count}" for key, count in told.goes),
+        ngettext(
+            "{count} verified backup holds them until it is deleted.",
+            "{count} verified backups hold them until they are deleted.",
+            told.backups,
+        ),
+        ngettext(
+            "{count} note or task about others may name them.",
+            "{count} notes and tasks about others may name them.",
+            told.mentions,
+        ),
+        ngettext(
+            "{count} paper that may show them is out.",
+            "{count} papers that may show them are out.",
+            told.papers,
+        ),
+        ngettext(
+            "{count} file that may hold them is out.",
+            "{count} files that may hold them are out.",
+            told.files,
+        ),
+        _("They are forgotten.")
+        if for_ever
+        else _("Nothing was erased. There is no way back: to do it, add --for-ever."),
+    )

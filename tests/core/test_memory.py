@@ -1,0 +1,30 @@
+"""Memory that was freed goes back to the system, measured in a process of its own."""
+
+import subprocess
+import sys
+
+import pytest
+
+_TAKES_AND_FREES = """
+from pathlib import Path
+from chapterdesk.core.memory import give_back
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+taken = [bytes(2000) for _ in range(50_000)]
+last = taken.pop()
+full = resident()
+taken.clear()
+kept = resident()
+give_back()
+print(full - kept, full - resident())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what was freed")
+def test_what_was_freed_below_a_block_in_use_is_given_back() -> None:
+    command = [sys.executable, "-c", _TAKES_AND_FREES]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    by_itself, given = (int(size) for size in ran.stdout.split())
+    assert given - by_itself > 50_000_000
