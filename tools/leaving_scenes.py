@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QAbstractButton
-from scenes import close_dialogs, find, settle, until
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from scenes import close_dialogs, find, press, settle, until
 
 from chapterdesk.app.root import Root
 from chapterdesk.app.session import Session
@@ -29,12 +29,13 @@ def leaving_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
 
     def prepare() -> bytes:
         rows = services.members.window(MemberFilter(), 0, 10).rows
-        for row in rows:
+        for place, row in enumerate(rows):
+            no = place == len(rows) - 1
             services.consents.record(
                 row.id,
                 Said(
                     purpose=ConsentPurpose.PRINT_ROSTER,
-                    status=ConsentStatus.GIVEN,
+                    status=ConsentStatus.REFUSED if no else ConsentStatus.GIVEN,
                     audience=ConsentAudience.FULL_NAME,
                 ),
             )
@@ -48,6 +49,13 @@ def leaving_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
     session.navigate("export")
     settle(root)
     yield "export-filled"
+    press(root, "export_refused")
+    find(root, "export_refused_reason", QLineEdit).setText("A court orders it, and they know.")
+    scroll = find(root, "export_scroll")
+    scroll.ensureWidgetVisible(find(root, "export_refused_reason_row"), 0, 300)  # type: ignore[attr-defined]
+    settle(root)
+    yield "export-refused"
+    press(root, "export_refused")
     find(root, "export_seal_plain", QAbstractButton).click()
     settle(root)
     find(root, "export_scroll").ensureWidgetVisible(find(root, "exported_files"), 0, 900)  # type: ignore[attr-defined]

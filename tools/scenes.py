@@ -212,6 +212,8 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
             find(root, "reaching_list").select_place(0)  # type: ignore[attr-defined]
             settle(root)
             yield "reaching-person"
+        if name == "export":
+            yield from _practised(root)
         if name == "duplicates":
             find(root, "duplicates_list").select_place(0)  # type: ignore[attr-defined]
             press(root, "duplicates_compare_go")
@@ -221,6 +223,11 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
         session.shell.current.add()  # type: ignore[union-attr]
         settle(root)
         yield f"form-{subject}"
+        if subject == "member":
+            QTest.keyClicks(find(root, "member_name"), "Wren")
+            session.shell.current.form.leave()  # type: ignore[union-attr]
+            settle(root)
+            yield "form-member-leaving"
         session.shell.current.clear()  # type: ignore[union-attr]
     yield from _beside(root, session)
     session.navigate("places")
@@ -231,6 +238,16 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
     yield from _asking(root, session)
     yield from _checkin(root, session)
     yield from _over(root, session)
+
+
+def _practised(root: Root) -> Iterator[str]:
+    """Walk an export to its end, where nothing is written."""
+    find(root, "export_reason", QLineEdit).setText("Moving to another tool")
+    for name in ("export_passphrase_edit", "export_again_edit"):
+        QTest.keyClicks(find(root, name), "open please")
+    press(root, "export_write")
+    settle(root)
+    yield "export-practised"
 
 
 def _go(root: Root, session: Session, name: str) -> None:

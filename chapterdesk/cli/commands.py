@@ -59,7 +59,7 @@ def entries() -> dict[str, Entry]:
         ("reach", "reaching", "reach", _("Say how people may be reached, by their own rules.")),
         ("print", "paper", "print_", _("Make documents.")),
         ("export", "exporting", "export", _("Write the members to a file, sealed or plain.")),
-        ("exports", "exporting", "exports", _("List the files that left the vault.")),
+        ("exports", "exported", "exports", _("List the files that left the vault.")),
         ("consents", "consenting", "consents", _("Say what people agreed to.")),
         ("members", "members", "members", _("Do what a person asks about their record.")),
         ("duplicates", "duplicates", "duplicates", _("Find records that may be one person.")),

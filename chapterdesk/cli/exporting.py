@@ -1,4 +1,4 @@
-"""`export` and `exports`: people out, as far as their rules allow, and the files that left."""
+"""`export`: people out, as far as their rules allow."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -17,12 +17,14 @@ from chapterdesk.cli.common import (
     with_passphrase,
 )
 from chapterdesk.core.errors import UsageError
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import _, ngettext
 
 if TYPE_CHECKING:
     from chapterdesk.services.exports.service import ExportPreview
 
 _READERS: Final = ("leads", "chapter", "partners", "everybody")
+_UNSAID: Final = "everybody"
+"""For whom a file is of which nobody said it: it may reach anybody, so the fewest are in it."""
 
 
 @click.command()
@@ -35,7 +37,6 @@ _READERS: Final = ("leads", "chapter", "partners", "everybody")
     "--for",
     "readers",
     type=click.Choice(_READERS),
-    default="everybody",
     help=_("Who reads it: it holds whose details may go so far. Left out, it may be anybody."),
 )
 @click.option(
@@ -77,7 +78,7 @@ def export(
     form: Literal["csv", "xlsx", "vcard"],
     output: Path | None,
     dry_run: bool,
-    readers: str,
+    readers: str | None,
     also_unshared: bool,
     columns: tuple[str, ...],
     agreed_only: bool,
@@ -96,7 +97,7 @@ def export(
     del what
     wish = ExportWish(
         columns=columns or None,
-        audience=AUDIENCES[readers],
+        audience=AUDIENCES[readers or _UNSAID],
         unshared_too=also_unshared,
         agreed_only=agreed_only,
         reason=_reason(reason_file),
@@ -111,17 +112,24 @@ def export(
                 "dry_run": True,
                 "rows": told.rows,
                 "columns": list(told.columns),
-                "for": readers,
+                **_for(readers),
                 **_protected(told),
                 "withheld": told.withheld_ways + told.withheld_pronouns,
                 "withheld_pronouns": told.withheld_pronouns,
                 "unwanted_ways": told.unwanted_ways,
+                "practice": told.made_up,
             },
+            *(
+                (_("This is the practice chapter: its people are made up, and never written."),)
+                if told.made_up
+                else ()
+            ),
             _("Nothing was written. This is what the file would hold:"),
+            *_for_words(readers),
             ngettext("{count} person", "{count} people", told.rows),
             _("Columns: {columns}").format(columns=", ".join(told.columns)),
             *_unwanted_words(told),
-            *_protected_words(told, readers),
+            *_protected_words(told),
         )
         return
     ways = [plain, bool(to_recipient), export_passphrase_file is not None]
@@ -154,10 +162,11 @@ def export(
                 "withheld": report.withheld,
                 "withheld_pronouns": report.withheld_pronouns,
                 "unwanted_ways": report.told.unwanted_ways,
-                "for": readers,
+                **_for(readers),
                 **_protected(report.told),
             },
             ngettext("{count} person written.", "{count} people written.", report.rows),
+            *_for_words(readers),
             ngettext(
                 "{count} way to reach somebody was left out, as its rule says.",
                 "{count} ways to reach somebody were left out, as their rules say.",
@@ -169,60 +178,37 @@ def export(
                 "{count} pronouns that may not be used in writing were left out.",
                 report.withheld_pronouns,
             ),
-            *_protected_words(report.told, readers),
+            *_protected_words(report.told),
             _("The file is sealed.")
             if report.sealed
             else _("Anybody who gets this file can read it. Delete it as soon as it has served."),
         )
 
 
-@click.command("exports")
-@click.argument("vault", type=VAULT)
-@click.option("--delete", default="", metavar="ID", help=_("Delete this file where it lies."))
-@with_passphrase
-@answering
-def exports(answer: Answer, vault: Path, delete: str, way: WayIn) -> None:
-    """List the files that left VAULT, and whether they lie there yet; or delete one."""
-    with opened(vault, way) as desk:
-        service = desk.services.exports
-        files = service.files()
-        if delete:
-            chosen = [one for one in files if one.id.hex() == delete.casefold().strip()]
-            if not chosen:
-                raise UsageError(
-                    _("There is no such file in the list."),
-                    _("Nothing was deleted."),
-                    _("Write: chapterdesk exports VAULT, and take an id from there."),
-                )
-            service.delete_file(chosen[0].id)
-            answer.say(
-                {"deleted": str(chosen[0].path)},
-                _("The file was deleted: {file}").format(file=isolate(chosen[0].path.name)),
-            )
-            return
-        places = {
-            "here": _("still there"),
-            "gone": _("gone"),
-            "away": _("its folder is not there now"),
-        }
-        answer.say(
-            {
-                "files": [
-                    {
-                        "id": one.id,
-                        "what": one.what,
-                        "form": one.form,
-                        "sealed": one.sealed,
-                        "rows": one.rows,
-                        "file": str(one.path),
-                        "made_at": one.made_at.isoformat(),
-                        "place": one.place,
-                    }
-                    for one in files
-                ]
-            },
-            *(f"{one.id.hex()} {one.path} ({places[one.place]})" for one in files),
-        )
+def _for(readers: str | None) -> dict[str, object]:
+    """Return for whom a file is, whether somebody said so, and what else can be said."""
+    found: dict[str, object] = {"for": readers or _UNSAID, "for_was_said": readers is not None}
+    if readers is None:
+        found["for_can_be"] = list(_READERS)
+        found["advice"] = _widen()
+    return found
+
+
+def _for_words(readers: str | None) -> tuple[str, ...]:
+    told = {
+        "leads": _("It is for the leads of this chapter alone."),
+        "chapter": _("It is for people of this chapter."),
+        "partners": _("It is for partners of this chapter."),
+        "everybody": _("It is for everybody: anybody may come to read it."),
+    }[readers or _UNSAID]
+    return (told,) if readers is not None else (told, _widen())
+
+
+def _widen() -> str:
+    return _(
+        "Nobody said who reads it, so it holds the fewest people and columns. To hold more, say "
+        "who reads it: --for leads, --for chapter or --for partners."
+    )
 
 
 def _reason(file: Path | None) -> str:
@@ -254,7 +240,7 @@ def _protected(told: "ExportPreview") -> dict[str, int]:
     }
 
 
-def _protected_words(told: "ExportPreview", readers: str) -> tuple[str, ...]:
+def _protected_words(told: "ExportPreview") -> tuple[str, ...]:
     counted = (
         (
             told.shielded,
@@ -321,7 +307,4 @@ def _protected_words(told: "ExportPreview", readers: str) -> tuple[str, ...]:
             ),
         ),
     )
-    words = tuple(text for count, text in counted if count)
-    if told.kept_back and readers == "everybody":
-        return (*words, _("Say who reads it with --for, such as --for leads."))
-    return words
+    return tuple(text for count, text in counted if count)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         RowMatch,
         RowRemark,
     )
+    from chapterdesk.services.imports.source import SourceTable
 
 SHOWN_PROBLEMS: Final = 20
 SHOWN_WARNINGS: Final = 10
@@ -108,9 +109,20 @@ def shape_told(name: str) -> tuple[str, ...]:
     return (_("Read as it was remembered: {name}").format(name=isolate(name)),)
 
 
-def notes_told(notes: "Sequence[str]") -> tuple[str, ...]:
-    """Return what was noticed while a file was read."""
-    return tuple(notes)
+def notes_told(table: "SourceTable", *, said: bool) -> tuple[str, ...]:
+    """Return what was noticed while a file was read, and how letters were read if guessed.
+
+    Args:
+        table: The file.
+        said: Whether somebody said how its letters are written.
+    """
+    if said or not table.encoding or table.encoding.startswith("utf"):
+        return tuple(table.notes)
+    guessed = _(
+        "The file does not say how its letters are written; they were read as {encoding}. "
+        "Where a name looks wrong, name another one: --encoding windows-1250"
+    ).format(encoding=isolate(table.encoding))
+    return (*table.notes, guessed)
 
 
 def _columns(sentence: str, cells: Mapping[str, int]) -> list[str]:

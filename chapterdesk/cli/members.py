@@ -1,6 +1,8 @@
 """`members`: what a person may ask of their own record: a copy, to only keep it, to forget it."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,8 +16,15 @@ from chapterdesk.cli.common import (
     read_secret,
     with_passphrase,
 )
+from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.vocabulary import DenyReason
+from chapterdesk.core.words import _, current, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.privacy.denying import Denial
+
+_REVIEW: Final = timedelta(days=365)
 
 
 @click.group("members")
@@ -123,18 +132,45 @@ def unrestrict(vault: Path, answer: Answer, member: str, way: WayIn) -> None:
 @click.argument("member")
 @click.option("--for-ever", is_flag=True, help=_("Erase; without it nothing is erased."))
 @click.option("--asked", is_flag=True, help=_("They asked for it: keep that somebody did."))
+@click.option(
+    "--deny",
+    type=click.Choice([reason.value for reason in DenyReason]),
+    help=_("They may not come back, for this reason; no name is kept of that."),
+)
+@click.option(
+    "--review-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=_("With --deny: when to look at it again; left out, in a year."),
+)
 @with_passphrase
 @answering
 @click.pass_obj
 def forget(
-    vault: Path, answer: Answer, member: str, for_ever: bool, asked: bool, way: WayIn
+    vault: Path,
+    answer: Answer,
+    member: str,
+    for_ever: bool,
+    asked: bool,
+    deny: str | None,
+    review_on: datetime | None,
+    way: WayIn,
 ) -> None:
     """Say what forgetting MEMBER takes and what stays; with --for-ever, erase them."""
+    from chapterdesk.services.privacy.denying import Denial  # noqa: PLC0415  # heavy
+
+    if review_on is not None and deny is None:
+        raise UsageError(
+            _("There is nothing to look at again without --deny."),
+            _("Nothing was erased."),
+            _("Say why they may not come back with --deny, or leave --review-on out."),
+        )
     with opened(vault, way, reads=not for_ever) as desk:
         member_id = desk.services.members.resolve(member)
         told = desk.services.privacy.remains(member_id)
+        day = SystemClock().now().date() + _REVIEW if review_on is None else review_on.date()
+        denial = None if deny is None else Denial(reason=DenyReason(deny), review_on=day)
         if for_ever:
-            desk.services.privacy.forget_member(member_id, asked=asked)
+            desk.services.privacy.forget_member(member_id, denial=denial, asked=asked)
     answer.say(
         {
             "member": member_id.hex(),
@@ -145,6 +181,8 @@ def forget(
             "mentions": told.mentions,
             "papers": told.papers,
             "files": told.files,
+            "denied": None if denial is None else denial.reason.value,
+            "review_on": None if denial is None else denial.review_on,
         },
         *(f"{key}: {count}" for key, count in told.goes),
         ngettext(
@@ -167,7 +205,22 @@ def forget(
             "{count} files that may hold them are out.",
             told.files,
         ),
+        *_denied_words(denial, done=for_ever),
         _("They are forgotten.")
         if for_ever
         else _("Nothing was erased. There is no way back: to do it, add --for-ever."),
+    )
+
+
+def _denied_words(denial: "Denial | None", *, done: bool) -> tuple[str, ...]:
+    if denial is None:
+        return ()
+    day = current().day(denial.review_on)
+    if not done:
+        return (_("They would be on the list of who may not come back, until a look at it again."),)
+    return (
+        _(
+            "They may not come back. Kept of that: a sum of their name, numbers and addresses that "
+            "nobody can read, one word, and a day: {day}."
+        ).format(day=isolate(day)),
     )

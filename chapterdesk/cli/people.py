@@ -203,6 +203,7 @@ def import_(
             answer.say(
                 {
                     "dry_run": True,
+                    "encoding": table.encoding,
                     "added": preview.add,
                     "updated": preview.update,
                     **told(preview),
@@ -216,7 +217,7 @@ def import_(
                 },
                 _("Nothing was changed. This is what would happen:"),
                 *shape_told(shape),
-                *notes_told(table.notes),
+                *notes_told(table, said=encoding is not None),
                 *counts(preview.add, preview.update, preview),
                 *offer(preview, taken=bool(group.strip())),
                 *why(preview.problem_rows, most=SHOWN_PROBLEMS),
@@ -249,6 +250,7 @@ def import_(
         answer.say(
             {
                 "batch": report.batch_id,
+                "encoding": table.encoding,
                 "added": report.added,
                 "updated": report.updated,
                 **told(report),
@@ -263,7 +265,7 @@ def import_(
                 "shape": shape,
             },
             *shape_told(shape),
-            *notes_told(table.notes),
+            *notes_told(table, said=encoding is not None),
             *counts(report.added, report.updated, report),
             *marked(report),
             *why(problem_rows, most=SHOWN_PROBLEMS),

@@ -9,7 +9,7 @@ import click
 
 from chapterdesk.cli.common import VAULT, Answer, WayIn, answering, opened, with_passphrase
 from chapterdesk.core.vocabulary import ContactOutcome
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _, current, isolate, ngettext
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
@@ -42,7 +42,7 @@ def reach(context: click.Context, vault: Path) -> None:
 def calls(
     vault: Path, answer: Answer, group: str, weeks: int | None, due: bool, way: WayIn
 ) -> None:
-    """List whom one may ring, and what to say there."""
+    """List whom one may ring now and what to say there, whom not now, and whom not at all."""
     _list(vault, answer, way, "calls", who_of(weeks, due=due), group, weeks)
 
 
@@ -56,7 +56,7 @@ def calls(
 def messages(
     vault: Path, answer: Answer, group: str, weeks: int | None, due: bool, way: WayIn
 ) -> None:
-    """List whom one may write to, and how to sign."""
+    """List whom one may write to and how to sign, whom not now, and whom not at all."""
     _list(vault, answer, way, "messages", who_of(weeks, due=due), group, weeks)
 
 
@@ -151,16 +151,38 @@ def _list(  # where, how to answer and to open, and what is asked
             for start in range(0, counts.left_out, _AT_ONCE)
             for row in services.reaching.left_out(wanted, start, _AT_ONCE).rows
         ]
+        later = [row for row in people if row.not_now]
+        now = [row for row in people if not row.not_now]
         answer.say(
             {
-                "people": [_plain(row) for row in people],
+                "people": [_plain(row) for row in now],
+                "not_now": [
+                    {**_plain(row), "sentence": _why_later(row), "opens_at": row.opens_at}
+                    for row in later
+                ],
                 "left_out": [asdict(row) for row in left],
                 "shielded": counts.shielded,
             },
-            *(line for row in people for line in _lines(row)),
+            *(line for row in now for line in _lines(row)),
+            *((_("Not now, for these are not the hours they named:"),) if later else ()),
+            *(
+                line
+                for row in later
+                for line in (*_lines(row), f"          {_why_later(row)}")
+            ),
+            *((_("Not to be reached:"),) if left else ()),
             *(f"{row.id.hex()[:8]}  {row.name}: {row.sentence}" for row in left),
             ngettext("{count} person may be reached.", "{count} people may be reached.",
                      counts.listed),
+            *(
+                (
+                    ngettext(
+                        "{count} of them not now.", "{count} of them not now.", len(later)
+                    ),
+                )
+                if later
+                else ()
+            ),
             ngettext("{count} person may not.", "{count} people may not.", counts.left_out),
             *(
                 (
@@ -180,8 +202,21 @@ def _plain(row: "ReachRow") -> dict[str, object]:
     return asdict(row)
 
 
+def _why_later(row: "ReachRow") -> str:
+    """Return which hours somebody named, and when the next of them begin."""
+    hours = dict.fromkeys(way.hours for way in row.ways)
+    told = _("They named: {hours}.").format(hours="; ".join(isolate(each) for each in hours))
+    if row.opens_at is None:
+        return told
+    begins = _("The next begin on {day} at {time}.").format(
+        day=isolate(current().day(row.opens_at.date())),
+        time=isolate(current().clock_time(row.opens_at)),
+    )
+    return f"{told} {begins}"
+
+
 def _lines(row: "ReachRow") -> list[str]:
     last = row.next_on.isoformat() if isinstance(row.next_on, date) else ""
     lines = [f"{row.id.hex()[:8]}  {row.name}{'  → ' + last if last else ''}"]
-    lines += [f"          {way.value}  {way.opening} {way.rule}" for way in row.ways]
+    lines += [f"          {way.value}  {way.opening} {way.rest}" for way in row.ways]
     return lines

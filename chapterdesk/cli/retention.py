@@ -2,12 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chapterdesk.cli.common import VAULT, Answer, WayIn, answering, opened, with_passphrase
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _, isolate, ngettext
+
+if TYPE_CHECKING:
+    from chapterdesk.services.retention import RetentionItem
 
 _KINDS = (
     "fields", "attempts", "absences", "drafts", "tasks", "problem_rows", "import_undo",
@@ -28,10 +32,18 @@ def retention(context: click.Context, vault: Path) -> None:
 @answering
 @click.pass_obj
 def list_(vault: Path, answer: Answer, way: WayIn) -> None:
-    """List what would go and why: a dry run, nothing is erased."""
+    """List what would go, what each kind of it holds and why: a dry run, nothing is erased."""
+    from chapterdesk.services.retention.words import (  # noqa: PLC0415  # heavy
+        category_ends,
+        category_names,
+    )
+
     with opened(vault, way, reads=True) as desk:
         desk.services.upkeep.begin()
         found = desk.services.retention.look()
+        days = {one.category: one.days for one in desk.services.retention.periods()}
+    names, ends = category_names(), category_ends()
+    kinds = tuple(dict.fromkeys(item.category for item in found.items))
     answer.say(
         {
             "day": found.day,
@@ -45,14 +57,22 @@ def list_(vault: Path, answer: Answer, way: WayIn) -> None:
                 }
                 for item in found.items
             ],
+            "kinds": {
+                kind.value: {"name": names[kind], "end": ends[kind], "days": days.get(kind)}
+                for kind in kinds
+            },
             "more": found.more,
             "clock_doubtful": found.clock_doubtful,
         },
         *(
-            f"{item.member_id.hex()}  {item.category.value}  {item.since}  {isolate(item.name)}"
-            if item.member_id
-            else f"{item.category.value}  {item.since}  {item.count}"
-            for item in found.items
+            line
+            for kind in kinds
+            for line in (
+                _("{kind} ({name}): {end}.").format(
+                    kind=kind.value, name=names[kind], end=ends[kind]
+                ),
+                *(f"    {_line(item)}" for item in found.items if item.category is kind),
+            )
         ),
         *((_("And {count} more people.").format(count=found.more),) if found.more else ()),
         _("As of {day}. Nothing was erased.").format(day=found.day),
@@ -62,6 +82,14 @@ def list_(vault: Path, answer: Answer, way: WayIn) -> None:
             else ()
         ),
     )
+
+
+def _line(item: "RetentionItem") -> str:
+    """Return one person, or the rows of a kind, and since when they are past their time."""
+    if item.member_id is None:
+        counted = ngettext("{count} row", "{count} rows", item.count)
+        return _("{rows}, the oldest of {day}").format(rows=counted, day=item.since)
+    return f"{item.member_id.hex()}  {item.since}  {isolate(item.name)}"
 
 
 @retention.command()

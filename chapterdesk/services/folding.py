@@ -55,16 +55,33 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
+def folded_name(text: str) -> str:
+    """Return `text` folded; of signs alone, such as ---, the signs: they are a name, too."""
+    return fold(text) or _signs(text)
+
+
+def _signs(text: str) -> str:
+    shown = unicodedata.normalize("NFKC", text).casefold()
+    kept = (character for character in shown if unicodedata.category(character)[0] != "C")
+    return " ".join("".join(kept).split())
+
+
 @lru_cache(maxsize=4096)
 def search_words(text: str) -> tuple[str, ...]:
     """Return every folded word under which `text` is found, transliterations included."""
-    words = fold(text).split()
+    words = folded_name(text).split()
     for part in _after_apostrophes(text):
         words.extend(fold(part).split())
     if not text.isascii():
         words.extend(_han_suffixes(words))
         words.extend(fold(_latin().transliterate(text)).split())
     return tuple(dict.fromkeys(word[:WORD_LIMIT] for word in words))[:_WORDS_LIMIT]
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of what was typed, as far as those of a name are kept."""
+    words = dict.fromkeys(word[:WORD_LIMIT] for word in folded_name(text).split())
+    return tuple(words)[:_WORDS_LIMIT]
 
 
 def in_latin(text: str) -> str:

@@ -4,6 +4,7 @@ These rows belong to nobody by a key: what an import could not take, and the nam
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import RowOutcome
 from chapterdesk.models import Batch, BatchRow, ExportLog
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import fold, folded_name
 
 _NUMBER: Final = 7
 """Fewer digits than this are no telephone number."""
@@ -51,8 +52,12 @@ def erase_left_names(session: Session, names: Iterable[str], ways: Iterable[str]
 
 class _Wanted:
     def __init__(self, names: Iterable[str], ways: Iterable[str]) -> None:
-        ways = tuple(ways)
+        names, ways = tuple(names), tuple(ways)
         self._names = {f" {fold(text)} " for text in names} - {"  "}
+        # Of signs alone, such as ---: folding leaves nothing of them.
+        self._signs = {
+            f" {folded_name(text)} " for text in names if not fold(text) and folded_name(text)
+        }
         self._ways = {f" {fold(text)} " for text in ways} - {"  "}
         self._numbers = {
             digits for text in ways if "@" not in text and len(digits := _digits(text)) >= _NUMBER
@@ -60,7 +65,7 @@ class _Wanted:
 
     def stands_in(self, text: str) -> bool:
         folded = f" {fold(text)} "
-        if any(each in folded for each in self._names | self._ways):
+        if self.names_in(text) or any(each in folded for each in self._ways):
             return True
         digits = _digits(text)
         return len(digits) >= _NUMBER and any(
@@ -69,7 +74,10 @@ class _Wanted:
 
     def names_in(self, text: str) -> bool:
         folded = f" {fold(text)} "
-        return any(each in folded for each in self._names)
+        plain = f" {' '.join(unicodedata.normalize('NFKC', text).casefold().split())} "
+        return any(each in folded for each in self._names) or any(
+            each in plain for each in self._signs
+        )
 
     def path_without(self, path: str) -> str:
         """Return a path without the parts that bear a name; the home folder's are not theirs."""

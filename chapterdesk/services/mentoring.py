@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.vocabulary import ConsentPurpose, PairStatus
+from chapterdesk.core.vocabulary import ConsentPurpose, ConsentStatus, PairStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Member, MentorPair
 from chapterdesk.services.checkin.rows import pronouns_of, shown_names
-from chapterdesk.services.consents.asking import refused
+from chapterdesk.services.consents.asking import NO, standing
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.members.beside.apart import refuse_apart
 from chapterdesk.services.members.beside.pairs import GOES_ON, is_guarded, listed_pairs
@@ -131,8 +131,9 @@ class MentoringService:
         """Add a pair; one that ended begins again.
 
         Raises:
-            RefusedError: They are a pair already, one of them said no to mentoring, a record keeps
-                two of the people apart, or one is a minor and a safeguard is missing.
+            RefusedError: They are a pair already, one of them said no to mentoring or their yes
+                ended, a record keeps two of the people apart, or one is a minor and a safeguard is
+                missing.
         """
         with self._database.write() as work:
             row_id = work.pair_id("mentor_pair", draft.mentor_id, draft.mentee_id)
@@ -331,15 +332,24 @@ def _refuse_apart(work: Work, draft: PairDraft) -> None:
 
 
 def _refuse_unwilling(work: Work, draft: PairDraft) -> None:
-    """Refuse who said no to mentoring. A pair made by hand is where the others are asked."""
+    """Refuse who said no to mentoring, or whose yes ended.
+
+    A pair made by hand is where the others are asked.
+    """
     today = today_of(work.session, work.clock)
     people = {draft.mentor_id: "mentor_id", draft.mentee_id: "mentee_id"}
-    for member_id in refused(work.session, list(people), ConsentPurpose.MENTORING_MATCH, today):
+    said = standing(work.session, list(people), ConsentPurpose.MENTORING_MATCH, today)
+    for member_id, field in people.items():
+        one = said.get(member_id)
+        if one is None or one.status not in NO | {ConsentStatus.EXPIRED}:
+            continue
         raise RefusedError(
-            _("This person said no to mentoring."),
+            _("This person said no to mentoring.")
+            if one.status in NO
+            else _("This person's yes to mentoring has ended."),
             _("The pair was not saved."),
             _("Ask them again, and note a yes on their page first."),
-            field=people[member_id],
+            field=field,
         )
 
 

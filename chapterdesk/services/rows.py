@@ -108,7 +108,7 @@ def line(text: str, *, field: str, required: bool = False, limit: int = LINE_LIM
     """
     if not text and not required:
         return ""
-    cleaned = " ".join(_printable(text).replace("\n", " ").replace("\t", " ").split())
+    cleaned = " ".join(_printable(text).split())
     return _checked(cleaned, field=field, required=required, limit=limit)
 
 
@@ -133,7 +133,7 @@ def shown_line(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    normal = unicodedata.normalize("NFC", text)
+    normal = text if text.isascii() else unicodedata.normalize("NFC", text)
     if normal.isprintable():
         return normal
     kept = (

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Final, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from chapterdesk.core.vocabulary import PairStatus
-from chapterdesk.core.words import current
+from chapterdesk.core.vocabulary import MemberStatus, PairStatus
+from chapterdesk.core.words import _, current
 from chapterdesk.models import DirectoryEntry, Group, Meeting, Member, MentorPair
 from chapterdesk.services.database import Database
 from chapterdesk.services.folding import search_words
 from chapterdesk.services.members.beside.pairs import listed_pairs
-from chapterdesk.services.members.finding import MemberFilter, search_ids
+from chapterdesk.services.members.finding import MemberFilter, Show, search_ids
 from chapterdesk.services.members.reading import member_rows
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.sheets.wording import catalogue
@@ -23,6 +24,7 @@ Kind = Literal["member", "meeting", "group", "entry", "pair", "sheet"]
 _MEETINGS: Final = 400
 _PAIRS: Final = 400
 _PEOPLE: Final = 10
+_SHOWN: Final[tuple[Show, ...]] = ("active", "paused", "archived")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,7 @@ class SearchService:
         if not typed:
             return ()
         with self._database.read() as session:
-            people = search_ids(session, MemberFilter(text=text), self._database.clock.now())
-            found = [*_people(session, people[:_PEOPLE])]
+            found = [*_everybody(session, text, self._database.clock.now())]
             for kind, areas, read in _READ:
                 things = self._things(session, kind, areas, read)
                 hits = (hit for named, hit in things if _matches(typed, named))
@@ -106,9 +107,24 @@ def _named(*names: str) -> Named:
     return tuple(tuple(search_words(name)) for name in names)
 
 
-def _people(session: Session, ids: Sequence[bytes]) -> Iterator[Hit]:
-    for row in member_rows(session, ids):
-        yield Hit(kind="member", id=row.id, title=row.shown_name, subtitle=row.pronouns)
+def _everybody(session: Session, text: str, now: datetime) -> Iterator[Hit]:
+    """Return who is found: those who are active first, and in the room that is left the others."""
+    room = _PEOPLE
+    for show in _SHOWN:
+        if room <= 0:
+            return
+        ids = search_ids(session, MemberFilter(text=text, show=show), now)[:room]
+        room -= len(ids)
+        for row in member_rows(session, ids):
+            said = [row.pronouns, "" if show == "active" else _away(show, row.status)]
+            subtitle = " · ".join(part for part in said if part)
+            yield Hit(kind="member", id=row.id, title=row.shown_name, subtitle=subtitle)
+
+
+def _away(show: Show, status: MemberStatus) -> str:
+    if show == "archived":
+        return _("archived")
+    return _("former") if status is MemberStatus.FORMER else _("paused")
 
 
 def _groups(session: Session) -> Iterator[tuple[Named, Hit]]:

@@ -177,7 +177,9 @@ def _named(folders: Iterable[Path], pattern: re.Pattern[str]) -> list[Path]:
     for folder in dict.fromkeys(folders):
         # A folder that can not be listed is none that this program has written to.
         with suppress(OSError):
-            found += [path for path in sorted(folder.iterdir()) if pattern.fullmatch(path.name)]
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if pattern.fullmatch(entry.name))
+            found += [folder / name for name in names]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
@@ -114,7 +115,8 @@ class MainWindow(QMainWindow):
 
     @Slot(QWidget, QWidget)
     def _watch_undo(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        # A line that goes while it has the focus loses it when it is half gone.
+        if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = now if isinstance(now, QLineEdit) else None
         if self._watched is not None:

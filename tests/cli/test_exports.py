@@ -8,6 +8,7 @@ import openpyxl
 import pyrage
 import pytest
 
+from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from tests.cli.conftest import Prepared, Runner
 
 WHY = "moving to another tool"
@@ -50,7 +51,15 @@ def test_a_dry_run_says_what_a_file_would_hold_and_writes_none(
     assert "Tags" not in others["columns"]
     text = cli(*command).out
     assert "3 people are left out: their details may not go so far." in text
-    assert "--for leads" in text
+    assert "It is for everybody: anybody may come to read it." in text
+    assert "--for leads, --for chapter or --for partners" in text
+    unsaid = cli(*command, "--json").json
+    assert (unsaid["for"], unsaid["for_was_said"]) == ("everybody", False)
+    assert unsaid["for_can_be"] == ["leads", "chapter", "partners", "everybody"]
+    assert "--for leads" in unsaid["advice"]
+    assert (told["for_was_said"], "advice" in told) == (True, False)
+    assert "It is for the leads of this chapter alone." in cli(*command, "--for", "leads").out
+    assert "Nobody said" not in cli(*command, "--for", "everybody").out
     out = tmp_path / "never.csv"
     assert cli(*command, "--output", out).code == 0
     assert not out.exists()
@@ -66,6 +75,7 @@ def test_nobody_is_in_a_file_for_others_who_did_not_say_so(
     command = ("export", vault, "members", "--format", "csv", "--plain", "--output", out, *key)
     unsaid = cli(*command, "--json").json
     assert (unsaid["for"], unsaid["rows"], unsaid["kept_back"]) == ("everybody", 0, 3)
+    assert unsaid["for_was_said"] is False
     assert names(out) == []
     out.unlink()
     wanted = (*command, "--for", "partners", "--also-unshared")
@@ -138,6 +148,14 @@ def test_a_file_is_protected_in_exactly_one_way(
     assert pyrage.decrypt(to_key, [identity]).startswith(b"PK")
     for data in (sealed, to_key):
         assert data.startswith(b"age-encryption.org/")
+    listed = cli("exports", vault, *key, "--json").json["files"]
+    assert {Path(file["file"]).name: file["seal"] for file in listed} == {
+        name: name for name in ways
+    }
+    text = cli("exports", vault, *key).out
+    assert "sealed with a passphrase" in text
+    assert "sealed to one recipient" in text
+    assert str(identity.to_public()) not in text, "to whom is kept nowhere"
     sheet = openpyxl.load_workbook(io.BytesIO(plain)).worksheets[0]
     assert [cell.value for cell in sheet["A"]] == ["Name", "Sam", "Wren"]
     again = cli(*command, "--plain", "--output", tmp_path / "plain", *key)
@@ -164,8 +182,17 @@ def test_the_files_that_left_are_listed_and_deleted(
     assert {(file["rows"], file["sealed"], file["form"]) for file in files} == {
         (2, False, "vcard")
     }  # fmt: skip
+    assert {(file["seal"], file["for"], file["finished"]) for file in files} == {
+        ("plain", "leads", True)
+    }
+    assert files[0]["columns"][:2] == ["Name", "Pronouns"]
     ids = {Path(file["file"]).name: file["id"] for file in files}
     text = cli("exports", vault, *key).out
+    for said in (
+        "cards (vCard)", "2 people", "plain: anybody can read it", "For the leads alone",
+        "Columns: Name, Pronouns", "3 files left this desk.", "1 of them lies there for anybody",
+    ):  # fmt: skip
+        assert said in text, said
     assert all(one in text for one in ids.values())
     assert "its folder is not there now" in text
     unknown = cli("exports", vault, "--delete", "0" * 32, *key)
@@ -200,3 +227,24 @@ def test_who_said_no_is_in_it_for_a_reason_of_its_own(
     done = cli(*command, "--also-refused", "--refused-reason-file", no, "--json").json
     assert (done["refused"], done["refused_out"], done["not_agreed"]) == (1, 0, 1)
     assert names(out) == ["Robin", "Sam", "Wren"]
+
+
+def test_a_practice_chapter_says_what_it_would_write(cli: Runner, tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    assert cli("demo", demo, "--members", "12", "--no-window").code == 0
+    secret = tmp_path / "practice"
+    secret.write_text(PRACTICE_PASSPHRASE)
+    command = ("export", demo / "practice", "members", "--format", "csv", "--for", "leads")
+    key = ("--passphrase-file", secret)
+    told = cli(*command, "--dry-run", *key)
+    assert told.code == 0, told.err
+    assert "practice" in told.out
+    assert "people" in told.out
+    assert "Columns: " in told.out
+    assert cli(*command, "--dry-run", "--json", *key).json["practice"] is True
+    out = tmp_path / "list.csv"
+    refused = cli(*command, "--output", out, "--plain", *key)
+    assert refused.code == 6
+    assert "made up" in refused.err
+    assert "dry run" in refused.err
+    assert not out.exists()

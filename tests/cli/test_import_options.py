@@ -181,3 +181,18 @@ def test_problem_rows_are_written_where_nothing_lies(
     problems.unlink()
     assert cli(*command, "--problems", problems, "--json").json["added"] == 1
     assert problems.stat().st_mode & 0o077 == 0
+
+
+def test_letters_that_were_guessed_are_told(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    polish, sure = tmp_path / "polish.csv", tmp_path / "sure.csv"
+    polish.write_bytes("Name\nJ\xfcrgen Gro\xdf\n\xa3ukasz\n".encode("latin-1"))
+    sure.write_text("Name\nŁukasz\n", encoding="utf-8")
+    command = ("import", prepared.vault, "members")
+    key = ("--passphrase-file", prepared.passphrase_file, "--dry-run")
+    assert "they were read as \u2068cp1252\u2069" in cli(*command, polish, *key).out
+    assert "were read as" not in cli(*command, sure, *key).out
+    said = cli(*command, polish, "--encoding", "windows-1250", *key).out
+    assert "were read as" not in said
+    assert cli(*command, polish, *key, "--json").json["encoding"] == "cp1252"

@@ -1,16 +1,50 @@
 """What a person may ask of their record, what they said and what was done, without a window."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyrage
 import pytest
+from sqlalchemy import update
 
-from tests.cli.conftest import Prepared, Runner
+from chapterdesk.core.clock import SystemClock
+from chapterdesk.core.events import EventBus
+from chapterdesk.core.secret import Secret
+from chapterdesk.core.vocabulary import MemberStatus, TaskStatus
+from chapterdesk.models import Member, Task
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.retention import Category
+from chapterdesk.services.retention.words import category_ends, category_names
+from chapterdesk.services.vaults import VaultService
+from tests.cli.conftest import PASSPHRASE, Prepared, Runner
 
 
 @pytest.fixture
 def key(prepared: Prepared) -> tuple[str | Path, ...]:
     return ("--passphrase-file", prepared.passphrase_file)
+
+
+def due(vault: Path) -> None:
+    """Put a visitor and a task into a vault that are both long past their time."""
+    service = VaultService(clock=SystemClock())
+    unlocked = service.derive(vault, passphrase=Secret.from_text(PASSPHRASE))
+    desk = service.open(vault, unlocked, events=EventBus())
+    long_ago = datetime(2020, 1, 2, tzinfo=UTC)
+    try:
+        guest, _undo = desk.services.members.add(
+            MemberDraft(display_name="Old Guest", status=MemberStatus.VISITOR)
+        )
+        with desk.services.members._database.write() as work:
+            work.add(Task(kind="own", summary="swept", status=TaskStatus.COMPLETED))
+            work.session.flush()
+            work.session.execute(update(Task).values(updated_at=long_ago))
+            work.session.execute(
+                update(Member)
+                .where(Member.id == guest)
+                .values(created_at=long_ago, status_since=long_ago.date())
+            )
+    finally:
+        desk.close()
 
 
 @pytest.fixture
@@ -77,3 +111,46 @@ def test_an_answer_is_noted_and_the_acts_are_listed(
         cli("audit", vault, "--acts", "keys", "--member", wren, *key, "--json").json["acts"] == []
     )
     assert "wren@example.org" not in cli("audit", vault, *key).out
+
+
+def test_who_is_forgotten_may_be_kept_from_coming_back_without_their_name(
+    cli: Runner, prepared: Prepared, key: tuple[str | Path, ...], wren: str, tmp_path: Path
+) -> None:
+    forget = ("members", prepared.vault, "forget", wren, *key)
+    alone = cli(*forget, "--review-on", "2099-01-02")
+    assert (alone.code, "without --deny" in alone.err) == (2, True)
+    dry = cli(*forget, "--deny", "safety", "--json").json
+    assert (dry["erased"], dry["denied"]) == (False, "safety")
+    assert "would be on the list" in cli(*forget, "--deny", "safety").out
+    past = cli(*forget, "--deny", "safety", "--review-on", "2001-01-02", "--for-ever")
+    assert past.code == 6
+    assert cli(*forget, "--json").json["erased"] is False, "they are still here"
+    done = cli(
+        *forget, "--deny", "safety", "--review-on", "2099-01-02", "--for-ever", "--json"
+    ).json
+    assert (done["erased"], done["denied"], done["review_on"]) == (True, "safety", "2099-01-02")
+    again = cli("import", prepared.vault, "members", tmp_path / "in.csv", *key, "--json").json
+    assert (again["added"], again["ignored"]) == (0, 1), "known without their name"
+    assert cli(*forget, "--deny", "because").code == 2
+
+
+def test_what_is_past_its_time_is_listed_with_what_it_holds_and_how_it_ends(
+    cli: Runner, prepared: Prepared, key: tuple[str | Path, ...]
+) -> None:
+    names, ends = category_names(), category_ends()
+    assert set(names) == set(ends) == set(Category)
+    assert all("; " in end for end in ends.values()), "what it holds; what happens"
+    due(prepared.vault)
+    retention = ("retention", prepared.vault, "list", *key)
+    told = cli(*retention, "--json").json
+    assert [item["category"] for item in told["items"]] == ["visitors", "tasks"]
+    assert set(told["kinds"]) == {"visitors", "tasks"}
+    assert told["kinds"]["visitors"] == {
+        "name": "Visitors who did not come back",
+        "end": ends[Category.VISITORS],
+        "days": 90,
+    }
+    text = cli(*retention).out
+    assert f"tasks (Tasks that are done): {ends[Category.TASKS]}." in text
+    assert "1 row, the oldest of " in text
+    assert text.index("visitors (") < text.index("Old Guest") < text.index("tasks (")

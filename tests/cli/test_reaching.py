@@ -1,5 +1,7 @@
 """`reach` and `print calls`: what the lists say, what is noted, and the paper."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,11 @@ def wren(prepared: Prepared) -> str:
         desk.close()
 
 
+def later_day() -> str:
+    """Return the name of the day after tomorrow, in the words that the desk understands."""
+    return f"{datetime.now(tz=UTC) + timedelta(days=2):%A}"
+
+
 def add(services: Services) -> bytes:
     contact = ContactDraft(
         kind=ContactKind.CELL,
@@ -46,6 +53,8 @@ def add(services: Services) -> bytes:
     )
     member_id, _undo = services.members.add(MemberDraft(display_name="Wren", contacts=(contact,)))
     services.members.add(MemberDraft(display_name="Robin"))
+    asleep = replace(contact, value="+44 7700 900124", safe_hours=f"{later_day()} 18:00-20:00")
+    services.members.add(MemberDraft(display_name="Later", contacts=(asleep,)))
     services.members.set_consent(
         member_id,
         ConsentPurpose.PRINT_ROSTER,
@@ -67,6 +76,17 @@ def test_lists_outcomes_and_paper(
     assert person["id"] == wren
     assert "Sam from book club" in person["ways"][0]["opening"]
     assert [row["reason"] for row in found.json["left_out"]] == ["no_way"]
+    (later,) = found.json["not_now"]
+    assert (later["name"], later["ways"][0]["now"]) == ("Later", "outside")
+    assert f"They named: \u2068{later_day()} 18:00-20:00\u2069." in later["sentence"]
+    assert later["opens_at"].endswith("T18:00:00")
+    told = cli("reach", vault, "calls", *way, stdin=SECRET).out
+    assert told.index("Wren") < told.index("Not now, for") < told.index("Later")
+    assert told.index("Later") < told.index("Not to be reached:") < told.index("Robin")
+    assert "The next begin on" in told
+    assert "2 people may be reached." in told
+    assert "1 of them not now." in told
+    assert told.count("Say you are") == 2, "once for each of the two people"
     noted = cli(
         "reach", vault, "note", wren, "--outcome", "no_answer", "--next", "2099-01-02", *way,
         "--json", stdin=SECRET,

@@ -136,11 +136,11 @@ def test_a_long_import_says_how_far_it_is(
 ) -> None:
     monkeypatch.setattr("chapterdesk.cli.people._TELL_EVERY_S", 0.0)
     source = tmp_path / "in.csv"
-    source.write_text("Name\n" + "".join(f"Wren {n}\n" for n in range(300)), encoding="utf-8")
+    source.write_text("Name\n" + "".join(f"Wren {n}\n" for n in range(1_100)), encoding="utf-8")
     key = ("--passphrase-file", prepared.passphrase_file)
     told = cli("import", prepared.vault, "members", source, *key, "--json")
-    assert told.json["added"] == 300
-    assert " of 300 rows" in told.err
+    assert told.json["added"] == 1_100
+    assert "1024 of 1100 rows" in told.err
 
 
 @pytest.mark.parametrize("command", ["verify", "restore"])

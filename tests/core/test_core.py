@@ -17,15 +17,18 @@ from chapterdesk.core import log, words
 from chapterdesk.core.clock import FixedClock, SystemClock
 from chapterdesk.core.errors import ExitCode, UserError
 from chapterdesk.core.events import Changed, EventBus
-from chapterdesk.core.ids import from_hex, new_id, pair_id, to_hex
+from chapterdesk.core.ids import from_hex, new_id, new_ids, pair_id, to_hex
 from chapterdesk.core.resources import resource_bytes, resource_path
 from chapterdesk.core.secret import Secret
 
 
 def test_ids_are_random_and_keep_no_time() -> None:
-    made = [new_id() for _ in range(1000)]
-    assert len(set(made)) == 1000
+    made = [*(new_id() for _ in range(1000)), *new_ids(1000)]
+    assert len(set(made)) == 2000
+    assert {len(value) for value in made} == {16}
     assert all(value[6] >> 4 == 4 for value in made), "UUIDv4"
+    assert all(value[8] >> 6 == 2 for value in made), "the variant of RFC 9562"
+    assert new_ids(0) == []
     assert from_hex(to_hex(made[0])) == made[0]
 
 

@@ -1,5 +1,6 @@
 """Search and windows: any script, no accents, and the same cost for any number of people."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import event
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.folding import fold, search_words
+from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members import finding
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import MemberFilter
@@ -35,6 +37,46 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+SIGNS = (
+    "---",
+    "...",
+    "…?",
+    "^_^",
+    "@",
+    "؟",
+    "★",
+    "😀",
+    "1234",
+    "½",
+    "( )",
+    "%",
+    "_",
+    "\\",
+    "'",
+    '"',
+)
+
+
+def test_a_name_without_any_letter_is_found_by_the_same_signs(services: Services) -> None:
+    """On the list, at check-in, in the search of everything and as a name that is here already."""
+    services.members.add(MemberDraft(display_name="Mary-Jane O'Neil ..."))
+    meeting = services.meetings.add(MeetingDraft(starts_local=datetime(2026, 11, 26, 18, 30)))[0]  # noqa: DTZ001  # wall-clock time
+    ids = {name: services.members.add(MemberDraft(display_name=name))[0] for name in SIGNS}
+    for name, member_id in ids.items():
+        assert member_id in {row.id for row in services.members.search(name).rows}, name
+        assert member_id in {row.member_id for row in services.checkin.find(meeting, name).rows}
+        assert member_id in {hit.id for hit in services.search.find(name) if hit.kind == "member"}
+        assert [row.id for row in services.members.same_name(name)] == [member_id]
+        assert services.checkin.mark(meeting, member_id).present
+    assert [row.name for row in services.members.search("--").rows] == ["---"]
+    detail = services.members.detail(ids["---"])
+    services.members.save(
+        ids["---"], replace(detail.draft, display_name="~~~"), updated_at=detail.updated_at
+    )
+    assert services.members.search("---").rows == ()
+    assert [row.id for row in services.members.search("~~~").rows] == [ids["---"]]
 
 
 def test_signs_of_ascii_fold_as_beside_any_other_letter() -> None:

@@ -70,6 +70,19 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         path.write_bytes(data)
         return path
 
+    def packed(name: str, *parts: str, mimetype: str = "") -> Path:
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            if mimetype:
+                told = f"application/vnd.oasis.opendocument.{mimetype}"
+                archive.writestr("mimetype", told)
+            for part in ("[Content_Types].xml", *parts):
+                archive.writestr(part, "<x/>")
+        return folder / name
+
+    def old(name: str, stream: str) -> Path:
+        data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le")
+        return made(name, data + bytes(600))
+
     huge = folder / "huge.csv"
     with huge.open("wb") as file:
         file.truncate(1024**3)
@@ -88,8 +101,22 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         "nul": (made("nul.csv", b"Full name\nSam\x00Lee\n"), "not text"),
         "old workbook": (made("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "old"),
         "broken workbook": (broken, "can not be read"),
-        "not a workbook": (not_a_book, "can not be read"),
-        "picture": (made("p.png", b"\x89PNG\r\n\x1a\n" + bytes(50)), "not a table"),
+        "not a workbook": (not_a_book, "packed archive"),
+        "picture": (made("p.png", b"\x89PNG\r\n\x1a\n" + bytes(50)), "picture"),
+        "a picture named otherwise": (made("p.csv", b"\xff\xd8\xff\xe0" + bytes(50)), "picture"),
+        "noise": (made("noise.xlsx", bytes(range(256)) * 40), "named like a workbook"),
+        "noise in a table": (made("noise.csv", bytes(range(256)) * 40), "not text"),
+        "a document": (packed("letter.xlsx", "word/document.xml"), "text document"),
+        "slides": (packed("slides.xlsx", "ppt/presentation.xml"), "text document"),
+        "ods": (packed("list.ods", mimetype="spreadsheet"), "OpenDocument workbook"),
+        "ods named otherwise": (packed("list.xlsx", mimetype="spreadsheet"), "OpenDocument"),
+        "odt": (packed("letter.ods", mimetype="text"), "text document"),
+        "xlsb": (packed("list.xlsb", "xl/workbook.bin"), "binary workbook"),
+        "an old document": (old("old.doc", "WordDocument"), "old text document"),
+        "an old workbook named otherwise": (old("old.xlsx", "Workbook"), "old workbook"),
+        "locked": (old("locked.xlsx", "EncryptedPackage"), "locked with a password"),
+        "gzip": (made("list.csv.gz", b"\x1f\x8b\x08" + bytes(60)), "packed archive"),
+        "a page": (made("list.xls", b"\r\n<!DOCTYPE html><table><tr><td>Sam"), "web page"),
         "missing": (folder / "nowhere.csv", "could not be read"),
         "folder": (folder, "could not be read"),
         "card": (made("c.vcf", b"BEGIN:VCARD\nFN:Sam\n"), "does not end"),
@@ -102,6 +129,45 @@ def test_what_is_no_table_gets_a_clear_message(services: Services, tmp_path: Pat
             services.imports.read(path)
         assert caught.value.data, name
         assert caught.value.todo, name
+    assert names(services) == set(), "nobody came in"
+
+
+def test_a_list_named_like_a_workbook_is_read_as_what_it_is(
+    services: Services, tmp_path: Path
+) -> None:
+    for name, encoding in (("a.xlsx", "utf-8"), ("b.xls", "utf-16"), ("c.xls", "cp1252")):
+        file = tmp_path / name
+        file.write_bytes("Full name\tEmail\nZoë Lee\tzoe@example.org\n".encode(encoding))
+        assert services.imports.read(file).rows == (("Zoë Lee", "zoe@example.org"),)
+
+
+ABSURD = ("1066-01-01", "0001-01-01", "31.12.1899", "2199-05-05", "2026-11-27", "2099", "May 2099")
+
+
+@pytest.mark.parametrize("day", ABSURD)
+def test_a_day_on_which_nobody_can_have_joined_is_kept_as_typed_and_flagged(
+    services: Services, tmp_path: Path, day: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(f"Name;Joined\nSam;{day}\nLou;2026-11-26\nKit;1900-01-01\n", encoding="utf-8")
+    table = services.imports.read(file)
+    preview = services.imports.plan(table)
+    assert [row.number for row in preview.warning_rows] == [2]
+    (told,) = preview.warning_rows[0].reasons
+    assert told.endswith("it was kept as a note.")
+    report = services.imports.run(table)
+    assert (report.added, report.warnings, report.problems) == (3, 1, 0)
+    assert [row.number for row in services.imports.warnings(report.batch_id)] == [2]
+    kept = {
+        row.name: services.members.detail(row.id)
+        for row in services.members.window(MemberFilter(), 0, 9).rows
+    }
+    assert kept["Sam"].draft.joined_on is None
+    assert [note.body for note in kept["Sam"].notes] == [f"Joined: {day}"]
+    assert str(kept["Lou"].draft.joined_on) == "2026-11-26", "today is a day to join on"
+    assert str(kept["Kit"].draft.joined_on) == "1900-01-01"
+    again = services.imports.run(services.imports.read(file))
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 3)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from chapterdesk.core.vocabulary import Answer, ContactKind, MemberStatus, VoicemailRule
 from chapterdesk.services.imports import said as saying
-from chapterdesk.services.imports.merging import contact_key
+from chapterdesk.services.imports.merging import contact_key, number_of
+from chapterdesk.services.imports.needs import _ENDS, _PARTS, _tells_need, without_needs
 from chapterdesk.services.imports.reach import is_phone
 from chapterdesk.services.imports.said import _UNSAID, what_was_said
-from chapterdesk.services.members.checking import checked, checked_contact
+from chapterdesk.services.members.checking import checked, checked_contact, e164
 from chapterdesk.services.members.drafts import (
     AbsenceDraft,
     ContactDraft,
@@ -105,6 +106,18 @@ def test_a_draft_that_was_checked_is_not_changed_by_another_check(draft: MemberD
     assert all(pronoun.text == pronoun.text.strip() for pronoun in once.pronouns)
 
 
+@given(
+    st.sampled_from(ContactKind),
+    st.sampled_from(["07700 900001", "+44 7700 900001", "12", "+1", "\u0661\u0662", "+a", ""]),
+    st.sampled_from(["GB", "DE", ""]),
+)
+def test_a_number_that_was_read_once_is_the_one_that_is_written(
+    kind: ContactKind, value: str, country: str
+) -> None:
+    contact = ContactDraft(kind=kind, value=value)
+    assert number_of(contact_key(contact, country)) == e164(contact, country)
+
+
 @given(st.text(alphabet="+0123456789 ()-a\u0661\u00b2\n", max_size=12))
 def test_digits_are_those_of_any_script(text: str) -> None:
     digits = "".join(letter for letter in text if letter.isdecimal())
@@ -113,3 +126,31 @@ def test_digits_are_those_of_any_script(text: str) -> None:
     assert contact_key(known, "")[0] == "phone"
     if not text.startswith("+"):
         assert contact_key(known, "")[1] == digits
+
+
+words = st.sampled_from(
+    [
+        "likes",
+        "tea",
+        "vegan",
+        "Vegan",
+        "lactose",
+        "intolerant",
+        "wheelchair",
+        "x",
+        "\u0301",
+        "\uff56egan",
+    ]
+)
+ends = st.sampled_from([" ", "", ", ", ",", ". ", ".", "; ", "\n", " - ", "-", "\u3002", "\u060c "])
+
+
+@given(st.lists(st.tuples(words, ends), max_size=6))
+def test_a_note_that_tells_no_need_as_a_whole_tells_none_in_a_part(
+    said: list[tuple[str, str]],
+) -> None:
+    text = "".join(word + end for word, end in said)
+    parts = [(match[1], match[2]) for match in _PARTS.finditer(text)]
+    kept = [part for part in parts if not _tells_need(part[0])]
+    plainly = "".join(word + end for word, end in kept).strip(_ENDS)
+    assert without_needs(text) == (text if len(kept) == len(parts) else plainly)

@@ -21,7 +21,8 @@ def test_every_kind_of_value_is_stored_as_sqlalchemy_stores_it(desk: Desk) -> No
     with desk.services.members._database.write() as work:
         connection = work.session.connection()
         one = dict(connection.execute(select(table).where(table.c.id == kept)).mappings().one())
-        slow, fast = ({**one, "id": new_id(), "display_name": "Zoe\u0308"} for _turn in range(2))
+        one |= {"display_name": "Zoe\u0308", "import_batch_id": new_id()}
+        slow, fast = ({**one, "id": new_id()} for _turn in range(2))
         connection.execute(insert(table), [slow])
         insert_many(connection, table, [fast, {**fast, "id": new_id(), "shielded": True}])
 

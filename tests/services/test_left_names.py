@@ -45,6 +45,16 @@ def test_forgetting_takes_whole_names_alone(services: Services, tmp_path: Path) 
     assert "her number" not in left()
 
 
+def test_a_name_of_signs_is_forgotten_too(services: Services, tmp_path: Path) -> None:
+    member = add(services, "---")
+    left = waiting(services, tmp_path, "---", "--- rang", "a-b", "-----")
+    services.privacy.forget_member(member)
+    assert "'---'" not in left()
+    assert "--- rang" not in left()
+    assert "a-b" in left()
+    assert "-----" in left()
+
+
 def everything(desk: Desk) -> str:
     with desk._vault.reader.connect() as connection:
         tables = connection.execute(

@@ -94,6 +94,20 @@ def test_a_file_that_a_killed_program_left_is_known_and_told(again: Desk) -> Non
     assert cut_off(again) == []
 
 
+@pytest.mark.parametrize("again", [("members", "inside")], indirect=True)
+def test_what_was_written_of_a_file_that_was_cut_off_is_listed_and_deleted(again: Desk) -> None:
+    folder = file_in(again.path).parent
+    exports = again.services.exports
+    (file,) = exports.files()
+    assert (file.place, file.finished) == ("part", False)
+    with pytest.raises(RefusedError):
+        exports.mark_gone(file.id)
+    exports.delete_file(file.id)
+    assert list(folder.iterdir()) == []
+    assert [one.place for one in exports.files()] == ["gone"]
+    assert cut_off(again) == []
+
+
 @pytest.mark.parametrize("again", [("members", "before")], indirect=True)
 def test_what_was_never_written_is_not_told(again: Desk) -> None:
     assert [row.unfinished for row in recorded(again)] == [True]

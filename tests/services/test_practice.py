@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import text
 
 from chapterdesk.core.clock import FixedClock
-from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.practice import PRACTICE_PASSPHRASE
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import AttendanceMode
 from chapterdesk.services.catalogue import Desk
+from chapterdesk.services.exports.audiences import LEADS
+from chapterdesk.services.exports.service import ExportWish
 from chapterdesk.services.practice import (
     PracticeReport,
     build_practice,
@@ -233,6 +235,19 @@ def test_made_up_people_do_not_leave(practice: Desk, tmp_path: Path, seal: str) 
         practice.services.exports.members("csv", file, seal=seal, passphrase=key)  # type: ignore[arg-type]
     assert caught.value.exit_code == 6
     assert not file.exists()
+
+
+def test_an_export_of_made_up_people_is_rehearsed(practice: Desk) -> None:
+    exports = practice.services.exports
+    wish = ExportWish(audience=LEADS, reason="to try it", refused_reason="to try it")
+    with pytest.raises(UsageError) as caught:
+        exports.rehearse("csv", seal="passphrase", wish=wish)
+    assert caught.value.field == "passphrase"
+    told = exports.rehearse("csv", seal="plain", wish=wish).told
+    assert told == exports.preview("csv", wish)
+    assert told.made_up
+    assert told.rows > 10
+    assert exports.files() == ()
 
 
 def test_real_people_do_not_come_in(practice: Desk, tmp_path: Path) -> None:

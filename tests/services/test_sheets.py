@@ -155,6 +155,15 @@ def test_a_group_restricts_further(
     assert paper.name_count == {"first_name": 1, "code": 2, "count_only": 0}[mode.value]
 
 
+def test_a_title_is_no_first_name(services: Services, tmp_path: Path) -> None:
+    group, meeting = meeting_of(services, AttendanceMode.FIRST_NAME)
+    person(services, group, "Mx Ada Full", FULL)
+    said = words(services.sheets.attendance(meeting), tmp_path)
+    assert "Ada" in said
+    assert "Mx" not in said
+    assert "Full" not in said
+
+
 def test_full_names_without_consent_need_a_reason_that_is_kept(
     services: Services, tmp_path: Path
 ) -> None:
@@ -177,6 +186,30 @@ def test_full_names_without_consent_need_a_reason_that_is_kept(
     services.sheets.save(paper, tmp_path / "sheet.pdf")
     (row,) = services.consents.overrides()
     assert (row.act, row.names, row.reason) == ("print", ("Cem Unasked",), why.reason)
+
+
+def test_no_general_reason_prints_who_said_no_or_the_first_name_alone(
+    services: Services, tmp_path: Path
+) -> None:
+    group, meeting = meeting_of(services, AttendanceMode.NAMED)
+    person(services, group, "Cem Unasked")
+    person(services, group, "Dee Refused", FULL, ConsentStatus.REFUSED)
+    person(services, group, "Eli Withdrawn", FULL, ConsentStatus.WITHDRAWN)
+    person(services, group, "Bo Given", FIRST)
+    person(services, group, "Flo Ended", FULL, ConsentStatus.EXPIRED)
+    person(services, group, "Hal Lapsed", FIRST, ConsentStatus.EXPIRED)
+    why = AttendanceOptions(reason="The fire service asks for a list")
+    paper = services.sheets.attendance(meeting, why)
+    said = words(paper, tmp_path)
+    for there in ("Cem Unasked", "Bo", "Flo Ended", "Hal"):
+        assert there in said
+    for never in ("Dee", "Refused", "Eli", "Withdrawn", "Given", "Lapsed"):
+        assert never not in said
+    assert "2 people said no: they stay numbers, whatever the reason." in paper.warnings
+    assert "2 people allowed their first name alone: no more stands on it." in paper.warnings
+    services.sheets.save(paper, tmp_path / "sheet.pdf")
+    (row,) = services.consents.overrides()
+    assert set(row.names) == {"Cem Unasked", "Flo Ended", "Hal Lapsed"}
 
 
 @pytest.mark.parametrize("mode", [AttendanceMode.FIRST_NAME, AttendanceMode.CODE])

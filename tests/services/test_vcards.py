@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError
+from chapterdesk.models import Base
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.imports.columns import PARTS
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.members.reading import MemberDetail
@@ -150,6 +153,43 @@ def test_cards_that_do_not_end_are_told(services: Services, tmp_path: Path) -> N
     assert any("card within a card" in note for note in table.notes)
     with pytest.raises(RefusedError, match="does not end"):
         cards(services, tmp_path, "BEGIN:VCARD\nFN:Sam\n")
+
+
+def test_another_name_in_the_parts_of_a_card_is_told_and_kept_nowhere(
+    services: Services, tmp_path: Path
+) -> None:
+    """A phone often still has the former name in N while it shows the chosen one."""
+    table = cards(
+        services,
+        tmp_path,
+        "".join(
+            f"BEGIN:VCARD\nVERSION:3.0\nFN:{shown}\nN:{parts}\nEND:VCARD\n"
+            for shown, parts in (
+                ("Wren Lee", "Lee;Oldname;;;"),
+                ("Robin Kim", "Kim;Robin;;Dr.;Jr."),
+                ("Ana María Ruiz", "Ruiz;Ana;;;"),
+            )
+        ),
+    )
+    preview = services.imports.plan(table)
+    (remark,) = preview.warning_rows
+    assert remark.number == 2, "the others say the same name in both"
+    assert "another name in its parts (N)" in remark.reasons[0]
+    assert "The shown name is taken; the other is not kept anywhere." in remark.reasons[0]
+    (plan,) = [column for column in preview.columns if column.header == PARTS]
+    assert (plan.field, plan.why) == ("", "left_out")
+    assert "the one in parts is not kept anywhere" in plan.reason
+    chosen = {plan.index: "notes"}
+    assert services.imports.plan(table, chosen).columns[plan.index].field == "", "by no way"
+    report = services.imports.run(table, chosen)
+    assert report.left_out == {PARTS: 3}
+    assert (report.added, report.warnings) == (3, 1)
+    kept = {row.name for row in services.members.window(MemberFilter(), 0, 9).rows}
+    assert kept == {"Wren Lee", "Robin Kim", "Ana María Ruiz"}
+    with services.members._database.read() as session:
+        for table_kept in Base.metadata.sorted_tables:
+            rows = session.execute(select(table_kept)).all()
+            assert "oldname" not in str(rows).casefold(), table_kept.name
 
 
 def test_odd_line_ends_in_a_name_split_nothing(services: Services, tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_what_would_write_is_disabled_on_a_desk_that_is_only_read(
 MADE_UP: Final = re.compile(
     r"(member_(archive|unarchive|delete|forget|sealed)|(group|place)_save|consent_.*|import_back_.*"
     r"|backups_every_.*|backups_.*_remove|settings_area_.*|reader_.*_remove|members_picked_.*|members_import"
-    r"|views_.*|ask_(correct|restrict)|wording_.*_change|denied_.*_off|reach_.*)"
+    r"|views_.*|(member|pair)_save|ask_(correct|restrict)|wording_.*_change|denied_.*_off|reach_.*)"
 )
 """Names that are put together where they are given."""
 

@@ -53,7 +53,7 @@ def bring_in(person: Person, answers: Answers, source: Path) -> None:
     person.tab_to("import_see_problems")
     person.press(SPACE)
     person.wait_for("import_cell_0")
-    person.find("import_cell_0").setFocus()
+    person.focus_is("import_cell_0")
     person.write("Kai Pérez")
     person.press(ENTER)
     person.wait_for("import_no_problems")

@@ -6,7 +6,11 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.ui.records.view import RecordHeader
+from chapterdesk.ui.tasks import InlineTaskRunner
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.lists.row import ListRow
+from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import Banner
 from chapterdesk.ui.widgets.toasts import MOST_AT_ONCE, SHOWN_FOR_MS, Toast, ToastHost
 
@@ -162,6 +166,52 @@ def test_it_goes_elsewhere_when_a_page_came(host: ToastHost, window: QWidget, qt
     assert covered(host, window)
     host.page_came()
     qtbot.waitUntil(lambda: covered(host, window) == [])
+
+
+def test_it_never_covers_a_heading_that_is_drawn_after_it_was_said(
+    theme: Theme, host: ToastHost, window: QWidget, qtbot: QtBot
+) -> None:
+    # Nothing but the place of the heading is free of what is pressed.
+    Pages(window, [QRect(0, y, 800, 40) for y in range(150, 500, 50)])
+    host.show_toast("Wren was saved.", undo=lambda: None)
+    assert host.geometry().bottom() < 150
+    header = RecordHeader(name="member_header", title="A very long name " * 8, parent=window)
+    header.setGeometry(0, 0, 800, 140)
+    header.show()
+    title = header.title
+
+    def apart() -> bool:
+        place = QRect(title.mapTo(window, QPoint()), title.size())
+        return not host.geometry().intersects(place)
+
+    assert not apart()
+    qtbot.waitUntil(apart)
+    assert window.contentsMargins().bottom() > host.height(), "the pages make room for it"
+
+
+def test_it_never_covers_the_row_whose_record_is_shown(
+    theme: Theme, host: ToastHost, window: QWidget, runner: InlineTaskRunner, qtbot: QtBot
+) -> None:
+    rows = RecordList(
+        theme=theme, name="people", accessible="People", runner=runner, failed=pytest.fail
+    )
+    rows.setParent(window)
+    rows.setGeometry(0, 0, 800, 500)
+    rows.show()
+    people = [ListRow(key=bytes([place]), title=f"Person {place}") for place in range(30)]
+    rows.rows.open(len(people), lambda offset, limit: people[offset : offset + limit])
+    qtbot.waitUntil(lambda: rows.rows.row(0) is not None)
+    window.grab()
+    last = max(
+        place for place in range(30)
+        if rows.viewport().rect().contains(rows.visualRect(rows.rows.index(place)))
+    )  # fmt: skip
+    rows.select_place(last)
+    host.show_toast("Person was saved.", undo=lambda: None)
+    row = rows.current_rect()
+    assert row.isValid()
+    place = QRect(rows.viewport().mapTo(window, row.topLeft()), row.size())
+    assert not host.geometry().intersects(place)
 
 
 def is_whole(toast: Toast) -> bool:

@@ -25,7 +25,7 @@ from chapterdesk.services.reaching import ReachFilter
 
 FEW: Final = 500
 SHEET_ROWS: Final = 200
-_WINDOW: Final = 100
+_WINDOW: Final = 50
 _EVERYBODY: Final = MemberFilter()
 
 

@@ -10,16 +10,23 @@ from dataclasses import dataclass
 from typing import Final
 
 _WIDTHS: Final = (56, 13, 76)
+_COUNTED: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the table, as text."""
+    """One line of the table, as text.
+
+    Attributes:
+        pace: Milliseconds that a counted loop took when the line was measured: how fast the
+            processor was just then.
+    """
 
     what: str
     target: str
     measured: str
     runs: int
+    pace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Report:
     def __init__(self, *, quick: bool) -> None:
         self.quick = quick
         self._lines: list[Line] = []
+        self._paces: list[float] = []
 
     def begin(self, name: str) -> None:
         """Say what is measured now."""
@@ -58,7 +66,9 @@ class Report:
 
     def add(self, what: str, target: str, measured: str, runs: int) -> None:
         """Add a line to the table."""
-        line = Line(what=what, target=target, measured=measured, runs=runs)
+        pace = _pace()
+        self._paces.append(pace)
+        line = Line(what=what, target=target, measured=measured, runs=runs, pace=f"{pace:.0f} ms")
         self._lines.append(line)
         self.say(f"  {_text(line)}")
 
@@ -78,18 +88,37 @@ class Report:
 
     def print_table(self) -> None:
         """Print everything that was measured."""
-        print(_text(Line(what="what", target="target", measured="measured", runs=0), head=True))
-        print("-" * (sum(_WIDTHS) + 10))
+        head = Line(what="what", target="target", measured="measured", runs=0, pace="pace")
+        print(_text(head, head=True))
+        print("-" * (sum(_WIDTHS) + 18))
         for line in self._lines:
             print(_text(line))
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(f"{os.cpu_count()} processors; load of the machine at the end: {load}")
+        if self._paces:
+            print(
+                f"pace: what a loop of {_COUNTED:,} additions took beside each line, here from"
+                f" {min(self._paces):.0f} to {max(self._paces):.0f} ms; where it doubles, the"
+                " processor was shared with others and every figure of that line doubles, too"
+            )
 
 
 def _text(line: Line, *, head: bool = False) -> str:
     cells = zip((line.what, line.target, line.measured), _WIDTHS, strict=True)
     runs = "runs" if head else str(line.runs)
-    return "  ".join([*(text.ljust(width) for text, width in cells), runs.rjust(4)])
+    padded = [*(text.ljust(width) for text, width in cells), runs.rjust(4), line.pace.rjust(6)]
+    return "  ".join(padded)
+
+
+def _pace() -> float:
+    """Return the milliseconds of a counted loop, the middle of five."""
+    times = []
+    for _turn in range(5):
+        start, total = time.perf_counter(), 0
+        for number in range(_COUNTED):
+            total += number
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
 
 
 def spread(times: Sequence[float]) -> str:

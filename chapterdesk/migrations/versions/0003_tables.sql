@@ -176,6 +176,8 @@ CREATE INDEX ix_deny_entry_digest ON deny_entry (digest);
 
 CREATE INDEX ix_member_language_tag ON member_language (tag, member_id);
 
+CREATE INDEX ix_member_minor ON member (minor_review_on) WHERE is_minor IS 1;
+
 CREATE INDEX ix_member_topic_kind ON member_topic (kind, text, member_id);
 
 CREATE INDEX ix_consent_expires_on ON consent (expires_on) WHERE expires_on IS NOT NULL;

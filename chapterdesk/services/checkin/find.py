@@ -28,7 +28,7 @@ from chapterdesk.models import Base
 from chapterdesk.services.among import among, in_order, listed
 from chapterdesk.services.checkin.roster import RECENT_DAYS
 from chapterdesk.services.checkin.rows import AtMeeting
-from chapterdesk.services.folding import first_words, fold
+from chapterdesk.services.folding import first_words, folded_name, typed_words
 
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
@@ -51,11 +51,6 @@ _ACTIVE: Final = and_(
     _MEMBERS.c.merged_into.is_(None),
     _MEMBERS.c.restricted_on.is_(None),
 )
-
-
-def typed_words(text: str) -> tuple[str, ...]:
-    """Return the folded words of what was typed."""
-    return tuple(dict.fromkeys(fold(text).split()))
 
 
 def find_ids(session: Session, meeting: AtMeeting, words: Sequence[str], limit: int) -> list[bytes]:
@@ -115,7 +110,7 @@ def find_exactly(session: Session, text: str) -> Sequence[bytes]:
     names = session.execute(
         select(_MEMBERS.c.id, _MEMBERS.c.display_name).where(_MEMBERS.c.id.in_(found), _ACTIVE)
     ).all()
-    same = [member_id for member_id, name in names if fold(name) == fold(text)]
+    same = [member_id for member_id, name in names if folded_name(name) == folded_name(text)]
     return same or [member_id for member_id, _name in names]
 
 

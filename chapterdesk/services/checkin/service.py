@@ -18,7 +18,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Attendance, Meeting, Member
-from chapterdesk.services.checkin.find import find_ids, typed_words
+from chapterdesk.services.checkin.find import find_ids
 from chapterdesk.services.checkin.marking import (
     at_meeting,
     headcount_of,
@@ -35,6 +35,7 @@ from chapterdesk.services.checkin.roster import expected_ids, here_ids, roster_i
 from chapterdesk.services.checkin.rows import CheckInRow, check_in_rows
 from chapterdesk.services.checkin.sentences import already, done, said
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.folding import typed_words
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, MeetingRow, meeting_row
 from chapterdesk.services.members.writing import MemberDraft, PronounDraft, add_member
 from chapterdesk.services.pages import Page

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import ConsentAudience, ConsentPurpose, ConsentStatus
 from chapterdesk.models import Consent, Member
@@ -131,6 +132,12 @@ def ended(
         only = [bytes(member_id) for member_id in session.scalars(query)]
     found = standing(session, only, purpose, today).values()
     return frozenset(one.member_id for one in found if one.status in _ENDED)
+
+
+def may_have_ended(purpose: ConsentPurpose, today: date) -> ColumnElement[bool]:
+    """Return the condition on `consent` of words that may end a yes; `ended` says if they do."""
+    over = or_(Consent.status != ConsentStatus.GIVEN, Consent.expires_on < today)
+    return and_(Consent.purpose == purpose, over)
 
 
 def run_out(

@@ -16,7 +16,7 @@ from chapterdesk.core.vocabulary import (
     ConsentStatus,
     PairStatus,
 )
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Consent, Member, MentorPair
 from chapterdesk.services.consents.asking import GIVEN, ending, holds, standing
 from chapterdesk.services.consents.out import StillOut, still_out
@@ -32,7 +32,7 @@ from chapterdesk.services.consents.wording import (
 )
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.meeting_rows import active_members
-from chapterdesk.services.naming import shown_name
+from chapterdesk.services.naming import shown_name, told_name
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import fetch
 from chapterdesk.services.zones import today_of
@@ -157,7 +157,7 @@ class ConsentService:
             work.audit("consent", "member", member_id, said.purpose.value)
             for area in _AREAS:
                 work.changed(area, member_id)
-            name = isolate(member.display_name)
+            name = told_name(member)
             return work.undo(_("Consent of {name} was noted").format(name=name))
 
     def withdraw(
@@ -197,7 +197,7 @@ class ConsentService:
                 work.changed(area, member_id)
             out = still_out(work.session, member_id, purpose)
             effects = _effects(work.session, member_id, purpose)
-            label = _("{name} took it back").format(name=isolate(member.display_name))
+            label = _("{name} took it back").format(name=told_name(member))
             told = out_sentence(out)
             return Withdrawal(
                 undo=work.undo(f"{label}. {told}" if told else label), effects=effects, out=out

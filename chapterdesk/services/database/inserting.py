@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Connection, Dialect, LargeBinary, Table, insert
+from sqlalchemy.types import TypeEngine
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -44,8 +45,13 @@ def _filled(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Filled |
     compiled: Any = insert(table).compile(dialect=dialect, column_keys=list(names))
     if compiled.insert_prefetch or sorted(compiled.positiontup) != sorted(names):
         return None
-    given = tuple(
-        (name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in compiled.positiontup
-    )
+    given = tuple((name, _processor(table.c[name].type, dialect)) for name in compiled.positiontup)
     return _Filled(str(compiled), given)
+
+
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what turns a value into what is stored; None where it is stored as it is."""
+    if isinstance(kind, LargeBinary):
+        # Bytes are what the driver stores; a view of each would be made for nothing.
+        return None
+    return kind.dialect_impl(dialect).bind_processor(dialect)

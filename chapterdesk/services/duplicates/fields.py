@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent, ShareLevel
 from chapterdesk.core.words import _
 from chapterdesk.models import CustomField, CustomValue, Member, MemberPronoun
+from chapterdesk.services.checkin.rows import shown_names
 from chapterdesk.services.database import Work
 from chapterdesk.services.duplicates.moving import owned, remade
 from chapterdesk.services.duplicates.shapes import Choices, MergeField, Side
@@ -53,8 +54,8 @@ def differing(two: Two, choices: Choices) -> tuple[MergeField, ...]:
         )
     defaults = _defaults(two)
     found = []
-    for (key, label), (kept, merged) in values.items():
-        if kept == merged:
+    for (key, label), (kept, merged, differs) in values.items():
+        if not differs:
             continue
         default = defaults.get(key, "kept" if kept else "merged")
         chosen = choices.get(key, default)
@@ -129,8 +130,8 @@ def _say_pronouns(work: Work, kept: bytes, merged: bytes, side: Side) -> None:
             remade(work, row, member_id=kept)
 
 
-def _values(two: Two) -> dict[tuple[str, str], tuple[object, object]]:
-    """Return both values of each field, under its key and the chapter's own name for it."""
+def _values(two: Two) -> dict[tuple[str, str], tuple[object, object, bool]]:
+    """Return both values of each field and whether they differ, under its key and own name."""
     read: dict[str, Callable[[Member], object]] = {
         "display_name": lambda one: one.display_name,
         "pronouns": lambda one: _pronouns(two.work, one.id),
@@ -139,22 +140,40 @@ def _values(two: Two) -> dict[tuple[str, str], tuple[object, object]]:
         "source": lambda one: one.source,
         "age_band": lambda one: None if one.age_band == AgeBand.UNKNOWN else one.age_band,
     }
-    found: dict[tuple[str, str], tuple[object, object]] = {
-        (key, ""): (how(two.kept), how(two.merged)) for key, how in read.items()
+    found: dict[tuple[str, str], tuple[object, object, bool]] = {
+        (key, ""): (how(two.kept), how(two.merged), how(two.kept) != how(two.merged))
+        for key, how in read.items()
     }
     rows = two.work.session.execute(
-        select(CustomField.id, CustomField.name, CustomValue.member_id, CustomValue.text)
+        select(
+            CustomField.id,
+            CustomField.name,
+            CustomValue.member_id,
+            CustomValue.text,
+            CustomValue.linked_id,
+        )
         .join(CustomValue, CustomValue.field_id == CustomField.id)
-        .where(CustomValue.member_id.in_((two.kept.id, two.merged.id)), CustomValue.text != "")
+        .where(
+            CustomValue.member_id.in_((two.kept.id, two.merged.id)),
+            or_(CustomValue.text != "", CustomValue.linked_id.is_not(None)),
+        )
         .order_by(CustomField.position, CustomField.name)
-    )
-    values: dict[tuple[str, str], dict[bytes, str]] = {}
-    for field_id, name, member_id, text in rows:
-        values.setdefault((f"{CUSTOM}{field_id.hex()}", name), {})[member_id] = text
+    ).all()
+    names = shown_names(two.work.session, [row.linked_id for row in rows if row.linked_id])
+    values: dict[tuple[str, str], dict[bytes, tuple[str, bytes | None]]] = {}
+    for field_id, name, member_id, text, linked in rows:
+        values.setdefault((f"{CUSTOM}{field_id.hex()}", name), {})[member_id] = (text, linked)
     for field, theirs in values.items():
         if len(theirs) > 1:
-            found[field] = (theirs[two.kept.id], theirs[two.merged.id])
+            kept, merged = theirs[two.kept.id], theirs[two.merged.id]
+            # Two people may be called the same: it is the person that differs, not the name.
+            found[field] = (_shown(kept, names), _shown(merged, names), kept != merged)
     return found
+
+
+def _shown(value: tuple[str, bytes | None], names: Mapping[bytes, str]) -> str:
+    text, linked = value
+    return text or (names.get(linked, "") if linked else "")
 
 
 def _pronouns(work: Work, member_id: bytes) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.vocabulary import PRESENT
 from chapterdesk.models import Attendance, ContactPoint, Member, NotDuplicate, SearchWord
-from chapterdesk.services.folding import fold, in_latin
+from chapterdesk.services.folding import folded_name, in_latin
 from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.reading import contact_draft
@@ -138,7 +138,7 @@ def _person(
     confirmed: bool,
     created_at: datetime,
 ) -> Person:
-    words = tuple(sorted(fold(name).split()))
+    words = tuple(sorted(folded_name(name).split()))
     return Person(
         id=member_id,
         folded=" ".join(words),

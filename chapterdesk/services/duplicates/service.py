@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.models import Chapter, Member, MemberMerge, NotDuplicate
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.discretion import require_shown
@@ -32,7 +32,7 @@ from chapterdesk.services.duplicates.shapes import (
 from chapterdesk.services.meeting_rows import active_members
 from chapterdesk.services.members.merged import end_old_ways_back
 from chapterdesk.services.members.reading import MemberRow, member_rows, read_detail
-from chapterdesk.services.naming import shown_name
+from chapterdesk.services.naming import shown_name, told_name
 from chapterdesk.services.rows import gone, unchanged
 from chapterdesk.services.zones import chapter_zone, to_local, today_of
 
@@ -163,7 +163,7 @@ class DuplicateService:
                 unchanged(two.kept, read_at[0])
                 unchanged(two.merged, read_at[1])
             merge_records(two, differing(two, choices or {}))
-            name = isolate(two.kept.display_name)
+            name = told_name(two.kept)
             return work.undo(_("Two records of {name} were merged").format(name=name))
 
     def merges(self) -> tuple[MergeRow, ...]:

@@ -25,6 +25,8 @@ from chapterdesk.services.exports.audiences import (
 )
 from chapterdesk.services.exports.columns import ExportColumn, all_columns, cells_of
 from chapterdesk.services.exports.files import (
+    FOR,
+    SEALED,
     ExportedFile,
     delete_file,
     exported_files,
@@ -40,17 +42,26 @@ from chapterdesk.services.exports.people import (
 )
 from chapterdesk.services.exports.shapes import (
     ExportPreview,
+    ExportRehearsal,
     ExportReport,
     ExportWish,
     Form,
     Seal,
 )
 from chapterdesk.services.exports.vcards import card_columns, card_of
-from chapterdesk.services.made_up import refuse_made_up_people
+from chapterdesk.services.made_up import is_made_up
 from chapterdesk.services.outgoing import planned, write_recorded
 from chapterdesk.services.zones import today_of
 
-__all__ = ["ExportPreview", "ExportReport", "ExportService", "ExportWish", "Form", "Seal"]
+__all__ = [
+    "ExportPreview",
+    "ExportRehearsal",
+    "ExportReport",
+    "ExportService",
+    "ExportWish",
+    "Form",
+    "Seal",
+]
 MEMBERS: Final = "members"
 
 
@@ -70,14 +81,36 @@ class ExportService:
         """Return what an export would hold; writes nothing.
 
         Raises:
-            RefusedError: The people are made up, or meeting mode is on.
+            RefusedError: Meeting mode is on.
             UsageError: There is no such column.
         """
         require_shown(self._database)
         with self._database.read() as session:
-            refuse_made_up_people(session)
             found = self._found(session, form, wish or ExportWish())
         return found.preview
+
+    def rehearse(
+        self,
+        form: Form,
+        *,
+        seal: Seal,
+        recipient: str = "",
+        passphrase: Secret | None = None,
+        wish: ExportWish | None = None,
+    ) -> ExportRehearsal:
+        """Go through an export to its end, and write and record nothing; made-up people may.
+
+        Raises:
+            UsageError: As for `members`.
+            RefusedError: Meeting mode is on.
+        """
+        require_shown(self._database)
+        _require_seal(seal, recipient, passphrase)
+        with self._database.read() as session:
+            found = self._found(session, form, wish or ExportWish())
+        _require_reasons(found)
+        opens = recipient.strip() if seal == "recipient" else ""
+        return ExportRehearsal(seal=seal, recipient=opens, told=found.preview)
 
     def members(
         self,
@@ -114,7 +147,7 @@ class ExportService:
                 _("Choose another name, or move the old file away."),
             )
         with self._database.read() as session:
-            refuse_made_up_people(session)
+            _refuse_made_up(session)
             found = self._found(session, form, wish or ExportWish())
         _require_reasons(found)
         data = found.written(form)
@@ -123,7 +156,7 @@ class ExportService:
         elif passphrase is not None:
             data = age.encrypt_with_passphrase(data, passphrase)
         told = found.preview
-        self._write(form, file, data, sealed=seal != "plain", found=found)
+        self._write(form, file, data, seal=seal, found=found)
         return ExportReport(
             rows=told.rows,
             columns=told.columns,
@@ -210,16 +243,22 @@ class ExportService:
                 withheld_ways=sum(one.withheld_ways for one in people),
                 unwanted_ways=sum(one.unwanted_ways for one in people),
                 withheld_pronouns=sum(one.withheld_pronouns for one in people),
+                made_up=is_made_up(session),
             ),
         )
 
-    def _write(self, form: Form, file: Path, data: bytes, *, sealed: bool, found: "_Found") -> None:
+    def _write(self, form: Form, file: Path, data: bytes, *, seal: Seal, found: "_Found") -> None:
         """Record that the file is about to be written, write it, and record that it is."""
         told = found.preview
 
         def plan(work: Work) -> bytes:
             log_id = planned(
-                work, file, what=MEMBERS, form=form, sealed=sealed, columns=told.columns
+                work,
+                file,
+                what=MEMBERS,
+                form=form,
+                sealed=seal != "plain",
+                columns=told.columns,
             )
             audience, without = found.wish.audience, found.without
             acts: tuple[tuple[Sequence[bytes], ConsentPurpose, Act], ...] = (
@@ -230,7 +269,8 @@ class ExportService:
                 record_overrides(work, without.unasked(ids), purpose, act, found.wish.reason)
                 no = without.against(ids)
                 record_overrides(work, no, purpose, act, found.wish.refused_reason)
-            work.audit("export", "export", log_id, f"for_{word_of(audience)}")
+            how = () if seal == "plain" else (f"{SEALED}{seal}",)
+            work.audit("export", "export", log_id, f"{FOR}{word_of(audience)}", *how)
             work.changed("exports", log_id)
             return log_id
 
@@ -278,6 +318,16 @@ class _Without:
     def against(self, ids: Sequence[bytes]) -> list[bytes]:
         """Return those of these people who said no."""
         return [one for one in ids if one in self.refused]
+
+
+def _refuse_made_up(session: Session) -> None:
+    """Keep made-up people from being taken for real ones; an export of them is only rehearsed."""
+    if is_made_up(session):
+        raise RefusedError(
+            _("This is the practice chapter: its people are made up."),
+            _("Nothing was written: practice data never leaves."),
+            _("A dry run says what the file would hold. Set up a chapter of your own to write it."),
+        )
 
 
 def _require_reasons(found: _Found) -> None:

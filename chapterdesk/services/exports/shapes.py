@@ -58,6 +58,7 @@ class ExportPreview:
         unwanted_ways: Of those, the ways of who said no to being contacted, took their yes back,
             or whose yes has ended.
         withheld_pronouns: Pronouns that may not be used in writing.
+        made_up: Whether the people are made up, so that nothing of it is ever written.
     """
 
     rows: int
@@ -73,6 +74,22 @@ class ExportPreview:
     withheld_ways: int
     unwanted_ways: int
     withheld_pronouns: int
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRehearsal:
+    """What would have left the vault.
+
+    Attributes:
+        seal: How it would be sealed.
+        recipient: For which key; empty for none.
+        told: What the file would hold.
+    """
+
+    seal: Seal
+    recipient: str
+    told: ExportPreview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

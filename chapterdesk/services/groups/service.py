@@ -37,7 +37,7 @@ from chapterdesk.services.groups.waiting import (
     waiting_list,
 )
 from chapterdesk.services.meeting_rows import active_members, expected_counts
-from chapterdesk.services.naming import shown_name
+from chapterdesk.services.naming import shown_name, told_name
 from chapterdesk.services.restriction import refuse_restricted
 from chapterdesk.services.rows import (
     Named,
@@ -170,7 +170,7 @@ class GroupService:
                 refuse_full(work.session, group, member_id)
             write_membership(work, group_id, member_id, status, role)
             label = _("{name} in {group}: changed").format(
-                name=isolate(member.display_name), group=isolate(group.alias or group.name)
+                name=told_name(member), group=isolate(group.alias or group.name)
             )
             return work.undo(label)
 

@@ -11,6 +11,7 @@ from chapterdesk.services.exports.columns import JOINT, column_labels
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports.dates import parse_date
 from chapterdesk.services.imports.known_headers import Vocabulary, known_headers
+from chapterdesk.services.imports.reach import About
 from chapterdesk.services.imports.registers import Days, day_columns
 
 Why = Literal["mapped", "left_out", "sealed", "unknown"]
@@ -19,6 +20,8 @@ BY_LABEL: Final = "by_label"
 MARK: Final = "mark"
 UID: Final = "uid"
 """The column of our own exports that says which person of the desk a row is."""
+PARTS: Final = "Name in parts (N)"
+"""The column of a card that has a name to show and a name in parts, which may be another one."""
 _MARK_COLUMNS: Final = 3
 FIELDS: Final = (
     "display_name", "name_with_pronouns", "chosen_name", "given_name", "additional_name",
@@ -145,6 +148,18 @@ def label_meaning(label: str) -> tuple[str, str]:
     return vocabulary.fields.get(word, ""), ""
 
 
+def rule_about(header: str) -> About:
+    """Return what a bare yes or no in a column of rules answers, by the column's name.
+
+    Whoever chose a column to be a rule did not say which question it asks: a name that is not known
+    to ask for messages or texts grants neither.
+    """
+    word = normalise(header)
+    if word in known_headers().message_rules:
+        return "message"
+    return "text" if word in known_headers().text_rules else "contact"
+
+
 def is_sealed(label: str) -> bool:
     """Say whether this names a legal or former name."""
     return normalise(label) in known_headers().sealed
@@ -192,6 +207,9 @@ class _Header:
 
 def _plan(index: int, text: str, header: _Header, vocabulary: Vocabulary) -> ColumnPlan:
     word = header.words[index]
+    if text == PARTS:
+        reason = _("The name that a card shows is taken; the one in parts is not kept anywhere.")
+        return _left_out(index, text, reason)
     if word in header.own:
         return _of_own(index, text, header.own[word], vocabulary)
     meaning = vocabulary.programs.get(header.program, {}).get(word, "")
@@ -310,7 +328,9 @@ def _chosen(plan: ColumnPlan, mapping: Mapping[int, str]) -> ColumnPlan:
     wanted = mapping[plan.index]
     if plan.held_on is not None and not wanted:
         return plan
-    refused = plan.why == "left_out" and plan.reason and _is_refused(plan.header)
+    refused = plan.header == PARTS or (
+        plan.why == "left_out" and plan.reason and _is_refused(plan.header)
+    )
     if wanted == plan.field or refused:
         return plan
     if wanted in FIELDS:

@@ -28,7 +28,7 @@ def read_csv(data: bytes, *, encoding: str | None, delimiter: str | None) -> Raw
     """Return the cells of a CSV file.
 
     Raises:
-        RefusedError: It is not text, or its quotes do not close.
+        RefusedError: It is not text, a cell is too long, or its quotes do not close.
     """
     chosen = encoding or _encoding_of(data)
     try:
@@ -44,6 +44,8 @@ def read_csv(data: bytes, *, encoding: str | None, delimiter: str | None) -> Raw
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         rows = [[unguarded(cell) for cell in row] for row in reader]
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise _too_long() from error
         raise RefusedError(
             _("The quotation marks in this file do not close."),
             _("Nothing was imported."),
@@ -109,4 +111,14 @@ def _not_text() -> RefusedError:
         _("This file is not text, or it is damaged."),
         _("Nothing was imported."),
         _("Open it in the program that made it and save it as CSV (UTF-8)."),
+    )
+
+
+def _too_long() -> RefusedError:
+    return RefusedError(
+        _("A cell of this file is too long: it has over {count} characters.").format(
+            count=csv.field_size_limit()
+        ),
+        _("Nothing was imported."),
+        _("Shorten it in a spreadsheet program, and look whether a quotation mark does not close."),
     )

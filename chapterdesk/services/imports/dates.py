@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from babel.dates import get_month_names
 
+from chapterdesk.core.words import _
 from chapterdesk.services.folding import fold
 
 Precision = Literal["day", "month", "year"]
@@ -20,6 +21,8 @@ _SHORT: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _CJK: Final = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?")
 _YEAR: Final = re.compile(r"(19\d{2}|20\d{2})")
 _PIVOT: Final = 70
+_EARLIEST: Final = 1900
+"""Whoever is alive joined later."""
 _LAST_MONTH: Final = 12
 
 
@@ -49,6 +52,15 @@ def parse_date(text: str, *, day_first: bool | None = None) -> ParsedDate | None
     if match := _YEAR.fullmatch(trimmed):
         return _made(int(match[1]), 1, 1, "year")
     return _with_month_name(trimmed)
+
+
+def doubt(found: ParsedDate, today: date) -> str:
+    """Return why nobody can have joined on a day, in words; empty where they can."""
+    if found.value.year < _EARLIEST:
+        return _("The date lies before {year}; it was kept as a note.").format(year=_EARLIEST)
+    if found.value > today:
+        return _("The date has not come yet; it was kept as a note.")
+    return ""
 
 
 def is_zero_date(text: str) -> bool:
@@ -89,13 +101,11 @@ def _short(first: int, second: int, year: str, day_first: bool | None) -> Parsed
 def _with_month_name(text: str) -> ParsedDate | None:
     words = fold(text.replace(",", " ")).split()
     months = [_months()[word] for word in words if word in _months()]
-    numbers = [int(word.rstrip("stndrh")) for word in words if word.rstrip("stndrh").isdecimal()]
+    numbers = [int(word.rstrip("stndrh")) for word in words if _is_number(word)]
     others = [
         word
         for word in words
-        if word not in _months()
-        and not word.rstrip("stndrh").isdecimal()
-        and word not in {"de", "of"}
+        if word not in _months() and not _is_number(word) and word not in {"de", "of"}
     ]
     years = [number for number in numbers if 1900 <= number <= 2100]  # noqa: PLR2004  # a year
     days = [number for number in numbers if number not in years]
@@ -104,6 +114,12 @@ def _with_month_name(text: str) -> ParsedDate | None:
     if days:
         return _made(years[0], months[0], days[0], "day")
     return _made(years[0], months[0], 1, "month")
+
+
+def _is_number(word: str) -> bool:
+    """Say whether this can be a day or a year, with or without an ending."""
+    digits = word.rstrip("stndrh")
+    return digits.isdecimal() and len(digits) <= len("2026")
 
 
 @cache

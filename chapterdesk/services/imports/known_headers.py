@@ -25,6 +25,8 @@ class Vocabulary:
     ambiguous: Mapping[str, Mapping[str, str]]
     ignored: frozenset[str]
     reasons: Mapping[str, str]
+    message_rules: frozenset[str]
+    text_rules: frozenset[str]
 
     def meaning(self, word: str) -> str:
         """Return the kind of a header, or nothing where nobody knows it."""
@@ -77,6 +79,8 @@ def known_headers() -> Vocabulary:
         },
         ignored=frozenset(_all_words(headers["ignored"])),
         reasons={entry["id"]: entry["reason"] for entry in refused},
+        message_rules=frozenset(_all_words(headers["rules"]["message"])),
+        text_rules=frozenset(_all_words(headers["rules"]["text"])),
     )  # fmt: skip
 
 

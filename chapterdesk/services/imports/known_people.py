@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactPoint, Member, MemberPronoun, SearchWord
-from chapterdesk.services.folding import fold
-from chapterdesk.services.imports.merging import contact_key
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.services.folding import fold, folded_name
+from chapterdesk.services.imports.merging import contact_key, number_of
+from chapterdesk.services.imports.row_parts import RowDraft
+from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import contact_draft
 from chapterdesk.services.members.writing import SEARCH_KIND
 from chapterdesk.services.naming import shown_name
@@ -56,6 +57,7 @@ class Known:
     confirmed: bool
     shielded: bool
     restricted: bool
+    imported: bool
     joined_on: date | None
     contacts: set[Way] = field(default_factory=set)
     pronouns: set[str] = field(default_factory=set)
@@ -66,11 +68,9 @@ class People:
 
     Args:
         people: Them.
-        country: The chapter's, for numbers.
     """
 
-    def __init__(self, people: Iterable[Known], country: str) -> None:
-        self._country = country
+    def __init__(self, people: Iterable[Known]) -> None:
         self._by_id: dict[bytes, Known] = {}
         self._by_name: dict[str, list[Known]] = {}
         self._by_way: dict[Way, list[Known]] = {}
@@ -94,21 +94,22 @@ class People:
         """Return who is reached in this way."""
         return self._by_way.get(way, ())
 
-    def candidates(self, draft: MemberDraft) -> tuple[Candidate, ...]:
+    def candidates(self, row: RowDraft) -> tuple[Candidate, ...]:
         """Return who a person of a file may be, the likeliest first."""
         if not self._by_id:
             return ()
-        name = fold(draft.display_name)
-        ways = [contact_key(contact, self._country) for contact in draft.contacts]
+        name, draft = row.name, row.draft
+        if draft is None:
+            return ()
         found = {known.member_id: known for known in self.named(name)}
-        for way in ways:
+        for way in row.ways:
             found.update((known.member_id, known) for known in self.reached(way))
         if len(found) < _OFFERED:
             words = set(name.split())
             for known in self._by_first.get(_first(name), ()):
-                if _is_part(words, set(known.folded.split())):
+                if is_part(words, set(known.folded.split())):
                     found.setdefault(known.member_id, known)
-        scored = [_candidate(draft, name, frozenset(ways), known) for known in found.values()]
+        scored = [_candidate(draft, name, frozenset(row.ways), known) for known in found.values()]
         scored.sort(key=lambda one: (-one.score, one.member_id))
         return tuple(one for one in scored if one.score > 0)[:_OFFERED]
 
@@ -134,33 +135,33 @@ class Names:
             for member_id, other, other_words in self._by_word[word]:
                 if other == name:
                     found.add(member_id)
-                elif parts < _OFFERED and _is_part(words, other_words):
+                elif parts < _OFFERED and is_part(words, other_words):
                     found.add(member_id)
                     parts += 1
         return found
 
     def _read(self, session: Session, words: set[str]) -> None:
-        fresh = {word[:_WORD]: word for word in words if word not in self._by_word}
+        fresh = {word for word in words if word not in self._by_word}
         if not fresh:
             return
         query = (
             select(Member.id, Member.display_name, Member.import_batch_id)
             .join(SearchWord, SearchWord.subject_id == Member.id)
             .where(
-                SearchWord.word.in_(fresh),
+                SearchWord.word.in_({word[:_WORD] for word in fresh}),
                 SearchWord.kind == SEARCH_KIND,
                 Member.deleted_at.is_(None),
                 Member.merged_into.is_(None),
             )
             .distinct()
         )
-        for word in fresh.values():
+        for word in fresh:
             self._by_word[word] = []
         for row in session.execute(query):
-            folded = fold(row.display_name)
+            folded = folded_name(row.display_name)
             known = self._by_word.get(_first(folded))
             # A word read before may come along with a fresh one that is another name's first.
-            if known is None or _first(folded) not in fresh.values():
+            if known is None or _first(folded) not in fresh:
                 continue
             if self._without_batch is None or row.import_batch_id != self._without_batch:
                 known.append((row.id, folded, frozenset(folded.split())))
@@ -168,24 +169,23 @@ class Names:
 
 def load_people(
     session: Session,
-    drafts: Sequence[MemberDraft],
+    rows: Sequence[RowDraft],
     *,
     country: str,
     names: Names,
     without_batch: bytes | None = None,
 ) -> People:
-    """Return everybody whom these people of a file may be: by name or by a way to reach them.
+    """Return everybody whom the people of these rows may be: by name or by a way to reach them.
 
     Args:
         session: Of the vault.
-        drafts: The people of the file.
+        rows: Of the file, each with a person in it.
         country: The chapter's, for numbers.
         names: What was read of names so far.
         without_batch: An import whose own people are none of them.
     """
-    contacts = [contact for draft in drafts for contact in draft.contacts]
-    by_way = _ids_by_contact(session, contacts, country)
-    ids = list(by_way | names.like(session, (fold(draft.display_name) for draft in drafts)))
+    by_way = _ids_by_contact(session, rows)
+    ids = list(by_way | names.like(session, (row.name for row in rows)))
     found: list[Known] = []
     for start in range(0, len(ids), _AT_ONCE):
         part = {
@@ -194,7 +194,7 @@ def load_people(
         }
         _fill(session, part, country)
         found.extend(part.values())
-    return People(found, country)
+    return People(found)
 
 
 def _load(session: Session, ids: Sequence[bytes], without_batch: bytes | None) -> list[Known]:
@@ -211,10 +211,11 @@ def _load(session: Session, ids: Sequence[bytes], without_batch: bytes | None) -
         Known(
             member_id=row.id,
             name=row.display_name,
-            folded=fold(row.display_name),
+            folded=folded_name(row.display_name),
             confirmed=row.name_confirmed,
             shielded=row.shielded,
             restricted=row.restricted_on is not None,
+            imported=row.import_batch_id is not None,
             joined_on=row.joined_on,
         )
         for row in session.execute(query)
@@ -242,7 +243,7 @@ def _candidate(draft: MemberDraft, name: str, ways: frozenset[Way], known: Known
         told.append((_WAY_POINTS, _("The same address.")))
     if known.folded == name:
         told.append((_NAME_POINTS, _("The same name.")))
-    elif _is_part(set(name.split()), set(known.folded.split())):
+    elif is_part(set(name.split()), set(known.folded.split())):
         told.append((_PART_POINTS, _("One name is part of the other.")))
     new = {fold(said.text) for said in draft.pronouns}
     if new and known.pronouns:
@@ -265,7 +266,8 @@ def _candidate(draft: MemberDraft, name: str, ways: frozenset[Way], known: Known
     )
 
 
-def _is_part(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+def is_part(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+    """Say whether the words of one name are all words of the other."""
     return one <= other or other <= one
 
 
@@ -273,10 +275,13 @@ def _first(name: str) -> str:
     return name.split(maxsplit=1)[0] if name else ""
 
 
-def _ids_by_contact(session: Session, contacts: Sequence[ContactDraft], country: str) -> set[bytes]:
-    values = {spelling for way in contacts for spelling in (way.value, way.value.casefold())}
-    keys = (contact_key(way, country) for way in contacts)
-    numbers = {key for kind, key in keys if kind == "phone" and key.startswith("+")}
+def _ids_by_contact(session: Session, rows: Iterable[RowDraft]) -> set[bytes]:
+    values: set[str] = set()
+    numbers: set[str] = set()
+    for row in rows:
+        for contact in row.draft.contacts if row.draft is not None else ():
+            values.update((contact.value, contact.value.casefold()))
+        numbers.update(filter(None, map(number_of, row.ways)))
     found: set[bytes] = set()
     for column, wanted in ((ContactPoint.value, values), (ContactPoint.e164, numbers)):
         listed = list(wanted)

@@ -152,7 +152,11 @@ def write_register(
         write_marks(work, [*fresh.values()], AttendanceSource.IMPORT)
         derive_attendance(work, {mark.member_id for mark in fresh.values()})
     ids: dict[bytes, tuple[bytes, ...]] = {}
+    # Whose record is only kept was passed over: what is told is what was written.
+    written = _stands(work.session, [*fresh])
     for key, mark in fresh.items():
+        if key not in written:
+            continue
         ids[mark.member_id] = (*ids.get(mark.member_id, ()), key)
     known = sum(wanted[key].status == status for key, status in stands.items())
     return Written(ids=ids, known=known, differ=len(stands) - known)

@@ -12,14 +12,27 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch, BatchRow, Chapter, Member
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.imports.choices import ImportChoices
-from chapterdesk.services.imports.known_people import Candidate, Known, Names, People, load_people
-from chapterdesk.services.imports.merging import contact_key, merged
+from chapterdesk.services.imports.known_people import (
+    Candidate,
+    Known,
+    Names,
+    People,
+    is_part,
+    load_people,
+)
+from chapterdesk.services.imports.merging import merged
 from chapterdesk.services.imports.own import restricted
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.said import what_was_said
-from chapterdesk.services.imports.sentences import both_are_kept, name_stays, skipped_by_choice
+from chapterdesk.services.imports.sentences import (
+    both_are_kept,
+    in_the_bin,
+    name_stays,
+    shares_a_way,
+    skipped_by_choice,
+)
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import read_draft
 from chapterdesk.services.privacy.denying import DenyList, may_not_come_back
@@ -65,6 +78,7 @@ class _Earlier:
 
     member_id: bytes
     same_file: bool
+    in_bin: bool
 
 
 class Matcher:
@@ -122,7 +136,7 @@ class Matcher:
             earlier = self._earlier(session, prints)
             people = load_people(
                 session,
-                [row.draft for row in part if row.draft is not None and row.member_id is None],
+                [row for row in part if row.member_id is None],
                 country=self._country,
                 names=self._known_names,
                 without_batch=self._batch_id,
@@ -161,7 +175,8 @@ class Matcher:
             raise ValueError("only rows with a person are matched")
         if row.member_id is not None:
             return self._own(session, row, draft, stamp)
-        candidates = people.candidates(draft)
+        lies = earlier is not None and earlier.in_bin
+        candidates = people.candidates(row)
         decision = self._choices.decision(row.number)
         if decision == "skip":
             return _skipped(row, stamp, candidates)
@@ -173,10 +188,9 @@ class Matcher:
                     return replace(
                         self._filled(session, row, draft, stamp, known), candidates=candidates
                     )
-        if decision == "new" and not (earlier is not None and earlier.same_file):
-            name = fold(draft.display_name)
-            self._names[name] += 1
-            told = (both_are_kept(),) if people.named(name) else ()
+        if decision == "new" and (lies or earlier is None or not earlier.same_file):
+            self._names[row.name] += 1
+            told = (both_are_kept(),) if people.named(row.name) else ()
             return Match(
                 row=row,
                 member_id=None,
@@ -185,9 +199,10 @@ class Matcher:
                 reasons=told,
                 candidates=candidates,
             )
-        return replace(
-            self._one(session, row, draft, stamp, earlier, people), candidates=candidates
-        )
+        if earlier is not None and lies and (earlier.same_file or not _is_only_a_name(row)):
+            return replace(_skipped(row, stamp, candidates), reasons=(in_the_bin(),))
+        match = self._one(session, row, draft, stamp, None if lies else earlier, people)
+        return replace(match, candidates=candidates) if candidates else match
 
     def _own(self, session: Session, row: RowDraft, draft: MemberDraft, stamp: str) -> Match:
         """Return what an edited row of our own export is: the person that it says."""
@@ -200,7 +215,7 @@ class Matcher:
             return Match(row=row, member_id=row.member_id, draft=None, fingerprint=stamp)
         before = read_draft(session, session.get_one(Member, row.member_id))
         after = merged(before, draft, self._country)
-        told = () if fold(draft.display_name) == fold(before.display_name) else (name_stays(),)
+        told = () if row.name == folded_name(before.display_name) else (name_stays(),)
         return Match(
             row=row,
             member_id=row.member_id,
@@ -218,8 +233,7 @@ class Matcher:
         earlier: _Earlier | None,
         people: People,
     ) -> Match:
-        name = fold(draft.display_name)
-        self._names[name] += 1
+        self._names[row.name] += 1
         somebody_else = self._choices.is_somebody_else(row.number)
         if earlier is not None and (earlier.same_file or not _is_only_a_name(row)):
             self._claimed.add(earlier.member_id)
@@ -242,10 +256,10 @@ class Matcher:
                 repeated=True,
                 by_name=True,
             )
-        known, reason, by_name = self._pick(draft, name, people, somebody_else=somebody_else)
+        known, reason, by_name = self._pick(row, people, somebody_else=somebody_else)
         reasons = [reason] if reason else []
         if known is None:
-            if self._names[name] > 1 or people.named(name):
+            if self._names[row.name] > 1 or people.named(row.name):
                 reasons.append(both_are_kept())
             return Match(
                 row=row, member_id=None, draft=draft, fingerprint=stamp, reasons=tuple(reasons)
@@ -290,16 +304,11 @@ class Matcher:
         )
 
     def _pick(
-        self,
-        draft: MemberDraft,
-        name: str,
-        people: People,
-        *,
-        somebody_else: bool,
+        self, row: RowDraft, people: People, *, somebody_else: bool
     ) -> tuple[Known | None, str, bool]:
         """Return who it is, what to know about that, and whether the name alone says so."""
-        ways = {contact_key(contact, self._country) for contact in draft.contacts}
-        free = [known for known in people.named(name) if known.member_id not in self._claimed]
+        ways = set(row.ways)
+        free = [known for known in people.named(row.name) if known.member_id not in self._claimed]
         for known in free:
             if ways & known.contacts:
                 return known, "", False
@@ -310,29 +319,42 @@ class Matcher:
             known
             for way in ways
             for known in people.reached(way)
-            if known.member_id not in self._claimed and fold(known.name) != name
+            if known.member_id not in self._claimed and known.folded != row.name
         ]
-        if len({known.member_id for known in by_way}) == 1 and by_way[0].confirmed:
+        words = set(row.name.split())
+        mail = {way for way in ways if way[0] != "phone"}
+        alike = [
+            known
+            for known in by_way
+            # Who was renamed since they came from a file may stand in it under the old name.
+            if is_part(words, set(known.folded.split()))
+            or (known.imported and mail & known.contacts)
+        ]
+        if len({known.member_id for known in by_way}) == 1 and alike and alike[0].confirmed:
             told = _("Somebody here with this address goes by another name; that name stays.")
-            return by_way[0], told, False
-        return None, "", False
+            return alike[0], told, False
+        # People of one household share a phone: another name is somebody else until one is told.
+        return None, shares_a_way() if by_way else "", False
 
     def _earlier(self, session: Session, prints: Sequence[str]) -> dict[str, _Earlier]:
         """Return who came of the same rows before, in imports that still stand.
 
-        Where the same file came before, what came of it then comes first.
+        Where the same file came before, what came of it then comes first; who lies in the bin
+        comes last.
         """
+        in_bin = Member.deleted_at.is_not(None)
         query = (
-            select(BatchRow.fingerprint, BatchRow.member_id, Batch.sha256)
+            select(BatchRow.fingerprint, BatchRow.member_id, Batch.sha256, in_bin)
             .join(Batch, Batch.id == BatchRow.batch_id)
             .join(Member, Member.id == BatchRow.member_id)
             .where(BatchRow.fingerprint.in_(prints), Batch.status != BatchStatus.UNDONE)
         )
         found: dict[str, _Earlier] = {}
-        for stamp, member_id, sha256 in session.execute(query):
+        for stamp, member_id, sha256, lies in session.execute(query.order_by(in_bin.desc())):
             same_file = sha256 == self._sha256
-            if member_id is not None and (same_file or stamp not in found):
-                found[stamp] = _Earlier(member_id=member_id, same_file=same_file)
+            known = found.get(stamp)
+            if member_id is not None and (same_file or known is None or known.in_bin):
+                found[stamp] = _Earlier(member_id=member_id, same_file=same_file, in_bin=lies)
         return found
 
     def _fingerprint(self, row: RowDraft) -> str:

@@ -16,6 +16,7 @@ from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.rows import RowReader
 from chapterdesk.services.imports.stored import Stored
 from chapterdesk.services.imports.writing import kept_in_problem, write_matches, write_unmatched
+from chapterdesk.services.zones import today_of
 
 
 def mend_row(work: Work, batch: Batch, number: int, cells: Mapping[int, str]) -> None:
@@ -45,7 +46,11 @@ def mend_row(work: Work, batch: Batch, number: int, cells: Mapping[int, str]) ->
         cells.get(plan.index, before[plan.index]) if kept_in_problem(plan) else "" for plan in plans
     )
     reader = RowReader(
-        plans=plans, rows=[after], country=country, keep_needs=stored.choices.keep_needs
+        plans=plans,
+        rows=[after],
+        country=country,
+        today=today_of(work.session, work.clock),
+        keep_needs=stored.choices.keep_needs,
     )
     read = reader.read(number, after)
     if read.problem:

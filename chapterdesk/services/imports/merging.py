@@ -18,6 +18,12 @@ def contact_key(contact: ContactDraft, country: str) -> tuple[str, str]:
     return (contact.kind.value, contact.value.casefold())
 
 
+def number_of(key: tuple[str, str]) -> str:
+    """Return the number in E.164 that a contact key holds; nothing where it holds none."""
+    kind, value = key
+    return value if kind == "phone" and value.startswith("+") else ""
+
+
 def _digits(text: str) -> str:
     return _NO_DIGITS.sub("", text)
 

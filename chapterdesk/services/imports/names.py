@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from chapterdesk.core.resources import resource_text
+from chapterdesk.core.words import _
 from chapterdesk.services.folding import fold
 
 _BRACKETS: Final = re.compile(
@@ -14,6 +15,8 @@ _BRACKETS: Final = re.compile(
     re.DOTALL,
 )
 _SLASHED: Final = re.compile(r"[^\W\d_]{1,12}(?:\s*/\s*[^\W\d_]{1,12}){1,4}")
+_NAME_PARTS: Final = 3
+"""Of the parts of a name: what stands before and behind it (Dr., Jr.) is no name."""
 _GUESTS: Final = frozenset(
     fold(word)
     for word in (
@@ -46,6 +49,20 @@ def split_pronouns(cell: str, *, certain: bool) -> tuple[str, str]:
     if certain or _SLASHED.fullmatch(inside) or fold(inside) in _known_pronouns():
         return match[1].strip(), inside
     return cell, ""
+
+
+def is_another(parts: str, shown: str) -> bool:
+    """Say whether a card's name in parts (family; given; further ones) holds more than it shows."""
+    words = fold(" ".join(parts.split(";")[:_NAME_PARTS])).split()
+    return not set(fold(shown).split()).issuperset(words)
+
+
+def another_left_out() -> str:
+    """Return what is said of such a card; the other name may be one that must not be kept."""
+    return _(
+        "The card has another name in its parts (N) than the one it shows (FN). The shown name is"
+        " taken; the other is not kept anywhere."
+    )
 
 
 def is_total(cell: str) -> bool:

@@ -24,6 +24,9 @@ _ENDS: Final = " \t\n,;.–—-。、،؛।"  # noqa: RUF001
 
 def without_needs(text: str) -> str:
     """Return what a note says beside needs; all of it, letter for letter, where it tells none."""
+    if not _tells_need(text):
+        # What ends a part is no letter, so that a need in a part is one in the whole.
+        return text
     parts = [(match[1], match[2]) for match in _PARTS.finditer(text)]
     kept = [part for part in parts if not _tells_need(part[0])]
     if len(kept) == len(parts):

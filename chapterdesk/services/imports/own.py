@@ -24,6 +24,7 @@ from chapterdesk.services.exports.vcards import card_of
 from chapterdesk.services.imports.columns import UID
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.rows import RowReader
+from chapterdesk.services.imports.sentences import in_the_bin
 from chapterdesk.services.imports.vcard_source import cells_of_card
 from chapterdesk.services.zones import today_of
 
@@ -123,7 +124,7 @@ def _part(session: Session, clock: Clock, ids: Sequence[bytes]) -> dict[bytes, _
         if member is None:
             continue
         found[member_id] = (
-            _refused(member.id, _("This person lies in the bin; the row is left out."))
+            _refused(member.id, in_the_bin())
             if member.deleted_at is not None
             else _refused(member.id, restricted())
             if member.restricted_on is not None

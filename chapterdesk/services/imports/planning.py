@@ -36,17 +36,20 @@ class KeptReading:
     def reader(
         self,
         session: Session,
+        clock: Clock,
         table: SourceTable,
         plans: Sequence[ColumnPlan],
         choices: ImportChoices,
     ) -> RowReader:
         """Return what reads the rows of a table."""
         country = session.scalars(select(Chapter.country)).one()
-        needs = choices.keep_needs
+        today, needs = today_of(session, clock), choices.keep_needs
         if self._last is None or not self._last.reads(
-            plans=plans, rows=table.rows, country=country, keep_needs=needs
+            plans=plans, rows=table.rows, country=country, today=today, keep_needs=needs
         ):
-            self._last = RowReader(plans=plans, rows=table.rows, country=country, keep_needs=needs)
+            self._last = RowReader(
+                plans=plans, rows=table.rows, country=country, today=today, keep_needs=needs
+            )
         return self._last
 
     def forget(self) -> None:
@@ -68,7 +71,7 @@ def plan_table(
     tally = Tally(outside=table.outside)
     shown: dict[int, PreviewRow] = {}
     plans = plan_columns(table.header, mapping, days=days_of(session, clock), marks=marks)
-    reader = kept.reader(session, table, plans, choices)
+    reader = kept.reader(session, clock, table, plans, choices)
     numbered = list(zip(table.numbers, table.rows, strict=True))
     rows = read_rows(session, clock, reader, numbered)
     matcher = Matcher.of_chapter(session, sha256=table.sha256, choices=choices)

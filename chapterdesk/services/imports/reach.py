@@ -4,11 +4,12 @@ Only what is certain becomes a rule; everything else stays as a remark in the wo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from chapterdesk.core.vocabulary import Answer, ContactKind, VoicemailRule
+from chapterdesk.core.words import _
 from chapterdesk.services.members.drafts import ContactDraft
 
 _SEPARATORS: Final = re.compile(r"\s*(?:[;\n|]|,(?=\s)|\s/\s|\s/$|^/\s|\bor\b)\s*", re.IGNORECASE)
@@ -37,6 +38,45 @@ _AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _NOON: Final = 12
+_Certain = tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]
+_CERTAIN: Final[_Certain] = (
+    (_TEXT_ONLY, {"text_ok": Answer.YES, "voicemail_rule": VoicemailRule.NO}),
+    (_TEXT_OK, {"text_ok": Answer.YES}),
+    (_SHARED, {"others_have_access": Answer.YES}),
+)
+# Yes to a message is not yet yes to saying who we are.
+_ANSWERS: Final[Mapping[str, _Certain]] = {
+    "message": (
+        (_NO, {"voicemail_rule": VoicemailRule.NO}),
+        (_YES, {"voicemail_rule": VoicemailRule.YES_NO_IDENTIFY}),
+    ),
+    "text": ((_NO, {"text_ok": Answer.NO}), (_YES, {"text_ok": Answer.YES})),
+    # Safe to call, discreet: a yes to that is no leave to say anything to a machine.
+    "contact": ((_NO, {"voicemail_rule": VoicemailRule.NO}),),
+    "note": (),
+}
+# The strictest first.
+_STRICTEST: Final[Mapping[str, Sequence[Any]]] = {
+    "voicemail_rule": (
+        VoicemailRule.NO,
+        VoicemailRule.RING_ONLY,
+        VoicemailRule.YES_NO_IDENTIFY,
+        VoicemailRule.YES_IDENTIFY,
+    ),
+    "text_ok": (Answer.NO, Answer.YES),
+    "others_have_access": (Answer.YES, Answer.NO),
+}
+About = Literal["message", "text", "contact", "note"]
+"""What a bare yes or no answers: may we leave a message, may we text, is it safe; or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one cell says about reaching somebody, and which question its column asks."""
+
+    text: str
+    about: About
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,66 +119,81 @@ def is_phone(text: str) -> bool:
     return _THREE_DIGITS.match(text) is not None
 
 
-def read_rule(text: str, *, answers_message: bool) -> Rule | None:
+def read_rule(text: str, about: About) -> Rule | None:
     """Return the rule that every part of `text` is certain about, or None.
 
     Args:
         text: As written.
-        answers_message: Whether the column asks "can we leave a message?", so that a bare yes or
-            no answers that.
+        about: What a bare yes or no answers.
     """
-    values: dict[str, Any] = {}
-    clauses = [clause.strip() for clause in re.split(r"[;,\n]", text) if clause.strip()]
-    if answers_message and (match := _YES_BUT_SAY.fullmatch(text.strip())):
+    if about == "message" and (match := _YES_BUT_SAY.fullmatch(text.strip())):
         return Rule(
             values={
                 "voicemail_rule": VoicemailRule.YES_NO_IDENTIFY,
                 "identify_as": match["name"].strip(),
             }
         )
-    for clause in clauses:
-        found = _clause(clause, answers_message=answers_message)
-        if found is None:
-            return None
-        values.update(found)
-    return Rule(values=values) if values else None
+    found = [
+        _clause(clause.strip(), about) for clause in re.split(r"[;,\n]", text) if clause.strip()
+    ]
+    certain = [values for values in found if values is not None]
+    return Rule(values=_strictest(certain)) if certain and len(certain) == len(found) else None
 
 
-def apply_rule(
-    contacts: Sequence[ContactDraft], text: str, *, answers_message: bool
-) -> tuple[ContactDraft, ...]:
-    """Return the contacts with what `text` says of them, as a rule or else as a remark."""
-    rule = read_rule(text, answers_message=answers_message)
-    return tuple(_with_rule(contact, rule, text.strip()) for contact in contacts)
+def with_rules(contacts: Sequence[ContactDraft], told: Sequence[Told]) -> tuple[ContactDraft, ...]:
+    """Return the contacts with all that was said of them, as rules or else as remarks.
+
+    Of several rules the strictest holds, in whichever order they stand.
+    """
+    read = [(one, read_rule(one.text, one.about)) for one in told]
+    return tuple(_with_rules(contact, read) for contact in contacts)
 
 
-def _with_rule(contact: ContactDraft, rule: Rule | None, text: str) -> ContactDraft:
+def _with_rules(contact: ContactDraft, read: Sequence[tuple[Told, Rule | None]]) -> ContactDraft:
     phone = contact.kind in {ContactKind.CELL, ContactKind.VOICE}
-    if rule is not None and phone:
-        return replace(contact, **rule.values)
-    if (
-        rule is not None
-        and rule.values.get("voicemail_rule") is VoicemailRule.NO
-        and len(rule.values) == 1
-    ):
-        # A no to messages is a no to written ones too.
-        return replace(contact, text_ok=Answer.NO)
-    return replace(contact, remark=" ".join(part for part in (contact.remark, text) if part))
+    rules: list[Mapping[str, Any]] = []
+    remarks = [contact.remark] if contact.remark else []
+    names = {rule.values.get("identify_as", "") for _told, rule in read if rule is not None} - {""}
+    for told, rule in read:
+        if rule is not None and phone:
+            rules.append(rule.values)
+            if len(names) > 1 and "identify_as" in rule.values:
+                remarks.append(told.text.strip())
+        elif rule is not None and rule.values == {"voicemail_rule": VoicemailRule.NO}:
+            # A no to messages is a no to written ones too.
+            rules.append({"text_ok": Answer.NO})
+        else:
+            remarks.append(_remark(told))
+    return replace(contact, **_strictest(rules), remark=" ".join(remarks))
 
 
-def _clause(clause: str, *, answers_message: bool) -> dict[str, Any] | None:
-    certain: tuple[tuple[re.Pattern[str], dict[str, Any]], ...] = (
-        (_TEXT_ONLY, {"text_ok": Answer.YES, "voicemail_rule": VoicemailRule.NO}),
-        (_TEXT_OK, {"text_ok": Answer.YES}),
-        (_SHARED, {"others_have_access": Answer.YES}),
-    )
-    if answers_message:
-        # Yes to a message is not yet yes to saying who we are.
-        certain += (
-            (_NO, {"voicemail_rule": VoicemailRule.NO}),
-            (_YES, {"voicemail_rule": VoicemailRule.YES_NO_IDENTIFY}),
-        )
-    for pattern, values in certain:
+def _strictest(rules: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what holds where all of these rules are obeyed."""
+    found: dict[str, Any] = {}
+    for name in sorted({name for rule in rules for name in rule}):
+        values = {rule[name] for rule in rules if name in rule}
+        if name in _STRICTEST:
+            found[name] = min(values, key=_STRICTEST[name].index)
+        elif name == "safe_hours":
+            # All of them last until midnight: the latest begins last.
+            found[name] = max(values)
+        elif len(values) == 1:
+            # Two names to give are none: nobody can tell which of them is safe.
+            found[name] = values.pop()
+    return found
+
+
+def _remark(told: Told) -> str:
+    """Return words that stay words; a bare yes says nothing without its question."""
+    text = told.text.strip()
+    bare = told.about in {"text", "contact"} and (_YES.fullmatch(text) or _NO.fullmatch(text))
+    if told.about != "text" and not bare:
+        return text
+    return _("{header}: {text}").format(header=told.header, text=text)
+
+
+def _clause(clause: str, about: About) -> Mapping[str, Any] | None:
+    for pattern, values in (*_CERTAIN, *_ANSWERS[about]):
         if pattern.fullmatch(clause):
             return values
     match = _AFTER.fullmatch(clause)

@@ -1,9 +1,11 @@
 """A row on its way from cells to a person: while it is read, and when it has been."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _
+from chapterdesk.services.imports.reach import Told
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 
 
@@ -27,6 +29,8 @@ class RowDraft:
         member_id: The person of the desk that an export of ours says it is; None for others.
         edited: Whether such a row says anything else than the desk says.
         content: All that it says of a person, as one text; empty where it is nobody.
+        name: The person's name, folded.
+        ways: What two spellings of each way to reach them have in common.
     """
 
     number: int
@@ -45,6 +49,8 @@ class RowDraft:
     member_id: bytes | None = None
     edited: bool = True
     content: str = ""
+    name: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ class OpenRow:
     cells: tuple[str, ...]
     values: dict[str, list[str]] = field(default_factory=dict)
     contacts: list[ContactDraft] = field(default_factory=list)
-    rules: list[tuple[str, bool]] = field(default_factory=list)
+    rules: list[Told] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -65,7 +71,8 @@ class OpenRow:
 
     def first(self, name: str) -> str:
         """Return the first value of a field, or nothing."""
-        return next(iter(self.values.get(name, ())), "")
+        found = self.values.get(name)
+        return found[0] if found else ""
 
     def note(self, header: str, text: str) -> None:
         """Keep a cell that fills no field as a note that begins with its column's name."""
@@ -74,8 +81,7 @@ class OpenRow:
         self.said.append(body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One value on its way into a person: its field, its column's name and what labels it."""
 
     field: str

@@ -8,20 +8,23 @@ from typing import Final
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceStatus, ContactKind, MemberStatus
 from chapterdesk.core.words import _
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import fold, folded_name
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.imports import names, reach
 from chapterdesk.services.imports.columns import (
     BY_LABEL,
     LABEL,
     MARK,
+    PARTS,
     UID,
     ColumnPlan,
     is_sealed,
     label_meaning,
+    rule_about,
 )
-from chapterdesk.services.imports.dates import day_comes_first, is_zero_date, parse_date
+from chapterdesk.services.imports.dates import day_comes_first, doubt, is_zero_date, parse_date
 from chapterdesk.services.imports.languages import language_tag
+from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.registers import read_heads, read_mark
 from chapterdesk.services.imports.row_parts import Cell, OpenRow, RowDraft
@@ -51,6 +54,7 @@ class RowReader:
         plans: What each column is.
         rows: Every row, for what only a whole column tells (the order of day and month).
         country: The chapter's, for the same.
+        today: The day where the chapter is: nobody joined after it.
         keep_needs: Whether needs that notes tell are kept with them.
     """
 
@@ -60,13 +64,17 @@ class RowReader:
         plans: Sequence[ColumnPlan],
         rows: Sequence[Sequence[str]],
         country: str,
+        today: date,
         keep_needs: bool = False,
     ) -> None:
         self._plans = plans
+        self._today = today
         self._rows = rows
         self._country = country
         self._known: dict[int, RowDraft] = {}
         self._keep_needs = keep_needs
+        self._parts_of_cards = tuple(plan for plan in plans if plan.header == PARTS)
+        self._name_columns = tuple(plan.index for plan in plans if _is_name(plan))
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
         self._day_first = {
             plan.index: day_comes_first((row[plan.index] for row in rows), country=country)
@@ -99,13 +107,14 @@ class RowReader:
         plans: Sequence[ColumnPlan],
         rows: Sequence[Sequence[str]],
         country: str,
+        today: date,
         keep_needs: bool,
     ) -> bool:
         """Say whether it reads these very rows in this way."""
         return (
             self._rows is rows
             and tuple(self._plans) == tuple(plans)
-            and (self._country, self._keep_needs) == (country, keep_needs)
+            and (self._country, self._today, self._keep_needs) == (country, today, keep_needs)
         )
 
     def read(self, number: int, cells: tuple[str, ...], *, known_name: str = "") -> RowDraft:
@@ -156,6 +165,8 @@ class RowReader:
         except UserError as error:
             why = f"{error.what} {error.todo}".strip()
             return RowDraft(number=number, cells=cells, draft=None, problem=why)
+        if any(names.is_another(cells[each.index], name) for each in self._parts_of_cards):
+            row.warnings.append(names.another_left_out())
         if any(names.control_characters(cells[index]) for index in row.taken):
             row.warnings.append(_("Characters that can not be shown were taken out."))
         marks = self._marks(row)
@@ -172,6 +183,8 @@ class RowReader:
             sealed=frozenset(row.sealed),
             marks=marks,
             needs=row.needs,
+            name=folded_name(draft.display_name),
+            ways=tuple(contact_key(contact, self._country) for contact in draft.contacts),
         )
 
     def _marks(self, row: OpenRow) -> tuple[tuple[int, AttendanceStatus], ...]:
@@ -193,9 +206,9 @@ class RowReader:
         return tuple((index, count) for index, count in counts if count is not None)
 
     def _nobody(self, cells: tuple[str, ...]) -> str:
-        first = next((cell for cell in cells if cell.strip()), "")
-        named = [cells[plan.index] for plan in self._plans if _is_name(plan)]
-        if names.is_total(first) or any(names.is_total(cell) for cell in named):
+        looked_at = {cells[index] for index in self._name_columns}
+        looked_at.add(next((cell for cell in cells if cell.strip()), ""))
+        if any(map(names.is_total, looked_at)):
             return _("This row adds up or counts guests; it is nobody.")
         return ""
 
@@ -244,8 +257,8 @@ class RowReader:
 
     def _rule(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         del plan
-        row.rules.append((cell.text, True))
-        row.values.setdefault("reach_rule_header", []).append(cell.header)
+        about = rule_about(cell.header)
+        row.rules.append(reach.Told(text=cell.text, about=about, header=cell.header))
 
     def _note(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         text = cell.text
@@ -253,8 +266,8 @@ class RowReader:
         kept = self._beside_needs(row, plan, text)
         if kept:
             row.notes.append(kept)
-        if reach.read_rule(cell.text, answers_message=False) is not None:
-            row.rules.append((cell.text, False))
+        if reach.read_rule(cell.text, "note") is not None:
+            row.rules.append(reach.Told(text=cell.text, about="note", header=cell.header))
 
     def _remark(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         kept = self._beside_needs(row, plan, cell.text)
@@ -316,8 +329,13 @@ class RowReader:
         if is_zero_date(cell.text):
             return
         found = parse_date(cell.text, day_first=self._day_first.get(plan.index))
-        if found is None:
-            row.warnings.append(_("The date was not certain; it was kept as a note."))
+        why = (
+            _("The date was not certain; it was kept as a note.")
+            if found is None
+            else doubt(found, self._today)
+        )
+        if found is None or why:
+            row.warnings.append(why)
             row.note(cell.header, cell.text)
             return
         if found.precision != "day":
@@ -357,7 +375,9 @@ class RowReader:
         unused = []
         if chosen and (plain or legal):
             unused = ["given_name", "additional_name", "family_name", "display_name"]
-            row.warnings.append(_("The chosen name stands; the other name was left out."))
+            row.warnings.append(
+                _("The chosen name is taken. The other name in this row is not kept anywhere.")
+            )
         elif plain and legal:
             unused = ["given_name", "additional_name", "family_name"]
         for plan in self._plans:
@@ -374,12 +394,12 @@ class RowReader:
 
     def _draft(self, row: OpenRow, name: str) -> MemberDraft:
         contacts = _unique_contacts(row)
-        for text, answers in row.rules:
-            if contacts:
-                contacts = reach.apply_rule(contacts, text, answers_message=answers)
-            elif answers:
-                header = row.first("reach_rule_header")
-                row.note(header, text)
+        if contacts:
+            contacts = reach.with_rules(contacts, row.rules)
+        else:
+            for told in row.rules:
+                if told.about != "note":
+                    row.note(told.header, told.text)
         joined = row.first("joined_iso")
         status = row.first("status")
         return MemberDraft(

@@ -14,7 +14,9 @@ STEP_SECONDS: Final = 0.015
 _FIRST_STEP: Final = 8
 # Below this the cost of a commit would be most of a step, and the import would take for ever.
 _SMALLEST_STEP: Final = 4
-LARGEST_STEP: Final = 256
+_LARGEST_STEP: Final = 256
+STEADY_STEP: Final = 1024
+"""Rows of a step where nobody waits: each commit writes most pages of every index anew."""
 
 
 @dataclass(slots=True)
@@ -36,4 +38,4 @@ class Run:
 def next_step(step: int, seconds: float) -> int:
     """Return how many rows the next step takes, so that it lasts about 15 ms."""
     wanted = int(step * STEP_SECONDS / max(seconds, 1e-4))
-    return max(_SMALLEST_STEP, min(wanted, step * 2, LARGEST_STEP))
+    return max(_SMALLEST_STEP, min(wanted, step * 2, _LARGEST_STEP))

@@ -5,34 +5,39 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any, Final
 
 from chapterdesk.services.members.drafts import MemberDraft
 
 _UNSAID: Final[tuple[object, ...]] = ("", [], (), {}, None, False, "unknown", "ask", "none")
+_PLAIN: Final = (str, int, date, type(None))
 _NOTHING: Final = object()
+_written: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 
 
 def content_of(draft: MemberDraft, said: Sequence[str]) -> str:
     """Return the text that a row's fingerprint is made of."""
-    return json.dumps([what_was_said(draft), said], ensure_ascii=False, sort_keys=True, default=str)
+    return _written([what_was_said(draft), said])
 
 
 def what_was_said(value: Any) -> Any:
     """Leave out what was not said, so that a field of a later version changes no fingerprint."""
-    if isinstance(value, str | int | date | None):
+    if isinstance(value, _PLAIN):
         return value
     if isinstance(value, list | tuple):
         return [what_was_said(part) for part in value]
     if is_dataclass(value):
         kind: Any = type(value)
         names, unsaid, read = _fields_of(kind)
+        parts = read(value)
         told = {}
-        for name, usual, part in zip(names, unsaid, read(value), strict=True):
-            if part is usual:
+        for name, part in compress(zip(names, parts, strict=True), map(is_not, parts, unsaid)):
+            if part in _UNSAID:
                 continue
-            if part not in _UNSAID and (said := what_was_said(part)) not in _UNSAID:
+            said = part if isinstance(part, _PLAIN) else what_was_said(part)
+            if said is part or said not in _UNSAID:
                 told[name] = said
         return told
     return value

@@ -16,3 +16,13 @@ def skipped_by_choice() -> str:
 def name_stays() -> str:
     """Return what is said of a row of our own export in which the name was edited."""
     return _("The name here is another one; it stays.")
+
+
+def shares_a_way() -> str:
+    """Return what is said of somebody new whose phone or address is somebody's here."""
+    return _("Somebody else here is reached in the same way; both are kept.")
+
+
+def in_the_bin() -> str:
+    """Return what is said of a row of somebody who lies in the bin."""
+    return _("This person lies in the bin; the row is left out.")

@@ -37,7 +37,7 @@ from chapterdesk.services.imports.reports import (
     ProblemRow,
     RowRemark,
 )
-from chapterdesk.services.imports.runs import LARGEST_STEP, Run, next_step
+from chapterdesk.services.imports.runs import STEADY_STEP, Run, next_step
 from chapterdesk.services.imports.source import SourceTable
 from chapterdesk.services.imports.stored import Stored, the_batch
 from chapterdesk.services.imports.tables import read_table
@@ -191,7 +191,7 @@ class ImportService:
             run = Run(
                 table=table,
                 plans=plans,
-                reader=self._kept.reader(work.session, table, plans, chosen),
+                reader=self._kept.reader(work.session, work.clock, table, plans, chosen),
                 matcher=Matcher.of_chapter(
                     work.session, sha256=table.sha256, choices=chosen, batch_id=batch.id
                 ),
@@ -261,7 +261,7 @@ class ImportService:
             choices=choices,
         )
         run = self._running(batch_id)
-        run.step, run.steady = LARGEST_STEP, True
+        run.step, run.steady = STEADY_STEP, True
         while not (progress := self.step(batch_id)).finished:
             told(progress)
         return self.report(batch_id)

@@ -123,7 +123,7 @@ def as_utf_8(data: bytes) -> tuple[bytes, str]:
     try:
         return data.decode(name).removeprefix("\ufeff").encode(), name
     except UnicodeError as error:
-        raise _not_a_table(
+        raise not_a_table(
             _("This file is not text, or it is damaged."),
             _("Open it in the program that made it and save it again as UTF-8."),
         ) from error
@@ -143,26 +143,6 @@ def _wide(data: bytes) -> str:
     return "utf-16-be" if not any(first) and all(second) else ""
 
 
-def refuse_kind(data: bytes) -> None:
-    """Refuse what is recognisably no table.
-
-    Raises:
-        RefusedError: A PDF, an old workbook, a picture …
-    """
-    start = data[:8]
-    if start.startswith(b"%PDF"):
-        raise _not_a_table(
-            _("This is a PDF, not a table."), _("Ask for the list as a CSV or XLSX file.")
-        )
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _not_a_table(
-            _("This is an old workbook (.xls) or a locked one."),
-            _("Open it, save it as .xlsx without a password, and import that."),
-        )
-    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"SQLite f")):
-        raise _not_a_table(_("This is not a table."), _("Ask for the list as a CSV or XLSX file."))
-
-
 def require_bounds(rows: list[list[str]]) -> None:
     """Refuse a table that is wider or longer than any list of members.
 
@@ -171,16 +151,17 @@ def require_bounds(rows: list[list[str]]) -> None:
     """
     widest = max((len(row) for row in rows), default=0)
     if widest > COLUMN_LIMIT:
-        raise _not_a_table(
+        raise not_a_table(
             _("This table has {count} columns.").format(count=widest),
             _("Keep the columns about members, 256 at most, and save it again."),
         )
     if len(rows) > ROW_LIMIT:
-        raise _not_a_table(
+        raise not_a_table(
             _("This table has more than {count} rows.").format(count=ROW_LIMIT),
             _("Split it and import the parts one after the other."),
         )
 
 
-def _not_a_table(what: str, todo: str) -> RefusedError:
+def not_a_table(what: str, todo: str) -> RefusedError:
+    """Return the refusal of a file that can not be read as a list of people."""
     return RefusedError(what, _("Nothing was imported."), todo)

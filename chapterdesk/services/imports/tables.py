@@ -7,13 +7,13 @@ from typing import Final
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.imports.columns import recognised
+from chapterdesk.services.imports.kinds import refuse_kind
 from chapterdesk.services.imports.source import (
     RawTable,
     SourceTable,
     as_utf_8,
     digest,
     read_bytes,
-    refuse_kind,
     require_bounds,
 )
 
@@ -40,7 +40,7 @@ def read_table(
     data = read_bytes(file)
     refuse_kind(data)
     plain, wide = as_utf_8(data)
-    refuse_kind(plain)
+    refuse_kind(plain, file.suffix.lower())
     raw = _raw(plain, sheet=sheet, encoding=None if wide else encoding, delimiter=delimiter)
     if wide:
         raw = replace(raw, encoding=wide)

@@ -8,6 +8,7 @@ from typing import Final
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _, ngettext
+from chapterdesk.services.imports.columns import PARTS
 from chapterdesk.services.imports.source import RawTable
 from chapterdesk.services.imports.vcard_lines import Cards, cut
 
@@ -18,7 +19,7 @@ _COLUMNS: Final = {
     "ADR": "Address", "LABEL": "Address", "ORG": "Organization", "TITLE": "Job title",
     "ROLE": "Job title", "URL": "Website", "GENDER": "Gender", "PRONOUNS": "Pronouns",
     "X-PRONOUNS": "Pronouns", "X-GENDER": "Gender", "IMPP": "IM", "X-MS-IMADDRESS": "IM",
-    "SOUND": "Sound", "LOGO": "Photo", "N": "N", "ANNIVERSARY": "Anniversary",
+    "SOUND": "Sound", "LOGO": "Photo", "ANNIVERSARY": "Anniversary",
     "X-ANNIVERSARY": "Anniversary", "X-MS-ANNIVERSARY": "Anniversary",
 }  # fmt: skip
 _SKIPPED: Final = frozenset({"BEGIN", "END", "VERSION", "PRODID", "REV", "KIND", "CREATED"})
@@ -147,7 +148,7 @@ def _card(lines: list[str], encoding: str) -> dict[str, str]:
         if name:
             found["Full name"] = name
     elif parts:
-        found["N"] = _unescaped(parts)
+        found[PARTS] = _unescaped(parts)
     return found
 
 

@@ -23,6 +23,7 @@ from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import BY_LABEL, ColumnPlan
 from chapterdesk.services.imports.marks import Register, Written, write_register
 from chapterdesk.services.imports.matching import Match
+from chapterdesk.services.imports.merging import number_of
 from chapterdesk.services.imports.needs import without_needs
 from chapterdesk.services.imports.row_parts import RowDraft
 from chapterdesk.services.imports.states import dump_way_back
@@ -207,7 +208,12 @@ def _new_person(
     if match.draft is None:
         raise ValueError("somebody new has a draft")
     person = member_rows_of(
-        work, match.draft, today=today, country=country, batch_id=terms.batch_id
+        work,
+        match.draft,
+        today=today,
+        country=country,
+        batch_id=terms.batch_id,
+        numbers=[number_of(way) for way in match.row.ways],
     )
     member_id = person.member_id
     rows: list[NewRow | Base] = [*person, *_notes(work, member_id, match.row.notes)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from babel import Locale, UnknownLocaleError
 
@@ -40,28 +40,32 @@ def checked(draft: MemberDraft) -> MemberDraft:
             _("Any name will do, one word is enough."),
             field="display_name",
         )
-    return replace(
-        checked_beside(draft),
-        display_name=name,
-        sort_name=line(draft.sort_name, field="sort_name"),
-        pronouns=tuple(
+    beside = checked_beside(draft)
+    cleaned: dict[str, Any] = {
+        "display_name": name,
+        "sort_name": line(draft.sort_name, field="sort_name"),
+        "pronouns": tuple(
             _pronoun(pronoun)
             for pronoun in _few(draft.pronouns, "pronouns")
             if pronoun.text.strip()
         ),
-        languages=_unique(_language(tag) for tag in _few(draft.languages, "languages")),
-        interests=_topics(draft.interests, "interests"),
-        skills=_topics(draft.skills, "skills"),
-        tags=_topics(draft.tags, "tags"),
-        source=line(draft.source, field="source"),
-        is_minor=draft.is_minor or draft.age_band in MINOR_BANDS,
-        minor_review_on=_review(draft),
-        contacts=tuple(
+        "languages": _unique(_language(tag) for tag in _few(draft.languages, "languages")),
+        "interests": _topics(draft.interests, "interests"),
+        "skills": _topics(draft.skills, "skills"),
+        "tags": _topics(draft.tags, "tags"),
+        "source": line(draft.source, field="source"),
+        "is_minor": draft.is_minor or draft.age_band in MINOR_BANDS,
+        "minor_review_on": _review(draft),
+        "contacts": tuple(
             checked_contact(contact)
             for contact in _few(draft.contacts, "contacts")
             if contact.value.strip()
         ),
-    )
+    }
+    if all(getattr(beside, field) == value for field, value in cleaned.items()):
+        # As most people of a file are; a copy of them would cost more than all the checks.
+        return beside
+    return replace(beside, **cleaned)
 
 
 def checked_contact(contact: ContactDraft) -> ContactDraft:
@@ -115,7 +119,7 @@ def e164(contact: ContactDraft, country: str) -> str:
     return _e164(contact.value, country) if contact.kind in _PHONES else ""
 
 
-# An import asks four times of each number, within one step of a few hundred rows.
+# What is compared or written asks again and again of the numbers of one person.
 @lru_cache(maxsize=512)
 def _e164(value: str, country: str) -> str:
     return dialled(value, country)

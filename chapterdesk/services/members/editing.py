@@ -19,6 +19,7 @@ from chapterdesk.models import (
 from chapterdesk.services.database import Work
 from chapterdesk.services.folding import search_words, sort_key
 from chapterdesk.services.members.beside.writing import apply_beside
+from chapterdesk.services.members.checking import e164
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.reading import contact_draft, read_draft
 from chapterdesk.services.members.writing import (
@@ -166,25 +167,41 @@ def _sync(work: Work, old: Sequence[Any], new: Sequence[Any]) -> None:
 
 
 def _sync_contacts(work: Work, member: Member, draft: MemberDraft) -> None:
+    """Keep the row of each number or address that stays; another number is another row.
+
+    A number that is only written in another way keeps its row, and what was tried with it.
+    """
     country = chapter_country(work)
-    spare: dict[tuple[object, str], list[ContactPoint]] = {}
-    for row in _owned(work, ContactPoint, member):
-        spare.setdefault((row.kind, row.value), []).append(row)
+    spare = list(_owned(work, ContactPoint, member))
     fresh = contact_rows(member.id, draft, country)
+    known: dict[int, ContactPoint] = {}
+    for same in (_same_text, _same_number):
+        for position, contact in enumerate(draft.contacts):
+            number = e164(contact, country)
+            row = next((one for one in spare if same(one, contact, number)), None)
+            if position not in known and row is not None:
+                known[position] = row
+                spare.remove(row)
     for position, contact in enumerate(draft.contacts):
-        same = spare.get((contact.kind, contact.value))
-        if not same:
+        if position in known:
+            _update_contact(known[position], contact, position, country)
+        else:
             work.add(fresh[position].made())
-            continue
-        _update_contact(same.pop(0), contact, position, country)
-    for rows in spare.values():
-        for row in rows:
-            work.session.delete(row)
+    for row in spare:
+        work.session.delete(row)
+
+
+def _same_text(row: ContactPoint, contact: ContactDraft, _number: str) -> bool:
+    return row.kind == contact.kind and row.value == contact.value
+
+
+def _same_number(row: ContactPoint, _contact: ContactDraft, number: str) -> bool:
+    return bool(number) and row.e164 == number
 
 
 def _update_contact(row: ContactPoint, contact: ContactDraft, position: int, country: str) -> None:
     row.position = position
     if contact_draft(row) == contact:
         return
-    for name, value in contact_values(contact, country).items():
+    for name, value in contact_values(contact, e164(contact, country)).items():
         setattr(row, name, value)

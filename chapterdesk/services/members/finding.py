@@ -16,7 +16,8 @@ from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.models import Member, SearchWord
-from chapterdesk.services.folding import WORD_LIMIT, fold
+from chapterdesk.services.among import among, listed
+from chapterdesk.services.folding import WORD_LIMIT, folded_name, typed_words
 from chapterdesk.services.members.narrowing import NOTHING, Narrowing, narrowed
 from chapterdesk.services.members.reading import MemberRow, member_rows
 from chapterdesk.services.members.writing import SEARCH_KIND
@@ -98,21 +99,35 @@ def search_page(
     return Page(rows=rows, total=len(kept), more=more)
 
 
-def search_ids(session: Session, wanted: MemberFilter, now: datetime) -> list[bytes]:
-    """Return up to 101 ids, whole words before longer ones."""
-    words = tuple(dict.fromkeys(fold(wanted.text).split()))
+def search_ids(
+    session: Session,
+    wanted: MemberFilter,
+    now: datetime,
+    *,
+    kept: Sequence[bytes] | None = None,
+) -> list[bytes]:
+    """Return up to 101 ids, whole words before longer ones; `kept`: whom the filter leaves."""
+    words = typed_words(wanted.text)
     if not words:
         return []
-    everybody = wanted.show == "active" and wanted.status is None and wanted.more.is_empty
+    everybody = is_everybody(wanted)
     hits = 0
     if len(words) > 1 or not everybody:
         words, hits = _rarest_first(session, words)
     kind = _untyped(wanted)
-    values = {**_given(wanted, now), **_bounds(words)}
+    values: dict[str, Any] = {**_given(wanted, now), **_bounds(words)}
+    if kept is not None and len(kept) < hits:
+        values["ids"] = listed(kept)
+        return list(session.scalars(_of_these(len(words)), values).all())
     if hits > _FEW and not everybody and session.scalars(_some(kind), values).one() < _FEW:
         # A filter leaves so few people that they are better asked one by one.
         return list(session.scalars(_asked(kind, len(words)), values).all())
     return list(session.scalars(_walk(kind, len(words)), values).all())
+
+
+def is_everybody(wanted: MemberFilter) -> bool:
+    """Say whether a list, its text aside, is the usual one of all who are active."""
+    return wanted.show == "active" and wanted.status is None and wanted.more.is_empty
 
 
 def list_query(columns: Sequence[Any], wanted: MemberFilter, now: datetime) -> Select[Any]:
@@ -122,8 +137,8 @@ def list_query(columns: Sequence[Any], wanted: MemberFilter, now: datetime) -> S
 
 def same_name_ids(session: Session, display_name: str) -> list[bytes]:
     """Return the people of the chapter whose name reads the same, case and accents aside."""
-    folded = fold(display_name)
-    words = folded.split()
+    folded = folded_name(display_name)
+    words = typed_words(display_name)
     if not words:
         return []
     query = select(_WORDS.c.subject_id).where(
@@ -134,7 +149,7 @@ def same_name_ids(session: Session, display_name: str) -> list[bytes]:
     names = session.execute(
         select(_MEMBERS.c.id, _MEMBERS.c.display_name).where(_MEMBERS.c.id.in_(found), _PRESENT)
     )
-    return [member_id for member_id, name in names if fold(name) == folded]
+    return [member_id for member_id, name in names if folded_name(name) == folded]
 
 
 def _untyped(wanted: MemberFilter) -> MemberFilter:
@@ -193,6 +208,16 @@ def _asked(wanted: MemberFilter, count: int) -> Select[Any]:
     return (
         select(_MEMBERS.c.id)
         .where(_shown(wanted), *_matches(_MEMBERS.c.id, range(count)))
+        .order_by(_MEMBERS.c.sort_key)
+        .limit(TOTAL_CAP + 1)
+    )
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _of_these(count: int) -> Select[Any]:
+    return (
+        select(_MEMBERS.c.id)
+        .where(among(_MEMBERS.c.id), *_matches(_MEMBERS.c.id, range(count)))
         .order_by(_MEMBERS.c.sort_key)
         .limit(TOTAL_CAP + 1)
     )

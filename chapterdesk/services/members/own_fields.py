@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import FieldKind, FieldSensitivity
 from chapterdesk.core.words import _, isolate, ngettext
-from chapterdesk.models import CustomField, CustomValue
+from chapterdesk.models import CustomField, CustomValue, Member
 from chapterdesk.services.database import Database, Undo, Work, to_json
 from chapterdesk.services.headers import normalise
 from chapterdesk.services.members.beside.reading import (
@@ -20,6 +20,7 @@ from chapterdesk.services.members.beside.reading import (
     still_kept,
 )
 from chapterdesk.services.members.refused import Refusal, refusal_of
+from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import count_or_none, fetch, line, unchanged
 
 AREA: Final = "members"
@@ -193,12 +194,16 @@ class OwnFieldService:
             return _told(work, row, "delete", _("The field “{name}” was erased"))
 
     def purge_due(self, today: date) -> int:
-        """Erase values whose days are over; return how many went."""
+        """Erase values whose days are over; return how many went.
+
+        Of a record that is only kept none goes: it may be what they need it for.
+        """
         with self._database.write() as work:
             gone = work.session.scalars(
                 select(CustomValue.id)
                 .join(CustomField, CustomField.id == CustomValue.field_id)
-                .where(~still_kept(today))
+                .join(Member, Member.id == CustomValue.member_id)
+                .where(~still_kept(today), not_restricted())
             ).all()
             if gone:
                 work.session.execute(delete(CustomValue).where(CustomValue.id.in_(gone)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import (
@@ -66,9 +66,11 @@ _ROWS: Final = select(
     _MEMBERS.c.shielded,
     _MEMBERS.c.name_confirmed,
     _MEMBERS.c.archived_at,
+    _MEMBERS.c.joined_on,
     pronouns_at_chapter(_MEMBERS.c.id).label("pronouns"),
     select(func.json_group_array(_TOPICS.c.text).aggregate_order_by(_TOPICS.c.text))
-    .where(_TOPICS.c.member_id == _MEMBERS.c.id, _TOPICS.c.kind == "tag")
+    # The sign keeps SQLite from the index of kinds, which it would read from end to end for each.
+    .where(_TOPICS.c.member_id == _MEMBERS.c.id, literal_column("+member_topic.kind") == "tag")
     .scalar_subquery()
     .label("tags"),
 ).where(among(_MEMBERS.c.id))
@@ -93,6 +95,7 @@ class MemberRow:
     name_confirmed: bool
     tags: tuple[str, ...]
     archived: bool
+    joined_on: date | None = None
 
     @property
     def shown_name(self) -> str:
@@ -169,6 +172,7 @@ def member_rows(session: Session, ids: Sequence[bytes]) -> tuple[MemberRow, ...]
             name_confirmed=row.name_confirmed,
             tags=tuple(json.loads(row.tags)),
             archived=row.archived_at is not None,
+            joined_on=row.joined_on,
         )
         for row in (found[member_id] for member_id in ids if member_id in found)
     )

@@ -39,14 +39,15 @@ class _Rule:
 
 def refusal_of(text: str) -> Refusal | None:
     """Return why `text` may not be a tag or custom field, or None where it may."""
-    rule = _rule_of(normalise(text))
+    rule = _rule_of(text)
     if rule is None:
         return None
     return Refusal(reason=current().gettext(rule.reason), pointer=current().gettext(rule.pointer))
 
 
 @lru_cache(maxsize=1024)
-def _rule_of(word: str) -> _Rule | None:
+def _rule_of(text: str) -> _Rule | None:
+    word = normalise(text)
     return next((rule for rule in _rules() if rule.matches(word)), None)
 
 

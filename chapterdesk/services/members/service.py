@@ -14,7 +14,7 @@ from chapterdesk.core.vocabulary import (
     ConsentStatus,
     PhotoConsent,
 )
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import (
     BatchRow,
     Draft,
@@ -49,6 +49,7 @@ from chapterdesk.services.members.reading import (
     without_hidden,
 )
 from chapterdesk.services.members.writing import add_member
+from chapterdesk.services.naming import told_name
 from chapterdesk.services.pages import Page
 from chapterdesk.services.rows import body, by_prefix, fetch, line, unchanged
 from chapterdesk.services.zones import today_of
@@ -126,7 +127,7 @@ class MemberService:
         """
         with self._database.write() as work:
             member_id = add_member(work, draft)
-            name = isolate(line(draft.display_name, field="display_name"))
+            name = told_name(work.session.get_one(Member, member_id))
             return member_id, work.undo(_("{name} was added").format(name=name))
 
     def save(self, member_id: bytes, draft: MemberDraft, *, updated_at: datetime) -> Undo:
@@ -149,7 +150,7 @@ class MemberService:
             work.audit("edit", "member", member_id, *fields)
             work.changed(AREA, member_id)
             paused = pause_unsafe(work, member_id) if _SAFETY & {*fields} else 0
-            label = _("{name} was changed").format(name=isolate(clean.display_name))
+            label = _("{name} was changed").format(name=told_name(member))
             return work.undo(f"{label}. {_paused(paused)}" if paused else label)
 
     def rename(self, member_id: bytes, display_name: str, pronouns: str) -> Undo:
@@ -173,7 +174,7 @@ class MemberService:
             work.session.flush()
             work.audit("rename", "member", member_id, *fields)
             work.changed(AREA, member_id)
-            return work.undo(_("{name} was renamed").format(name=isolate(name)))
+            return work.undo(_("{name} was renamed").format(name=told_name(member)))
 
     def confirm_name(self, member_id: bytes) -> Undo:
         """Note that the person said this is the name they go by."""
@@ -270,7 +271,7 @@ def _told(work: Work, member: Member, action: str, field: str, label: str) -> Un
     work.session.flush()
     work.audit(action, "member", member.id, field)
     work.changed(AREA, member.id)
-    return work.undo(label.format(name=isolate(member.display_name)))
+    return work.undo(label.format(name=told_name(member)))
 
 
 def _say_pronouns(work: Work, member: Member, said: str) -> tuple[str, ...]:

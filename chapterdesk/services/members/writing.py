@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 
-from chapterdesk.core.ids import new_id
+from chapterdesk.core.ids import new_id, new_ids
 from chapterdesk.models import (
     Base,
     Chapter,
@@ -51,8 +51,7 @@ _REVIEW: Final = timedelta(days=365)
 PairIds = Callable[..., bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A row that is not there yet: its table and its values.
 
     A third of the time of an object of the session, where thousands are only inserted.
@@ -130,22 +129,25 @@ def insert_rows(work: Work, rows: Sequence[NewRow | Base]) -> None:
     now = work.clock.now()
     by_table: dict[type[Base], list[dict[str, object]]] = {}
     for row in rows:
-        kind = row.kind if isinstance(row, NewRow) else type(row)
-        by_table.setdefault(kind, []).append(_values(row, kind, now))
+        if isinstance(row, NewRow):
+            by_table.setdefault(row.kind, []).append(row.values)
+        else:
+            by_table.setdefault(type(row), []).append(_values(row))
     for kind, values in by_table.items():
+        if issubclass(kind, Row):
+            _stamp(values, now)
         insert_many(work.session.connection(), kind.metadata.tables[kind.__tablename__], values)
 
 
-def _values(row: NewRow | Base, kind: type[Base], now: datetime) -> dict[str, object]:
-    if isinstance(row, NewRow):
-        values = row.values
-    else:
-        values = {name: value for name, value in vars(row).items() if not name.startswith("_")}
-    if issubclass(kind, Row):
-        values.setdefault("id", new_id())
-        values.setdefault("created_at", now)
-        values["updated_at"] = now
-    return values
+def _values(row: Base) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+def _stamp(rows: Sequence[dict[str, object]], now: datetime) -> None:
+    for row, fresh in zip(rows, new_ids(len(rows)), strict=True):
+        row.setdefault("id", fresh)
+        row.setdefault("created_at", now)
+        row["updated_at"] = now
 
 
 def chapter_country(work: Work) -> str:
@@ -154,9 +156,23 @@ def chapter_country(work: Work) -> str:
 
 
 def member_rows_of(
-    work: Work, draft: MemberDraft, *, today: date, country: str, batch_id: bytes | None = None
+    work: Work,
+    draft: MemberDraft,
+    *,
+    today: date,
+    country: str,
+    batch_id: bytes | None = None,
+    numbers: Sequence[str] | None = None,
 ) -> MemberRows:
     """Return the rows of a checked draft.
+
+    Args:
+        work: The open transaction.
+        draft: The person.
+        today: In the chapter's zone.
+        country: The chapter's, for numbers.
+        batch_id: The import that they come with.
+        numbers: In E.164, of each way to reach them; None where they were not read yet.
 
     Raises:
         UserError: A value does not fit its field, or a relation points to nobody.
@@ -186,7 +202,7 @@ def member_rows_of(
         *pronoun_rows(member_id, draft),
         *language_rows(work.pair_id, member_id, draft),
         *topic_rows(work.pair_id, member_id, draft),
-        *contact_rows(member_id, draft, country),
+        *contact_rows(member_id, draft, country, numbers),
         *word_rows(member_id, draft.display_name),
         *beside_rows(work, member_id, draft, country),
     ]
@@ -249,25 +265,29 @@ def topic_rows(pair: PairIds, member_id: bytes, draft: MemberDraft) -> list[NewR
     ]
 
 
-def contact_rows(member_id: bytes, draft: MemberDraft, country: str) -> list[NewRow]:
-    """Return the rows of a draft's ways to reach the person."""
+def contact_rows(
+    member_id: bytes, draft: MemberDraft, country: str, numbers: Sequence[str] | None = None
+) -> list[NewRow]:
+    """Return the rows of a draft's ways to reach the person; for numbers see `member_rows_of`."""
+    if numbers is None:
+        numbers = [e164(contact, country) for contact in draft.contacts]
     return [
         new_row(
             ContactPoint,
             member_id=member_id,
             position=position,
-            **contact_values(contact, country),
+            **contact_values(contact, number),
         )
-        for position, contact in enumerate(draft.contacts)
+        for position, (contact, number) in enumerate(zip(draft.contacts, numbers, strict=True))
     ]
 
 
-def contact_values(contact: ContactDraft, country: str) -> dict[str, object]:
-    """Return the columns of one way to reach a person."""
+def contact_values(contact: ContactDraft, number: str) -> dict[str, object]:
+    """Return the columns of one way to reach a person, with its number in E.164."""
     return {
         "kind": contact.kind,
         "value": contact.value,
-        "e164": e164(contact, country),
+        "e164": number,
         "label": contact.label,
         "preferred": contact.preferred,
         "voicemail_rule": contact.voicemail_rule,

@@ -18,7 +18,7 @@ from chapterdesk.core.vocabulary import ContactKind, DenyReason
 from chapterdesk.core.words import _
 from chapterdesk.models import Chapter, ContactPoint, DenyEntry, Member
 from chapterdesk.services.database import Database, Undo, Work
-from chapterdesk.services.folding import fold
+from chapterdesk.services.folding import folded_name
 from chapterdesk.services.members.checking import e164
 from chapterdesk.services.members.drafts import ContactDraft
 from chapterdesk.services.rows import gone
@@ -180,7 +180,7 @@ def deny_digests(
     secret: bytes, names: Iterable[str], numbers: Iterable[str], emails: Iterable[str] = ()
 ) -> tuple[bytes, ...]:
     """Return BLAKE2b-256 of each folded name, number in E.164 and folded address, each once."""
-    folded = ((_NAME, fold(name)) for name in names)
+    folded = ((_NAME, folded_name(name)) for name in names)
     plain = ((_NUMBER, number) for number in numbers)
     written = ((_EMAIL, email.strip().casefold()) for email in emails)
     return tuple(

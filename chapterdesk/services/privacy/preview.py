@@ -38,8 +38,8 @@ _OWN: Final[tuple[tuple[str, Any], ...]] = (
     ("contacts", ContactPoint.member_id),
     ("notes", Note.subject_id),
     ("emergency", EmergencyContact.member_id),
-    ("relations", Relation.member_id),
-    ("fields", CustomValue.member_id),
+    ("relations", (Relation.member_id, Relation.other_id)),
+    ("fields", (CustomValue.member_id, CustomValue.linked_id)),
     ("consents", Consent.member_id),
     ("groups", GroupMembership.member_id),
     ("attempts", ContactAttempt.member_id),
@@ -57,7 +57,7 @@ class Remains:
     Attributes:
         name: Whom it is about, for the question alone.
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
-            consents, groups, attempts, absences, tasks, drafts, imports, pairs, merged.
+            consents, groups, attempts, absences, tasks, drafts, imports, pairs, supervised, merged.
         heads: At how many meetings they stay as a head without a name.
         backups: How many backups were made and verified since they came; each holds them until it
             is deleted.
@@ -109,9 +109,14 @@ def what_remains(session: Session, member: Member) -> Remains:
 
 
 def _goes(session: Session, member_id: bytes) -> list[tuple[str, int]]:
-    counts = [(key, _count(session, column == member_id)) for key, column in _OWN]
+    counts = []
+    for key, column in _OWN:
+        # What names them on the record of another person goes with them.
+        columns = column if isinstance(column, tuple) else (column,)
+        counts.append((key, _count(session, or_(*(each == member_id for each in columns)))))
     pairs = or_(MentorPair.mentor_id == member_id, MentorPair.mentee_id == member_id)
     counts.append(("pairs", _count(session, pairs)))
+    counts.append(("supervised", _count(session, MentorPair.supervisor_id == member_id)))
     counts.append(("merged", _count(session, Member.merged_into == member_id)))
     return [(key, count) for key, count in counts if count]
 

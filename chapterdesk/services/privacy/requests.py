@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import RequestKind
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.models import Member, PrivacyRequest
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.naming import told_name
 from chapterdesk.services.rows import fetch
 from chapterdesk.services.zones import today_of
 
@@ -78,7 +79,7 @@ class RequestService:
             waiting = _waiting(work.session, member_id, kind)
             row = waiting or _add(work, member_id, kind, day)
             work.changed(AREA, row.id)
-            name = isolate(member.display_name)
+            name = told_name(member)
             return row.id, work.undo(_("A request of {name} was noted").format(name=name))
 
     def fulfil(self, member_id: bytes, kind: RequestKind, *, asked: bool = False) -> None:
@@ -189,7 +190,7 @@ def _told(work: Work, member: Member, action: str, label: str) -> Undo:
     work.session.flush()
     work.audit(action, "member", member.id, "restricted_on")
     work.changed("members", member.id)
-    return work.undo(label.format(name=isolate(member.display_name)))
+    return work.undo(label.format(name=told_name(member)))
 
 
 def _row(row: PrivacyRequest) -> RequestRow:

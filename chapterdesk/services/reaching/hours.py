@@ -5,7 +5,7 @@ them. Nothing is guessed.
 """
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final, Literal
 
 HoursNow = Literal["any", "inside", "outside", "unclear"]
@@ -33,6 +33,7 @@ _FROM: Final = re.compile(rf"(?:after|from|since) {_CLOCK}(?: on| onwards)?")
 _UNTIL: Final = re.compile(rf"(?:before|until|till) {_CLOCK}")
 _RANGE: Final = re.compile(rf"(?:from |between )?{_CLOCK} ?(?:-|to|and|until) ?{_CLOCK}")
 _DAY_MINUTES: Final = 24 * 60
+_WEEK: Final = 7
 _NOON: Final = 12
 _EVENING: Final = 18 * 60
 _Span = tuple[frozenset[int], int, int]
@@ -41,15 +42,38 @@ _Span = tuple[frozenset[int], int, int]
 
 def hours_now(text: str, local: datetime) -> HoursNow:
     """Say whether the wall-clock time `local` is within the hours that `text` names."""
+    spans = _spans_of(text)
+    if spans is None:
+        return "unclear"
+    if not spans:
+        return "any"
+    return "inside" if any(_within(span, local) for span in spans) else "outside"
+
+
+def opens_at(text: str, local: datetime) -> datetime | None:
+    """Return when the hours that `text` names begin next; None where that is not certain."""
+    spans = _spans_of(text)
+    if spans is None:
+        return None
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = (
+        midnight + timedelta(days=ahead, minutes=start)
+        for ahead in range(_WEEK + 1)
+        for days, start, _end in spans
+        if (local.weekday() + ahead) % _WEEK in days
+    )
+    return min((start for start in starts if start > local), default=None)
+
+
+def _spans_of(text: str) -> "list[_Span] | None":
+    """Return the spans that are named, none of them where any time will do; None if unclear."""
     cleaned = " ".join(text.casefold().replace("\u2013", "-").replace("\u2014", "-").split())
     cleaned = cleaned.strip(" .")
     if not cleaned or cleaned in _ALWAYS:
-        return "any"
+        return []
     spans = [_span(part.strip()) for part in re.split(r"[;,]| or ", cleaned) if part.strip()]
-    if not spans or any(span is None for span in spans):
-        return "unclear"
-    inside = any(span is not None and _within(span, local) for span in spans)
-    return "inside" if inside else "outside"
+    known = [span for span in spans if span is not None]
+    return known if known and len(known) == len(spans) else None
 
 
 def _within(span: _Span, local: datetime) -> bool:

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import ContactOutcome
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Group, Member
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.naming import shown_name
+from chapterdesk.services.naming import told_name
 from chapterdesk.services.pages import Page
 from chapterdesk.services.reaching.reading import (
     Plan,
@@ -43,7 +43,9 @@ _READS = (
 )  # fmt: skip
 _PEOPLE = "members"
 _PLANS = 16
-_ENDS_A_WAY = frozenset({ContactOutcome.WRONG_NUMBER, ContactOutcome.REFUSED})
+_DECIDES = frozenset({
+    ContactOutcome.WRONG_NUMBER, ContactOutcome.REFUSED, ContactOutcome.REACHED,
+})  # fmt: skip
 
 
 class ReachingService:
@@ -157,10 +159,10 @@ class ReachingService:
             fields += ["remark"] if remark else []
             work.audit("add", "contact_attempt", row.id, *fields)
             work.changed(AREA, member_id)
-            if draft.outcome in _ENDS_A_WAY:
+            if draft.outcome in _DECIDES:
                 # Who may be reached is another question now.
                 work.changed(_PEOPLE, member_id)
-            name = isolate(shown_name(member.display_name, shielded=member.shielded))
+            name = told_name(member)
             return work.undo(_("A try to reach {name} was noted").format(name=name))
 
     def plan(self, session: Session, wanted: ReachFilter) -> Plan:

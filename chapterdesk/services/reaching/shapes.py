@@ -43,7 +43,9 @@ class ReachWay:
         opening: Whom to ask for and who to say one is, in sentences.
         hours: The hours that were named, in the person's own words.
         now: Whether it is within them, where the chapter is.
+        opens_at: When they begin next, in wall-clock time there; None where that is not certain.
         rule: The whole rule in words, with what the person added to it.
+        rest: The rule without what `opening` says already.
         remark: What the person added.
         on_paper: The rule without what was added: nothing of it gives anybody away.
     """
@@ -58,10 +60,12 @@ class ReachWay:
     opening: str
     hours: str
     now: HoursNow
+    opens_at: datetime | None
     others: Answer
     others_sentence: str
     verdict: Verdict
     rule: str
+    rest: str
     remark: str
     on_paper: str
 
@@ -85,6 +89,16 @@ class ReachRow:
     last_outcome: ContactOutcome | None
     last_tried_at: datetime | None
     next_on: date | None
+
+    @property
+    def not_now(self) -> bool:
+        """Whether it is outside the hours of every way there is."""
+        return bool(self.ways) and all(way.now == "outside" for way in self.ways)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the hours of one of the ways begin next, where it is certain."""
+        return min((way.opens_at for way in self.ways if way.opens_at is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ left, or where they said that ringing alone is fine; "text only" and "not asked"
 and these never disagree; a test walks them all.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.models import ContactPoint
 from chapterdesk.services.members.contact_rules import RINGING, VOICEMAIL, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft
-from chapterdesk.services.reaching.hours import hours_now
+from chapterdesk.services.reaching.hours import hours_now, opens_at
 from chapterdesk.services.reaching.shapes import Channel, ReachWay
 
 _PHONES: Final = (ContactKind.CELL, ContactKind.VOICE)
@@ -68,13 +69,20 @@ def reach_way(way_id: bytes, rule: ContactDraft, channel: Channel, local: dateti
         opening=opening,
         hours=rule.safe_hours,
         now=hours_now(rule.safe_hours, local),
+        opens_at=opens_at(rule.safe_hours, local),
         others=rule.others_have_access,
         others_sentence=_others(rule),
         verdict=verdict(rule),
         rule=rule_sentence(rule),
+        rest=rule_sentence(_unsaid(rule, call=call)),
         remark=rule.remark,
         on_paper=_on_paper(rule, opening, local),
     )
+
+
+def _unsaid(rule: ContactDraft, *, call: bool) -> ContactDraft:
+    """Return the rule without what the opening says already."""
+    return replace(rule, identify_as="", ask_for_name="" if call else rule.ask_for_name)
 
 
 def best_first(way: ReachWay) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ SECURITY: nobody who is shielded, only kept, archived, in the bin or merged; nob
 that they do not want to be contacted, or whose word has run out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -31,6 +31,8 @@ from chapterdesk.services.reaching.ways import calling, phone, writing
 _AWAY: Final = (MemberStatus.PAUSED, MemberStatus.FORMER, MemberStatus.ARCHIVED)
 _FEW: Final = 2_000
 """People up to whom their ways are looked up; those of more are read through once."""
+_THEIR_WORD: Final = (ContactOutcome.REACHED, ContactOutcome.REFUSED)
+"""What came of tries in which the person was spoken to."""
 _USABLE: Final = 4
 _WHY: Final[tuple[Reason, ...]] = ("no_way", "said_no", "not_asked", "wrong_number")
 """Why the best way of somebody is not used, by its rank."""
@@ -167,7 +169,10 @@ def _of(channel: Channel) -> ColumnElement[bool]:
 
 
 def _is_wrong() -> ColumnElement[bool]:
-    """Return the condition that a way reached somebody else, and was not changed since."""
+    """Return the condition that a way reached somebody else.
+
+    Another number is another row, so the mark holds as long as the number does.
+    """
     way = aliased(ContactPoint)
     wrong = (
         select(way.id)
@@ -176,7 +181,6 @@ def _is_wrong() -> ColumnElement[bool]:
             and_(
                 ContactAttempt.contact_id == way.id,
                 ContactAttempt.member_id == way.member_id,
-                ContactAttempt.made_at >= way.updated_at,
             ),
         )
         .where(ContactAttempt.outcome == ContactOutcome.WRONG_NUMBER)
@@ -190,19 +194,24 @@ def wrong_ways(member_ids: Any) -> Any:
 
 
 def _declined(today: date) -> Select[bytes]:
-    """Return those who did not want the last try, until the day they named."""
+    """Return those who said in their last word to us that they did not want it.
+
+    It stands until the day they named. A try that reached nobody is no word of theirs.
+    """
     return select(ContactAttempt.member_id).where(
         ContactAttempt.outcome == ContactOutcome.REFUSED,
         or_(ContactAttempt.next_on.is_(None), ContactAttempt.next_on > today),
-        is_latest(),
+        is_latest(of=_THEIR_WORD),
     )
 
 
-def is_latest() -> ColumnElement[bool]:
-    """Return the condition that a try is the latest of its person."""
+def is_latest(of: Collection[ContactOutcome] = tuple(ContactOutcome)) -> ColumnElement[bool]:
+    """Return the condition that a try is the latest of its person, among those with an outcome."""
     later, than = aliased(ContactAttempt), ContactAttempt
+    every = len(of) == len(ContactOutcome)
     return ~exists().where(
         later.member_id == than.member_id,
+        *(() if every else (later.outcome.in_(of),)),
         or_(
             later.made_at > than.made_at,
             and_(later.made_at == than.made_at, later.id > than.id),

@@ -16,17 +16,18 @@ from chapterdesk.core.vocabulary import (
     PRESENT,
     AttendanceMode,
     ConsentAudience,
+    ConsentPurpose,
 )
 from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Attendance, Chapter, Meeting, Member, MemberPronoun
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.checkin.roster import sheet_ids
-from chapterdesk.services.consents.asking import name_on_paper
+from chapterdesk.services.consents.asking import NO, name_on_paper, standing
 from chapterdesk.services.consents.overrides import may_be_overridden, reason_of
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.meeting_rows import MeetingRow, meeting_row
 from chapterdesk.services.members.refused import refusal_of
-from chapterdesk.services.naming import initials
+from chapterdesk.services.naming import first_name, initials
 from chapterdesk.services.places import place_on_paper
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import count_or_none, fetch
@@ -67,11 +68,13 @@ def attendance_paper(
     chapter = session.scalars(select(Chapter)).one()
     mode = mode_of(session, meeting)
     ids = () if mode == AttendanceMode.COUNT_ONLY else sheet_ids(session, meeting)
-    allowed = _allowed(session, ids, chapter.id_secret, mode, today_of(session, clock))
-    overridden: tuple[bytes, ...] = ()
+    today = today_of(session, clock)
+    allowed = _allowed(session, ids, chapter.id_secret, mode, today)
+    found: _Overridden | None = None
     if options.reason.strip() and mode is AttendanceMode.NAMED:
         reason_of(options.reason)
-        allowed, overridden = _overridden(session, ids, allowed)
+        found = _overridden(session, ids, allowed, today)
+        allowed = found.rows
     here = _present(session, meeting_id)
     words = sheet_words(options.language, chapter)
     row = meeting_row(session, meeting_id)
@@ -96,9 +99,9 @@ def attendance_paper(
     paper = _paper(sheet, meeting_id, row, ids)
     return replace(
         paper,
-        warnings=(*wordless(options.language, chapter), *_without(overridden), *paper.warnings),
-        overridden=overridden,
-        reason=options.reason if overridden else "",
+        warnings=(*wordless(options.language, chapter), *_without(found), *paper.warnings),
+        overridden=found.whose if found else (),
+        reason=options.reason if found and found.whose else "",
     )
 
 
@@ -210,10 +213,30 @@ def _allowed(
     return [allowed.get(member_id, _Allowed(shown=None)) for member_id in ids]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Overridden:
+    """What a reason makes of the rows.
+
+    Attributes:
+        whose: Whose name stands there by the reason.
+        first: How many let their first name alone stand there.
+        said_no: How many said no, or took their yes back.
+    """
+
+    rows: list[_Allowed]
+    whose: tuple[bytes, ...]
+    first: int
+    said_no: int
+
+
 def _overridden(
-    session: Session, ids: Sequence[bytes], allowed: Sequence[_Allowed]
-) -> tuple[list[_Allowed], tuple[bytes, ...]]:
-    """Put the full name where another word stood; never of who is shielded or only kept."""
+    session: Session, ids: Sequence[bytes], allowed: Sequence[_Allowed], today: date
+) -> _Overridden:
+    """Put a name where none stood for want of an answer.
+
+    Never the name of who said no, is shielded or only kept; of who ever let their first name
+    alone stand there, that alone.
+    """
     names: dict[bytes, str] = {}
     for start in range(0, len(ids), _CHUNK):
         query = select(Member.id, Member.display_name).where(
@@ -222,28 +245,58 @@ def _overridden(
             may_be_overridden(),
         )
         names.update((bytes(row.id), row.display_name) for row in session.execute(query))
+    said = standing(session, list(names), ConsentPurpose.PRINT_ROSTER, today)
+    said_no = {member_id for member_id, one in said.items() if one.status in NO}
+    first = {
+        member_id
+        for member_id, one in said.items()
+        if one.audience is ConsentAudience.FIRST_NAME and member_id not in said_no
+    }
     whose = tuple(
         member_id
         for member_id, one in zip(ids, allowed, strict=True)
-        if member_id in names and one.shown != names[member_id]
+        if member_id in names and member_id not in said_no and one.shown is None
     )
-    without = frozenset(whose)
-    return [
-        _Allowed(shown=names[member_id]) if member_id in without else one
+    by_reason = {
+        member_id: first_name(names[member_id]) if member_id in first else names[member_id]
+        for member_id in whose
+    }
+    rows = [
+        _Allowed(shown=by_reason[member_id]) if member_id in by_reason else one
         for member_id, one in zip(ids, allowed, strict=True)
-    ], whose
+    ]
+    return _Overridden(rows=rows, whose=whose, first=len(first), said_no=len(said_no))
 
 
-def _without(overridden: Sequence[bytes]) -> tuple[str, ...]:
-    if not overridden:
+def _without(found: _Overridden | None) -> tuple[str, ...]:
+    if found is None:
         return ()
-    return (
-        ngettext(
-            "{count} full name stands on it without consent. The reason is kept.",
-            "{count} full names stand on it without consent. The reason is kept.",
-            len(overridden),
-        ),
-    )
+    warnings = []
+    if found.whose:
+        warnings.append(
+            ngettext(
+                "{count} name stands on it without consent. The reason is kept.",
+                "{count} names stand on it without consent. The reason is kept.",
+                len(found.whose),
+            )
+        )
+    if found.said_no:
+        warnings.append(
+            ngettext(
+                "{count} person said no: they stay a number, whatever the reason.",
+                "{count} people said no: they stay numbers, whatever the reason.",
+                found.said_no,
+            )
+        )
+    if found.first:
+        warnings.append(
+            ngettext(
+                "{count} person allowed their first name alone: no more stands on it.",
+                "{count} people allowed their first name alone: no more stands on it.",
+                found.first,
+            )
+        )
+    return tuple(warnings)
 
 
 def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) -> str | None:
@@ -252,7 +305,7 @@ def _shown(member: Any, audience: ConsentAudience | None, mode: AttendanceMode) 
     if member.shielded:
         return initials(member.display_name)
     if audience == ConsentAudience.FIRST_NAME or mode == AttendanceMode.FIRST_NAME:
-        return str(member.display_name.split()[0])
+        return first_name(str(member.display_name))
     return str(member.display_name)
 
 

@@ -16,6 +16,7 @@ from chapterdesk.core.vocabulary import ConsentAudience
 from chapterdesk.core.words import Words, _, ngettext
 from chapterdesk.models import Chapter
 from chapterdesk.services.consents.asking import name_on_paper
+from chapterdesk.services.naming import first_name
 from chapterdesk.services.reaching.reading import Plan, reach_rows, still_listed
 from chapterdesk.services.reaching.shapes import ReachRow
 from chapterdesk.services.sheets.papers import CallOptions, Paper, base_size, page_size
@@ -94,8 +95,7 @@ def _allowed(
 
 
 def _name(row: ReachRow, audience: ConsentAudience) -> str:
-    words = row.name.split()
-    return words[0] if audience is ConsentAudience.FIRST_NAME and words else row.name
+    return first_name(row.name) if audience is ConsentAudience.FIRST_NAME else row.name
 
 
 def _row(number: int, row: ReachRow, name: str) -> "CallRow":

@@ -1,5 +1,7 @@
 """Two records side by side, whose value of each field stands, and what that would make."""
 
+from itertools import takewhile
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from chapterdesk.ui.widgets.text import Text
 
 _WIDE = 620
 _LONG = 40
+_AROUND = 8
 
 
 class CompareStep(QWidget):
@@ -149,14 +152,15 @@ class CompareStep(QWidget):
         card = Card(theme=self._theme, name="compare_fields", title=_("Which one stands?"))
         for place, field in enumerate(fields):
             label = field_label(field)
+            kept, merged = field_value(field.kept), field_value(field.merged)
             card.add(Text(label, colour="soft", name=f"compare_field_{place}_label"))
             chips = FilterChips(
                 theme=self._theme,
                 name=f"compare_field_{place}",
                 accessible=label,
                 options=[
-                    ("kept", _button_text(field_value(field.kept))),
-                    ("merged", _button_text(field_value(field.merged))),
+                    ("kept", _button_text(kept, merged)),
+                    ("merged", _button_text(merged, kept)),
                 ],
                 current=(field.chosen,),
                 exclusive=True,
@@ -177,6 +181,15 @@ class CompareStep(QWidget):
         self.chosen.emit(dict(self._choices))
 
 
-def _button_text(value: str) -> str:
-    short = value if len(value) <= _LONG else f"{value[:_LONG]}…"
+def _button_text(value: str, other: str) -> str:
+    """Return a value short enough for a button, with the place where it differs in it."""
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(value, other, strict=False))
+    short, same = value, sum(1 for _pair in alike)
+    if len(value) > _LONG and same < _LONG - _AROUND:
+        short = f"{value[:_LONG]}…"
+    elif len(value) > _LONG:
+        begins = value[: _LONG // 2]
+        differs = value[same - _AROUND : same - _AROUND + _LONG // 2]
+        more = same - _AROUND + _LONG // 2 < len(value)
+        short = f"{begins}…{differs}{'…' if more else ''}"
     return short.replace("&", "&&")

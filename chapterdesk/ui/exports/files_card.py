@@ -15,6 +15,7 @@ from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Tag, Text
 
 _SHOWN: Final = 30
+_THERE: Final = ("here", "part")
 
 
 class FilesCard(Card):
@@ -64,7 +65,9 @@ class FilesCard(Card):
         words.addWidget(Text(isolate(file.path.name), strong=True, wrap=True))
         told = (
             current().day(file.made_at.date()),
-            ngettext("{count} person", "{count} people", file.rows),
+            ngettext("{count} person", "{count} people", file.rows)
+            if file.finished
+            else _("not finished"),
             _("sealed") if file.sealed else _("anybody can read it"),
             isolate(str(file.path.parent)),
         )
@@ -72,7 +75,7 @@ class FilesCard(Card):
         layout.addLayout(words, 1)
         text, tone = _state(file.place)
         layout.addWidget(Tag(theme=self._look, text=text, tone=tone, name=f"exported_tag_{place}"))
-        if file.place == "here":
+        if file.place in _THERE:
             layout.addWidget(self._link(_("Delete it…"), f"exported_delete_{place}", file))
         elif file.place == "away":
             layout.addWidget(self._link(_("It is gone"), f"exported_gone_{place}", file))
@@ -81,7 +84,7 @@ class FilesCard(Card):
     def _link(self, text: str, name: str, file: ExportedFile) -> LinkButton:
         link = LinkButton(theme=self._look, text=text, name=name, small=True)
         link.setAccessibleName(f"{text} {isolate(file.path.name)}")
-        wish = self.delete_requested if file.place == "here" else self.gone_requested
+        wish = self.delete_requested if file.place in _THERE else self.gone_requested
         link.clicked.connect(lambda: wish.emit(file))
         return link
 
@@ -89,6 +92,7 @@ class FilesCard(Card):
 def _state(place: Place) -> tuple[str, Tone]:
     states: dict[Place, tuple[str, Tone]] = {
         "here": (_("still there"), "warn"),
+        "part": (_("cut off: a part lies there"), "warn"),
         "gone": (_("gone"), "ok"),
         "away": (_("not plugged in"), "neutral"),
     }

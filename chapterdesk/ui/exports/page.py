@@ -4,36 +4,34 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.ids import ID_SIZE
-from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.exports.columns import ExportColumn
 from chapterdesk.services.exports.files import ExportedFile
 from chapterdesk.services.exports.service import (
     ExportPreview,
+    ExportRehearsal,
     ExportReport,
     ExportWish,
     Form,
-    Seal,
 )
 from chapterdesk.ui.context import EXPORT, PageContext
 from chapterdesk.ui.exports.files_card import FilesCard
 from chapterdesk.ui.exports.readers import ReadersChoice
 from chapterdesk.ui.exports.refusals import RefusalsChoice
+from chapterdesk.ui.exports.sealing import SealCard
 from chapterdesk.ui.exports.words import protected_told, withheld_told
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.records.fields import text_field
-from chapterdesk.ui.widgets.buttons import PrimaryButton
 from chapterdesk.ui.widgets.choices import FilterChips, SegmentedChoice
 from chapterdesk.ui.widgets.columns import Columns
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader
 from chapterdesk.ui.widgets.text import Text
@@ -86,59 +84,27 @@ class ExportPage(Page):
         )
         self._refusals = RefusalsChoice()
         self._refusals.hide()
-        self._seal = SegmentedChoice(
+        self.how = SealCard(theme=theme, practice=context.practice)
+        self._practice = Banner(
             theme=theme,
-            name="export_seal",
-            accessible=_("Who can read the file"),
-            options=[
-                ("passphrase", _("By passphrase")),
-                ("recipient", _("By key")),
-                ("plain", _("Anybody")),
-            ],
-        )
-        self._secret = PassphraseField(
-            theme=theme, name="export_passphrase", accessible=_("Passphrase of the file")
-        )
-        self._again = PassphraseField(
-            theme=theme, name="export_again", accessible=_("Type it once more")
-        )
-        self._recipient = text_field("export_recipient", longest=200)
-        self._rows = {
-            "passphrase": FormRow(
-                name="export_passphrase_row",
-                label=_("&Passphrase of the file"),
-                field=self._secret,
-                hint=_("Tell it to the other side in person. Without it nobody can read the file."),
-            ),
-            "again": FormRow(
-                name="export_again_row", label=_("Type it once &more"), field=self._again
-            ),
-            "recipient": FormRow(
-                name="export_recipient_row",
-                label=_("Their age &recipient"),
-                field=self._recipient,
-                hint=_("It begins with age1; the other side gives it to you."),
-            ),
-        }
-        self._plain = Banner(
-            theme=theme,
-            name="export_plain",
+            name="export_practice",
             text=_(
-                "Whoever finds this file can read who is in it. Delete it as soon as it has served."
+                "This is practice: choose, and try it to the end. You are told what the file would "
+                "hold, and nothing is written."
             ),
-            tone="bad",
         )
-        self._write = PrimaryButton(theme=theme, text="", name="export_write", icon="file-down")
+        if not context.practice:
+            self._practice.hide()
         self.files = FilesCard(theme=theme)
         self._lay_out()
         self._connect()
         self._why.hide()
-        self._follow()
 
     def _lay_out(self) -> None:
         theme = self.context.theme
         self._what.body.setSpacing(14)
         for part in (
+            self._practice,
             self._chosen,
             self._readers,
             self._form,
@@ -151,16 +117,12 @@ class ExportPage(Page):
             self._refusals,
         ):
             self._what.add(part)
-        how = Card(theme=theme, name="export_how", title=_("Who can read it"))
-        how.body.setSpacing(14)
-        for widget in (self._seal, *self._rows.values(), self._plain, self._write):
-            how.add(widget)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(18)
         column.addWidget(self._what)
-        column.addWidget(how)
+        column.addWidget(self.how)
         column.addStretch(1)
         right = QWidget()
         beside = QVBoxLayout(right)
@@ -182,8 +144,7 @@ class ExportPage(Page):
         self._agreed.toggled.connect(self._look)
         self._refusals.changed.connect(self._look)
         self._chosen.action_requested.connect(self._everybody)
-        self._seal.chosen.connect(self._follow)
-        self._write.clicked.connect(self.write)
+        self.how.write_requested.connect(self.write)
         self.files.delete_requested.connect(self._ask_to_delete)
         self.files.gone_requested.connect(self._gone)
 
@@ -197,7 +158,7 @@ class ExportPage(Page):
     def _ask_columns(self) -> None:
         exports, audience = self.context.services.exports, self._readers.audience
         self._refusals.follow(audience)
-        self._write.setEnabled(False)
+        self.how.write.setEnabled(False)
         self._run(lambda: (exports.columns(audience), exports.files()), self._known)
 
     def _limit(self, subject: bytes | None) -> None:
@@ -223,9 +184,7 @@ class ExportPage(Page):
 
     @override
     def clear(self) -> None:
-        self._secret.clear()
-        self._again.clear()
-        self._recipient.clear()
+        self.how.clear()
         self._reason.clear()
         self._refusals.reset()
         self._readers.reset()
@@ -279,14 +238,15 @@ class ExportPage(Page):
     @Slot()
     def _look(self) -> None:
         """Say exactly what would leave as things stand."""
+        self.how.quieten()
         if self._chips is not None:
             self._chips.setVisible(self._kind != "vcard")
         exports, kind, wish = self.context.services.exports, self._kind, self._wish
-        self._write.setEnabled(False)
+        self.how.write.setEnabled(False)
         self._run(lambda: exports.preview(kind, wish), self._show, self._nothing_leaves)
 
     def _nothing_leaves(self, error: UserError) -> None:
-        """Say on the page why nothing leaves: a practice chapter, or meeting mode."""
+        """Say on the page why nothing leaves, such as meeting mode."""
         self._count.setText(_("Nobody"))
         self._withheld.hide()
         self._protected.show_message(f"{error.what} {error.todo}", tone="warn")
@@ -303,47 +263,39 @@ class ExportPage(Page):
         self._withheld.setVisible(bool(self._withheld.text()))
         self._why.setVisible(preview.not_agreed + preview.unshared > 0)
         self._refusals.show_preview(preview, agreed_only=self._agreed.isChecked())
-        self._write.setEnabled(preview.rows > 0)
-
-    @Slot()
-    def _follow(self) -> None:
-        seal = self._seal.current
-        self._rows["passphrase"].setVisible(seal == "passphrase")
-        self._rows["again"].setVisible(seal == "passphrase")
-        self._rows["recipient"].setVisible(seal == "recipient")
-        self._plain.setVisible(seal == "plain")
-        self._write.set_text(
-            _("&Write a file that anybody can read…")
-            if seal == "plain"
-            else _("&Write a sealed file…")
-        )
+        self.how.write.setEnabled(preview.rows > 0)
 
     @Slot()
     def write(self) -> None:
-        """Ask where to, then write the file."""
-        seals: dict[str, Seal] = {
-            "plain": "plain", "recipient": "recipient", "passphrase": "passphrase",
-        }  # fmt: skip
-        seal = seals[self._seal.current]
-        for row in (*self._rows.values(), self._why, self._refusals.why):
+        """Ask where to, then write the file; in a practice chapter say what would be written."""
+        for row in (self._why, self._refusals.why):
             row.clear_error()
-        if seal == "passphrase" and self._secret.edit.text() != self._again.edit.text():
-            self._rows["again"].show_error(_("This is not what was typed before."))
+        if self.context.practice:
+            self._rehearse()
             return
-        ending = _ENDINGS[self._kind] + ("" if seal == "plain" else ".age")
+        plain = self.how.seal == "plain"
+        ending = _ENDINGS[self._kind] + ("" if plain else ".age")
         self.context.files.save_file(
-            title=_("Write a file that anybody can read")
-            if seal == "plain"
-            else _("Write a sealed file"),
+            title=_("Write a file that anybody can read") if plain else _("Write a sealed file"),
             suggested=_("list.{ending}").format(ending=ending),
             patterns=f"*.{ending}",
-            chosen=lambda file: self._write_to(file, seal),
+            chosen=self._write_to,
         )
 
-    def _write_to(self, file: Path, seal: Seal) -> None:
+    def _rehearse(self) -> None:
         exports, kind, wish = self.context.services.exports, self._kind, self._wish
-        recipient = self._recipient.text()
-        secret: Secret | None = self._secret.peek_secret() if seal == "passphrase" else None
+        seal, recipient, secret = self.how.seal, self.how.recipient, self.how.secret()
+
+        def work() -> ExportRehearsal:
+            return exports.rehearse(
+                kind, seal=seal, recipient=recipient, passphrase=secret, wish=wish
+            )
+
+        self._run(work, self.how.show_rehearsed, self._refused)
+
+    def _write_to(self, file: Path) -> None:
+        exports, kind, wish = self.context.services.exports, self._kind, self._wish
+        seal, recipient, secret = self.how.seal, self.how.recipient, self.how.secret()
 
         def work() -> tuple[ExportReport, Sequence[ExportedFile]]:
             report = exports.members(
@@ -355,21 +307,21 @@ class ExportPage(Page):
 
     def _written(self, answer: tuple[ExportReport, Sequence[ExportedFile]]) -> None:
         report, files = answer
-        self._secret.clear()
-        self._again.clear()
+        self.how.forget()
         self._reason.clear()
         self._refusals.forget_reason()
         self.files.show_files(files)
+        self.how.write.setFocus(Qt.FocusReason.OtherFocusReason)
         text = _("Written to {file}. It stands in the list of files you exported.")
         self.context.messages.toast(text.format(file=isolate(report.path.name)))
 
     def _refused(self, error: UserError) -> None:
         whys = {"reason": self._why, "refused_reason": self._refusals.why}
-        row = {**self._rows, **whys}.get(error.field)
-        if row is None or row.isHidden():
-            self.context.messages.error(error)
-        else:
+        row = whys.get(error.field)
+        if row is not None and not row.isHidden():
             row.show_error(f"{error.what} {error.todo}")
+        elif not self.how.show_error(error):
+            self.context.messages.error(error)
 
     @Slot(object)
     def _ask_to_delete(self, file: ExportedFile) -> None:

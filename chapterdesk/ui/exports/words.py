@@ -1,7 +1,31 @@
 """What an export holds and leaves out, in sentences."""
 
-from chapterdesk.core.words import ngettext
-from chapterdesk.services.exports.service import ExportPreview
+from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.exports.service import ExportPreview, ExportRehearsal
+
+
+def rehearsed_told(rehearsed: ExportRehearsal) -> str:
+    """Return what a file would have held and who could have read it, had it been written."""
+    told = rehearsed.told
+    sealed = {
+        "plain": _("It would not be sealed: anybody who finds it could read it."),
+        "passphrase": _("It would be sealed for whoever knows the passphrase."),
+        "recipient": _("It would be sealed for whoever holds the key of {recipient}.").format(
+            recipient=isolate(rehearsed.recipient)
+        ),
+    }
+    return " ".join(
+        (
+            _("Nothing was written: practice data never leaves."),
+            ngettext(
+                "The file would hold {count} person.",
+                "The file would hold {count} people.",
+                told.rows,
+            ),
+            _("Columns: {columns}.").format(columns=current().listing(told.columns)),
+            sealed[rehearsed.seal],
+        )
+    )
 
 
 def protected_told(preview: ExportPreview) -> tuple[str, ...]:

@@ -50,6 +50,11 @@ class MendForm(Card):
         buttons.addStretch(1)
         self.body.addLayout(buttons)
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no row is shown."""
+        return not self._fields
+
     def show_row(self, row: ProblemRow, columns: Sequence[tuple[int, str]]) -> None:
         """Show the cells of a row."""
         self.clear()

@@ -139,6 +139,9 @@ class ImportPage(Page):
         self.report.show_requested.connect(self._source.show)
         self.report.delete_requested.connect(self._source.ask_to_delete)
         self.problems.shown.connect(self._problems_shown)
+        self.problems.all_mended.connect(
+            lambda: self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        )
         self.context.bridge.changed.connect(self._heard)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
@@ -217,9 +220,11 @@ class ImportPage(Page):
         """Go to the step before."""
         if self.step is self.look:
             self._show(self.file)
+            self.file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
             self._look_for_earlier()
         elif self.step is self.paper:
             self._show(self.look)
+            self.look.focus_first()
         elif self.step is self.problems:
             self._leave_problems()
         elif self.step is self.file:
@@ -234,6 +239,7 @@ class ImportPage(Page):
         def told(report: ImportReport) -> None:
             self.report.show_report(report)
             self._show(self.report)
+            self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self._run(lambda: imports.report(batch_id), told)
 
@@ -359,6 +365,7 @@ class ImportPage(Page):
     @Slot(object)
     def _broken(self, error: UserError) -> None:
         self._show(self.file)
+        self.file.choose.setFocus(Qt.FocusReason.OtherFocusReason)
         self._look_for_earlier()
         self.context.messages.error(error)
 
@@ -370,6 +377,7 @@ class ImportPage(Page):
     @Slot()
     def _stopped(self) -> None:
         self._show(self.look)
+        self.look.focus_first()
         self.context.messages.toast(_("Stopped. Nobody was brought in."))
 
     @Slot(object)
@@ -429,7 +437,8 @@ class ImportPage(Page):
     @Slot()
     def _problems_shown(self) -> None:
         self._show(self.problems)
-        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.problems.focus_first():
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget(self) -> None:
         self._file = None

@@ -30,6 +30,7 @@ class ProblemsStep(QWidget):
     """
 
     shown = Signal()
+    all_mended = Signal()
 
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +126,10 @@ class ProblemsStep(QWidget):
         self._export.setEnabled(some)
         self._mend.clear()
         if some:
-            self._list.select_place(min(place, len(self._rows) - 1))
+            place = min(place, len(self._rows) - 1)
+            self._list.select_place(place)
+            if self._mend.is_empty:  # the list tells nobody of a row that was chosen before
+                self._mend.show_row(self._rows[place], self._columns)
 
     @Slot(object)
     def _chosen(self, chosen: ListRow | None) -> None:
@@ -147,8 +151,14 @@ class ProblemsStep(QWidget):
     def _mended(self, answer: _Found) -> None:
         self._show(answer)
         self._context.messages.toast(_("The row is in. Taking the import back takes it too."))
+        if not self.focus_first():
+            self.all_mended.emit()
+
+    def focus_first(self) -> bool:
+        """Put the caret where a row is mended; return whether one waits."""
         if self._rows:
             self._mend.focus_first()
+        return bool(self._rows)
 
     def _still_wrong(self, error: UserError) -> None:
         self._mend.show_problem(f"{error.what} {error.todo}".strip())

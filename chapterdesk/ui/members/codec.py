@@ -37,19 +37,23 @@ class Unfinished:
     Attributes:
         member_id: Whom it is about; None for somebody new.
         updated_at: When the record was read that the form began with; None for somebody new.
+        base: That record; None for somebody new, and where an older program kept the form.
     """
 
     draft: MemberDraft
     member_id: bytes | None
     updated_at: datetime | None
+    base: MemberDraft | None = None
 
 
 def encode(unfinished: Unfinished) -> str:
     """Return a form as JSON."""
-    content = {
+    content: dict[str, object] = {
         "draft": asdict(unfinished.draft),
         "updated_at": unfinished.updated_at.isoformat() if unfinished.updated_at else None,
     }
+    if unfinished.base is not None:
+        content["base"] = asdict(unfinished.base)
     return json.dumps(content, default=_plain, ensure_ascii=False)
 
 
@@ -57,15 +61,20 @@ def decode(payload: str, member_id: bytes | None) -> Unfinished | None:
     """Return the form again; None where an older or newer program wrote it otherwise."""
     try:
         content = json.loads(payload)
-        values = {key: content["draft"][key] for key in _known() if key in content["draft"]}
-        stamp = content["updated_at"]
+        stamp, base = content["updated_at"], content.get("base")
         return Unfinished(
-            draft=MemberDraft(**_member(values)),
+            draft=_read(content["draft"]),
             member_id=member_id,
             updated_at=datetime.fromisoformat(stamp) if stamp else None,
+            base=None if base is None else _read(base),
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _read(content: dict[str, Any]) -> MemberDraft:
+    values = {key: content[key] for key in _known() if key in content}
+    return MemberDraft(**_member(values))
 
 
 def _known() -> set[str]:

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import MemberFilter, Show
 from chapterdesk.services.members.listing.shapes import ListedMember, ListWish
-from chapterdesk.services.members.reading import MemberDetail, MemberRow
+from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.context import (
     DUPLICATES,
     EXPORT,
@@ -33,6 +33,7 @@ from chapterdesk.ui.context import (
 )
 from chapterdesk.ui.members.acts import SeveralActs
 from chapterdesk.ui.members.asking.asking import Asking
+from chapterdesk.ui.members.catching_up import caught_up
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.consenting import Consenting
 from chapterdesk.ui.members.filtering import FilterControl
@@ -40,6 +41,7 @@ from chapterdesk.ui.members.filters.columns import cells
 from chapterdesk.ui.members.form.form import MemberForm
 from chapterdesk.ui.members.pane import MembersPane
 from chapterdesk.ui.members.record import MemberRecord
+from chapterdesk.ui.members.same_name import SameName
 from chapterdesk.ui.members.sentences import list_row
 from chapterdesk.ui.members.unfinished import UnfinishedForms
 from chapterdesk.ui.records.page import RecordPage
@@ -49,7 +51,6 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.surfaces import Banner
 
 _AREAS: Final = frozenset({"members", "attendance", "groups", "imports", "chapter"})
-_PAUSE_MS: Final = 250
 
 
 class MembersPage(RecordPage[MemberDetail]):
@@ -59,7 +60,6 @@ class MembersPage(RecordPage[MemberDetail]):
         self._zone: tzinfo = UTC
         self._editing: MemberDetail | None = None
         self._saved_name = ""
-        self._typed = ""
         self._own_fields: tuple[FieldView, ...] = ()
         self._form: MemberForm | None = None
         super().__init__(
@@ -84,7 +84,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self._cut_off.hide()
         self.layout_.insertWidget(0, self._cut_off)
         self.drop = FileDrop(page=self, dropped=self._import_file)
-        self._same = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self.same = SameName(page=self, asking=self.asking)
         self._connect()
 
     @override
@@ -123,7 +123,6 @@ class MembersPage(RecordPage[MemberDetail]):
             lambda: self.context.navigate(REPORT, SEALED_NOTE + self.record_id)
         )
         drawing.person_requested.connect(self.open_record)
-        self._same.timeout.connect(self._look_for_same)
         self.unfinished.opened.connect(self._continue)
         for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -143,13 +142,18 @@ class MembersPage(RecordPage[MemberDetail]):
         super().activate(subject)
 
     @override
+    def deactivate(self) -> None:
+        super().deactivate()
+        if self.form_is_open():
+            self._keep()
+
+    @override
     def clear(self) -> None:
-        self._same.stop()
+        self.same.stop()
         if self.form_is_open():
             self._keep()
         super().clear()
         self._editing = None
-        self._typed = ""
         self._own_fields = ()
         self.drawing.forget()
         if self._form is not None:
@@ -167,8 +171,9 @@ class MembersPage(RecordPage[MemberDetail]):
     @override
     @Slot(object)
     def open_record(self, record_id: bytes) -> None:
-        if self.form_is_open():
-            self._leave_form()
+        if self.form_is_open() and not self._leave_form():
+            self.pane.mark(self._editing.id if self._editing else b"")
+            return
         super().open_record(record_id)
 
     @property
@@ -179,7 +184,7 @@ class MembersPage(RecordPage[MemberDetail]):
             form.saved.connect(self._save)
             form.cancelled.connect(self._cancel)
             form.paused.connect(self._keep)
-            form.name_typed.connect(self._name_typed)
+            form.name_typed.connect(lambda text: self.same.typed(form, text, self._editing))
             self.right.addWidget(form)
         return self._form
 
@@ -193,22 +198,49 @@ class MembersPage(RecordPage[MemberDetail]):
 
     @Slot()
     def add(self) -> None:
-        """Open an empty form."""
-        self._open_form(None, MemberDraft(display_name=""), _("Somebody new"))
+        """Open an empty form, or go on with the one that was not finished."""
+        self._add("")
+
+    def _add(self, name: str) -> None:
+        if self.form_is_open() and self.form.changed():
+            if self._editing is None:
+                self.form.start()
+                return
+            if not self._leave_form():
+                return
+        waiting = self.unfinished.of(None)
+        if waiting is None:
+            self._open_form(None, MemberDraft(display_name=name), _("Somebody new"))
+        else:
+            self._continue(waiting)
 
     @Slot()
     def edit(self) -> None:
-        """Open the form of the person that is shown."""
-        if self.record is not None and not self.form_is_open():
-            self._open_form(self.record, self.record.draft, _("Edit"))
+        """Open the form of the person that is shown, or go on with theirs."""
+        record = self.record
+        if record is None or self.form_is_open():
+            return
+        waiting = self.unfinished.of(record.id)
+        if waiting is None:
+            self._open_form(record, record.draft, _("Edit"))
+        else:
+            self._continue(waiting)
 
-    def _open_form(self, about: MemberDetail | None, draft: MemberDraft, title: str) -> None:
+    def _open_form(
+        self,
+        about: MemberDetail | None,
+        draft: MemberDraft,
+        title: str,
+        *,
+        known: MemberDraft | None = None,
+    ) -> None:
         self._editing = about
         self.form.load(
             draft,
             title=title,
             fields=self._own_fields,
             names={} if about is None else names_in(about.beside),
+            known=known,
         )
         self.show_form(self.form)
         self.form.start()
@@ -232,7 +264,7 @@ class MembersPage(RecordPage[MemberDetail]):
 
     @Slot()
     def _add_searched(self) -> None:
-        self._open_form(None, MemberDraft(display_name=self.pane.text), _("Somebody new"))
+        self._add(self.pane.text)
 
     @Slot(object)
     def _save(self, draft: MemberDraft) -> None:
@@ -277,67 +309,68 @@ class MembersPage(RecordPage[MemberDetail]):
     @Slot()
     def _keep(self) -> None:
         """Keep what is in the form, so that a lock or another click loses nothing."""
-        if not self.form.changed():
-            return
+        if not (self.form_is_open() and self.form.changed()):
+            return  # a pause may come after the form was closed
         try:
-            draft = self.form.draft()
+            draft = self.form.draft_so_far()
         except UserError:
-            return  # a day that is half typed; the next pause keeps it
+            return  # an absence without its first day; the next pause keeps it
         about = self._editing
+        if about is None:
+            self.unfinished.keep(Unfinished(draft=draft, member_id=None, updated_at=None))
+            return
+        newer = self.record
+        if newer is not None and newer.id == about.id:
+            # Renamed while the form is open: the name that was left is not written down again.
+            draft, about = caught_up(draft, about.draft, newer.draft), newer
         self.unfinished.keep(
             Unfinished(
-                draft=draft,
-                member_id=about.id if about else None,
-                updated_at=about.updated_at if about else None,
+                draft=draft, member_id=about.id, updated_at=about.updated_at, base=about.draft
             )
         )
 
-    def _leave_form(self) -> None:
+    def _leave_form(self) -> bool:
+        """Keep the form and let go of it; return whether all that is in it could be kept."""
         if self.form.changed():
+            try:
+                self.form.draft()
+            except UserError as error:
+                self.form.show_error(error)
+                return False
             self._keep()
             self.unfinished.offer()
         self._editing = None
         self.right.setCurrentWidget(self.view)
+        return True
 
     @Slot(object)
     def _continue(self, unfinished: Unfinished) -> None:
-        if unfinished.member_id is None:
-            self._open_form(None, unfinished.draft, _("Somebody new"))
+        if self.form_is_open() and not self._leave_form():
+            self.unfinished.offer()
             return
-        member_id, draft = unfinished.member_id, unfinished.draft
+        self.unfinished.banner.hide()
+        member_id = unfinished.member_id
+        if member_id is None:
+            nobody = MemberDraft(display_name="")
+            self._open_form(
+                None, unfinished.draft, _("Somebody new, not finished before"), known=nobody
+            )
+            return
 
-        def reopened(detail: MemberDetail) -> None:
+        def reopened(read: tuple[MemberDetail, bool]) -> None:
+            detail, kept = read
             self.record_id, self.record = detail.id, detail
             self.pane.mark(detail.id)
-            self._open_form(detail, draft, _("Edit"))
+            going_on = self.unfinished.gone_on_with(unfinished, detail, kept=kept)
+            if going_on is None:
+                self._open_form(detail, detail.draft, _("Edit"))
+            else:
+                title = _("Edit, not finished before")
+                self._open_form(detail, going_on, title, known=detail.draft)
 
-        self.run(lambda: self.read_record(member_id), reopened)
-
-    @Slot(str)
-    def _name_typed(self, text: str) -> None:
-        self._typed = text
-        self._same.start()
-
-    @Slot()
-    def _look_for_same(self) -> None:
-        text, about = self._typed, self._editing.id if self._editing else b""
-        members = self.context.services.members
-
-        def found(rows: tuple[MemberRow, ...]) -> None:
-            others = sum(row.id != about for row in rows)
-            self.form.show_same_name(
-                ngettext(
-                    "{count} person already goes by this name. Two people may share one.",
-                    "{count} people already go by this name. They may share it.",
-                    others,
-                )
-                if others and text == self._typed
-                else ""
-            )
-            if about == b"":
-                self.asking.hint(text, lambda: text == self._typed)
-
-        self.run(lambda: members.same_name(text), found)
+        self.run(
+            lambda: (self.read_record(member_id), self.unfinished.is_kept(member_id)), reopened
+        )
 
     @Slot()
     def _confirm(self) -> None:

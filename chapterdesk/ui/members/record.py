@@ -43,6 +43,7 @@ from chapterdesk.ui.widgets.surfaces import Banner
 from chapterdesk.ui.widgets.text import Tag
 
 _BESIDE = 460
+_HEADING = 40
 _ENDED = (ConsentStatus.WITHDRAWN, ConsentStatus.REFUSED)
 
 
@@ -88,11 +89,12 @@ class MemberRecord(QObject):
             view.add(self._only_kept(detail.restricted_on))
         if not detail.row.name_confirmed:
             view.add(self._unconfirmed())
-        first = detail.draft.display_name.split(maxsplit=1)[0]
+        name = detail.draft.display_name
+        # Of a name the person knows which part is short: it stands whole, or not at all.
         title = (
             _("Reaching this person")
-            if detail.draft.shielded
-            else _("Reaching {name}").format(name=isolate(first))
+            if detail.draft.shielded or len(name) > _HEADING
+            else _("Reaching {name}").format(name=isolate(name))
         )
         view.add(
             reaching_card(theme=theme, title=title, contacts=detail.contacts, hidden=detail.hidden)

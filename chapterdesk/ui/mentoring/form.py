@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import PairStatus
@@ -14,7 +14,7 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.picker import MemberPicker
 from chapterdesk.ui.mentoring.rows import status_names
 from chapterdesk.ui.records.fields import DayField, choice, text_field
-from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.form_foot import FormFoot
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.surfaces import Card
 
@@ -52,6 +52,7 @@ class PairForm(QWidget):
         self.rows = self._make_rows()
         self._lay_out()
         self._connect()
+        self._known = self._written()
 
     def _make_rows(self) -> dict[str, FormRow]:
         def row(
@@ -84,20 +85,14 @@ class PairForm(QWidget):
         self._card.body.setSpacing(14)
         for row in self.rows.values():
             self._card.add(row)
-        save = PrimaryButton(theme=theme, text=_("&Save"), name="pair_save")
-        cancel = SecondaryButton(theme=theme, text=_("Do not save"), name="pair_cancel")
-        save.clicked.connect(self._save)
-        cancel.clicked.connect(self.cancelled)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(save)
-        buttons.addWidget(cancel)
-        buttons.addStretch(1)
+        self._foot = FormFoot(theme=theme, form=self, name="pair")
+        self._foot.save_requested.connect(self._save)
+        self._foot.cancelled.connect(self.cancelled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addWidget(self._card)
-        layout.addLayout(buttons)
+        layout.addWidget(self._foot)
         layout.addStretch(1)
 
     def _connect(self) -> None:
@@ -107,7 +102,7 @@ class PairForm(QWidget):
             picker.changed.connect(self.rows[name].clear_error)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.cancelled)
+        escape.activated.connect(self.leave)
 
     def _pickers(self) -> dict[str, MemberPicker]:
         return {
@@ -124,6 +119,7 @@ class PairForm(QWidget):
         self._review.set_day(today + timedelta(days=_REVIEW_DAYS))
         for picker in (self._mentor, self._mentee):
             picker.set_fixed(False)
+        self._known = self._written()
 
     def load(self, detail: PairDetail) -> None:
         """Show a pair; its two people stay the same."""
@@ -141,6 +137,7 @@ class PairForm(QWidget):
         self._place.setText(draft.agreed_place)
         self._adult.setText(draft.second_adult)
         self._status.set_current(draft.status)
+        self._known = self._written()
 
     def start(self) -> None:
         """Put the caret where writing begins."""
@@ -157,6 +154,7 @@ class PairForm(QWidget):
 
     def clear(self) -> None:
         """Hold nothing (lock)."""
+        self._foot.rest()
         for row in self.rows.values():
             row.clear_error()
         for picker in self._pickers().values():
@@ -164,9 +162,26 @@ class PairForm(QWidget):
         for field in (self._since, self._review, self._place, self._adult):
             field.clear()
         self._status.set_current(PairStatus.ACTIVE)
+        self._known = self._written()
+
+    def _written(self) -> tuple[object, ...]:
+        """Return what stands in the form, as it was typed or chosen."""
+        fields = (self._since, self._review, self._place, self._adult)
+        people = (picker.member_id for picker in self._pickers().values())
+        return (*people, *(field.text() for field in fields), self._status.current)
+
+    def changed(self) -> bool:
+        """Say whether something was typed or chosen that is not saved."""
+        return self._written() != self._known
+
+    @Slot()
+    def leave(self) -> None:
+        """Be done without saving; ask first where something was typed."""
+        self._foot.leave(changed=self.changed())
 
     @Slot()
     def _save(self) -> None:
+        self._foot.rest()
         mentor, mentee = self._mentor.member_id, self._mentee.member_id
         if mentor is None:
             self.rows["mentor_id"].show_error(_("Choose who walks along. Type a part of the name."))

@@ -192,7 +192,13 @@ class MentoringPage(RecordPage[PairDetail]):
     @override
     @Slot()
     def add(self) -> None:
-        """Open an empty form."""
+        """Open an empty form; stay with one in which something was typed."""
+        if self.form_is_open() and self.form.changed():
+            if self._editing is None:
+                self.form.start()
+            else:
+                self.form.leave()
+            return
         self._editing = None
         self.form.load_new(self.today())
         self.show_form(self._form_area)

@@ -83,7 +83,10 @@ class PaperOptions(QWidget):
             name="paper_reason_row",
             label=_("Full names without consent: &why?"),
             field=self._reason,
-            hint=_("Leave it empty, and each name stands as its person allowed."),
+            hint=_(
+                "Leave it empty, and each name stands as its person allowed. Who said no stays a"
+                " number either way."
+            ),
         )
         layout.addWidget(why)
         why.setVisible(rows)

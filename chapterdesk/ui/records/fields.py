@@ -46,6 +46,14 @@ class DayField(QLineEdit):
         """Show a day, or none."""
         self.setText("" if day is None else day.isoformat())
 
+    def is_day(self) -> bool:
+        """Say whether it is a day, or nothing, and not half of one."""
+        try:
+            self.day()
+        except UsageError:
+            return False
+        return True
+
     def day(self) -> date | None:
         """Return the day, or None where nothing was typed.
 

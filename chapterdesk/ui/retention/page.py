@@ -16,12 +16,13 @@ from chapterdesk.services.retention import (
     RetentionItem,
     RetentionList,
 )
+from chapterdesk.services.retention.words import category_names
 from chapterdesk.ui.context import RETENTION, PageContext
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.retention.denied_card import DeniedCard
 from chapterdesk.ui.retention.periods_card import PeriodsCard
-from chapterdesk.ui.retention.words import category_names, why
+from chapterdesk.ui.retention.words import why
 from chapterdesk.ui.scrolled import ScrolledColumn
 from chapterdesk.ui.widgets.buttons import SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Banner, Card, PageHeader, clear_layout

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
 from chapterdesk.services.retention import Category, PeriodRow
+from chapterdesk.services.retention.words import category_names
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.retention.words import category_names, period_options
+from chapterdesk.ui.retention.words import period_options
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.surfaces import Card

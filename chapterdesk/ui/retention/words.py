@@ -1,4 +1,4 @@
-"""What the kinds of things that have a period are called, and the periods there are."""
+"""The periods there are, and why something is past its time."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,26 +9,6 @@ from chapterdesk.services.retention import Category, RetentionItem
 _DAYS: Final = (7, 14, 30, 60, 90, 180, 365, 730, 1095, 1825, 3650)
 _YEAR: Final = 365
 _MONTH: Final = 30
-
-
-def category_names() -> dict[Category, str]:
-    """Return what each kind is called."""
-    return {
-        Category.VISITORS: _("Visitors who did not come back"),
-        Category.FORMER: _("People who left, and archived records"),
-        Category.FIELDS: _("Fields of your own, as each says"),
-        Category.ATTEMPTS: _("Calls and messages that were tried"),
-        Category.ABSENCES: _("Absences that are over"),
-        Category.DRAFTS: _("Unfinished forms"),
-        Category.TASKS: _("Tasks that are done"),
-        Category.PROBLEM_ROWS: _("Rows that an import could not take"),
-        Category.IMPORT_UNDO: _("The way back of imports"),
-        Category.MERGE_UNDO: _("The way back of merges"),
-        Category.REQUESTS: _("Requests that were met"),
-        Category.PRINTS: _("The list of papers made"),
-        Category.EXPORTS: _("The list of exported files that are gone"),
-        Category.AUDIT: _("Who did what"),
-    }
 
 
 def period_options(days: int | None) -> Sequence[tuple[str, str]]:

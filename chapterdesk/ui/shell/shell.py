@@ -38,7 +38,7 @@ from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
-from chapterdesk.ui.widgets.surfaces import Banner
+from chapterdesk.ui.widgets.surfaces import Banner, Line
 
 if TYPE_CHECKING:
     from chapterdesk.services.backups import BackupState
@@ -130,9 +130,10 @@ class Shell(QWidget):
         self._sidebar.add_foot(self._backup)
         self._sidebar.add_foot(self._meeting)
         self._sidebar.add_foot(self._lock)
-        self._side = self._scrolled(self._sidebar)
+        self._rooms = self._scrolled(self._sidebar)
         # Its scroll bar stands beside the rail, not over the edge of it.
-        self._side.verticalScrollBar().rangeChanged.connect(self._fit)
+        self._rooms.verticalScrollBar().rangeChanged.connect(self._fit)
+        self._side = self._pinned(self._rooms, self._sidebar)
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         # What is built before it is asked for waits behind this.
@@ -248,7 +249,7 @@ class Shell(QWidget):
     def next_pane(self) -> None:
         """Move the focus from the sidebar to the page, or back."""
         page = self.current
-        inside = any(child.hasFocus() for child in self._sidebar.findChildren(QWidget))
+        inside = any(child.hasFocus() for child in self._side.findChildren(QWidget))
         if self._side.isVisible() and not inside:
             self._sidebar.focus_current()
         elif page is not None:
@@ -331,19 +332,36 @@ class Shell(QWidget):
         layout.addWidget(banner)
         return holder
 
-    def _scrolled(self, sidebar: Sidebar) -> ScrollArea:
-        """Let the sidebar scroll where large text makes it taller than the window."""
+    @staticmethod
+    def _scrolled(sidebar: Sidebar) -> ScrollArea:
+        """Let the rooms scroll where large text makes them taller than the window."""
         area = ScrollArea()
         area.setObjectName("sidebar_scroll")
-        area.setProperty("part", "sideground")
-        area.setProperty("rtl", area.isRightToLeft())
+        area.setProperty("part", "sidebar")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(sidebar)
-        area.setFixedWidth(sidebar.maximumWidth())
         return area
+
+    def _pinned(self, rooms: ScrollArea, sidebar: Sidebar) -> QFrame:
+        """Keep the lock and what stands beside it in view, however far the rooms scroll."""
+        side = QFrame()
+        side.setObjectName("sidebar_side")
+        side.setProperty("part", "sideground")
+        rtl = side.isRightToLeft()
+        side.setProperty("rtl", rtl)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(int(rtl), 0, int(not rtl), 0)  # the edge is drawn there
+        column.setSpacing(0)
+        column.addWidget(rooms, 1)
+        self._edge = Line()
+        self._edge.hide()
+        column.addWidget(self._edge)
+        sidebar.pin_foot(column)
+        side.setFixedWidth(sidebar.maximumWidth() + 1)
+        return side
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -356,7 +374,8 @@ class Shell(QWidget):
         compact = self.width() < self._theme.px(_ROOMY)
         self._sidebar.set_compact(compact=compact)
         self._backup.setVisible(not compact)
-        bar = self._side.verticalScrollBar()
+        bar = self._rooms.verticalScrollBar()
+        self._edge.setVisible(bar.maximum() > 0)
         beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
         self._side.setFixedWidth(self._sidebar.maximumWidth() + beside + 1)
 

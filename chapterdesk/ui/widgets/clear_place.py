@@ -1,4 +1,4 @@
-"""Where a toast may lie without covering what is pressed, typed into, changed or always so."""
+"""Where a toast may lie: over nothing that is pressed, typed into, changed, chosen or a heading."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -27,10 +27,11 @@ _FAR: Final = 20  # how much text a pixel away from the middle is worth
 _BELOW: Final = 24
 _TOUCHED: Final = 6000  # a text that is half covered looks broken, however small the half
 _CLEAR: Final = 8
+_HEADING: Final = "title"
 
 
 def clear_place(window: QWidget, toast: QWidget, size: QSize) -> QPoint | None:
-    """Return where a toast of a size covers no action and least of the rest; None for nowhere.
+    """Return where a toast of a size covers nothing that counts, and least of the rest, or None.
 
     Args:
         window: What the toast lies on.
@@ -63,6 +64,12 @@ def _corners(window: QWidget, size: QSize) -> Iterator[QPoint]:
                 yield QPoint(middle - away, y)
 
 
+def covers(window: QWidget, toast: QWidget) -> bool:
+    """Say whether a toast that is shown lies on what it must not cover."""
+    place = QRect(toast.pos(), toast.size())
+    return any(place.intersects(action) for action in _actions(window, toast))
+
+
 def _covered(place: QRect, texts: Sequence[QRect]) -> int:
     both = (place.intersected(text) for text in texts)
     return sum(part.width() * part.height() for part in both if part.isValid())
@@ -75,9 +82,20 @@ def _actions(window: QWidget, toast: QWidget) -> Iterator[QRect]:
         if isinstance(widget, (*_WORKED, Banner)):
             yield _within(window, widget, widget.rect())
         elif isinstance(widget, RowList):
-            changed = widget.changed_rect()
-            if changed.isValid():
-                yield _within(window, widget.viewport(), changed)
+            for row in (widget.changed_rect(), widget.current_rect()):
+                if row.isValid():
+                    yield _within(window, widget.viewport(), row)
+        elif _is_heading(widget):
+            heading = _within(window, widget, widget.contentsRect())
+            if heading.isValid():
+                yield heading.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+
+
+def _is_heading(widget: QWidget) -> bool:
+    """Say whether a widget says what the page or the record is that one reads."""
+    if not isinstance(widget, QLabel) or not widget.text():
+        return False
+    return bool(widget.property("textRole") == _HEADING)
 
 
 def _texts(window: QWidget, toast: QWidget) -> Iterator[QRect]:

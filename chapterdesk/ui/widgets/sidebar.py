@@ -155,7 +155,7 @@ class Sidebar(QFrame):
         self.setAccessibleName(accessible)
         self.setProperty("part", "sidebar")
         self.setProperty("rtl", self.isRightToLeft())
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 20, 12, 16)
         layout.setSpacing(2)
         self._title = ElidedLabel(title, role="label", strong=True, name=f"{name}_title")
@@ -168,9 +168,13 @@ class Sidebar(QFrame):
         self._list.setSpacing(2)
         layout.addLayout(self._list)
         layout.addStretch(1)
-        self._foot = QVBoxLayout()
+        self.foot = QFrame()
+        self.foot.setObjectName(f"{name}_foot")
+        self.foot.setProperty("part", "sidebar")
+        self._foot = QVBoxLayout(self.foot)
+        self._foot.setContentsMargins(0, 0, 0, 0)
         self._foot.setSpacing(2)
-        layout.addLayout(self._foot)
+        layout.addWidget(self.foot)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, SidebarButton] = {}
         self.set_items(items)
@@ -220,8 +224,9 @@ class Sidebar(QFrame):
         self._compact = compact
         for label in (self._title, self._subtitle):
             label.setVisible(not compact)
-        for button in self.findChildren(SidebarButton):
-            button.set_compact(compact=compact)
+        for place in (self, self.foot):
+            for button in place.findChildren(SidebarButton):
+                button.set_compact(compact=compact)
         self._size()
 
     def focus_current(self) -> None:
@@ -240,6 +245,14 @@ class Sidebar(QFrame):
     def add_foot(self, widget: QWidget) -> None:
         """Put something at the bottom (the backup line, the lock)."""
         self._foot.addWidget(widget)
+
+    def pin_foot(self, below: QVBoxLayout) -> None:
+        """Let the foot stand elsewhere, where it is seen while the rooms scroll."""
+        margins = self._column.contentsMargins()
+        self._foot.setContentsMargins(margins.left(), 8, margins.right(), margins.bottom())
+        self._column.setContentsMargins(margins.left(), margins.top(), margins.right(), 8)
+        self._column.removeWidget(self.foot)
+        below.addWidget(self.foot)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -306,7 +306,8 @@ def breakable(text: str) -> str:
     """
     run, parts = 0, []
     for before, letter in pairwise(chain(" ", text)):
-        run = 0 if letter.isspace() else run + 1
+        # A label breaks behind a hyphen as it does between words.
+        run = 0 if letter.isspace() else 1 if before == "-" else run + 1
         if run > _LONG_WORD and _stands_alone(before) and _stands_alone(letter):
             parts.append(_BREAK)
         parts.append(letter)

@@ -12,13 +12,15 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton
-from chapterdesk.ui.widgets.clear_place import clear_place
+from chapterdesk.ui.widgets.clear_place import clear_place, covers
 from chapterdesk.ui.widgets.text import Text, breakable
 
 SHOWN_FOR_MS: Final = 12_000
 MOST_AT_ONCE: Final = 3
 _FROM_EDGE: Final = 12
 _AFTER_LAYOUT_MS: Final = 120
+_SEEN_TO_MS: Final = 500
+_LOOKS_AGAIN: Final = 8  # a second: what was just done is drawn by then
 _WIDEST: Final = 560
 
 
@@ -140,7 +142,9 @@ class ToastHost(QWidget):
         self._window = window
         self._toasts: list[Toast] = []
         self._reserved = 0
-        self._soon = QTimer(self, singleShot=True, interval=_AFTER_LAYOUT_MS)
+        self._looks = 0
+        self._came = False
+        self._soon = QTimer(self)
         self._soon.timeout.connect(self._look_again)
         self.setObjectName("toasts")
         self._layout = QVBoxLayout(self)
@@ -182,6 +186,7 @@ class ToastHost(QWidget):
         toast.show()
         self.show()
         self._place()
+        self._watch()
         announce(self._window, text)
         return toast
 
@@ -201,7 +206,8 @@ class ToastHost(QWidget):
         """Look for a place again once a page that came, or a text that grew, has been laid out."""
         if self._toasts:
             self._reserve(0)
-            self._soon.start()
+            self._came = True
+            self._watch()
 
     @Slot()
     def _closed(self) -> None:
@@ -222,10 +228,23 @@ class ToastHost(QWidget):
             self.hide()
             self._reserve(0)
 
+    def _watch(self) -> None:
+        self._looks = _LOOKS_AGAIN
+        self._soon.start(_AFTER_LAYOUT_MS)
+
     @Slot()
     def _look_again(self) -> None:
-        """Go elsewhere when a page came that has something to press here."""
-        if self._toasts:
+        """Go elsewhere when something came here that is pressed, or that is a heading.
+
+        A record is drawn anew after what was done to it has been said, and another one is chosen.
+        """
+        self._looks -= 1
+        if not self._toasts:
+            self._soon.stop()
+        elif not self._looks:
+            self._soon.start(_SEEN_TO_MS)  # somebody else may be chosen
+        came, self._came = self._came, False
+        if self._toasts and (came or (not self._reserved and covers(self._window, self))):
             self._place()
 
     def _place(self) -> None:

@@ -142,6 +142,19 @@ def test_days_that_can_not_be(
     assert services.consents.story(wren).history == ()
 
 
+def test_whose_yes_to_mentoring_ended_is_in_no_new_pair(services: Services, wren: bytes) -> None:
+    other, _undo = services.members.add(MemberDraft(display_name="Sam"))
+    draft = PairDraft(mentor_id=other, mentee_id=wren, since=TODAY)
+    purpose = ConsentPurpose.MENTORING_MATCH
+    over = Said(purpose=purpose, status=GIVEN, said_on=TODAY - 400 * DAY, expires_on=TODAY - DAY)
+    services.consents.record(other, over)
+    with pytest.raises(RefusedError, match="yes to mentoring has ended") as refused:
+        services.mentoring.add(draft)
+    assert refused.value.field == "mentor_id"
+    services.consents.record(other, Said(purpose=purpose, status=GIVEN))
+    services.mentoring.add(draft)
+
+
 def test_who_said_no_to_mentoring_is_in_no_new_pair(services: Services, wren: bytes) -> None:
     other, _undo = services.members.add(MemberDraft(display_name="Sam"))
     draft = PairDraft(mentor_id=other, mentee_id=wren, since=TODAY)

@@ -136,3 +136,14 @@ def test_a_scan_goes_in_steps_and_can_be_dropped(services: Services) -> None:
     services.duplicates.cancel()
     assert services.duplicates.step().finished
     assert services.duplicates.pairs() == ()
+
+
+def test_names_of_signs_alone_are_compared_as_names(services: Services) -> None:
+    phone = ContactDraft(kind=ContactKind.CELL, value="07700 900001")
+    for name in ("!?", "!?"):
+        services.members.add(MemberDraft(display_name=name, contacts=(phone,)))
+    services.duplicates.begin()
+    while not services.duplicates.step().finished:
+        pass
+    (pair,) = services.duplicates.pairs()
+    assert Reason.SAME_NAME in pair.reasons

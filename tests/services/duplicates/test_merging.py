@@ -38,9 +38,11 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.duplicates import moving
+from chapterdesk.services.duplicates.shapes import Side
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft, ValueDraft
+from chapterdesk.services.members.own_fields import FieldDraft
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.tasks import TaskDraft
 
@@ -337,6 +339,26 @@ def test_a_choice_is_written_and_seen_before(
     assert "harp" not in texts(desk)
     with pytest.raises(RefusedError):
         services.duplicates.merge(kept, merged)
+
+
+@pytest.mark.parametrize("side", ["kept", "merged"])
+@pytest.mark.parametrize("names", [("Xan", "Yul"), ("Xan", "Xan")])
+def test_a_field_that_links_to_a_person_is_shown_and_chosen(
+    services: Services, side: Side, names: tuple[str, str]
+) -> None:
+    field, _undo = services.own_fields.add(FieldDraft(name="Buddy", kind=FieldKind.PERSON))
+    linked = [services.members.add(MemberDraft(display_name=name))[0] for name in names]
+    kept, merged = (
+        services.members.add(
+            MemberDraft(display_name="Ana Bell", own=(ValueDraft(field_id=field, linked_id=one),))
+        )[0]
+        for one in linked
+    )
+    (seen,) = services.duplicates.look(kept, merged).fields
+    assert (seen.label, seen.kept, seen.merged, seen.chosen) == ("Buddy", *names, "kept")
+    services.duplicates.merge(kept, merged, {seen.key: side})
+    (value,) = services.members.detail(kept).draft.own
+    assert value.linked_id == linked[0 if side == "kept" else 1]
 
 
 def test_both_ways_back_bring_every_row_back(

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError, UserError
 from chapterdesk.core.vocabulary import FieldKind, FieldSensitivity
+from chapterdesk.models import CustomValue
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.beside.values import field_name
 from chapterdesk.services.members.drafts import MemberDraft, ValueDraft
@@ -248,3 +250,16 @@ class TestTags:
             services.tags.rename("tag", "choir", word)
         with pytest.raises(RefusedError):
             services.tags.remove("tag", "nobody has it")
+
+
+def test_the_sweep_spares_a_record_that_is_only_kept(services: Services, clock: FixedClock) -> None:
+    field_id = make(services, keep_days=10)
+    value = ValueDraft(field_id=field_id, text="red")
+    kept, other = person(services, value), person(services, value, name="Robin")
+    services.requests.restrict(kept)
+    clock.set(clock.now() + timedelta(days=30))
+    assert services.own_fields.purge_due(clock.now().date()) == 1
+    with services.own_fields._database.read() as session:
+        rows = session.scalars(select(CustomValue)).all()
+        assert [(row.member_id, row.text) for row in rows] == [(kept, "red")]
+    assert other

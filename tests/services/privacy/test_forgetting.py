@@ -9,13 +9,20 @@ from sqlalchemy import select, text
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.events import Changed
-from chapterdesk.core.vocabulary import ContactKind, GroupMemberStatus
+from chapterdesk.core.vocabulary import ContactKind, FieldKind, GroupMemberStatus
 from chapterdesk.models import Batch, BatchRow, SealedText
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.database import Database
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
+from chapterdesk.services.members.drafts import (
+    ContactDraft,
+    MemberDraft,
+    PronounDraft,
+    RelationDraft,
+    ValueDraft,
+)
+from chapterdesk.services.members.own_fields import FieldDraft
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.privacy import repacking
 from chapterdesk.services.privacy.forgetting import PACK_DUE
@@ -203,3 +210,21 @@ def test_a_large_file_is_packed_later_and_says_so(
     assert services.weekly.run()
     assert not services.weekly._is_due(PACK_DUE)
     del desk
+
+
+def test_what_goes_from_the_records_of_others_is_counted_before(services: Services) -> None:
+    ana, _undo = services.members.add(MemberDraft(display_name="Ana"))
+    field, _undo = services.own_fields.add(FieldDraft(name="Buddy", kind=FieldKind.PERSON))
+    bo, _undo = services.members.add(
+        MemberDraft(
+            display_name="Bo",
+            relations=(RelationDraft(label="friend", other_id=ana, label_back="friend"),),
+            own=(ValueDraft(field_id=field, linked_id=ana),),
+        )
+    )
+    cem, _undo = services.members.add(MemberDraft(display_name="Cem"))
+    since = date(2026, 11, 1)
+    services.mentoring.add(PairDraft(mentor_id=bo, mentee_id=cem, since=since, supervisor_id=ana))
+    assert dict(services.privacy.remains(ana).goes) == {
+        "relations": 1, "fields": 1, "supervised": 1,
+    }  # fmt: skip

@@ -81,6 +81,17 @@ def test_only_who_may_be_rung_and_lets_their_name_stand_on_paper(services: Servi
     assert any("1 person is not on it" in warning for warning in paper.warnings)
 
 
+def test_of_a_first_name_it_shows_what_every_sheet_shows(services: Services) -> None:
+    first = ConsentAudience.FIRST_NAME
+    add(services, "Mx Ada Needle", first)
+    add(services, "Needle, Sam", first, replace(PHONE, value="07700 900124"))
+    add(services, "Mx Needle", first, replace(PHONE, value="07700 900125"))
+    text = text_of(services.sheets.calls())
+    for there in ("Ada", "N.S.", "M.N."):
+        assert there in text
+    assert "Needle" not in text
+
+
 def test_it_says_nothing_about_who_rings_or_why(services: Services) -> None:
     add(services, "Wren")
     profile = services.chapter.profile()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from chapterdesk.services.reaching.hours import hours_now
+from chapterdesk.services.reaching.hours import hours_now, opens_at
 
 MONDAY_19 = datetime(2026, 11, 30, 19, 0)  # noqa: DTZ001  # wall-clock time
 SATURDAY_11 = datetime(2026, 12, 5, 11, 0)  # noqa: DTZ001
@@ -63,3 +63,25 @@ def test_hours_go_on_into_the_night_of_their_own_day() -> None:
     assert hours_now("22:00-02:00", NIGHT) == "inside"
     assert hours_now("Mon 22:00-02:00", NIGHT) == "inside"
     assert hours_now("Tue 22:00-02:00", NIGHT) == "outside"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("weekends", "2026-12-05 00:00"),
+        ("Tue 18:00-20:00", "2026-12-01 18:00"),
+        ("Mon 18:00-18:30", "2026-12-07 18:00"),
+        ("before 12:30", "2026-12-01 00:00"),
+        ("10:00-12:00 or after 20:00", "2026-11-30 20:00"),
+        ("", None),
+        ("6-9", None),
+        ("Tue 18:00-20:00 or when the children sleep", None),
+    ],
+)
+def test_when_the_hours_begin_next_is_told_only_where_it_is_certain(
+    text: str, begins: str | None
+) -> None:
+    found = opens_at(text, MONDAY_19)
+    assert (None if found is None else f"{found:%Y-%m-%d %H:%M}") == begins
+    if found is not None:
+        assert hours_now(text, found) == "inside"

@@ -158,7 +158,8 @@ def _reason(session: Session, member_id: bytes, tries: object, channel: Channel)
     if said is not None and said.status in _NOS:
         return "run_out" if said.status is ConsentStatus.EXPIRED else "refused"
     attempts: list[ContactAttempt] = list(tries)  # type: ignore[call-overload]
-    last = attempts[-1] if attempts else None
+    spoken = (ContactOutcome.REACHED, ContactOutcome.REFUSED)
+    last = next((one for one in reversed(attempts) if one.outcome in spoken), None)
     declined = last is not None and last.outcome is ContactOutcome.REFUSED
     if last is not None and declined and (last.next_on is None or last.next_on > TODAY):
         return "declined"
@@ -169,9 +170,7 @@ def _reason(session: Session, member_id: bytes, tries: object, channel: Channel)
         point.id
         for point in points
         for each in attempts
-        if each.contact_id == point.id
-        and each.outcome is ContactOutcome.WRONG_NUMBER
-        and each.made_at >= point.updated_at
+        if each.contact_id == point.id and each.outcome is ContactOutcome.WRONG_NUMBER
     }
     if usable - wrong:
         return ""

@@ -24,7 +24,7 @@ from chapterdesk.core.vocabulary import (
     MemberStatus,
     VoicemailRule,
 )
-from chapterdesk.models import AuditEvent, Consent, ContactAttempt, ContactPoint, Member
+from chapterdesk.models import AuditEvent, Consent, ContactAttempt, Member
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.members.contact_rules import verdict
@@ -333,12 +333,41 @@ def test_a_number_that_reached_somebody_else_is_not_used_until_it_is_changed(
     assert listed(services) == ["Wren"]
     services.reaching.note_attempt(member_id, wrong)
     clock.set(clock.now() + timedelta(minutes=1))
-    with services.reaching._database.write() as work:
-        point = work.session.get(ContactPoint, contact)
-        assert point is not None
-        point.value = "+44 7700 900999"
-        work.changed("members", member_id)
+    touched = (
+        (MAIL, PHONE),
+        (MAIL, replace(PHONE, label="home", remark="not after ten")),
+        (replace(PHONE, value="+447700900123", kind=ContactKind.VOICE),),
+    )
+    for contacts in touched:
+        change(services, member_id, *contacts)
+        assert why(services) == {"Wren": "wrong_number"}, "the number is the same"
+    change(services, member_id, replace(PHONE, value="+44 7700 900999"))
     assert listed(services) == ["Wren"]
+
+
+def change(services: Services, member_id: bytes, *contacts: ContactDraft) -> None:
+    detail = services.members.detail(member_id)
+    draft = replace(detail.draft, contacts=contacts)
+    services.members.save(member_id, draft, updated_at=detail.updated_at)
+
+
+@pytest.mark.parametrize("whose", ["kept", "merged"])
+@pytest.mark.parametrize("both", [True, False])
+def test_a_wrong_number_stays_wrong_when_records_are_merged(
+    services: Services, clock: FixedClock, whose: str, both: bool
+) -> None:
+    kept = add(services, "Wren Hale", *((PHONE,) if both or whose == "kept" else ()))
+    clock.set(clock.now() + timedelta(minutes=1))
+    more = (replace(PHONE, label="home"),) if both or whose == "merged" else ()
+    merged = add(services, "Wren Hale", *more)
+    member_id = kept if whose == "kept" else merged
+    contact = services.reaching.person(member_id).row.ways[0].id
+    clock.set(clock.now() + timedelta(minutes=1))
+    wrong = AttemptDraft(outcome=ContactOutcome.WRONG_NUMBER, contact_id=contact)
+    services.reaching.note_attempt(member_id, wrong)
+    clock.set(clock.now() + timedelta(days=1))
+    services.duplicates.merge(kept, merged)
+    assert why(services) == {"Wren Hale": "wrong_number"}
 
 
 def test_who_did_not_want_to_talk_is_left_alone_until_the_day_they_named(
@@ -353,6 +382,21 @@ def test_who_did_not_want_to_talk_is_left_alone_until_the_day_they_named(
     assert listed(services, ReachFilter(who="due")) == ["Wren"]
     services.reaching.note_attempt(member_id, replace(refused, next_on=None))
     assert why(services) == {"Wren": "declined"}
+
+
+@pytest.mark.parametrize("outcome", list(ContactOutcome))
+def test_only_their_own_later_word_lifts_that_they_did_not_want_it(
+    services: Services, clock: FixedClock, outcome: ContactOutcome
+) -> None:
+    member_id = add(services, "Wren", PHONE)
+    note = services.reaching.note_attempt
+    note(member_id, AttemptDraft(outcome=ContactOutcome.REFUSED))
+    assert why(services) == {"Wren": "declined"}
+    clock.set(clock.now() + timedelta(minutes=5))
+    note(member_id, AttemptDraft(outcome=outcome))
+    lifted = outcome is ContactOutcome.REACHED
+    assert listed(services) == (["Wren"] if lifted else [])
+    assert (services.reaching.person(member_id).reason is None) == lifted
 
 
 def test_only_the_day_of_the_latest_try_is_due(

@@ -124,6 +124,33 @@ def test_where_nobody_was_marked_nothing_is_known(services: Services, meet: Meet
     assert unseen(services) == []
 
 
+def test_a_meeting_in_the_bin_says_nothing_of_anybody(services: Services, meet: Meet) -> None:
+    """Neither that it was missed, nor that somebody was excused there."""
+    add(services, "Member")
+    excused = add(services, "Excused")
+    binned = meet(7)
+    services.checkin.mark(binned, excused, AttendanceStatus.EXCUSED)
+    assert unseen(services) == ["Member"]
+    services.meetings.delete(binned)
+    assert unseen(services) == []
+    meet(6)
+    assert unseen(services) == ["Excused", "Member"]
+
+
+def test_a_meeting_still_to_come_was_missed_by_nobody(services: Services, meet: Meet) -> None:
+    add(services, "Member")
+    meet(-3)
+    assert unseen(services) == []
+
+
+def test_where_only_excuses_were_noted_nobody_was_missed(services: Services, meet: Meet) -> None:
+    add(services, "Member")
+    absent = add(services, "Absent")
+    for status in (AttendanceStatus.EXCUSED, AttendanceStatus.ABSENT):
+        services.checkin.mark(meet(7, marked=False), absent, status)
+    assert unseen(services) == []
+
+
 def test_a_group_that_counts_heads_misses_nobody(services: Services, choir: bytes) -> None:
     counted, _undo = services.groups.add(
         GroupDraft(name="Support", attendance_mode=AttendanceMode.COUNT_ONLY)
@@ -153,6 +180,50 @@ def test_only_where_their_own_meetings_took_place(
     meet(2)  # a meeting without a group is everybody's
     assert "Elsewhere" in unseen(services)
     assert unseen(services, group=choir) == ["Member", "Singer"]
+
+
+def test_a_meeting_of_long_ago_is_missed_no_more(services: Services, meet: Meet) -> None:
+    add(services, "Member")
+    meet(60)
+    assert unseen(services) == []
+    assert unseen(services, weeks=10) == ["Member"]
+
+
+def test_whoever_left_a_group_is_not_missed_there(
+    services: Services, meet: Meet, choir: bytes, clock: FixedClock
+) -> None:
+    left = add(services, "Left")
+    for status in (GroupMemberStatus.ACTIVE, GroupMemberStatus.LEFT):
+        services.groups.set_member(choir, left, status)
+    clock.set(clock.now() + timedelta(days=40))
+    meet(3, choir)
+    assert unseen(services) == ["Singer"]
+    assert unseen(services, group=choir) == ["Singer"]
+
+
+def test_a_group_that_everybody_left_is_everybodys(
+    services: Services, meet: Meet, choir: bytes
+) -> None:
+    emptied, _undo = services.groups.add(GroupDraft(name="Walks"))
+    left = add(services, "Left")
+    for status in (GroupMemberStatus.ACTIVE, GroupMemberStatus.LEFT):
+        services.groups.set_member(emptied, left, status)
+    meet(7, emptied)
+    assert unseen(services) == ["Left", "Singer"]
+    del choir
+
+
+def test_the_meetings_of_another_group_are_none_of_this_one(
+    services: Services, meet: Meet, choir: bytes, clock: FixedClock
+) -> None:
+    walks, _undo = services.groups.add(GroupDraft(name="Walks"))
+    both = add(services, "Both")
+    for group in (choir, walks):
+        services.groups.set_member(group, both, GroupMemberStatus.ACTIVE)
+    clock.set(clock.now() + timedelta(days=40))
+    meet(3, walks)
+    assert unseen(services, group=walks) == ["Both"]
+    assert unseen(services, group=choir) == []
 
 
 def test_the_archive_is_left_alone(services: Services, meet: Meet) -> None:

@@ -12,6 +12,7 @@ from chapterdesk.core.vocabulary import ContactKind
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.duplicates.compare import _button_text
 from chapterdesk.ui.duplicates.page import DuplicatesPage
 from chapterdesk.ui.messages import RecordingMessages
 
@@ -162,3 +163,14 @@ def test_a_lock_leaves_nobody_on_the_page(
     shown = [label for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
     assert "Lund" not in " ".join(label.text() for label in shown)
     assert lines(page) == []
+
+
+def test_long_values_show_where_they_differ() -> None:
+    long = "Maximiliana Aurelia de la Vega y Montoya of the Long Water"
+    first, second = _button_text(long, f"{long} II"), _button_text(f"{long} II", long)
+    assert first != second
+    assert second.endswith("Water II")
+    assert max(len(first), len(second)) <= 45
+    assert _button_text("Ana & Bo", "Ana") == "Ana && Bo"
+    other = "Somebody else with a name that is just as long as the first"
+    assert _button_text(long, other) == f"{long[:40]}…"

@@ -1,5 +1,6 @@
 """What leaves is seen before it leaves; a plain file needs a click that says so."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyrage
@@ -54,7 +55,7 @@ def text_of(page: QWidget, name: str) -> str:
 
 
 def type_secret(page: ExportPage, *words: str) -> None:
-    for row, word in zip((page._secret, page._again), words, strict=True):
+    for row, word in zip((page.how.first, page.how.again), words, strict=True):
         row.set_text(word)
 
 
@@ -85,7 +86,7 @@ def test_a_file_is_sealed_unless_somebody_says_otherwise(
     assert page._reason.text() == ""
     assert [row.names for row in services.consents.overrides()] == [("Robin",)]
     assert b"Robin" in pyrage.passphrase.decrypt(calls.path.read_bytes(), "open please")
-    assert page._secret.is_empty()
+    assert page.how.first.is_empty()
     assert [file.place for file in services.exports.files()] == ["here"]
 
 
@@ -97,9 +98,9 @@ def test_a_plain_file_is_listed_and_deleted(
     tmp_path: Path,
 ) -> None:
     calls.path = tmp_path / "list.xlsx"
-    assert page._plain.isHidden()
+    assert page.how.plain.isHidden()
     press(page, "export_seal_plain")
-    assert "anybody can read" in page._write.text()
+    assert "anybody can read" in page.how.write.text()
     press(page, "export_agreed")
     assert page._why.isHidden()
     press(page, "export_write")
@@ -182,10 +183,43 @@ def test_who_said_no_is_in_it_after_a_second_tick_alone(
     assert page._refusals.isHidden()
 
 
+def test_an_export_is_practised_to_the_end_and_writes_nothing(
+    page_context: PageContext, services: Services, calls: PageCalls, tmp_path: Path, qtbot: QtBot
+) -> None:
+    services.members.add(MemberDraft(display_name="Robin"))
+    page = ExportPage(context=replace(page_context, practice=True))
+    qtbot.addWidget(page)
+    page.show()
+    page.activate()
+    calls.path = tmp_path / "list.xlsx.age"
+    assert "nothing is written" in text_of(page, "export_practice_text")
+    press(page, "export_write")
+    assert "passphrase" in page.how.rows["passphrase"].error
+    type_secret(page, "open please", "open please")
+    press(page, "export_write")
+    assert "why it is done" in page._why.error, "what is asked for in earnest is practised, too"
+    page._reason.setText("moving to another tool")
+    press(page, "export_write")
+    told = text_of(page, "export_rehearsed_text")
+    assert "Nothing was written" in told
+    assert "1 person" in told
+    assert "Pronouns" in told
+    assert "whoever knows the passphrase" in told
+    press(page, "export_seal_plain")
+    assert page.how._outcome.isHidden()
+    press(page, "export_write")
+    assert "anybody who finds it" in text_of(page, "export_rehearsed_text")
+    assert [*tmp_path.glob("list*")] == []
+    assert services.exports.files() == ()
+    assert services.consents.overrides() == ()
+    page.clear()
+    assert page.how._outcome.isHidden()
+
+
 def test_a_lock_leaves_no_word_behind(page: ExportPage) -> None:
     type_secret(page, "open", "open")
     page.clear()
-    assert page._secret.is_empty()
+    assert page.how.first.is_empty()
     assert text_of(page, "export_count") == ""
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.vocabulary import (
     Answer,
+    PhotoConsent,
 )
 from chapterdesk.services.catalogue import Services
-from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.codec import Unfinished, decode, encode
@@ -189,6 +191,222 @@ class TestDrafts:
         write(page, "member_name", "Quinn")
         qtbot.waitUntil(lambda: len(services.drafts.list()) == 1, timeout=3_000)
         press(page, "member_cancel")
+        assert services.drafts.list() == ()
+
+    def test_escape_asks_before_what_was_typed_is_lost(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert not page.form_is_open(), "nothing was typed, nothing is asked"
+        page.edit()
+        field = write(page, "member_source", "a friend")
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert page.form_is_open()
+        assert focused().objectName() == "member_stay"
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        assert focused() is field
+        assert field.text() == "a friend"
+        for _time in range(2):  # asked for twice in a row it stays, too
+            QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert page.form_is_open()
+        assert focused() is field
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        press(page, "member_throw_away")
+        assert not page.form_is_open()
+        assert services.drafts.list() == ()
+        assert services.members.detail(sam).draft.source == ""
+
+    def test_the_field_that_was_typed_in_may_be_gone(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        field = QLineEdit(page.form)
+        field.show()
+        write(page, "member_source", "a friend")
+        field.setFocus()
+        page.form.leave()
+        assert focused().objectName() == "member_stay"
+        shiboken6.delete(field)
+        press(page, "member_stay")
+        assert page.form_is_open()
+        assert page.findChild(QLineEdit, "member_source").text() == "a friend"
+
+    def test_a_form_that_is_gone_on_with_is_no_less_asked_about(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.open_record(other)
+        press(page, "members_unfinished_action")
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert page.form_is_open()
+        assert len(services.drafts.list()) == 1
+
+    def test_another_form_takes_nothing_away(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.add()
+        write(page, "member_name", "Quinn")
+        page.add()
+        assert page.findChild(QLineEdit, "member_name").text() == "Quinn"
+        page.open_record(sam)
+        page.add()
+        assert page.findChild(QLineEdit, "member_name").text() == "Quinn"
+        page.open_record(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.add()
+        assert page.findChild(QLineEdit, "member_name").text() == "Quinn"
+        press(page, "member_save")
+        page.open_record(sam)
+        page.edit()
+        assert page.findChild(QLineEdit, "member_source").text() == "a friend"
+        press(page, "member_save")
+        assert services.members.detail(sam).draft.source == "a friend"
+        assert services.drafts.list() == ()
+
+    def test_a_day_that_is_half_typed_is_not_left(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        write(page, "member_joined", "2026-1")
+        page.open_record(other)
+        assert page.form_is_open()
+        assert page.findChild(QLineEdit, "member_joined").text() == "2026-1"
+        assert "not a day" in page.form.rows["joined_on"].error
+        page.clear()
+        (kept,) = services.drafts.list()
+        assert "a friend" in kept.payload, "a lock keeps the rest"
+
+    def test_going_elsewhere_keeps_it_at_once(
+        self, page: MembersPage, services: Services, sam: bytes
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.deactivate()
+        assert len(services.drafts.list()) == 1
+        page.activate()
+        assert page.form_is_open()
+
+    @pytest.mark.parametrize("offered", [True, False])
+    def test_a_name_that_was_left_never_comes_back(
+        self,
+        page: MembersPage,
+        services: Services,
+        sam: bytes,
+        clock: FixedClock,
+        qtbot: QtBot,
+        *,
+        offered: bool,
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.open_record(other)
+        clock.set(clock.now() + timedelta(minutes=1))
+        services.members.rename(sam, "Zia Dlamini", "she/her")
+        if offered:
+            press(page, "members_unfinished_action")
+        else:
+            qtbot.waitUntil(lambda: page.unfinished.of(sam) is None)
+            assert "Go on" not in page.unfinished.banner.accessibleName()
+            page.open_record(sam)
+            page.edit()
+        assert page.findChild(QLineEdit, "member_name").text() == "Zia Dlamini"
+        write(page, "member_source", "the market")
+        press(page, "member_save")
+        draft = services.members.detail(sam).draft
+        assert (draft.display_name, draft.source) == ("Zia Dlamini", "the market")
+        assert "she/her" in [said.text for said in draft.pronouns]
+        assert not [row for row in services.drafts.list() if "Sam" in row.payload]
+
+    @pytest.mark.parametrize("locked", [True, False])
+    def test_what_was_changed_since_stands_over_what_was_kept(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock, *, locked: bool
+    ) -> None:
+        other, _undo = services.members.add(MemberDraft(display_name="Ari"))
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.open_record(other)
+        clock.set(clock.now() + timedelta(minutes=1))
+        before = services.members.detail(sam)
+        sworn = replace(
+            before.draft,
+            photo_consent=PhotoConsent.NO,
+            pronouns=(PronounDraft(text="she/her"),),
+            contacts=before.draft.contacts[:1],
+        )
+        services.members.save(sam, sworn, updated_at=before.updated_at)
+        QTest.qWait(20)
+        if locked:
+            page.clear()
+            page.activate()
+            press(page, "members_unfinished_action")
+        else:
+            page.open_record(sam)
+            page.edit()
+        assert page.findChild(QLineEdit, "member_source").text() == "a friend"
+        assert "changed since" in page.unfinished.banner.accessibleName()
+        press(page, "member_save")
+        assert services.members.detail(sam).draft == replace(sworn, source="a friend")
+        assert page.unfinished.banner.isHidden()
+
+    def test_an_open_form_keeps_no_name_that_was_left(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock
+    ) -> None:
+        page.activate(sam)
+        page.edit()
+        write(page, "member_source", "a friend")
+        page.deactivate()
+        clock.set(clock.now() + timedelta(minutes=1))
+        services.members.rename(sam, "Zia", "she/her")
+        QTest.qWait(20)
+        page.clear()
+        (kept,) = services.drafts.list()
+        assert "a friend" in kept.payload
+        assert "Sam Dlamini" not in kept.payload
+
+    def test_a_kept_form_of_an_older_program_is_not_put_over_a_newer_record(
+        self, page: MembersPage, services: Services, sam: bytes, clock: FixedClock
+    ) -> None:
+        detail = services.members.detail(sam)
+        old = Unfinished(
+            draft=replace(detail.draft, source="a friend"),
+            member_id=sam,
+            updated_at=detail.updated_at,
+        )
+        clock.set(clock.now() + timedelta(minutes=1))
+        services.members.save(
+            sam,
+            replace(detail.draft, photo_consent=PhotoConsent.NO),
+            updated_at=detail.updated_at,
+        )
+        services.drafts.save("member", sam, encode(old))
+        page.activate()
+        press(page, "members_unfinished_action")
+        press(page, "member_save")
+        assert services.members.detail(sam).draft.photo_consent is PhotoConsent.NO
+
+    def test_what_was_not_wanted_does_not_come_back(
+        self, page: MembersPage, services: Services, qtbot: QtBot
+    ) -> None:
+        page.activate()
+        page.add()
+        write(page, "member_name", "Quinn")
+        press(page, "member_cancel")
+        qtbot.wait(900)  # longer than the pause after which a form is kept
         assert services.drafts.list() == ()
 
     def test_a_draft_is_read_as_it_was_written(self, clock: object) -> None:

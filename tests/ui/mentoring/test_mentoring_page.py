@@ -224,6 +224,49 @@ class TestForm:
         press(page, "pair_save")
         assert services.mentoring.detail(pair).draft.agreed_place == "Old Mill"
 
+    def test_adding_throws_away_nothing_that_was_typed(
+        self, page: MentoringPage, services: Services, pair: bytes
+    ) -> None:
+        page.activate(pair)
+        page.add()
+        write(page, "pair_place", "Old Mill")
+        press(page, "pair_add")
+        place = page.findChild(QLineEdit, "pair_place")
+        assert place.text() == "Old Mill"
+        press(page, "pair_cancel")
+        page.edit()
+        write(page, "pair_place", "Old Mill")
+        press(page, "pair_add")
+        assert place.text() == "Old Mill"
+        asked = QApplication.focusWidget()
+        assert asked is not None
+        assert asked.objectName() == "pair_stay"
+        press(page, "pair_save")
+        assert services.mentoring.detail(pair).draft.agreed_place == "Old Mill"
+
+    def test_escape_asks_before_what_was_typed_is_lost(
+        self, page: MentoringPage, services: Services, pair: bytes
+    ) -> None:
+        page.activate(pair)
+        page.edit()
+        QTest.keyClick(page.findChild(QLineEdit, "pair_place"), Qt.Key.Key_Escape)
+        assert not page.form.isVisible(), "nothing was typed, nothing is asked"
+        page.edit()
+        write(page, "pair_place", "Old Mill")
+        place = page.findChild(QLineEdit, "pair_place")
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_Escape)
+        asked = QApplication.focusWidget()
+        assert asked is not None
+        assert asked.objectName() == "pair_stay"
+        QTest.keyClick(asked, Qt.Key.Key_Return)
+        assert QApplication.focusWidget() is place
+        assert place.text() == "Old Mill"
+        QTest.keyClick(place, Qt.Key.Key_Escape)
+        press(page, "pair_throw_away")
+        assert not page.form.isVisible()
+        assert services.mentoring.detail(pair).draft.agreed_place == ""
+
     def test_an_unknown_name_finds_nobody(self, page: MentoringPage, rowan: bytes) -> None:
         page.activate()
         page.add()

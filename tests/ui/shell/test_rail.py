@@ -1,6 +1,8 @@
 """The rail of icons that large text leaves of the sidebar."""
 
-from PySide6.QtWidgets import QScrollArea
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.ui.shell.shell import Shell
@@ -21,3 +23,33 @@ def test_its_scroll_bar_stays_thin_at_large_text(theme: Theme, qtbot: QtBot) -> 
     bar = area.verticalScrollBar()
     qtbot.waitUntil(bar.isVisible)
     assert bar.width() <= THIN
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_the_lock_stays_in_view_while_the_rooms_scroll(
+    theme: Theme, qtbot: QtBot, rtl: bool, qapp: QApplication
+) -> None:
+    before = qapp.layoutDirection()
+    if rtl:
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        shell = Shell(theme=theme)
+        qtbot.addWidget(shell)
+        shell.resize(1000, 560)
+        shell.prepare()
+        theme.set_text_size(200)
+        shell.show()
+        area = shell.findChild(QScrollArea, "sidebar_scroll")
+        lock = shell.findChild(QWidget, "sidebar_lock")
+        assert isinstance(area, QScrollArea)
+        assert isinstance(lock, QWidget)
+        bar = area.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 0)
+        for value in (0, bar.maximum()):
+            bar.setValue(value)
+            place = QRect(lock.mapTo(shell, QPoint()), lock.size())
+            assert shell.rect().contains(place)
+            assert not lock.visibleRegion().isEmpty()
+            assert lock.visibleRegion().boundingRect() == lock.rect()
+    finally:
+        qapp.setLayoutDirection(before)

@@ -39,6 +39,18 @@ def kept_apart(session: Session, ids: Collection[bytes]) -> set[frozenset[bytes]
     return {pair for pair in found if len(pair) > 1}
 
 
+def apart_from_somebody(session: Session) -> set[bytes]:
+    """Return everybody whom some record keeps apart from somebody; see `kept_apart`."""
+    rows = session.execute(
+        select(Relation.member_id, Relation.other_id).where(Relation.safety.in_(_NOT_PAIRED))
+    )
+    found = {one for row in rows for one in row}
+    if not found:
+        return found
+    merged = select(Member.merged_into).where(Member.id.in_(found), Member.merged_into.is_not(None))
+    return found | {into for into in session.scalars(merged) if into is not None}
+
+
 def refuse_apart(session: Session, one: bytes, other: bytes, *, field: str) -> None:
     """Refuse to bring two people together whom a record keeps apart.
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from chapterdesk.core.errors import RefusedError
@@ -13,7 +14,7 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Member, MentorPair
 from chapterdesk.services.database import Work
 from chapterdesk.services.meeting_rows import active_members
-from chapterdesk.services.members.beside.apart import kept_apart
+from chapterdesk.services.members.beside.apart import apart_from_somebody, kept_apart
 
 GOES_ON: Final = (PairStatus.PROPOSED, PairStatus.ACTIVE)
 
@@ -47,8 +48,13 @@ class UnsafePair:
 
 def listed_pairs() -> ColumnElement[bool]:
     """Return the condition on `mentor_pair` that lists hold: both of its people are listed."""
-    theirs = or_(Member.id == MentorPair.mentor_id, Member.id == MentorPair.mentee_id)
-    return ~exists().where(theirs, not_(active_members())).correlate(MentorPair)
+    # One look-up for each of the two: asked for either at once, SQLite reads everybody.
+    return and_(
+        *(
+            exists().where(Member.id == one, active_members()).correlate(MentorPair)
+            for one in (MentorPair.mentor_id, MentorPair.mentee_id)
+        )
+    )
 
 
 def is_guarded(pair: MentorPair) -> bool:
@@ -67,8 +73,20 @@ def unsafe_pairs(
         statuses: Which pairs are looked at.
         only: Whose pairs, whatever their part in them; None for everybody's.
     """
+    whose = _in_question(session) if only is None else {only}
+    if not whose:
+        return []
+    theirs = or_(*(column.in_(whose) for column in _ENDS))
+    found = session.execute(_asked(tuple(statuses)).where(theirs)).all()
+    apart = kept_apart(session, {one for row in found for one in _people(row.MentorPair)})
+    return list(_unsafe(found, apart))
+
+
+# Put together once: at the opening of a vault that takes longer than to ask.
+@lru_cache(maxsize=4)
+def _asked(statuses: tuple[PairStatus, ...]) -> Select[MentorPair, bool, bool]:
     mentor, mentee, supervisor = aliased(Member), aliased(Member), aliased(Member)
-    query: Any = (
+    return (
         select(
             MentorPair,
             (mentor.is_minor | mentee.is_minor).label("minor"),
@@ -80,11 +98,12 @@ def unsafe_pairs(
         .where(MentorPair.status.in_(statuses), listed_pairs())
         .order_by(MentorPair.since, MentorPair.id)
     )
-    if only is not None:
-        query = query.where(or_(*(column == only for column in _ENDS)))
-    found = session.execute(query).all()
-    apart = kept_apart(session, {one for row in found for one in _people(row.MentorPair)})
-    return list(_unsafe(found, apart))
+
+
+def _in_question(session: Session) -> set[bytes]:
+    """Return the few people whose pairs may be unsafe: the others' are not even read."""
+    minors = session.scalars(select(Member.id).where(Member.is_minor.is_(True)))
+    return apart_from_somebody(session) | set(minors)
 
 
 def pause_unsafe(work: Work, member_id: bytes) -> int:

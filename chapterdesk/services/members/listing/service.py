@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import GroupMemberStatus
 from chapterdesk.models import Group, GroupMembership, Member, MemberLanguage, MemberTopic
+from chapterdesk.services.among import among, listed
 from chapterdesk.services.database import Database
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.members.finding import TOTAL_CAP, search_ids
+from chapterdesk.services.members.finding import TOTAL_CAP, is_everybody, search_ids
 from chapterdesk.services.members.listing.shapes import (
     Column,
     ListedMember,
@@ -25,6 +26,29 @@ from chapterdesk.services.members.reading import MemberRow, member_rows
 from chapterdesk.services.pages import Page
 
 _AREAS: Final = ("members", "attendance", "meetings", "groups")
+
+# Built once, and of tables rather than classes: every keystroke of a search pays for the rest.
+_MEMBERSHIPS: Final = GroupMembership.__table__
+_GROUPS: Final = Group.__table__
+_LANGUAGES: Final = MemberLanguage.__table__
+_GROUPS_OF: Final = (
+    select(
+        _MEMBERSHIPS.c.member_id, func.coalesce(func.nullif(_GROUPS.c.alias, ""), _GROUPS.c.name)
+    )
+    .join(_GROUPS, _GROUPS.c.id == _MEMBERSHIPS.c.group_id)
+    .where(
+        among(_MEMBERSHIPS.c.member_id),
+        _MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE,
+        _GROUPS.c.deleted_at.is_(None),
+        _GROUPS.c.hide_on_person.is_not(True),
+    )
+    .order_by(_GROUPS.c.name)
+)
+_LANGUAGES_OF: Final = (
+    select(_LANGUAGES.c.member_id, _LANGUAGES.c.tag)
+    .where(among(_LANGUAGES.c.member_id))
+    .order_by(_LANGUAGES.c.position)
+)
 
 
 class ListService:
@@ -45,7 +69,7 @@ class ListService:
         with self._database.read() as session:
             now, version = self._database.clock.now(), self._version()
             if wish.filter.text.strip():
-                found = search_ids(session, wish.filter, now)
+                found = search_ids(session, wish.filter, now, kept=self._kept(session, wish))
                 ids: Sequence[bytes] = found[:TOTAL_CAP][offset : offset + limit]
                 total, more = min(len(found), TOTAL_CAP), len(found) > TOTAL_CAP
             else:
@@ -72,7 +96,8 @@ class ListService:
         with self._database.read() as session:
             now = self._database.clock.now()
             if wish.filter.text.strip():
-                return tuple(search_ids(session, wish.filter, now)[:TOTAL_CAP])
+                kept = self._kept(session, wish)
+                return tuple(search_ids(session, wish.filter, now, kept=kept)[:TOTAL_CAP])
             return tuple(self._windows.everybody(session, wish, now, self._version()))
 
     def between(self, wish: ListWish, first: bytes, last: bytes) -> tuple[bytes, ...]:
@@ -123,6 +148,14 @@ class ListService:
             languages=tuple(sorted(languages)),
         )
 
+    def _kept(self, session: Session, wish: ListWish) -> Sequence[bytes] | None:
+        """Return whom the filters leave before anything is typed; None where that is everybody."""
+        if is_everybody(wish.filter):
+            return None
+        untyped = replace(wish, filter=replace(wish.filter, text=""))
+        now = self._database.clock.now()
+        return self._windows.everybody(session, untyped, now, self._version())
+
     def _version(self) -> int:
         return self._database.version(*_AREAS)
 
@@ -135,46 +168,23 @@ class ListService:
 def _listed(
     session: Session, rows: Sequence[MemberRow], columns: frozenset[Column]
 ) -> tuple[ListedMember, ...]:
-    ids = [row.id for row in rows]
-    groups = _groups(session, ids) if "groups" in columns else {}
-    languages = _languages(session, ids) if "languages" in columns else {}
-    joined: dict[bytes, date | None] = {}
-    if "joined" in columns:
-        query = select(Member.id, Member.joined_on).where(Member.id.in_(ids))
-        joined = {row.id: row.joined_on for row in session.execute(query)}
+    ids = {"ids": listed([row.id for row in rows])}
+
+    def read(column: Column, statement: Select[Any]) -> dict[bytes, tuple[str, ...]]:
+        if not rows or column not in columns:
+            return {}
+        return _gathered((row[0], row[1]) for row in session.execute(statement, ids))
+
+    groups, languages = read("groups", _GROUPS_OF), read("languages", _LANGUAGES_OF)
     return tuple(
         ListedMember(
             row=row,
             groups=groups.get(row.id, ()),
             languages=languages.get(row.id, ()),
-            joined_on=joined.get(row.id),
+            joined_on=row.joined_on if "joined" in columns else None,
         )
         for row in rows
     )
-
-
-def _groups(session: Session, ids: Sequence[bytes]) -> dict[bytes, tuple[str, ...]]:
-    found = session.execute(
-        select(GroupMembership.member_id, Group.alias, Group.name)
-        .join(Group, Group.id == GroupMembership.group_id)
-        .where(
-            GroupMembership.member_id.in_(ids),
-            GroupMembership.status == GroupMemberStatus.ACTIVE,
-            Group.deleted_at.is_(None),
-            Group.hide_on_person.is_not(True),
-        )
-        .order_by(Group.name)
-    )
-    return _gathered((row.member_id, row.alias or row.name) for row in found)
-
-
-def _languages(session: Session, ids: Sequence[bytes]) -> dict[bytes, tuple[str, ...]]:
-    found = session.execute(
-        select(MemberLanguage.member_id, MemberLanguage.tag)
-        .where(MemberLanguage.member_id.in_(ids))
-        .order_by(MemberLanguage.position)
-    )
-    return _gathered((row.member_id, row.tag) for row in found)
 
 
 def _gathered(pairs: Iterable[tuple[bytes, str]]) -> dict[bytes, tuple[str, ...]]:

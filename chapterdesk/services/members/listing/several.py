@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.sql import ColumnElement
 
 from chapterdesk.core.errors import RefusedError, UsageError
@@ -51,7 +51,9 @@ class SeveralService:
                 have: dict[bytes, list[str]] = {}
                 for member_id, text in work.session.execute(
                     select(MemberTopic.member_id, MemberTopic.text).where(
-                        MemberTopic.member_id.in_(part_ids), MemberTopic.kind == "tag"
+                        MemberTopic.member_id.in_(part_ids),
+                        # The sign: by the index of people, not the one of kinds.
+                        literal_column("+member_topic.kind") == "tag",
                     )
                 ):
                     have.setdefault(member_id, []).append(text)

@@ -50,6 +50,9 @@ def goes_lines(goes: Sequence[tuple[str, int]]) -> list[str]:
         "drafts": lambda n: ngettext("{count} unfinished form", "{count} unfinished forms", n),
         "imports": lambda n: ngettext("{count} row of an import", "{count} rows of imports", n),
         "pairs": lambda n: ngettext("{count} mentoring pair", "{count} mentoring pairs", n),
+        "supervised": lambda n: ngettext(
+            "{count} pair they look after", "{count} pairs they look after", n
+        ),
         "merged": lambda n: ngettext("{count} merged record", "{count} merged records", n),
     }
     return [words[key](count) for key, count in goes if key in words]

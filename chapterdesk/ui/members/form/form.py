@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AgeBand, MemberStatus, PhotoConsent, ShareLevel
@@ -21,8 +21,8 @@ from chapterdesk.ui.members.form.suggestions import pronoun_suggestions
 from chapterdesk.ui.members.words import age_options, photo_options, share_options, status_options
 from chapterdesk.ui.records.fields import DayField, WordsField, choice, text_field
 from chapterdesk.ui.records.terms import language_field
-from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.form_foot import FormFoot
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card, Line
@@ -47,7 +47,7 @@ class MemberForm(QWidget):
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = context.theme
-        self._base = MemberDraft(display_name="")
+        self._base = self._known = MemberDraft(display_name="")
         self._loading = False
         self.setObjectName("member_form")
         self.setAccessibleName(_("Form of a person"))
@@ -204,27 +204,22 @@ class MemberForm(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._area, 1)
         layout.addWidget(Line())
-        layout.addLayout(self._buttons())
+        self._foot = self._make_foot()
+        layout.addWidget(self._foot)
 
-    def _buttons(self) -> QHBoxLayout:
-        theme = self._theme
-        save = PrimaryButton(theme=theme, text=_("&Save"), name="member_save", keys="Ctrl S")
-        cancel = SecondaryButton(theme=theme, text=_("Do not save"), name="member_cancel")
-        save.clicked.connect(self.save)
-        cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.setContentsMargins(32, 12, 32, 12)
-        row.setSpacing(8)
-        row.addWidget(save)
-        row.addWidget(cancel)
-        row.addStretch(1)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.cancelled)
-        return row
+    def _make_foot(self) -> FormFoot:
+        foot = FormFoot(theme=self._theme, form=self, name="member", keys="Ctrl S")
+        foot.setContentsMargins(32, 12, 32, 12)
+        foot.save_requested.connect(self.save)
+        foot.cancelled.connect(self.cancelled)
+        for keys, call in (
+            (QKeySequence(QKeySequence.StandardKey.Save), self.save),
+            (QKeySequence(Qt.Key.Key_Escape), self.leave),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+        return foot
 
     def _connect(self) -> None:
         for field in (
@@ -250,6 +245,7 @@ class MemberForm(QWidget):
         title: str,
         fields: Sequence[FieldView] = (),
         names: Mapping[bytes, str] | None = None,
+        known: MemberDraft | None = None,
     ) -> None:
         """Show a person, or an empty form.
 
@@ -258,9 +254,12 @@ class MemberForm(QWidget):
             title: The heading.
             fields: The chapter's own fields.
             names: What people are called who stand in the record already.
+            known: The person as saved, where the draft was typed before and is not.
         """
         self._loading = True
+        self._foot.rest()
         self._base = draft
+        self._known = draft if known is None else known
         for row in self.rows.values():
             row.clear_error()
         self._heading.setText(title)
@@ -323,6 +322,24 @@ class MemberForm(QWidget):
         )
         return self._more.onto(draft)
 
+    def draft_so_far(self) -> MemberDraft:
+        """Return what the form holds, without days that are half typed.
+
+        Raises:
+            UsageError: Without such a day there is nothing of it, as with an absence.
+        """
+        half = [field for field in self.findChildren(DayField) if not field.is_day()]
+        texts = [field.text() for field in half]
+        self._loading = True
+        try:
+            for field in half:
+                field.clear()
+            return self.draft()
+        finally:
+            for field, text in zip(half, texts, strict=True):
+                field.setText(text)
+            self._loading = False
+
     def contacts(self) -> tuple[ContactDraft, ...]:
         """Return the ways to reach the person, as far as they are typed."""
         return self._contacts.drafts()
@@ -330,9 +347,14 @@ class MemberForm(QWidget):
     def changed(self) -> bool:
         """Say whether something differs from what was shown at first."""
         try:
-            return self.draft() != self._base
+            return self.draft() != self._known
         except UserError:
             return True
+
+    @Slot()
+    def leave(self) -> None:
+        """Be done without saving; ask first where something was typed (Escape)."""
+        self._foot.leave(changed=self.changed())
 
     def show_error(self, error: UserError) -> bool:
         """Say an error beside its field; return whether the field is here."""
@@ -358,6 +380,7 @@ class MemberForm(QWidget):
     @Slot()
     def save(self) -> None:
         """Hand the person over, or say beside the field what is missing."""
+        self._foot.rest()
         if not self._name.text().strip():
             self.rows["display_name"].show_error(
                 _("A name is needed. Any name will do, one word is enough.")
@@ -377,6 +400,7 @@ class MemberForm(QWidget):
     def _edited(self) -> None:
         if self._loading:
             return
+        self._foot.rest()
         self._pause.start()
         if self.sender() is self._name:
             self.name_typed.emit(self._name.text())

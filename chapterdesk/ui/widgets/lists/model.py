@@ -25,8 +25,8 @@ from chapterdesk.ui.widgets.lists.row import ListRow
 Fetch = Callable[[int, int], Sequence[ListRow]]
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-BLOCK: Final = 100
-MOST_BLOCKS: Final = 12
+BLOCK: Final = 50
+MOST_BLOCKS: Final = 24
 _LONG: Final = 24
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _NO_PARENT: Final = QModelIndex()

@@ -123,6 +123,13 @@ class RowList(QTableView):
         row = self.visualRect(self.rows.index(self._changed))
         return row.intersected(self.viewport().rect())
 
+    def current_rect(self) -> QRect:
+        """Return where the row is whose record is shown, within the viewport."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return QRect()
+        return self.visualRect(index).intersected(self.viewport().rect())
+
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         # Every page that was ever opened stays; what its rows looked like need not.

@@ -1,0 +1,145 @@
+"""Forgetting reaches what names somebody by their id alone, and leaves the rest as it was."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from chapterdesk.core.vocabulary import (
+    AttendanceStatus,
+    DenyReason,
+    FieldKind,
+    PairStatus,
+    RequestKind,
+    RowOutcome,
+)
+from chapterdesk.models import (
+    BackupLog,
+    Batch,
+    BatchRow,
+    CustomField,
+    CustomValue,
+    ExportLog,
+    MentorPair,
+    PrintLog,
+    PrivacyRequest,
+    Relation,
+    SearchWord,
+    Task,
+)
+from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.meetings import MeetingDraft
+from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.privacy import Denial
+from tests.conftest import NOW
+from tests.services.privacy.test_forgetting import everything
+
+NEEDLE = "needle"
+
+
+@pytest.fixture
+def person(services: Services) -> bytes:
+    """Somebody whom rows of others name by their id."""
+    member_id, _undo = services.members.add(MemberDraft(display_name="Wren"))
+    others = [services.members.add(MemberDraft(display_name=name))[0] for name in ("A", "B")]
+    services.requests.receive(member_id, RequestKind.COPY)
+    with services.privacy._database.write() as work:
+        now = work.clock.now()
+        field = CustomField(name="brought by", kind=FieldKind.PERSON)
+        batch = Batch(kind="members", started_at=now)
+        work.add(field)
+        work.add(batch)
+        work.session.flush()
+        for row in (
+            Relation(member_id=others[0], other_id=member_id, label=NEEDLE),
+            CustomValue(
+                member_id=others[0], field_id=field.id, text=NEEDLE, linked_id=member_id
+            ),
+            Task(kind="task", summary=NEEDLE, subject="member", subject_id=member_id),
+            PrintLog(document="copy", subject_id=member_id, way="printer", made_at=now),
+            MentorPair(
+                mentor_id=others[0], mentee_id=others[1], supervisor_id=member_id,
+                since=date(2026, 1, 1), status=PairStatus.ACTIVE,
+            ),
+            BatchRow(
+                batch_id=batch.id, number=1, outcome=RowOutcome.ADDED, member_id=member_id,
+                cells=json.dumps([NEEDLE]), reason=NEEDLE, fingerprint=NEEDLE,
+            ),
+        ):  # fmt: skip
+            work.add(row)
+    return member_id
+
+
+def test_nothing_names_them_by_their_id_any_more(
+    desk: Desk, services: Services, person: bytes
+) -> None:
+    assert everything(desk).count(NEEDLE) == 6
+    services.privacy.forget_member(person)
+    assert NEEDLE not in everything(desk)
+    with services.privacy._database.read() as session:
+        assert session.scalars(select(Relation)).all() == []
+        assert session.scalars(select(CustomValue)).all() == []
+        assert session.scalars(select(Task)).all() == []
+        assert (
+            session.scalars(select(SearchWord).where(SearchWord.subject_id == person)).all() == []
+        )
+        assert session.scalars(select(PrintLog.subject_id)).all() == [None]
+        assert session.scalars(select(MentorPair.supervisor_id)).all() == [None]
+        assert session.scalars(select(PrivacyRequest.member_id)).all() == [None]
+
+
+def test_only_who_was_there_becomes_a_head_and_none_is_counted_twice(services: Services) -> None:
+    there, away = (
+        services.members.add(MemberDraft(display_name=name))[0] for name in ("There", "Away")
+    )
+    named, counted = (
+        services.meetings.add(MeetingDraft(starts_local=NOW.replace(tzinfo=None), title=title))[0]
+        for title in ("Named", "Counted")
+    )
+    for meeting in (named, counted):
+        services.checkin.mark(meeting, there)
+        services.checkin.mark(meeting, away, AttendanceStatus.EXCUSED)
+    services.checkin.set_headcount(counted, 5)
+    for one in (there, away):
+        services.privacy.forget_member(one)
+    assert services.checkin.summary(named).more_than_named == 1
+    summary = services.checkin.summary(counted)
+    assert (summary.present, summary.more_than_named) == (0, 5)
+
+
+def test_who_was_merged_into_them_may_not_come_back_either(services: Services) -> None:
+    kept, merged = (
+        services.members.add(MemberDraft(display_name=name))[0]
+        for name in ("Maren Quill", "Mervyn Quillon")
+    )
+    services.duplicates.merge(kept, merged)
+    denial = Denial(reason=DenyReason.SAFETY, review_on=date(2027, 11, 26))
+    services.privacy.forget_member(kept, denial=denial)
+    assert services.denied.hint("maren quill")
+    assert services.denied.hint("mervyn quillon")
+
+
+def test_only_what_may_hold_them_still_is_counted_before(services: Services) -> None:
+    before = datetime(2026, 1, 1, tzinfo=UTC)
+    member_id, _undo = services.members.add(MemberDraft(display_name="Wren"))
+    with services.privacy._database.write() as work:
+        now = work.clock.now()
+        for made, verified in ((now, now), (now, None), (before, now)):
+            work.add(BackupLog(file_name="b", made_at=made, verified_at=verified))
+        for made, collected in ((now, None), (now, date(2026, 11, 26)), (before, None)):
+            work.add(
+                PrintLog(
+                    document="attendance", way="printer", name_count=2, made_at=made,
+                    collected_on=collected,
+                )
+            )  # fmt: skip
+        for made, gone in ((now, None), (now, now), (before, None)):
+            work.add(
+                ExportLog(
+                    what="members", form="csv", sealed=False, row_count=2, file_path="/f",
+                    made_at=made, gone_at=gone,
+                )
+            )  # fmt: skip
+    remains = services.privacy.remains(member_id)
+    assert (remains.backups, remains.papers, remains.files) == (1, 1, 1)
