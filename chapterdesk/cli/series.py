@@ -1,5 +1,7 @@
 """`series`: meetings that repeat, their next dates, and what becomes of one of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,8 @@ from chapterdesk.cli.meeting import wall_clock
 from chapterdesk.core.words import _, isolate
 
 if TYPE_CHECKING:
-    from chapterdesk.services.series import ShownDate
+    from chapterdesk.services.database import Undo
+    from chapterdesk.services.series import SeriesService, ShownDate
 
 
 @click.group(invoke_without_command=False)
@@ -138,10 +141,47 @@ def add(  # one for each option
 def skip(vault: Path, answer: Answer, which: str, date: str, way: WayIn) -> None:
     """Leave out the DATE (2026-11-26T18:30) of the series WHICH."""
     name = wall_clock(date)
-    with opened(vault, way) as desk:
-        series_id = desk.services.series.resolve(which)
-        undo = desk.services.series.skip(series_id, name)
-        answer.say({"id": series_id, "skipped": name}, undo.label)
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.skip(series_id, name), skipped=name)
+
+
+@series.command("cancel")
+@click.argument("which")
+@click.argument("date")
+@with_passphrase
+@answering
+@click.pass_obj
+def cancel(vault: Path, answer: Answer, which: str, date: str, way: WayIn) -> None:
+    """Cancel the DATE (2026-11-26T18:30) of the series WHICH; it stays to be seen."""
+    name = wall_clock(date)
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.cancel(series_id, name), cancelled=name)
+
+
+@series.command("restore")
+@click.argument("which")
+@click.argument("date")
+@with_passphrase
+@answering
+@click.pass_obj
+def restore(vault: Path, answer: Answer, which: str, date: str, way: WayIn) -> None:
+    """Bring back the DATE (2026-11-26T18:30) of the series WHICH, as the series has it."""
+    name = wall_clock(date)
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.restore(series_id, name), restored=name)
+
+
+@series.command("end")
+@click.argument("which")
+@click.argument("date")
+@with_passphrase
+@answering
+@click.pass_obj
+def end(vault: Path, answer: Answer, which: str, date: str, way: WayIn) -> None:
+    """End the series WHICH before its DATE (2026-11-26T18:30); what has begun stays."""
+    name = wall_clock(date)
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.end(series_id, name), ended=name)
 
 
 @series.command("move")
@@ -154,10 +194,54 @@ def skip(vault: Path, answer: Answer, which: str, date: str, way: WayIn) -> None
 def move(vault: Path, answer: Answer, which: str, date: str, start: str, way: WayIn) -> None:
     """Move the DATE (2026-11-26T18:30) of the series WHICH to START, alone."""
     name, starts = wall_clock(date), wall_clock(start)
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.move(series_id, name, starts), moved=name, start=starts)
+
+
+@series.command("archive")
+@click.argument("which")
+@with_passphrase
+@answering
+@click.pass_obj
+def archive(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
+    """Take the series WHICH off the lists, with its meetings to come."""
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.archive(series_id), archived=True)
+
+
+@series.command("unarchive")
+@click.argument("which")
+@with_passphrase
+@answering
+@click.pass_obj
+def unarchive(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
+    """Bring the series WHICH back from the archive, with its meetings to come."""
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.unarchive(series_id), archived=False)
+
+
+@series.command("delete")
+@click.argument("which")
+@with_passphrase
+@answering
+@click.pass_obj
+def delete(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
+    """Put the series WHICH into the bin for 30 days, with its meetings to come."""
+    with _changing(vault, way, which) as (service, series_id):
+        _told(answer, series_id, service.delete(series_id), deleted=True)
+
+
+@contextmanager
+def _changing(vault: Path, way: WayIn, which: str) -> Iterator[tuple["SeriesService", bytes]]:
+    """Open a vault to change the series whose id starts so."""
     with opened(vault, way) as desk:
-        series_id = desk.services.series.resolve(which)
-        undo = desk.services.series.move(series_id, name, starts)
-        answer.say({"id": series_id, "moved": name, "start": starts}, undo.label)
+        service = desk.services.series
+        yield service, service.resolve(which)
+
+
+def _told(answer: Answer, series_id: bytes, undo: "Undo", **done: datetime | bool) -> None:
+    """Answer what was done to a series."""
+    answer.say({"id": series_id, **done}, undo.label)
 
 
 def _short(local: datetime | None) -> str:

@@ -4,6 +4,7 @@ Belongs here: what is stored of a series, and which meetings it has made. How da
 in `services.recurrence`. What has begun is never touched here.
 """
 
+from chapterdesk.services.series.holiday_files import HolidayFile, read_holidays
 from chapterdesk.services.series.holidays import HolidayRow, HolidayService, SkippedHolidays
 from chapterdesk.services.series.service import SeriesService
 from chapterdesk.services.series.shapes import (
@@ -18,6 +19,7 @@ from chapterdesk.services.series.shapes import (
 )
 
 __all__ = [
+    "HolidayFile",
     "HolidayRow",
     "HolidayService",
     "MadeReport",
@@ -30,4 +32,5 @@ __all__ = [
     "SeriesTemplate",
     "ShownDate",
     "SkippedHolidays",
+    "read_holidays",
 ]

@@ -1,24 +1,22 @@
 """The days on which the chapter does not meet, and series that leave them all out at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 from sqlalchemy import select
 
 from chapterdesk.core.errors import UsageError, UserError
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Holiday, Series
-from chapterdesk.services.database import Database, Undo
+from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.recurrence.editing import skip_holidays
 from chapterdesk.services.recurrence.lines import read_dates, write_dates
-from chapterdesk.services.rows import fetch, line
+from chapterdesk.services.rows import NoMatchError, fetch, line
+from chapterdesk.services.series.holiday_files import LONGEST, YEARS
 from chapterdesk.services.series.reading import label_of
 from chapterdesk.services.series.settling import settle
 from chapterdesk.services.series.stored import holidays_of, meetings_of, plain_ids, reckoned
-
-_LONGEST: Final = 60
-_YEARS: Final = range(1970, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,26 +67,50 @@ class HolidayService:
         """
         last = last or first
         days = (last - first).days + 1
-        if not 1 <= days <= _LONGEST or first.year not in _YEARS or last.year not in _YEARS:
+        if not 1 <= days <= LONGEST or first.year not in YEARS or last.year not in YEARS:
             raise UsageError(
                 _("These days can not be right."),
                 _("Nothing was saved."),
-                _("Give a last day after the first, {count} days at most.").format(count=_LONGEST),
+                _("Give a last day after the first, {count} days at most.").format(count=LONGEST),
                 field="last",
             )
         named = line(name, field="name", required=True)
         with self._database.write() as work:
             for number in range(days):
-                day = first + timedelta(days=number)
-                row_id = work.pair_id("holiday", day.isoformat().encode("ascii"))
-                row = work.session.get(Holiday, row_id)
-                if row is None:
-                    row = Holiday(id=row_id, held_on=day)
-                    work.add(row)
-                row.name, row.deleted_at = named, None
-                work.audit("add", "holiday", row_id)
+                _keep(work, first + timedelta(days=number), named)
             work.changed("series")
             return work.undo(_("{name} was added").format(name=isolate(named)))
+
+    def bring_in(self, days: Sequence[tuple[date, str]]) -> Undo:
+        """Add days as `holiday_files.read_holidays` gives them; a day that is one is renamed.
+
+        Raises:
+            UsageError: One of them has no name.
+        """
+        with self._database.write() as work:
+            for day, name in days:
+                _keep(work, day, line(name, field="name", required=True))
+            work.changed("series")
+            label = ngettext("{count} holiday was added", "{count} holidays were added", len(days))
+            return work.undo(label)
+
+    def on(self, day: date) -> bytes:
+        """Return the id of the holiday of a day.
+
+        Raises:
+            NoMatchError: It is none.
+        """
+        query = select(Holiday.id).where(Holiday.held_on == day, Holiday.deleted_at.is_(None))
+        with self._database.read() as session:
+            found = session.scalars(query).first()
+        if found is None:
+            raise NoMatchError(
+                _("There is no holiday on this day."),
+                _("Nothing was changed."),
+                _("List the holidays and choose one of their days."),
+                field="day",
+            )
+        return found
 
     def remove(self, holiday_id: bytes) -> Undo:
         """Take a holiday away; dates that were left out for it stay so until they are restored."""
@@ -138,3 +160,13 @@ class HolidayService:
                 count,
             )
             return SkippedHolidays(dates=count, left=tuple(left), undo=work.undo(label))
+
+
+def _keep(work: Work, day: date, name: str) -> None:
+    row_id = work.pair_id("holiday", day.isoformat().encode("ascii"))
+    row = work.session.get(Holiday, row_id)
+    if row is None:
+        row = Holiday(id=row_id, held_on=day)
+        work.add(row)
+    row.name, row.deleted_at = name, None
+    work.audit("add", "holiday", row_id)

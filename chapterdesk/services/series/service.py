@@ -271,8 +271,8 @@ class SeriesService:
         return self._stamp(series_id, "archived_at", _("{name} is back"), on=False)
 
     def delete(self, series_id: bytes) -> Undo:
-        """Take a series away with its meetings to come; those that have begun stay."""
-        return self._stamp(series_id, "deleted_at", _("{name} was taken away"), on=True)
+        """Put a series into the bin for 30 days with its meetings to come; what has begun stays."""
+        return self._stamp(series_id, "deleted_at", _("{name} was put into the bin"), on=True)
 
     def make_due(self) -> MadeReport:
         """Make the meetings of every series that are near; twice makes none twice."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select, union
+from sqlalchemy import delete, select, union, update
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import MeetingStatus
@@ -121,3 +121,15 @@ def take_in(session: Session, meeting: Meeting) -> None:
         meeting.series_id = meeting.recurrence_local = None
     else:
         row.skipped = write_dates(one for one in skipped if one != meeting.recurrence_local)
+
+
+def let_go(session: Session, series_id: bytes) -> None:
+    """Part a series that goes for good from what stays: meetings that stand, and what follows it.
+
+    Dates that it left out by itself go with it; nobody could find them any more.
+    """
+    of_it = Meeting.series_id == series_id
+    session.execute(delete(Meeting).where(of_it, Meeting.status == MeetingStatus.VOID))
+    session.execute(update(Meeting).where(of_it).values(series_id=None, recurrence_local=None))
+    follows = SeriesRecord.continues_id == series_id
+    session.execute(update(SeriesRecord).where(follows).values(continues_id=None))

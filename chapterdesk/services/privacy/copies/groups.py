@@ -23,41 +23,38 @@ Record = dict[str, Any]
 
 def read_groups(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
     """Return the groups they are or were in."""
-    rows: Sequence[Any] = session.execute(
-        select(GroupMembership, Group.alias, Group.name, Group.hide_on_person)
+    query = (
+        select(GroupMembership, Group)
         .join(Group, Group.id == GroupMembership.group_id)
         .where(GroupMembership.member_id == member_id)
         .order_by(GroupMembership.since, GroupMembership.id)
-    ).all()
+    )
     return [
-        {
-            "group": "" if hidden else clean(alias or name),
-            "status": row.status.value,
-            "role": row.role.value,
-            "since": row.since.isoformat(),
-            "until": _day(row.until),
-        }
-        for row, alias, name, hidden in rows
+        {**_standing(row, group, clean), "until": _day(row.until)}
+        for row, group in session.execute(query).tuples()
     ]
 
 
 def read_history(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
     """Return how they stood to groups from when on."""
-    rows: Sequence[Any] = session.execute(
-        select(GroupMembershipHistory, Group.alias, Group.name, Group.hide_on_person)
+    query = (
+        select(GroupMembershipHistory, Group)
         .join(Group, Group.id == GroupMembershipHistory.group_id)
         .where(GroupMembershipHistory.member_id == member_id)
         .order_by(GroupMembershipHistory.since, GroupMembershipHistory.created_at)
-    ).all()
-    return [
-        {
-            "group": "" if hidden else clean(alias or name),
-            "status": row.status.value,
-            "role": row.role.value,
-            "since": row.since.isoformat(),
-        }
-        for row, alias, name, hidden in rows
-    ]
+    )
+    return [_standing(row, group, clean) for row, group in session.execute(query).tuples()]
+
+
+def _standing(
+    row: GroupMembership | GroupMembershipHistory, group: Group, clean: Callable[[str], str]
+) -> Record:
+    return {
+        "group": "" if group.hide_on_person else clean(group.alias or group.name),
+        "status": row.status.value,
+        "role": row.role.value,
+        "since": row.since.isoformat(),
+    }
 
 
 def read_agreements(
