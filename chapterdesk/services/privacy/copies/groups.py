@@ -31,7 +31,7 @@ def read_groups(session: Session, member_id: bytes, clean: Callable[[str], str])
     )
     return [
         {**_standing(row, group, clean), "until": _day(row.until)}
-        for row, group in session.execute(query).tuples()
+        for row, group in session.execute(query)
     ]
 
 
@@ -43,7 +43,7 @@ def read_history(session: Session, member_id: bytes, clean: Callable[[str], str]
         .where(GroupMembershipHistory.member_id == member_id)
         .order_by(GroupMembershipHistory.since, GroupMembershipHistory.created_at)
     )
-    return [_standing(row, group, clean) for row, group in session.execute(query).tuples()]
+    return [_standing(row, group, clean) for row, group in session.execute(query)]
 
 
 def _standing(
