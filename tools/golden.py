@@ -39,6 +39,7 @@ from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, Prono
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.places import PlaceDraft
 from chapterdesk.services.safety import SealedDraft
+from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from chapterdesk.services.tasks import TaskDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage import migrate
@@ -89,6 +90,20 @@ FACTS: Final[dict[str, Any]] = {
         "text": "Shouted at, nobody hurt",
     },
     "forgotten": "Somebody who left",
+    "series": {
+        "group": "Open evening",
+        "title": "Winter walk",
+        "starts": "2031-01-02T18:30:00",
+        "rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH",
+        "extra": "2031-01-11T10:00:00",
+        "skipped": "2031-01-16T18:30:00",
+        "agenda": "Who brings tea?",
+        "leads": "Søren Ångström",
+    },
+    "holiday": {"day": "2031-01-30", "name": "Winter break"},
+    "agreement": {"group": "Open evening", "text": "What is said here stays here.", "heads": 5},
+    "languages": ["cy", "en"],
+    "minutes": "A new key is made.",
 }
 
 
@@ -173,8 +188,40 @@ def fill(services: Services) -> None:
         )
     )
     services.safety.file(SealedDraft(kind=SealedKind.INCIDENT, fields={"what": reader["text"]}))
+    add_series(services, people)
     gone, _undo = services.members.add(MemberDraft(display_name=FACTS["forgotten"]))
     services.privacy.forget_member(gone)
+
+
+def add_series(services: Services, people: dict[str, bytes]) -> None:
+    """Add a series with what can stand beside one, far enough ahead to make no meeting."""
+    told, holiday, agreed = FACTS["series"], FACTS["holiday"], FACTS["agreement"]
+    services.holidays.add(holiday["name"], date.fromisoformat(holiday["day"]))
+    group_id = services.groups.resolve(told["group"])
+    series_id, _undo = services.series.add(
+        SeriesDraft(
+            starts_local=datetime.fromisoformat(told["starts"]),
+            rule=told["rule"],
+            template=SeriesTemplate(
+                group_id=group_id,
+                title=told["title"],
+                agenda=told["agenda"],
+                facilitators=(people[told["leads"]],),
+            ),
+        )
+    )
+    services.series.add_date(series_id, datetime.fromisoformat(told["extra"]))
+    services.series.skip(series_id, datetime.fromisoformat(told["skipped"]))
+    agreement_id, _undo = services.agreements.write(group_id, agreed["text"])
+    services.agreements.read_out(agreement_id, heads=agreed["heads"])
+    services.agreements.acknowledge(agreement_id, [people[told["leads"]]])
+    services.leading.set_turns(group_id, [people[told["leads"]]])
+    for row in services.meetings.window("all", 0, 10).rows:
+        if row.group_id == group_id:
+            opened = services.minutes.detail(row.id)
+            services.minutes.save(
+                row.id, agenda="", minutes=FACTS["minutes"], updated_at=opened.updated_at
+            )
 
 
 def add_person(services: Services, person: dict[str, str]) -> bytes:
@@ -214,6 +261,7 @@ def add_group(
             alias=group["alias"],
             kind=GroupKind.SUPPORT if group["alias"] else GroupKind.SOCIAL,
             attendance_mode=AttendanceMode(group["mode"]),
+            languages=() if group["alias"] else tuple(FACTS["languages"]),
         )
     )
     for member in group["active"]:

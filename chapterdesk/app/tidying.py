@@ -10,6 +10,7 @@ from chapterdesk.core.clock import Clock
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.members.finding import MemberFilter
+from chapterdesk.services.series import MadeReport
 from chapterdesk.ui.backups.auto import AutoBackup
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import Priority
@@ -73,6 +74,7 @@ class Tidying(QObject):
         if self._desk.header_was_healed:
             self._context.messages.toast(_healed_words(clock.now().date()))
         self._run(lambda: _sweep(services, clock), lambda _count: None)
+        self._run(lambda: _make_near(services), self._tell_left)
         if self._desk.was_unclean:
             self._run(services.backups.verify_vault, self._tell_checked)
 
@@ -80,6 +82,10 @@ class Tidying(QObject):
         self._context.messages.toast(
             _("The desk was not closed last time. Every record was checked: all of them are sound.")
         )
+
+    def _tell_left(self, report: MadeReport | None) -> None:
+        if report is not None and report.left:
+            self._context.messages.toast(_left_words(report.left))
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._context.tasks.run(
@@ -93,6 +99,18 @@ def _healed_words(day: date) -> str:
         " from the other. Nothing is lost. If you read this again, make a backup and use another"
         " disk."
     ).format(day=isolate(current().day(day)))
+
+
+def _left_words(labels: tuple[str, ...]) -> str:
+    return _(
+        "No meetings were made of {series}: this computer does not know the time zone or can not"
+        " read how it repeats. Its dates are kept as they are. Open it and look at its time zone."
+    ).format(series=current().listing(isolate(label) for label in labels))
+
+
+def _make_near(services: Services) -> MadeReport | None:
+    """Make the meetings of series that come near; not while nobody knows what day it is."""
+    return None if services.upkeep.clock_doubtful else services.series.make_due()
 
 
 def _sweep(services: Services, clock: Clock) -> int:

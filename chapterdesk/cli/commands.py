@@ -54,6 +54,8 @@ def entries() -> dict[str, Entry]:
         ("chapter", "chapter", "chapter", _("Show and change the profile of the chapter.")),
         ("import", "people", "import_", _("Bring in members from CSV, XLSX or vCard.")),
         ("meeting", "meeting", "meeting", _("Add and list meetings.")),
+        ("series", "series", "series", _("Add, list and change meetings that repeat.")),
+        ("holidays", "holidays", "holidays", _("Keep the days on which nobody meets.")),
         ("checkin", "meeting", "checkin", _("Check in people, one name a line.")),
         ("reach", "reaching", "reach", _("Say how people may be reached, by their own rules.")),
         ("print", "paper", "print_", _("Make documents.")),

@@ -206,15 +206,19 @@ def _secret_in(data: bytes) -> Secret:
     return Secret(data)
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, most: int = _MAX_TEXT) -> str:
     """Read a few lines about the chapter or a person from a file or standard input.
+
+    Args:
+        file: Where it stands; "-" is standard input.
+        most: How many bytes it has at most.
 
     Raises:
         StorageError: The file can not be read.
         UsageError: It is too long, or not UTF-8 text.
     """
     try:
-        data = sys.stdin.buffer.read(_MAX_TEXT + 1) if str(file) == "-" else _head(file, _MAX_TEXT)
+        data = sys.stdin.buffer.read(most + 1) if str(file) == "-" else _head(file, most)
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise StorageError(
@@ -228,7 +232,7 @@ def read_text(file: Path) -> str:
             _("Nothing was changed."),
             _("Save it as UTF-8 text."),
         ) from error
-    if len(data) > _MAX_TEXT:
+    if len(data) > most:
         raise UsageError(
             _("The file with the text is too long."),
             _("Nothing was changed."),

@@ -66,7 +66,7 @@ def add(
     from chapterdesk.services.meetings import MeetingDraft  # noqa: PLC0415  # heavy
     from chapterdesk.services.places import PlaceDraft  # noqa: PLC0415  # heavy
 
-    starts = _wall_clock(start)
+    starts = wall_clock(start)
     with opened(vault, way) as desk:
         services = desk.services
         group_id = _known(services.groups.resolve, group, may_be_new=new_group)
@@ -253,7 +253,12 @@ def _names() -> list[str]:
     return text.splitlines()
 
 
-def _wall_clock(text: str) -> datetime:
+def wall_clock(text: str) -> datetime:
+    """Return a wall-clock time that was typed.
+
+    Raises:
+        UsageError: It is none.
+    """
     try:
         value = datetime.fromisoformat(text)
     except ValueError as error:

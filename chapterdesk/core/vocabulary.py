@@ -229,13 +229,29 @@ class GroupRole(StrEnum):
     CO_FACILITATOR = "co_facilitator"
 
 
+class GroupTopicKind(StrEnum):
+    """What a word said of a group is: a language (BCP 47) or a Meeting Guide type code."""
+
+    LANGUAGE = "language"
+    CODE = "code"
+
+
 class MeetingStatus(StrEnum):
-    """Where a meeting stands."""
+    """Where a meeting stands; void is one whose series does not have its date any more."""
 
     PLANNED = "planned"
     HELD = "held"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    VOID = "void"
+
+
+class DutyStatus(StrEnum):
+    """Whether somebody leads a meeting; replaced is who somebody else stands in for."""
+
+    PLANNED = "planned"
+    REPLACED = "replaced"
+    VOID = "void"
 
 
 class MeetingKind(StrEnum):

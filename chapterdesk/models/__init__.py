@@ -15,8 +15,18 @@ from chapterdesk.models.directory import (
     Verification,
 )
 from chapterdesk.models.duplicate import MemberMerge, NotDuplicate
-from chapterdesk.models.group import Group, GroupMembership, Place, PlaceFeature
-from chapterdesk.models.meeting import Attendance, Headcount, Meeting
+from chapterdesk.models.group import (
+    AgreementAcknowledgement,
+    AgreementReading,
+    Group,
+    GroupAgreement,
+    GroupMembership,
+    GroupMembershipHistory,
+    GroupTopic,
+    Place,
+    PlaceFeature,
+)
+from chapterdesk.models.meeting import Attendance, Headcount, Meeting, MeetingDuty
 from chapterdesk.models.member import (
     Consent,
     ContactPoint,
@@ -39,11 +49,14 @@ from chapterdesk.models.privacy import (
 from chapterdesk.models.reaching import ContactAttempt, PlannedAbsence
 from chapterdesk.models.relation import EmergencyContact, Relation
 from chapterdesk.models.safety import Reader, SealedOpening, SealedText
+from chapterdesk.models.series import Holiday, Series, SeriesFacilitator
 from chapterdesk.models.sheet import ExportLog, PrintLog, Sheet, SheetEntry
 from chapterdesk.models.task import Task
 from chapterdesk.models.view import SavedMapping, SavedView
 
 __all__ = [
+    "AgreementAcknowledgement",
+    "AgreementReading",
     "Attendance",
     "AuditEvent",
     "BackupLog",
@@ -66,9 +79,14 @@ __all__ = [
     "EmergencyContact",
     "ExportLog",
     "Group",
+    "GroupAgreement",
     "GroupMembership",
+    "GroupMembershipHistory",
+    "GroupTopic",
     "Headcount",
+    "Holiday",
     "Meeting",
+    "MeetingDuty",
     "Member",
     "MemberLanguage",
     "MemberMerge",
@@ -90,6 +108,8 @@ __all__ = [
     "SealedOpening",
     "SealedText",
     "SearchWord",
+    "Series",
+    "SeriesFacilitator",
     "Setting",
     "Sheet",
     "SheetEntry",

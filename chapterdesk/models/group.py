@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chapterdesk.core.vocabulary import (
@@ -9,8 +10,10 @@ from chapterdesk.core.vocabulary import (
     GroupKind,
     GroupMemberStatus,
     GroupRole,
+    GroupTopicKind,
     LocationDisclosure,
     Openness,
+    ShareLevel,
 )
 from chapterdesk.models.base import Date, Day, Flag, Instant, Row, Words, owner, word
 
@@ -30,6 +33,23 @@ class Group(Row):
     description: Mapped[Words]
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    share_level: Mapped[ShareLevel] = word(ShareLevel, ShareLevel.NONE, server_default="none")
+    """How far it may be told that there is this group."""
+
+    topics: Mapped[list["GroupTopic"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class GroupTopic(Row):
+    """A language that is spoken in a group, or a type code; its id stands for the pair."""
+
+    __tablename__ = "group_topic"
+
+    group_id: Mapped[bytes] = owner("group.id")
+    kind: Mapped[GroupTopicKind] = word(GroupTopicKind)
+    text: Mapped[str]
+    present: Mapped[bool] = mapped_column(default=True)
 
 
 class GroupMembership(Row):
@@ -43,6 +63,61 @@ class GroupMembership(Row):
     role: Mapped[GroupRole] = word(GroupRole, GroupRole.PARTICIPANT)
     since: Mapped[Date]
     until: Mapped[date | None] = mapped_column(Day)
+    waiting_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when this person waits for a place; None while they do not."""
+    rotation_place: Mapped[int | None]
+    """Where they stand among those who take turns in leading; None does not take a turn."""
+    substitute: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether they may be asked to stand in."""
+
+
+class GroupMembershipHistory(Row):
+    """How a person stood to a group from a day on. Nothing of it is changed later."""
+
+    __tablename__ = "group_membership_history"
+
+    group_id: Mapped[bytes] = owner("group.id")
+    member_id: Mapped[bytes] = owner("member.id")
+    status: Mapped[GroupMemberStatus] = word(GroupMemberStatus)
+    role: Mapped[GroupRole] = word(GroupRole, GroupRole.PARTICIPANT)
+    since: Mapped[Date]
+
+
+class GroupAgreement(Row):
+    """What a group agreed on, in one version; a version that was read out stays as it is."""
+
+    __tablename__ = "group_agreement"
+
+    group_id: Mapped[bytes] = owner("group.id")
+    version: Mapped[int]
+    text: Mapped[Words]
+    since: Mapped[Date]
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class AgreementReading(Row):
+    """One time that an agreement was read out, and to how many; nobody is named."""
+
+    __tablename__ = "agreement_reading"
+
+    agreement_id: Mapped[bytes] = owner("group_agreement.id")
+    meeting_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    read_on: Mapped[Date]
+    heads: Mapped[int | None]
+
+
+class AgreementAcknowledgement(Row):
+    """One person who said yes to an agreement; its id stands for the pair.
+
+    A group that only counts heads has none.
+    """
+
+    __tablename__ = "agreement_acknowledgement"
+
+    agreement_id: Mapped[bytes] = owner("group_agreement.id")
+    member_id: Mapped[bytes] = owner("member.id")
+    said_on: Mapped[Date]
+    withdrawn_on: Mapped[date | None] = mapped_column(Day)
 
 
 class Place(Row):

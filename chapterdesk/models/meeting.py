@@ -8,10 +8,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chapterdesk.core.vocabulary import (
     AttendanceSource,
     AttendanceStatus,
+    DutyStatus,
+    GroupRole,
+    LocationDisclosure,
     MeetingKind,
     MeetingStatus,
 )
-from chapterdesk.models.base import Instant, Row, Stamp, Text, Wall, Words, owner, word
+from chapterdesk.models.base import (
+    Instant,
+    LocalTime,
+    Row,
+    Stamp,
+    Text,
+    Wall,
+    Words,
+    owner,
+    word,
+)
 
 
 class Meeting(Row):
@@ -34,6 +47,27 @@ class Meeting(Row):
     """A soft reference: a place that is gone leaves the meeting standing."""
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    series_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    """A soft reference; the id of a meeting that a series makes stands for it and the next."""
+    recurrence_local: Mapped[datetime | None] = mapped_column(LocalTime)
+    """When its series has it (RECURRENCE-ID); it stays so wherever the meeting is moved."""
+    disclosure: Mapped[LocationDisclosure | None] = word(LocationDisclosure)
+    """How much of the place may be told; None is as the place says."""
+    agenda: Mapped[Words] = mapped_column(server_default="")
+    minutes: Mapped[Words] = mapped_column(server_default="")
+
+
+class MeetingDuty(Row):
+    """One person who leads one meeting; its id stands for the pair, un-asking is a status."""
+
+    __tablename__ = "meeting_duty"
+
+    meeting_id: Mapped[bytes] = owner("meeting.id")
+    member_id: Mapped[bytes] = owner("member.id")
+    role: Mapped[GroupRole] = word(GroupRole, GroupRole.FACILITATOR)
+    status: Mapped[DutyStatus] = word(DutyStatus, DutyStatus.PLANNED)
+    replaces_id: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    """Whom they stand in for."""
 
 
 class Attendance(Row):

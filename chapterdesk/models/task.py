@@ -19,6 +19,8 @@ class Task(Row):
     summary: Mapped[Words]
     subject: Mapped[Words]
     subject_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    owner_id: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True, sort_order=95)
+    """Who sees to it; a soft reference to a person."""
     due_on: Mapped[date | None] = mapped_column(Day, index=True)
     status: Mapped[TaskStatus] = word(TaskStatus, TaskStatus.NEEDS_ACTION)
     done_at: Mapped[datetime | None] = mapped_column(Instant)

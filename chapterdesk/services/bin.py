@@ -6,7 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
+from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import (
     DirectoryEntry,
@@ -14,6 +17,7 @@ from chapterdesk.models import (
     Meeting,
     Member,
     Place,
+    Series,
 )
 from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import attendees
@@ -22,13 +26,17 @@ from chapterdesk.services.members.writing import word_rows
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.privacy.forgetting import erase_member
 from chapterdesk.services.rows import gone
+from chapterdesk.services.series.reading import knows_zone, label_of
+from chapterdesk.services.series.settling import settle
+from chapterdesk.services.series.stored import let_go, take_in
 from chapterdesk.services.zones import chapter_zone, to_local
 
-Kind = Literal["member", "meeting", "group", "place", "entry"]
+Kind = Literal["member", "meeting", "series", "group", "place", "entry"]
 KEPT_DAYS: Final = 30
 _TABLES: Final[dict[str, tuple[type[Any], str]]] = {
     "member": (Member, "members"),
     "meeting": (Meeting, "meetings"),
+    "series": (Series, "series"),
     "group": (Group, "groups"),
     "place": (Place, "places"),
     "entry": (DirectoryEntry, "directory"),
@@ -62,7 +70,7 @@ class BinService:
         with self._database.read() as session:
             zone = chapter_zone(session)
             for kind, (table, _area) in _TABLES.items():
-                for row in session.scalars(select(table).where(table.deleted_at.is_not(None))):
+                for row in session.scalars(select(table).where(*_binned(table))):
                     deleted_on = to_local(row.deleted_at, zone).date()
                     found.append(
                         (
@@ -70,7 +78,7 @@ class BinService:
                             BinRow(
                                 kind=kind,  # type: ignore[arg-type]
                                 id=row.id,
-                                title=_title(row),
+                                title=_title(session, row),
                                 deleted_on=deleted_on,
                                 gone_on=deleted_on + timedelta(days=KEPT_DAYS),
                             ),
@@ -90,6 +98,10 @@ class BinService:
             if row is None or row.deleted_at is None:
                 raise gone()
             row.deleted_at = None
+            if isinstance(row, Meeting):
+                take_in(work.session, row)
+            if isinstance(row, Series) and knows_zone(row.timezone):
+                settle(work, row)
             if isinstance(row, Member):
                 for word in word_rows(row.id, row.display_name):
                     work.add(word.made())
@@ -98,7 +110,8 @@ class BinService:
                 refresh_derived(work.session, attendees(work.session, row_id))
             work.audit("restore", kind, row_id, "deleted_at")
             work.changed(area, row_id)
-            return work.undo(_("{name} was brought back").format(name=isolate(_title(row))))
+            title = _title(work.session, row)
+            return work.undo(_("{name} was brought back").format(name=isolate(title)))
 
     def delete_for_ever(self, rows: Iterable[BinRow]) -> int:
         """Delete these for good, pages overwritten; return how many went. There is no way back."""
@@ -126,18 +139,33 @@ class BinService:
             work.session.execute(
                 update(Meeting).where(Meeting.group_id == row_id).values(group_id=None)
             )
+            work.session.execute(
+                update(Series)
+                .where(Series.group_id == row_id)
+                .values(group_id=None, archived_at=work.clock.now())
+            )
+        if kind == "series":
+            let_go(work.session, row_id)
         work.session.execute(delete(table).where(table.id == row_id))
         work.audit("erase", kind, row_id)
         work.changed(area, row_id)
         return 1
 
 
-def _title(row: Any) -> str:
+def _binned(table: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return what somebody put there: not what a series left out by itself."""
+    binned = (table.deleted_at.is_not(None),)
+    return (*binned, Meeting.status != MeetingStatus.VOID) if table is Meeting else binned
+
+
+def _title(session: Session, row: Any) -> str:
     if isinstance(row, Member):
         return shown_name(row.display_name, shielded=row.shielded)
     if isinstance(row, Meeting):
         day = row.starts_local.date().isoformat()
         return f"{row.title} {day}".strip()
+    if isinstance(row, Series):
+        return label_of(session, row)
     if isinstance(row, Group):
         return row.alias or row.name
     return str(row.name)

@@ -24,10 +24,11 @@ from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
 from chapterdesk.services.duplicates.service import DuplicateService
 from chapterdesk.services.exports.service import ExportService
-from chapterdesk.services.groups import GroupService
+from chapterdesk.services.groups import AgreementService, GroupService
 from chapterdesk.services.imports.service import ImportService
 from chapterdesk.services.imports.shape_service import ShapeService
 from chapterdesk.services.keys import KeyService
+from chapterdesk.services.leading import LeadingService
 from chapterdesk.services.locking import LockingService
 from chapterdesk.services.meetings import MeetingService
 from chapterdesk.services.members.listing.layouts import LayoutService
@@ -38,6 +39,7 @@ from chapterdesk.services.members.own_fields import OwnFieldService
 from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.members.tags import TagService
 from chapterdesk.services.mentoring import MentoringService
+from chapterdesk.services.minutes import MinutesService
 from chapterdesk.services.places import PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
@@ -47,6 +49,7 @@ from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
+from chapterdesk.services.series import HolidayService, SeriesService
 from chapterdesk.services.sheets.service import SheetService
 from chapterdesk.services.tasks import TaskService
 from chapterdesk.services.today import TodayService
@@ -74,8 +77,13 @@ class Services:
     duplicates: DuplicateService
     reaching: ReachingService
     groups: GroupService
+    agreements: AgreementService
+    leading: LeadingService
     places: PlaceService
     meetings: MeetingService
+    minutes: MinutesService
+    series: SeriesService
+    holidays: HolidayService
     checkin: CheckInService
     mentoring: MentoringService
     directory: DirectoryService
@@ -192,8 +200,13 @@ def build_services(
         duplicates=DuplicateService(database=database),
         reaching=reaching,
         groups=GroupService(database=database),
+        agreements=AgreementService(database=database),
+        leading=LeadingService(database=database),
         places=PlaceService(database=database),
         meetings=meetings,
+        minutes=MinutesService(database=database),
+        series=SeriesService(database=database),
+        holidays=HolidayService(database=database),
         checkin=CheckInService(database=database, refuse_denied=refuse_denied),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),

@@ -34,6 +34,7 @@ from chapterdesk.services.meeting_search import matching
 from chapterdesk.services.pages import Page
 from chapterdesk.services.places import PlaceDraft, add_place
 from chapterdesk.services.rows import by_prefix, count_or_none, fetch, line, unchanged
+from chapterdesk.services.series.stored import leave_out
 from chapterdesk.services.zones import chapter_zone, check_zone, to_instant, to_local
 
 When = Literal["upcoming", "past", "all"]
@@ -222,6 +223,7 @@ class MeetingService:
             meeting = fetch(work.session, Meeting, meeting_id)
             label = meeting_row(work.session, meeting_id).label
             meeting.deleted_at = work.clock.now()
+            leave_out(work.session, meeting)
             work.session.flush()
             refresh_derived(work.session, attendees(work.session, meeting_id))
             work.audit("delete", "meeting", meeting_id, "deleted_at")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,13 @@ from chapterdesk.services.rows import (
     fetch,
     line,
     unchanged,
+)
+
+_CAREFUL: Final = (
+    LocationDisclosure.HIDDEN,
+    LocationDisclosure.ON_REQUEST,
+    LocationDisclosure.AREA_ONLY,
+    LocationDisclosure.FULL,
 )
 
 
@@ -172,15 +180,23 @@ def add_place(work: Work, draft: PlaceDraft) -> Place:
     return place
 
 
-def place_on_paper(session: Session, place_id: bytes | None) -> str:
-    """Return as much of a place as may stand on paper."""
+def place_on_paper(
+    session: Session, place_id: bytes | None, told: LocationDisclosure | None = None
+) -> str:
+    """Return as much of a place as may stand on paper.
+
+    Args:
+        session: Open.
+        place_id: Which.
+        told: What the meeting says of it; the more careful of the two counts.
+    """
     place = None if place_id is None else session.get(Place, place_id)
-    if place is None or place.disclosure in {
-        LocationDisclosure.HIDDEN,
-        LocationDisclosure.ON_REQUEST,
-    }:
+    if place is None:
         return ""
-    if place.disclosure == LocationDisclosure.AREA_ONLY:
+    disclosure = min(place.disclosure, told or place.disclosure, key=_CAREFUL.index)
+    if disclosure in {LocationDisclosure.HIDDEN, LocationDisclosure.ON_REQUEST}:
+        return ""
+    if disclosure == LocationDisclosure.AREA_ONLY:
         return place.area
     return ", ".join(part for part in (place.name, place.address.replace("\n", ", ")) if part)
 

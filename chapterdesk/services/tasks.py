@@ -17,7 +17,7 @@ from chapterdesk.services.backups.levels import WARN_DAYS
 from chapterdesk.services.backups.state import backup_state
 from chapterdesk.services.checkin.rows import shown_names
 from chapterdesk.services.consents.asking import ending
-from chapterdesk.services.database import Database, Undo
+from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.directory.staleness import own_countries, stale_condition
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.members.beside.pairs import listed_pairs, unsafe_pairs
@@ -27,6 +27,7 @@ from chapterdesk.services.outgoing import cut_off_files
 from chapterdesk.services.privacy.denying import denials_due
 from chapterdesk.services.privacy.requests import due_requests
 from chapterdesk.services.reaching.due import reach_due
+from chapterdesk.services.restriction import refuse_restricted
 from chapterdesk.services.retention.service import read_waiting, waiting_sentence
 from chapterdesk.services.rows import fetch, line
 from chapterdesk.services.safety.retention import something_waits
@@ -61,12 +62,17 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDraft:
-    """A task as a person enters it."""
+    """A task as a person enters it.
+
+    Attributes:
+        owner_id: The person who sees to it.
+    """
 
     summary: str
     due_on: date
     subject: str = ""
     subject_id: bytes | None = None
+    owner_id: bytes | None = None
 
 
 class TaskService:
@@ -88,18 +94,7 @@ class TaskService:
             UserError: The draft can not be kept.
         """
         with self._database.write() as work:
-            task = Task(
-                kind="own",
-                summary=line(draft.summary, field="summary", required=True),
-                subject=line(draft.subject, field="subject"),
-                subject_id=draft.subject_id,
-                due_on=draft.due_on,
-                status=TaskStatus.NEEDS_ACTION,
-            )
-            work.add(task)
-            work.session.flush()
-            work.audit("add", "task", task.id)
-            work.changed("tasks", task.id)
+            task = add_task(work, draft)
             return task.id, work.undo(_("A task was added"))
 
     def done(self, task_id: bytes) -> Undo:
@@ -111,6 +106,30 @@ class TaskService:
             work.audit("done", "task", task_id, "status")
             work.changed("tasks", task_id)
             return work.undo(_("{name} was done").format(name=isolate(task.summary)))
+
+
+def add_task(work: Work, draft: TaskDraft) -> Task:
+    """Add a task inside an open transaction.
+
+    Raises:
+        UserError: The draft can not be kept, or whoever sees to it is gone or only kept.
+    """
+    if draft.owner_id is not None:
+        refuse_restricted(fetch(work.session, Member, draft.owner_id))
+    task = Task(
+        kind="own",
+        summary=line(draft.summary, field="summary", required=True),
+        subject=line(draft.subject, field="subject"),
+        subject_id=draft.subject_id,
+        owner_id=draft.owner_id,
+        due_on=draft.due_on,
+        status=TaskStatus.NEEDS_ACTION,
+    )
+    work.add(task)
+    work.session.flush()
+    work.audit("add", "task", task.id)
+    work.changed("tasks", task.id)
+    return task
 
 
 def _sealed(session: Session, clock: Clock, today: date) -> list[DueRow]:
@@ -227,6 +246,7 @@ def _own(session: Session, today: date) -> list[DueRow]:
             due_on=task.due_on or today,
             subject=task.subject or "tasks",
             subject_id=task.id,
+            names=() if task.owner_id is None else _names(session, (task.owner_id,)),
         )
         for task in session.scalars(query)
     ]

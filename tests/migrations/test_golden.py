@@ -146,8 +146,33 @@ def assert_all_there(services: Services, facts: Facts) -> None:
     assert sorted(place.features) == facts["place"]["features"]
     if "reader" in facts:
         assert_sealed(services, facts)
+    if "series" in facts:
+        assert_series(services, facts)
     due = services.tasks.due(date(2026, 12, 2))
     assert facts["task"] in {row.summary for row in due}
+
+
+def assert_series(services: Services, facts: Facts) -> None:
+    told, agreed, holiday = facts["series"], facts["agreement"], facts["holiday"]
+    (row,) = services.series.list()
+    detail = services.series.detail(row.id)
+    assert (detail.draft.rule, row.label) == (told["rule"], told["title"])
+    assert detail.draft.starts_local == datetime.fromisoformat(told["starts"])
+    assert detail.draft.dates == (datetime.fromisoformat(told["extra"]),)
+    assert detail.skipped == (datetime.fromisoformat(told["skipped"]),)
+    assert detail.draft.template.agenda == told["agenda"]
+    assert len(detail.draft.template.facilitators) == 1
+    assert {one.holiday for one in detail.dates} == {"", holiday["name"]}
+    group_id = services.groups.resolve(agreed["group"])
+    (agreement,) = services.agreements.list(group_id)
+    assert (agreement.text, agreement.readings) == (agreed["text"], 1)
+    assert [one.name for one in services.agreements.said_yes(agreement.id)] == [told["leads"]]
+    assert [one.name for one in services.leading.turns(group_id)] == [told["leads"]]
+    assert services.groups.detail(group_id).draft.languages == tuple(facts["languages"])
+    (meeting,) = (
+        one for one in services.meetings.window("all", 0, 10).rows if one.group_id == group_id
+    )
+    assert services.minutes.detail(meeting.id).minutes == facts["minutes"]
 
 
 def assert_sealed(services: Services, facts: Facts) -> None:

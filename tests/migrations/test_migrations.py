@@ -157,7 +157,7 @@ def test_a_fault_before_any_statement_of_a_released_migration_changes_nothing(
         del known["alembic_version"]
         after = {n: digest_table(vault.raw, n, columns=known[n]) for n in known}
         assert migrate.current_revision(vault) == migrate.head_revision(script_location())
-    scripts = [file.read_text("utf-8") for file in (HERE / "versions").glob("000[23]*.sql")]
+    scripts = [file.read_text("utf-8") for file in (HERE / "versions").glob("000[2-4]*.sql")]
     statements = sum(script.count("\nCREATE ") for script in scripts)
     assert number > statements
     assert after == {name: before[name] for name in known}
@@ -204,7 +204,7 @@ def test_a_count_only_group_takes_no_name(connection: sa.Connection) -> None:
         (
             "INSERT OR REPLACE INTO \"group\" SELECT id, name, alias, kind, openness, 'count_only',"
             " capacity, hide_on_person, description, archived_at, deleted_at, created_at,"
-            ' updated_at FROM "group"'
+            ' updated_at, share_level FROM "group"'
         ),
     ],
 )
@@ -214,8 +214,8 @@ def test_names_do_not_become_count_only_behind_the_services_back(
     count_only_world(connection, mode="named")
     connection.exec_driver_sql(
         "INSERT INTO \"group\" SELECT x'01', name, alias, kind, openness, 'count_only', capacity,"
-        " hide_on_person, description, archived_at, deleted_at, created_at, updated_at"
-        ' FROM "group"'
+        " hide_on_person, description, archived_at, deleted_at, created_at, updated_at,"
+        ' share_level FROM "group"'
     )
     connection.exec_driver_sql(ATTENDANCE, (ID, ID, ID))
     with pytest.raises(sa.exc.IntegrityError, match="count_only"):
@@ -228,6 +228,60 @@ def test_the_order_of_rows_opens_no_way(connection: sa.Connection) -> None:
     connection.exec_driver_sql(ATTENDANCE, (ID, ID, ID))
     with pytest.raises(sa.exc.IntegrityError, match="count_only"):
         count_only_world(connection, mode="count_only")
+
+
+def agreed(connection: sa.Connection) -> None:
+    """Add an agreement of the quiet group, and somebody who said yes to it."""
+    stamps = {"id": ID, "created_at": NOW, "updated_at": NOW}
+    tables, day = Base.metadata.tables, NOW.date()
+    said = {"agreement_id": ID, "member_id": ID, "said_on": day}
+    connection.execute(tables["agreement_acknowledgement"].insert().values(**stamps, **said))
+    text = {"group_id": ID, "version": 1, "since": day}
+    connection.execute(tables["group_agreement"].insert().values(**stamps, **text))
+
+
+def test_a_count_only_group_keeps_no_name_on_its_agreement(connection: sa.Connection) -> None:
+    count_only_world(connection, mode="count_only")
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        agreed(connection)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE \"group\" SET attendance_mode = 'count_only'",
+        (
+            "INSERT OR REPLACE INTO \"group\" SELECT id, name, alias, kind, openness, 'count_only',"
+            " capacity, hide_on_person, description, archived_at, deleted_at, created_at,"
+            ' updated_at, share_level FROM "group"'
+        ),
+    ],
+)
+def test_who_agreed_does_not_become_count_only(connection: sa.Connection, statement: str) -> None:
+    count_only_world(connection, mode="named")
+    agreed(connection)
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize("late", ["group", "group_agreement"])
+def test_a_name_on_an_agreement_may_not_arrive_first(connection: sa.Connection, late: str) -> None:
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    if late == "group":
+        agreed(connection)
+        with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+            count_only_world(connection, mode="count_only")
+        return
+    said = {"agreement_id": ID, "member_id": ID, "said_on": NOW.date()}
+    stamps = {"id": ID, "created_at": NOW, "updated_at": NOW}
+    table = Base.metadata.tables["agreement_acknowledgement"]
+    connection.execute(table.insert().values(**stamps, **said))
+    count_only_world(connection, mode="count_only")
+    text = {"group_id": ID, "version": 1, "since": NOW.date()}
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        connection.execute(
+            Base.metadata.tables["group_agreement"].insert().values(**stamps, **text)
+        )
 
 
 @pytest.mark.parametrize("column", ["member_id", "meeting_id", "id"])

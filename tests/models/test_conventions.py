@@ -32,7 +32,8 @@ def test_there_is_something_to_check() -> None:
 def test_names_are_plain_and_singular_words(table: Table) -> None:
     names = [table.name, *(column.name for column in table.columns)]
     assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)] == []
-    assert table.name.removesuffix("ss").removesuffix("us").removesuffix("is")[-1:] != "s"
+    alone = table.name.removesuffix("series").removesuffix("ss").removesuffix("us")
+    assert alone.removesuffix("is")[-1:] != "s"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)

@@ -11,18 +11,22 @@ from chapterdesk.core.vocabulary import (
     Answer,
     AttendanceStatus,
     ConsentPurpose,
+    DutyStatus,
     GroupMemberStatus,
     GroupRole,
     PairStatus,
     VoicemailRule,
 )
 from chapterdesk.models import (
+    AgreementAcknowledgement,
     Attendance,
     Consent,
     ContactPoint,
     CustomValue,
     GroupMembership,
+    MeetingDuty,
     MentorPair,
+    SeriesFacilitator,
 )
 from chapterdesk.services.consents.asking import Standing, counting, more_careful
 from chapterdesk.services.database import Work
@@ -41,6 +45,13 @@ _MEMBERSHIP: Final = (
     GroupMemberStatus.WAITLISTED, GroupMemberStatus.INVITED, GroupMemberStatus.INTERESTED,
     GroupMemberStatus.LEFT,
 )  # fmt: skip
+_WAITS: Final = frozenset({GroupMemberStatus.WAITLISTED, GroupMemberStatus.INVITED})
+_DUTY: Final = (DutyStatus.PLANNED, DutyStatus.REPLACED, DutyStatus.VOID)
+_PARTS: Final[tuple[tuple[type[Any], str], ...]] = (
+    (MeetingDuty, "meeting_id"),
+    (SeriesFacilitator, "series_id"),
+    (AgreementAcknowledgement, "agreement_id"),
+)
 _ROLE: Final = (GroupRole.FACILITATOR, GroupRole.CO_FACILITATOR, GroupRole.PARTICIPANT)
 _PAIR: Final = (
     PairStatus.ACTIVE, PairStatus.PAUSED, PairStatus.PROPOSED, PairStatus.COMPLETED,
@@ -220,7 +231,32 @@ def join_memberships(work: Work, kept: bytes, merged: bytes) -> None:
         there.status, there.until = status, until
         there.role = min(roles, key=_ROLE.index)
         there.since = min(there.since, row.since)
+        there.rotation_place = there.rotation_place or row.rotation_place
+        there.substitute = there.substitute or row.substitute
+        waits = [one.waiting_at for one in (there, row) if one.waiting_at is not None]
+        there.waiting_at = min(waits, default=None) if status in _WAITS else None
         work.session.delete(row)
+    work.session.flush()
+
+
+def join_parts(work: Work, kept: bytes, merged: bytes) -> None:
+    """Bring over what a person leads, takes turns in and agreed to; one row for each of these."""
+    for kind, name in _PARTS:
+        mine = {getattr(row, name): row for row in owned(work, kind, kept)}
+        for row in owned(work, kind, merged):
+            whole = getattr(row, name)
+            there = mine.get(whole)
+            if there is None:
+                row_id = work.pair_id(kind.__tablename__, whole, kept)
+                remade(work, row, id=row_id, member_id=kept)
+                continue
+            if isinstance(there, AgreementAcknowledgement) and there.withdrawn_on is None:
+                there.withdrawn_on = row.withdrawn_on
+            if isinstance(there, MeetingDuty):
+                there.status = min(there.status, row.status, key=_DUTY.index)
+            if isinstance(there, SeriesFacilitator):
+                there.present = there.present or row.present
+            work.session.delete(row)
     work.session.flush()
 
 

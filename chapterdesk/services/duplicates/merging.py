@@ -32,6 +32,7 @@ from chapterdesk.services.duplicates.joining import (
     join_contacts,
     join_memberships,
     join_pairs,
+    join_parts,
     join_values,
 )
 from chapterdesk.services.duplicates.moving import drop_copies, move_plain, owned
@@ -121,6 +122,7 @@ def merge_records(two: Two, fields: Sequence[MergeField]) -> MemberMerge:
     join_attendance(work, kept.id, merged.id)
     join_consents(work, kept.id, merged.id, today_of(work.session, work.clock))
     join_memberships(work, kept.id, merged.id)
+    join_parts(work, kept.id, merged.id)
     join_pairs(work, kept.id, merged.id)
     join_values(work, kept.id, merged.id, ours)
     mine = {row.id for row in owned(work, ContactPoint, kept.id)}

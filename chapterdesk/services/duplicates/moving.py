@@ -13,6 +13,8 @@ from chapterdesk.models import (
     CustomValue,
     Draft,
     EmergencyContact,
+    GroupMembershipHistory,
+    MeetingDuty,
     MemberLanguage,
     MemberTopic,
     MentorPair,
@@ -31,6 +33,7 @@ from chapterdesk.services.database import Work
 R = TypeVar("R", bound=Base)
 PLAIN: Final[tuple[type[Any], ...]] = (
     StatusHistory, ContactAttempt, PlannedAbsence, EmergencyContact, Relation, ConsentOverride,
+    GroupMembershipHistory,
 )  # fmt: skip
 """Tables whose rows come over as they are; one that says the same as a row there does not."""
 NAMED: Final[tuple[tuple[type[Any], str], ...]] = (
@@ -42,6 +45,8 @@ NAMED: Final[tuple[tuple[type[Any], str], ...]] = (
     (Relation, "other_id"),
     (CustomValue, "linked_id"),
     (MentorPair, "supervisor_id"),
+    (Task, "owner_id"),
+    (MeetingDuty, "replaces_id"),
 )
 """Columns that name a person without owning the row; they are turned to the record that stays."""
 _OWN: Final = frozenset({"id", "member_id", "created_at", "updated_at", "position"})

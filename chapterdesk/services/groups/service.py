@@ -7,18 +7,20 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import (
     AttendanceMode,
     GroupMemberStatus,
     GroupRole,
+    GroupTopicKind,
     MeetingStatus,
 )
 from chapterdesk.core.words import _, isolate
-from chapterdesk.models import Group, GroupMembership, Meeting, Member
+from chapterdesk.models import Group, GroupMembership, GroupTopic, Meeting, Member
 from chapterdesk.services.checkin.rows import pronouns_of
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.folding import fold
+from chapterdesk.services.groups.agreements import acknowledged_names, erase_acknowledgements
+from chapterdesk.services.groups.codes import known_codes, known_languages
 from chapterdesk.services.groups.counting import erase_names, named_count, refuse_names
 from chapterdesk.services.groups.shapes import (
     GroupDetail,
@@ -26,6 +28,13 @@ from chapterdesk.services.groups.shapes import (
     GroupMemberRow,
     GroupRow,
     default_mode,
+)
+from chapterdesk.services.groups.waiting import (
+    WAITS,
+    WaitingList,
+    next_in_turn,
+    refuse_full,
+    waiting_list,
 )
 from chapterdesk.services.meeting_rows import active_members, expected_counts
 from chapterdesk.services.naming import shown_name, told_name
@@ -40,6 +49,7 @@ from chapterdesk.services.rows import (
     line,
     unchanged,
 )
+from chapterdesk.services.standings import Standing, note_standing, standings
 from chapterdesk.services.zones import today_of
 
 _ENDED: Final = frozenset({GroupMemberStatus.LEFT, GroupMemberStatus.REMOVED})
@@ -98,8 +108,9 @@ class GroupService:
             before = _draft(group)
             mode = draft.attendance_mode or before.attendance_mode
             if mode == AttendanceMode.COUNT_ONLY != before.attendance_mode:
-                refuse_names(named_count(work.session, group_id))
-            _apply(group, draft)
+                names = named_count(work.session, group_id)
+                refuse_names(names + acknowledged_names(work.session, group_id))
+            _apply(work, group, draft)
             after = _draft(group)
             fields = [
                 name for name in draft.__slots__ if getattr(before, name) != getattr(after, name)
@@ -109,9 +120,9 @@ class GroupService:
             return work.undo(_told(_("{name} was changed"), group))
 
     def named_attendances(self, group_id: bytes) -> int:
-        """Return how many attendances of this group hold a name."""
+        """Return how many attendances and yeses to agreements of this group hold a name."""
         with self._database.read() as session:
-            return named_count(session, group_id)
+            return named_count(session, group_id) + acknowledged_names(session, group_id)
 
     def count_only(self, group_id: bytes) -> int:
         """Turn every named attendance of the group into headcounts and erase the names.
@@ -120,7 +131,7 @@ class GroupService:
         """
         with self._database.write() as work:
             group = fetch(work.session, Group, group_id)
-            erased = erase_names(work, group_id)
+            erased = erase_names(work, group_id) + erase_acknowledgements(work, group_id)
             group.attendance_mode = AttendanceMode.COUNT_ONLY
             work.audit("count_only", "group", group_id, "attendance_mode")
             work.changed("groups", group_id)
@@ -156,12 +167,42 @@ class GroupService:
             member = fetch(work.session, Member, member_id)
             if status == GroupMemberStatus.ACTIVE:
                 refuse_restricted(member)
-                _refuse_full(work.session, group, member_id)
+                refuse_full(work.session, group, member_id)
             write_membership(work, group_id, member_id, status, role)
             label = _("{name} in {group}: changed").format(
                 name=told_name(member), group=isolate(group.alias or group.name)
             )
             return work.undo(label)
+
+    def history(self, group_id: bytes, member_id: bytes) -> tuple[Standing, ...]:
+        """Return how a person stood to the group, the oldest first."""
+        with self._database.read() as session:
+            return standings(session, group_id, member_id)
+
+    def waiting(self, group_id: bytes) -> WaitingList:
+        """Return the places of the group, and who waits for one, in their turn.
+
+        Raises:
+            RefusedError: It is not there.
+        """
+        with self._database.read() as session:
+            return waiting_list(session, fetch(session, Group, group_id))
+
+    def invite_next(self, group_id: bytes) -> tuple[bytes, Undo]:
+        """Ask whoever has waited for longest; they keep their turn until they come or say no.
+
+        Raises:
+            RefusedError: Nobody waits, or no place is free.
+        """
+        with self._database.write() as work:
+            group = fetch(work.session, Group, group_id)
+            member_id = next_in_turn(work.session, group)
+            row = work.session.get(
+                GroupMembership, work.pair_id("group_membership", group_id, member_id)
+            )
+            role = GroupRole.PARTICIPANT if row is None else row.role
+            write_membership(work, group_id, member_id, GroupMemberStatus.INVITED, role)
+            return member_id, work.undo(_told(_("The next person was asked into {name}"), group))
 
     def resolve(self, text: str) -> bytes:
         """Return the group with this name or alias, or whose id starts with these hex digits.
@@ -211,9 +252,10 @@ class GroupService:
 
 def add_group(work: Work, draft: GroupDraft) -> Group:
     """Add a group inside an open transaction."""
-    group = Group(attendance_mode=default_mode(draft.kind))
-    _apply(group, draft)
+    group = Group(attendance_mode=default_mode(draft.kind), name="")
     work.add(group)
+    work.session.flush()
+    _apply(work, group, draft)
     work.session.flush()
     work.audit("add", "group", group.id)
     work.changed("groups", group.id)
@@ -233,6 +275,7 @@ def write_membership(
     row_id = work.pair_id("group_membership", group_id, member_id)
     row = work.session.get(GroupMembership, row_id)
     today = since or today_of(work.session, work.clock)
+    before = None if row is None else (row.status, row.role)
     if row is None:
         row = GroupMembership(id=row_id, group_id=group_id, member_id=member_id, since=today)
         work.add(row)
@@ -241,10 +284,23 @@ def write_membership(
     row.status = status
     row.role = role
     row.until = today if status in _ENDED else None
+    wait(row, status, work.clock.now())
+    if before != (status, role):
+        note_standing(work, row, today)
     work.session.flush()
     work.audit("save", "group_membership", row_id, "status", "role")
     work.changed("groups", group_id)
     work.changed("members", member_id)
+
+
+def wait(row: GroupMembership, status: GroupMemberStatus, now: datetime) -> None:
+    """Keep somebody's turn while they wait or have been asked; who comes or goes has none."""
+    if status not in WAITS:
+        row.waiting_at = None
+    elif status == GroupMemberStatus.WAITLISTED and row.waiting_at is None:
+        row.waiting_at = now
+    if status in _ENDED:
+        row.rotation_place, row.substitute = None, False
 
 
 def _told(sentence: str, group: Group) -> str:
@@ -261,10 +317,13 @@ def _draft(group: Group) -> GroupDraft:
         capacity=group.capacity,
         hide_on_person=group.hide_on_person,
         description=group.description,
+        languages=_topics(group, GroupTopicKind.LANGUAGE),
+        codes=_topics(group, GroupTopicKind.CODE),
+        share_level=group.share_level,
     )
 
 
-def _apply(group: Group, draft: GroupDraft) -> None:
+def _apply(work: Work, group: Group, draft: GroupDraft) -> None:
     group.name = line(draft.name, field="name", required=True)
     group.alias = line(draft.alias, field="alias")
     group.kind = draft.kind
@@ -274,28 +333,27 @@ def _apply(group: Group, draft: GroupDraft) -> None:
     group.capacity = count_or_none(draft.capacity, field="capacity", least=1)
     group.hide_on_person = draft.hide_on_person
     group.description = body(draft.description, field="description")
+    if draft.share_level is not None:
+        group.share_level = draft.share_level
+    if draft.languages is not None:
+        _say(work, group, GroupTopicKind.LANGUAGE, known_languages(draft.languages))
+    if draft.codes is not None:
+        _say(work, group, GroupTopicKind.CODE, known_codes(draft.codes))
 
 
-def _refuse_full(session: Session, group: Group, member_id: bytes) -> None:
-    if group.capacity is None:
-        return
-    others = session.scalars(
-        select(func.count())
-        .select_from(GroupMembership)
-        .join(Member, Member.id == GroupMembership.member_id)
-        .where(
-            GroupMembership.group_id == group.id,
-            GroupMembership.status == GroupMemberStatus.ACTIVE,
-            GroupMembership.member_id != member_id,
-            active_members(),
-        )
-    ).one()
-    if others >= group.capacity:
-        raise RefusedError(
-            _("This group is full."),
-            _("Nothing was changed."),
-            _("Put the person on the waiting list, or raise the number of places."),
-        )
+def _topics(group: Group, kind: GroupTopicKind) -> tuple[str, ...]:
+    return tuple(sorted(row.text for row in group.topics if row.kind == kind and row.present))
+
+
+def _say(work: Work, group: Group, kind: GroupTopicKind, wanted: frozenset[str]) -> None:
+    known = {row.text: row for row in group.topics if row.kind == kind}
+    for text, row in known.items():
+        row.present = text in wanted
+    for text in sorted(wanted - known.keys()):
+        row_id = work.pair_id("group_topic", group.id, kind.encode("ascii"), text.encode("ascii"))
+        new = GroupTopic(id=row_id, group_id=group.id, kind=kind, text=text, present=True)
+        work.add(new)
+        group.topics.append(new)
 
 
 def _members(session: Session, group_id: bytes) -> tuple[GroupMemberRow, ...]:
@@ -306,6 +364,8 @@ def _members(session: Session, group_id: bytes) -> tuple[GroupMemberRow, ...]:
             Member.shielded,
             GroupMembership.status,
             GroupMembership.role,
+            GroupMembership.since,
+            GroupMembership.until,
         )
         .join(GroupMembership, GroupMembership.member_id == Member.id)
         .where(GroupMembership.group_id == group_id, active_members())
@@ -320,6 +380,8 @@ def _members(session: Session, group_id: bytes) -> tuple[GroupMemberRow, ...]:
             pronouns=pronouns.get(row.id, ""),
             status=row.status,
             role=row.role,
+            since=row.since,
+            until=row.until,
         )
         for row in rows
     )

@@ -10,6 +10,7 @@ from chapterdesk.core.vocabulary import (
     GroupMemberStatus,
     GroupRole,
     Openness,
+    ShareLevel,
 )
 
 _COUNTING_KINDS: Final = frozenset({GroupKind.SUPPORT})
@@ -21,6 +22,9 @@ class GroupDraft:
 
     Attributes:
         attendance_mode: None lets the kind decide: a support group counts heads.
+        languages: BCP 47 tags of what is spoken there; None leaves them as they are.
+        codes: Type codes of the Meeting Guide and our own; see `groups.codes`; None as above.
+        share_level: How far it may be told that there is this group; None as above.
     """
 
     name: str
@@ -31,6 +35,9 @@ class GroupDraft:
     capacity: int | None = None
     hide_on_person: bool = False
     description: str = ""
+    languages: tuple[str, ...] | None = None
+    codes: tuple[str, ...] | None = None
+    share_level: ShareLevel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,8 @@ class GroupMemberRow:
     pronouns: str
     status: GroupMemberStatus
     role: GroupRole
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

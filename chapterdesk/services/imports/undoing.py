@@ -23,6 +23,7 @@ from chapterdesk.models import (
     MentorPair,
     Note,
     SearchWord,
+    Series,
 )
 from chapterdesk.services.checkin.bulk import derive_attendance
 from chapterdesk.services.database import RowState, Undo, Work, apply_states
@@ -124,6 +125,7 @@ def _take_register(work: Work, register: Register) -> None:
             Group.updated_at == Group.created_at,
             ~exists().where(Meeting.group_id == Group.id),
             ~exists().where(GroupMembership.group_id == Group.id),
+            ~exists().where(Series.group_id == Group.id),
         )
     )
     for area in ("meetings", "groups", "attendance"):

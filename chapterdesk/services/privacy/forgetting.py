@@ -19,6 +19,7 @@ from chapterdesk.models import (
     ContactPoint,
     CustomValue,
     Draft,
+    MeetingDuty,
     Member,
     MemberMerge,
     MentorPair,
@@ -155,6 +156,10 @@ def _erase_mentions(work: Work, member_id: bytes) -> None:
     )
     session.execute(
         update(MentorPair).where(MentorPair.supervisor_id == member_id).values(supervisor_id=None)
+    )
+    session.execute(update(Task).where(Task.owner_id == member_id).values(owner_id=None))
+    session.execute(
+        update(MeetingDuty).where(MeetingDuty.replaces_id == member_id).values(replaces_id=None)
     )
     session.execute(
         update(BatchRow)

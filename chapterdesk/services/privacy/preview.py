@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.vocabulary import PRESENT
+from chapterdesk.core.vocabulary import PRESENT, DutyStatus
 from chapterdesk.models import (
+    AgreementAcknowledgement,
     Attendance,
     BackupLog,
     BatchRow,
@@ -23,12 +24,14 @@ from chapterdesk.models import (
     EmergencyContact,
     ExportLog,
     GroupMembership,
+    MeetingDuty,
     Member,
     MentorPair,
     Note,
     PlannedAbsence,
     PrintLog,
     Relation,
+    SeriesFacilitator,
     Task,
 )
 from chapterdesk.services.zones import chapter_zone, to_local
@@ -47,7 +50,22 @@ _OWN: Final[tuple[tuple[str, Any], ...]] = (
     ("tasks", Task.subject_id),
     ("drafts", Draft.subject_id),
     ("imports", BatchRow.member_id),
+    ("duties", MeetingDuty.member_id),
+    ("turns", GroupMembership.member_id),
+    ("series", SeriesFacilitator.member_id),
+    ("agreements", AgreementAcknowledgement.member_id),
+    ("owned", Task.owner_id),
+    ("pairs", (MentorPair.mentor_id, MentorPair.mentee_id)),
+    ("supervised", MentorPair.supervisor_id),
+    ("merged", Member.merged_into),
 )
+_ONLY: Final[dict[str, ColumnElement[bool]]] = {
+    "duties": MeetingDuty.status == DutyStatus.PLANNED,
+    "turns": GroupMembership.rotation_place.is_not(None) | GroupMembership.substitute.is_(True),
+    "series": SeriesFacilitator.present.is_(True),
+}
+PARTS: Final = tuple(key for key, _columns in _OWN)
+"""What is counted of a person, by the name that it has in an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +75,9 @@ class Remains:
     Attributes:
         name: Whom it is about, for the question alone.
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
-            consents, groups, attempts, absences, tasks, drafts, imports, pairs, supervised, merged.
+            consents, groups, attempts, absences, tasks, drafts, imports, duties (meetings
+            they lead), turns and series (groups and series that they take turns in leading),
+            agreements, owned (tasks that stay and are nobody's), pairs, supervised, merged.
         heads: At how many meetings they stay as a head without a name.
         backups: How many backups were made and verified since they came; each holds them until it
             is deleted.
@@ -113,11 +133,9 @@ def _goes(session: Session, member_id: bytes) -> list[tuple[str, int]]:
     for key, column in _OWN:
         # What names them on the record of another person goes with them.
         columns = column if isinstance(column, tuple) else (column,)
-        counts.append((key, _count(session, or_(*(each == member_id for each in columns)))))
-    pairs = or_(MentorPair.mentor_id == member_id, MentorPair.mentee_id == member_id)
-    counts.append(("pairs", _count(session, pairs)))
-    counts.append(("supervised", _count(session, MentorPair.supervisor_id == member_id)))
-    counts.append(("merged", _count(session, Member.merged_into == member_id)))
+        of_them = or_(*(each == member_id for each in columns))
+        only = (_ONLY[key],) if key in _ONLY else ()
+        counts.append((key, _count(session, of_them, *only)))
     return [(key, count) for key, count in counts if count]
 
 

@@ -81,7 +81,7 @@ def attendance_paper(
     sheet = drawing.AttendanceSheet(
         heading=_heading(chapter, row, words, plain=plain_paper(session)),
         when=_when(row, words),
-        place=place_on_paper(session, meeting.place_id),
+        place=place_on_paper(session, meeting.place_id, meeting.disclosure),
         rows=tuple(
             drawing.AttendanceRow(
                 number=number,

@@ -46,6 +46,7 @@ def action_name(action: str) -> str:
         "override_begun": _("begun without consent"), "override": _("done without consent"),
         "override_failed": _("nothing was done without consent after all"),
         "withdraw": _("consent taken back"), "merge": _("merged"), "unmerge": _("taken apart"),
+        "skip": _("left out"), "move": _("moved"), "read_out": _("read out"),
     }.get(action, action.replace("_", " "))  # fmt: skip
 
 
@@ -65,7 +66,9 @@ def entity_name(entity: str) -> str:
         "print_log": _("list of papers"), "export_log": _("list of files"),
         "contact_attempt": _("call or message"), "planned_absence": _("absence"),
         "member_merge": _("merge"), "call_list": _("call list"), "consent": _("consent"),
-        "consent_wording": _("words of a consent"),
+        "consent_wording": _("words of a consent"), "series": _("series"),
+        "holiday": _("holiday"), "meeting_duty": _("who leads a meeting"),
+        "group_agreement": _("agreement"), "agreement_acknowledgement": _("yes to an agreement"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 
 

@@ -99,6 +99,7 @@ class BinPage(Page):
         kinds = {
             "member": _("Member"),
             "meeting": _("Meeting"),
+            "series": _("Series"),
             "group": _("Group"),
             "place": _("Place"),
             "entry": _("Helpline"),

@@ -22,6 +22,7 @@ def status_tags() -> dict[MeetingStatus, tuple[str, Tone]]:
         MeetingStatus.HELD: (_("not finished yet"), "warn"),
         MeetingStatus.CLOSED: (_("finished"), "ok"),
         MeetingStatus.CANCELLED: (_("cancelled"), "bad"),
+        MeetingStatus.VOID: (_("left out"), "bad"),
     }
 
 

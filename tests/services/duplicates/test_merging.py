@@ -211,7 +211,7 @@ def test_every_column_that_names_a_person_is_seen_to() -> None:
     joined = {
         "attendance", "consent", "contact_point", "group_membership", "mentor_pair",
         "custom_value", "member_pronoun", "member_language", "member_topic", "not_duplicate",
-        "member_merge",
+        "member_merge", "meeting_duty", "series_facilitator", "agreement_acknowledgement",
     }  # fmt: skip
     plain = {kind.__tablename__ for kind in moving.PLAIN}
     owning = {
@@ -220,13 +220,16 @@ def test_every_column_that_names_a_person_is_seen_to() -> None:
         if any(key.column.table.name == "member" for key in table.foreign_keys)
     }
     assert owning == joined | plain
+    names = {
+        "subject_id", "member_id", "other_id", "linked_id", "supervisor_id", "owner_id",
+        "replaces_id",
+    }  # fmt: skip
     named = {(kind.__tablename__, column) for kind, column in moving.NAMED}
     soft = {
         (table.name, column.name)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if column.name in {"subject_id", "member_id", "other_id", "linked_id", "supervisor_id"}
-        and not column.foreign_keys
+        if column.name in names and not column.foreign_keys
     }
     seen_to = named | {("draft", "subject_id"), ("search_word", "subject_id")}
     assert soft == seen_to

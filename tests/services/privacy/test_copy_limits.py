@@ -82,7 +82,13 @@ def test_it_holds_no_mark_that_was_taken_away_and_no_name_of_a_hidden_group(
         ("Needle evening", hidden, AttendanceStatus.PRESENT),
     ):
         draft = MeetingDraft(starts_local=NOW.replace(tzinfo=None), title=title, group_id=group)
-        services.checkin.mark(services.meetings.add(draft)[0], pat, status)
+        meeting, _undo = services.meetings.add(draft)
+        services.checkin.mark(meeting, pat, status)
+        if group is not None:
+            services.leading.ask(meeting, pat)
+    services.leading.set_turns(hidden, [pat])
+    agreement, _undo = services.agreements.write(hidden, "Needle people are kind.")
+    services.agreements.acknowledge(agreement, [pat])
     found = told(services, pat)
     assert "Needle" not in found
     assert "Never came" not in found

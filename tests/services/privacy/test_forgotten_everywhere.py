@@ -1,37 +1,44 @@
 """Forgetting reaches what names somebody by their id alone, and leaves the rest as it was."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from chapterdesk.core.vocabulary import (
+    AttendanceMode,
     AttendanceStatus,
     DenyReason,
     FieldKind,
+    GroupMemberStatus,
     PairStatus,
     RequestKind,
     RowOutcome,
 )
 from chapterdesk.models import (
+    AgreementAcknowledgement,
     BackupLog,
     Batch,
     BatchRow,
     CustomField,
     CustomValue,
     ExportLog,
+    MeetingDuty,
     MentorPair,
     PrintLog,
     PrivacyRequest,
     Relation,
     SearchWord,
+    SeriesFacilitator,
     Task,
 )
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.privacy import Denial
+from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from tests.conftest import NOW
 from tests.services.privacy.test_forgetting import everything
 
@@ -143,3 +150,37 @@ def test_only_what_may_hold_them_still_is_counted_before(services: Services) -> 
             )  # fmt: skip
     remains = services.privacy.remains(member_id)
     assert (remains.backups, remains.papers, remains.files) == (1, 1, 1)
+
+
+def test_what_they_lead_and_said_yes_to_is_counted_before_and_goes(services: Services) -> None:
+    ana, bo = (services.members.add(MemberDraft(display_name=name))[0] for name in ("Ana", "Bo"))
+    draft = GroupDraft(name="Walks", attendance_mode=AttendanceMode.NAMED)
+    group, _undo = services.groups.add(draft)
+    for one in (ana, bo):
+        services.groups.set_member(group, one, GroupMemberStatus.ACTIVE)
+    services.leading.set_turns(group, [ana, bo])
+    starts = NOW.replace(tzinfo=None) + timedelta(days=1)
+    first, second = (
+        services.meetings.add(MeetingDraft(starts_local=starts, group_id=group, title=title))[0]
+        for title in ("First", "Second")
+    )
+    for meeting in (first, second):
+        services.leading.ask(meeting, ana)
+    services.leading.release(second, ana)
+    template = SeriesTemplate(title="Choir", facilitators=(ana, bo))
+    services.series.add(SeriesDraft(starts_local=starts + timedelta(days=400), template=template))
+    agreement, _undo = services.agreements.write(group, "Be kind.")
+    services.agreements.acknowledge(agreement, [ana])
+    with services.privacy._database.write() as work:
+        work.add(Task(kind="task", summary="Tea", owner_id=ana))
+    assert dict(services.privacy.remains(ana).goes) == {
+        "groups": 1, "duties": 1, "turns": 1, "series": 1, "agreements": 1, "owned": 1,
+    }  # fmt: skip
+    services.privacy.forget_member(ana)
+    with services.privacy._database.read() as session:
+        tables = (MeetingDuty, SeriesFacilitator, AgreementAcknowledgement)
+        assert [session.query(table).filter_by(member_id=ana).count() for table in tables] == [
+            0
+        ] * 3
+        assert session.scalars(select(Task.owner_id)).all() == [None]
+    assert [row.member_id for row in services.leading.turns(group)] == [bo]

@@ -14,7 +14,9 @@ from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.privacy import Denial
 from chapterdesk.services.privacy.denying import DenyReason, may_not_come_back
+from chapterdesk.services.privacy.preview import PARTS
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.members.asking.words import goes_lines
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.messages import RecordingMessages
 from tests.ui.conftest import PageCalls
@@ -181,3 +183,7 @@ def test_a_request_for_later_waits_in_the_dialog(
     press(box, "ask_done_copy")
     (row,) = services.requests.of(sam)
     assert row.done_on == date(2026, 11, 27)
+
+
+def test_every_part_of_a_record_that_goes_has_its_words() -> None:
+    assert len(set(goes_lines([(key, 2) for key in PARTS]))) == len(PARTS)

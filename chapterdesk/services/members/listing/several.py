@@ -16,6 +16,7 @@ from chapterdesk.services.members.listing.shapes import Several
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.members.service import AREA
 from chapterdesk.services.rows import fetch, line
+from chapterdesk.services.standings import note_standing
 from chapterdesk.services.zones import today_of
 
 MOST: Final = 1_000
@@ -128,7 +129,8 @@ class SeveralService:
                     elif row.status in _ENDED:
                         row.since = today
                     row.status = GroupMemberStatus.ACTIVE
-                    row.until = None
+                    row.until, row.waiting_at = None, None
+                    note_standing(work, row, today)
                     changed.append(member.id)
             work.session.flush()
             _refuse_overfull(work, group)
@@ -152,7 +154,9 @@ class SeveralService:
                     if row.status in _ENDED:
                         continue
                     row.status = GroupMemberStatus.LEFT
-                    row.until = today
+                    row.until, row.waiting_at = today, None
+                    row.rotation_place, row.substitute = None, False
+                    note_standing(work, row, today)
                     changed.append(member_id)
             work.changed("groups", group_id)
             label = _("{people}: taken out of {group}")

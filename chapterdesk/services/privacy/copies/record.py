@@ -23,7 +23,6 @@ from chapterdesk.models import (
     CustomValue,
     EmergencyContact,
     Group,
-    GroupMembership,
     Meeting,
     Member,
     MemberPronoun,
@@ -35,6 +34,12 @@ from chapterdesk.models import (
 )
 from chapterdesk.services.members.beside.reading import still_kept
 from chapterdesk.services.members.reading import read_draft
+from chapterdesk.services.privacy.copies.groups import (
+    read_agreements,
+    read_groups,
+    read_history,
+    read_leading,
+)
 from chapterdesk.services.privacy.copies.names import OtherNames
 from chapterdesk.services.zones import chapter_zone, to_local, today_of
 
@@ -97,7 +102,10 @@ def read_record(
         "without_consent": _overrides(session, member.id, zone, others.without),
         "fields": for_paper if paper else [*for_paper, *other_fields],
         "fields_left_out": sum(1 for item in other_fields if item["value"]) if paper else 0,
-        "groups": _groups(session, member.id, others.without_names),
+        "groups": read_groups(session, member.id, others.without_names),
+        "group_history": read_history(session, member.id, others.without_names),
+        "agreements": read_agreements(session, member.id, others.without_names),
+        "leads": read_leading(session, member.id, others.without_names),
         "attendance": _attendance(session, member.id, others.without_names),
         "mentoring": _pairs(session, member.id),
         "calls": _calls(session, member.id, zone),
@@ -259,25 +267,6 @@ def _fields(
         item = {"name": name, "value": clean(text) if kind is FieldKind.TEXT else text}
         (printed if on_paper else others).append(item)
     return printed, others
-
-
-def _groups(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:
-    rows: Sequence[Any] = session.execute(
-        select(GroupMembership, Group.alias, Group.name, Group.hide_on_person)
-        .join(Group, Group.id == GroupMembership.group_id)
-        .where(GroupMembership.member_id == member_id)
-        .order_by(GroupMembership.since, GroupMembership.id)
-    ).all()
-    return [
-        {
-            "group": "" if hidden else clean(alias or name),
-            "status": row.status.value,
-            "role": row.role.value,
-            "since": row.since.isoformat(),
-            "until": _day(row.until),
-        }
-        for row, alias, name, hidden in rows
-    ]
 
 
 def _attendance(session: Session, member_id: bytes, clean: Callable[[str], str]) -> list[Record]:

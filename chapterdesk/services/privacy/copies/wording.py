@@ -23,6 +23,8 @@ def sections(record: Record, words: Words) -> tuple[CopySection, ...]:
         (_("What was done without your yes"), told.overrides(record)),
         (_("More that is noted"), told.fields(record)),
         (_("Groups"), told.groups(record)),
+        (_("What you said yes to in groups"), told.agreements(record)),
+        (_("Meetings you lead"), told.leading(record)),
         (_("Mentoring"), told.mentoring(record)),
         (_("Meetings"), told.attendance(record)),
         (_("Calls and absences"), told.calls(record)),
@@ -149,6 +151,29 @@ class _Telling:
                 ),
             )
             for item in record["groups"]
+        ]
+
+    def agreements(self, record: Record) -> list[CopyLine]:
+        _ = self._words.gettext
+        return [
+            CopyLine(
+                label=item["group"] or _("A group"),
+                value=_joined(
+                    _("version {number}").format(number=item["version"]),
+                    self._span(item["said_on"], item["withdrawn_on"]),
+                ),
+            )
+            for item in record["agreements"]
+        ]
+
+    def leading(self, record: Record) -> list[CopyLine]:
+        _ = self._words.gettext
+        return [
+            CopyLine(
+                label=self._day(item["day"]),
+                value=_joined(item["meeting"] or _("A meeting"), self._word(item["role"])),
+            )
+            for item in record["leads"]
         ]
 
     def mentoring(self, record: Record) -> list[CopyLine]:

@@ -49,6 +49,19 @@ def goes_lines(goes: Sequence[tuple[str, int]]) -> list[str]:
         "tasks": lambda n: ngettext("{count} task", "{count} tasks", n),
         "drafts": lambda n: ngettext("{count} unfinished form", "{count} unfinished forms", n),
         "imports": lambda n: ngettext("{count} row of an import", "{count} rows of imports", n),
+        "duties": lambda n: ngettext("{count} meeting they lead", "{count} meetings they lead", n),
+        "turns": lambda n: ngettext(
+            "their turn in leading {count} group", "their turns in leading {count} groups", n
+        ),
+        "series": lambda n: ngettext(
+            "their turn in leading {count} series of meetings",
+            "their turns in leading {count} series of meetings",
+            n,
+        ),
+        "agreements": lambda n: ngettext(
+            "{count} yes to an agreement", "{count} times yes to an agreement", n
+        ),
+        "owned": lambda n: ngettext("their name on {count} task", "their name on {count} tasks", n),
         "pairs": lambda n: ngettext("{count} mentoring pair", "{count} mentoring pairs", n),
         "supervised": lambda n: ngettext(
             "{count} pair they look after", "{count} pairs they look after", n
