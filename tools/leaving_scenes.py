@@ -77,6 +77,51 @@ def leaving_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
     settle(root)
     yield "consent-taken-back"
     close_dialogs(root)
+    yield from _without_consent(root, session, folder)
+    yield from _away(root, session)
+
+
+def _without_consent(root: Root, session: Session, folder: Path) -> Iterator[str]:
+    """Walk what was done without consent: with people who are gone since, and what was cut off."""
+    services = session.context.services
+
+    def prepare() -> None:
+        rows = services.members.window(MemberFilter(), 0, 10).rows
+        no = Said(purpose=ConsentPurpose.PRINT_ROSTER, status=ConsentStatus.REFUSED)
+        for row in rows[1:]:
+            services.consents.record(row.id, no)
+        reason = "The fire service asks who is here"
+        wish = ExportWish(audience=LEADS, refused_too=True, reason=reason, refused_reason=reason)
+        services.exports.members("csv", folder / "who is here.csv", seal="plain", wish=wish)
+        services.members.delete(rows[-1].id)
+
+    ask(session, prepare)
+    session.navigate("consents")
+    settle(root)
+    scroll = find(root, "consents_scroll")
+    scroll.ensureWidgetVisible(find(root, "without_0_head"), 0, 300)  # type: ignore[attr-defined]
+    settle(root)
+    yield "consents-without"
+
+
+def _away(root: Root, session: Session) -> Iterator[str]:
+    """Walk a search that the list does not answer, for somebody who is away."""
+    services = session.context.services
+
+    def prepare() -> str:
+        row = services.members.window(MemberFilter(), 0, 10).rows[0]
+        services.members.archive(row.id)
+        return row.name
+
+    name = ask(session, prepare)
+    session.navigate("members")
+    settle(root)
+    page = session.shell.current
+    page.close_record()  # type: ignore[union-attr]
+    page.pane.search.setText(name)  # type: ignore[union-attr]
+    root.window.toasts.clear()
+    settle(root)
+    yield "members-away"
 
 
 def ask(session: Session, work: Callable[[], T]) -> T:

@@ -305,7 +305,8 @@ class TestFieldsPage:
         dialog.send()
         draft = services.own_fields.list()[0].draft
         assert (draft.on_paper, draft.in_exports) == (True, True)
-        assert "on paper in their own copy alone" in text_of(fields, "field_0_line")
+        line = fields.findChildren(QLabel, "field_0_line")[-1].text()
+        assert "on paper in their own copy alone" in line
         fields.findChildren(QWidget, "field_0_menu")[-1].actions()[1].trigger()
         assert services.own_fields.list()[1].archived
         fields.context.undo.undo()
