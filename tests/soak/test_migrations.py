@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak import migrations
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EVERY = 1_000_000
 
