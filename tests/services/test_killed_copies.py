@@ -22,8 +22,6 @@ from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.scratch import ASIDE, DRILL, RESTORING, Scratch, busy, scratch, sweep
 from tests.conftest import MadeVault
 
-pytestmark = pytest.mark.disk
-
 RESTORING_MODULE = "chapterdesk.services.backups.restoring"
 SALVAGE_MODULE = "chapterdesk.services.salvage.rows"
 MOMENTS = [

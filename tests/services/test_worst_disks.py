@@ -19,8 +19,6 @@ import pytest
 import chapterdesk
 from tests.conftest import MadeVault
 
-pytestmark = pytest.mark.disk
-
 IO_EXIT = 7
 NOBODY = 65_534
 WORKER = Path(__file__).with_name("desk_on_a_mount.py")

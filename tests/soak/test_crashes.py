@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak.crashes import explore, trace
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 DISKS = 1_000
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak import flips
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 FLIPS = 1_000
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak import fulls
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 STEPS = 60
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak import headers
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 FORGERIES = 1_000
 

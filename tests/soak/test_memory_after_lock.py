@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak import memory_after_lock
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 HIDDEN_MS, GONE_MS = 100, 1500
 

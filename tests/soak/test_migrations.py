@@ -7,7 +7,7 @@ import pytest
 from tests.soak import migrations
 from tests.soak.materials import golden_revisions
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EVERY = 1_000_000
 

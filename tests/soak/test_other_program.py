@@ -7,7 +7,7 @@ import pytest
 
 from tests.soak import other_program
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 DESKS = 2
 WAYS = 6

@@ -6,7 +6,7 @@ import pytest
 
 from tests.soak import purge
 
-pytestmark = [pytest.mark.disk, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 PEOPLE = 6
 

@@ -10,12 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import chapterdesk
 from tests.storage.conftest import Home
-
-pytestmark = pytest.mark.disk
 
 _WORKER = Path(__file__).with_name("on_a_mount.py")
 
