@@ -100,6 +100,7 @@ def _without_consent(root: Root, session: Session, folder: Path) -> Iterator[str
     settle(root)
     scroll = find(root, "consents_scroll")
     scroll.ensureWidgetVisible(find(root, "without_0_head"), 0, 300)  # type: ignore[attr-defined]
+    root.window.toasts.clear()
     settle(root)
     yield "consents-without"
 
