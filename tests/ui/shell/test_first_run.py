@@ -55,7 +55,8 @@ class Door:
 
 
 @pytest.fixture
-def door(vaults: VaultService) -> Iterator[Door]:
+def door(vaults: VaultService, tmp_path: Path) -> Iterator[Door]:
+    """The door, closed before the folders of the desks behind it go."""
     made = Door(vaults=vaults)
     yield made
     for desk in made.desks:
