@@ -202,7 +202,7 @@ def read_detail(session: Session, member: Member, today: date) -> MemberDetail:
 def without_hidden(detail: MemberDetail) -> MemberDetail:
     """Return a person without what meeting mode hides."""
     beside = detail.beside.without_hidden()
-    draft = beside.onto(replace(detail.draft, contacts=(), source=""))
+    draft = beside.onto(replace(detail.draft, contacts=(), source="", in_part=True))
     return replace(detail, draft=draft, contacts=(), notes=(), beside=beside, hidden=True)
 
 
