@@ -15,6 +15,7 @@ from chapterdesk.ui.context import (
     DUPLICATES,
     EXPORT,
     FIELDS,
+    GROUPS,
     IMPORT,
     KEYS,
     MEETINGS,
@@ -196,6 +197,13 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
     ]
     return (
         *numbered,
+        Command(
+            name="action_go_groups",
+            text=_("Go to Groups"),
+            run=_going(deeds, GROUPS),
+            sought=pgettext("search words", "circles support interest waiting list"),
+            area=GROUPS,
+        ),
         Command(
             name="action_places",
             text=_("Look at the places"),

@@ -191,7 +191,11 @@ class Session(QObject):
         if self._palette is None:
             self._palette = Palette(
                 context=self.context,
-                commands=lambda: self.actions.listed,
+                commands=lambda: [
+                    command
+                    for command in self.actions.listed
+                    if not command.area or command.area in self.shell.areas
+                ],
                 parent=self._tools.window,
             )
         return self._palette

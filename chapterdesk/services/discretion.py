@@ -80,8 +80,13 @@ def require_shown(database: Database) -> None:
         RefusedError: Meeting mode is on.
     """
     if database.hides:
-        raise RefusedError(
-            _("Meeting mode hides contact details and notes."),
-            _("Nothing was changed."),
-            _("Leave meeting mode with the passphrase first."),
-        )
+        raise hidden_now()
+
+
+def hidden_now() -> RefusedError:
+    """Return the refusal of what would show or overwrite what meeting mode hides."""
+    return RefusedError(
+        _("Meeting mode hides contact details and notes."),
+        _("Nothing was changed."),
+        _("Leave meeting mode with the passphrase first."),
+    )

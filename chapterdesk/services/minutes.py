@@ -14,7 +14,7 @@ from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.folding import fold
 from chapterdesk.services.meeting_rows import meeting_row
-from chapterdesk.services.rows import body, fetch, unchanged
+from chapterdesk.services.rows import IN_PART, body, fetch, unchanged
 from chapterdesk.services.tasks import TaskDraft, add_task
 
 SUBJECT = "meetings"
@@ -45,6 +45,7 @@ class MinutesDetail:
         sheet_layout: Which sheet the series has printed.
         series_id: The series it is of; None where there is none.
         heads: How many were there, for the minutes: a number, never who.
+        updated_at: When it was changed last; `IN_PART`, which no save takes, where it is hidden.
     """
 
     meeting_id: bytes
@@ -88,7 +89,7 @@ class MinutesService:
                 heads=max(shown.present, shown.headcount or 0),
                 actions=() if hides else _actions(session, meeting_id),
                 hidden=hides,
-                updated_at=meeting.updated_at,
+                updated_at=IN_PART if hides else meeting.updated_at,
             )
 
     def save(self, meeting_id: bytes, *, agenda: str, minutes: str, updated_at: datetime) -> Undo:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Protocol, TypeVar
 
 from sqlalchemy import select
@@ -18,6 +18,8 @@ from chapterdesk.models import Row
 LINE_LIMIT: Final = 200
 TEXT_LIMIT: Final = 20_000
 COUNT_LIMIT: Final = 1_000_000
+IN_PART: Final = datetime.min.replace(tzinfo=UTC)
+"""When a record was read of which meeting mode hid a part: never, for saving it would wipe that."""
 _AWAY: Final = ("deleted_at", "merged_into")
 _KEPT_CONTROLS: Final = frozenset({"\n", "\t"})
 _KEPT_FORMATS: Final = frozenset({"\u200c", "\u200d", "\u200e", "\u200f"})
@@ -86,12 +88,23 @@ def fetch(session: Session, kind: type[R], row_id: bytes) -> R:
     return row
 
 
+def read_in_part() -> RefusedError:
+    """Return the refusal to save what was read while meeting mode hid a part of it."""
+    return RefusedError(
+        _("This was opened in meeting mode, and a part of it was hidden."),
+        _("Nothing was saved, so that nothing hidden is lost."),
+        _("Leave meeting mode with the passphrase, open the record again, and change it there."),
+    )
+
+
 def unchanged(row: Row, updated_at: datetime) -> None:
     """Refuse to save over what somebody else saved in between.
 
     Raises:
-        RefusedError: The row was changed since it was opened.
+        RefusedError: The row was changed since it was opened, or was not opened as a whole.
     """
+    if updated_at == IN_PART:
+        raise read_in_part()
     if row.updated_at != updated_at:
         raise RefusedError(
             _("This was changed while you had it open."),

@@ -142,7 +142,8 @@ def _groups(session: Session) -> Iterator[tuple[Named, Hit]]:
     ):
         # Found by either name, shown by the one that outs nobody.
         hit = Hit(kind="group", id=row.id, title=row.alias or row.name, subtitle="")
-        yield _named(f"{row.name} {row.alias}"), hit
+        # Also under what they are: whoever types "group" looks for theirs.
+        yield _named(f"{row.name} {row.alias} {_('Group')} {_('Groups')}"), hit
 
 
 def _meetings(session: Session) -> Iterator[tuple[Named, Hit]]:

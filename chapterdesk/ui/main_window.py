@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
@@ -49,10 +49,13 @@ class MainWindow(QMainWindow):
         self.shell.page_shown.connect(self.toasts.page_came)
         self._entry: QWidget | None = None
         self._watched: QLineEdit | None = None
+        self._lost = QTimer(self, singleShot=True, interval=0)
+        self._lost.timeout.connect(self._find_focus)
         self._place()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._watch_undo)
+            application.focusChanged.connect(self._watch_focus)
 
     @Slot()
     def _limit(self) -> None:
@@ -85,6 +88,44 @@ class MainWindow(QMainWindow):
     def remember_place(self) -> None:
         """Remember where the window is."""
         self._settings.set_geometry(self.saveGeometry())
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Not only Tab comes here: Qt does, too, when what had the focus is hidden or goes, and
+        # would take what happens to be next to it: the sidebar, or the cross of a toast.
+        if self._focus_is_lost() and self._give_page_focus():
+            return True
+        return super().focusNextPrevChild(next)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.WindowActivate:
+            # A dialog has closed; what opened it may not be there any more.
+            self._find_focus()
+        return done
+
+    @Slot(QWidget, QWidget)
+    def _watch_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # What is taken apart lets go of the focus without handing it on.
+        if now is None:
+            self._lost.start()
+
+    @Slot()
+    def _find_focus(self) -> None:
+        if self._focus_is_lost():
+            self._give_page_focus()
+
+    def _focus_is_lost(self) -> bool:
+        focused: QWidget | None = self.focusWidget()
+        return focused is None or not (focused.isVisible() and focused.isEnabled())
+
+    def _give_page_focus(self) -> bool:
+        page = self.shell.current
+        if page is None or not page.isVisible():
+            return False
+        page.focus_again()
+        return True
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

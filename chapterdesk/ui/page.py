@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.widgets.find_bar import FindBar
+from chapterdesk.ui.widgets.tab_order import tab_as_read, tab_stops
 
 
 class Page(QWidget):
@@ -35,6 +37,17 @@ class Page(QWidget):
         self.setAccessibleName(title)
         self.setProperty("part", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Rows, banners and sections come and go; Qt would leave each where it was made, at the end.
+        tab_as_read(self)
+        return super().focusNextPrevChild(next)
+
+    def focus_again(self) -> None:
+        """Take the focus that something had which is gone: the first thing of the page has it."""
+        there = [stop for stop in tab_stops(self) if stop.isVisible() and stop.isEnabled()]
+        (there[0] if there else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def activate(self, subject: bytes | None = None) -> None:
         """Be shown, at the record `subject` if there is one; focus where work begins."""

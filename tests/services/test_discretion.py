@@ -1,18 +1,28 @@
 """Meeting mode: services leave contact data and notes out, and nothing is overwritten by that."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.events import EventBus
-from chapterdesk.core.vocabulary import ContactKind
+from chapterdesk.core.vocabulary import Answer, ContactKind, FieldSensitivity
 from chapterdesk.services.catalogue import Desk, Services
-from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.services.meetings import MeetingDraft
+from chapterdesk.services.members.drafts import (
+    ContactDraft,
+    EmergencyDraft,
+    MemberDraft,
+    RelationDraft,
+    ValueDraft,
+)
+from chapterdesk.services.members.own_fields import FieldDraft
 from chapterdesk.services.vaults import VaultService
 from tests.conftest import MadeVault
 
+STARTS = datetime(2026, 12, 1, 19, 0)  # noqa: DTZ001  # a wall clock has no zone
 PHONE, NOTE = "+44 20 7946 0018", "came with a friend"
 
 
@@ -54,6 +64,51 @@ def test_a_form_without_the_contacts_can_not_overwrite_them(
         )
     services.discretion.leave()
     assert PHONE in repr(services.members.detail(member))
+
+
+def test_what_was_read_while_hidden_is_never_saved(services: Services) -> None:
+    field, _undo = services.own_fields.add(
+        FieldDraft(name="Locker", sensitivity=FieldSensitivity.HIDDEN_IN_MEETINGS)
+    )
+    contact = ContactDraft(kind=ContactKind.CELL, value=PHONE, text_ok=Answer.NO)
+    whole = MemberDraft(
+        display_name="Sam",
+        source="a leaflet",
+        contacts=(contact,),
+        emergency=(EmergencyDraft(name="Alex"),),
+        relations=(RelationDraft(label="friend", other_name="Jo"),),
+        own=(ValueDraft(field_id=field, text="7"),),
+    )
+    member, _undo = services.members.add(whole)
+    services.discretion.enter()
+    read = services.members.detail(member)
+    assert read.draft.own == ()
+    services.discretion.leave()
+    for draft in (read.draft, replace(read.draft, display_name="Samira")):
+        with pytest.raises(RefusedError, match="meeting mode"):
+            services.members.save(member, draft, updated_at=read.updated_at)
+        with pytest.raises(RefusedError, match="meeting mode"):
+            services.members.add(draft)
+    assert services.members.detail(member).draft == whole
+    again = services.members.detail(member)
+    services.members.save(
+        member, replace(again.draft, display_name="Samira"), updated_at=again.updated_at
+    )
+    assert services.members.detail(member).draft == replace(whole, display_name="Samira")
+
+
+def test_minutes_that_were_hidden_when_they_were_read_are_not_overwritten(
+    services: Services,
+) -> None:
+    meeting, _undo = services.meetings.add(MeetingDraft(starts_local=STARTS, title="Committee"))
+    read = services.minutes.detail(meeting)
+    services.minutes.save(meeting, agenda="Keys", minutes="Two", updated_at=read.updated_at)
+    services.discretion.enter()
+    hidden = services.minutes.detail(meeting)
+    services.discretion.leave()
+    with pytest.raises(RefusedError, match="meeting mode"):
+        services.minutes.save(meeting, agenda="Keys", minutes="", updated_at=hidden.updated_at)
+    assert services.minutes.detail(meeting).minutes == "Two"
 
 
 def test_exports_imports_and_unfinished_forms_are_hidden_too(

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from chapterdesk.core.vocabulary import MemberStatus
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.folding import fold, search_words
+from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members import finding
 from chapterdesk.services.members.drafts import MemberDraft
@@ -193,3 +194,12 @@ def test_everything_is_found_from_one_box(services: Services) -> None:
     kinds = {hit.kind for hit in services.search.find("h")}
     assert "member" in kinds
     assert services.search.find("   ") == ()
+
+
+def test_groups_are_found_by_their_names_and_by_what_they_are(services: Services) -> None:
+    circle, _undo = services.groups.add(GroupDraft(name="Choir", alias="Tuesday singers"))
+    gone, _undo = services.groups.add(GroupDraft(name="Old group"))
+    services.groups.delete(gone)
+    for typed in ("choir", "tues", "group", "groups", "group choir"):
+        found = [hit.id for hit in services.search.find(typed) if hit.kind == "group"]
+        assert found == [circle], typed

@@ -61,6 +61,13 @@ def test_the_cards_of_an_android_phone_come_in_whole(services: Services) -> None
     assert report_of.left_out["Photo"] >= 1
 
 
+def test_a_group_that_holds_everybody_is_no_tag(services: Services, tmp_path: Path) -> None:
+    text = "BEGIN:VCARD\nVERSION:3.0\nFN:Sam\nCATEGORIES:{said}\nEND:VCARD\n"
+    said = "My Contacts,myContacts,* myContacts,Choir"
+    (detail,) = brought_in(services, cards(services, tmp_path, text.format(said=said))).values()
+    assert detail.draft.tags == ("Choir",)
+
+
 def test_the_card_of_gmail_comes_in_whole(services: Services) -> None:
     table = services.imports.read(DATA / "vcard-gmail.vcf")
     (name, detail), *_none = brought_in(services, table).items()

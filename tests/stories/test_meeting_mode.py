@@ -1,6 +1,7 @@
 """Meeting mode in the whole window: one switch hides, only the passphrase shows again."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from chapterdesk.core.vocabulary import ContactKind
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
+from chapterdesk.ui.members.codec import KIND, Unfinished, encode
 from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Answers, Person
 
@@ -127,6 +129,66 @@ def test_a_half_typed_form_is_closed_and_kept(person: Person) -> None:
 
     person.root.tasks.run(rows, kept.append, pytest.fail)
     person.wait(lambda: kept == [1])
+
+
+def test_no_form_opens_on_half_a_person(person: Person) -> None:
+    member = add_member(person)
+    press(person, "sidebar_meeting_mode")
+    open_member(person, member)
+    person.wait(lambda: "Hidden in meeting mode." in shown(person))
+    press(person, "member_edit")
+    person.idle()
+    assert not person.shows("member_form")
+    person.wait(lambda: "Meeting mode hides contact details and notes." in shown(person))
+    press(person, "meeting_mode_banner_action")
+    type_passphrase(person, PASSPHRASE)
+    person.wait(lambda: not person.shows("meeting_mode_banner"))
+    # At once, perhaps before the page has read the person again.
+    open_form(person)
+    assert person.find("reach_0_value").property("text") == PHONE
+    name = person.find("member_name")
+    assert isinstance(name, QLineEdit)
+    name.setText("Samira")
+    press(person, "member_save")
+    person.wait(lambda: not person.shows("member_form"))
+    person.idle()
+    person.wait(lambda: PHONE in shown(person))
+
+
+def test_a_form_left_from_meeting_mode_is_gone_on_with_over_the_whole_record(
+    person: Person,
+) -> None:
+    """An older program opened the form in meeting mode and kept it without what was hidden."""
+    member = add_member(person)
+    kept: list[object] = []
+
+    def keep() -> bool:
+        everything = services(person)
+        everything.discretion.enter()
+        detail = everything.members.detail(member)
+        everything.discretion.leave()
+        typed = replace(detail.draft, skills=("singing",))
+        unfinished = Unfinished(
+            draft=typed, member_id=member, updated_at=detail.updated_at, base=detail.draft
+        )
+        everything.drafts.save(KIND, member, encode(unfinished))
+        return True
+
+    person.root.tasks.run(keep, kept.append, pytest.fail)
+    person.wait(lambda: bool(kept))
+    open_member(person, member)
+    person.wait_for("members_unfinished_action")
+    press(person, "members_unfinished_action")
+    person.wait_for("member_form")
+    assert person.find("reach_0_value").property("text") == PHONE
+    press(person, "member_save")
+    person.wait(lambda: not person.shows("member_form"))
+    person.wait(lambda: PHONE in shown(person) and "singing" in shown(person))
+
+
+def open_form(person: Person) -> None:
+    press(person, "member_edit")
+    person.wait_for("member_form")
 
 
 def test_the_next_session_begins_without_it(person: Person, make_person: Make) -> None:

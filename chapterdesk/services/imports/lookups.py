@@ -20,23 +20,33 @@ def batch_list(session: Session) -> tuple[BatchSummary, ...]:
     rows = session.scalars(
         select(Batch).where(Batch.kind == KIND).order_by(Batch.started_at.desc())
     )
-    counted = (
-        select(BatchRow.batch_id, func.count())
-        .where(BatchRow.outcome == RowOutcome.PROBLEM)
-        .group_by(BatchRow.batch_id)
+    counted = select(BatchRow.batch_id, func.count()).group_by(BatchRow.batch_id)
+    problems = counted.where(BatchRow.outcome == RowOutcome.PROBLEM)
+    waiting = dict(session.execute(problems).all())
+    # One that was cut off has written down no number of rows, only the rows it came to.
+    come_to = dict(
+        session.execute(
+            counted.join(Batch, Batch.id == BatchRow.batch_id).where(Batch.row_count == 0)
+        ).all()
     )
-    waiting = dict(session.execute(counted).all())
     return tuple(
         BatchSummary(
             id=row.id,
             file_name=row.file_name,
             started_at=row.started_at,
             status=row.status,
-            row_count=row.row_count,
+            row_count=row.row_count or come_to.get(row.id, 0),
             problems=waiting.get(row.id, 0),
         )
         for row in rows
     )
+
+
+def note_rows(session: Session, batch: Batch) -> None:
+    """Write down how many rows an import that was cut off came to, before they are gone."""
+    if not batch.row_count:
+        rows = select(func.count()).where(BatchRow.batch_id == batch.id)
+        batch.row_count = session.scalars(rows).one()
 
 
 def problem_rows(session: Session, batch_id: bytes) -> tuple[ProblemRow, ...]:

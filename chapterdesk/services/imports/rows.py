@@ -37,6 +37,8 @@ _NOTE_LIMIT: Final = 20_000
 _KEPT: Final = 10_000
 """Rows of a table up to which what was read is kept from the preview until it is written."""
 _SYSTEM_LABEL: Final = "* "
+_EVERYBODY: Final = frozenset({"mycontacts", "my contacts", "starred"})
+"""Groups that an address book puts everybody into; vCards bear them without the star."""
 _STATUS: Final[Mapping[str, MemberStatus]] = {
     **{status.value: status for status in MemberStatus if status is not MemberStatus.ARCHIVED},
     "active": MemberStatus.MEMBER,
@@ -316,7 +318,7 @@ class RowReader:
     def _tags(self, row: OpenRow, plan: ColumnPlan, cell: Cell) -> None:
         for part in re.split(r" ::: |[;,]", cell.text):
             tag = part.strip()
-            if not tag or tag.startswith(_SYSTEM_LABEL):
+            if not tag or tag.startswith(_SYSTEM_LABEL) or fold(tag) in _EVERYBODY:
                 continue
             refusal = refusal_of(tag)
             if refusal is None:

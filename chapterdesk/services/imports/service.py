@@ -15,7 +15,13 @@ from chapterdesk.services.database import Database
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.columns import ColumnPlan, field_labels, plan_columns
-from chapterdesk.services.imports.lookups import KIND, batch_list, problem_rows, warned_rows
+from chapterdesk.services.imports.lookups import (
+    KIND,
+    batch_list,
+    note_rows,
+    problem_rows,
+    warned_rows,
+)
 from chapterdesk.services.imports.marks import close_register, open_register
 from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.mending import mend_row
@@ -294,6 +300,7 @@ class ImportService:
                     _("Nothing was changed."),
                     _("To bring its people back, import the file again."),
                 )
+            note_rows(work.session, batch)
             undo_batch(work, batch)
             work.audit("undo", "batch", batch_id)
             work.changed("members")
@@ -311,6 +318,7 @@ class ImportService:
             if batch.status is BatchStatus.RUNNING and batch_id not in self._runs:
                 batch.status = BatchStatus.DONE
                 batch.finished_at = work.clock.now()
+                note_rows(work.session, batch)
                 work.audit("keep", "batch", batch_id)
                 work.changed("imports", batch_id)
 

@@ -15,7 +15,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services.members.beside.checking import checked_beside, dialled
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.refused import refusal_of
-from chapterdesk.services.rows import body, line, visible
+from chapterdesk.services.rows import body, line, read_in_part, visible
 
 MINOR_BANDS: Final = frozenset({AgeBand.UNDER_13, AgeBand.FROM_13, AgeBand.FROM_16})
 _MANY: Final = 40
@@ -30,8 +30,11 @@ def checked(draft: MemberDraft) -> MemberDraft:
 
     Raises:
         UsageError: A field is empty, too long or not of its kind.
-        RefusedError: A tag or a label reads as identity, health, faith, migration or police.
+        RefusedError: A tag or a label reads as identity, health, faith, migration or police, or
+            the draft was read in meeting mode and lacks what was hidden.
     """
+    if draft.in_part:
+        raise read_in_part()
     name = line(draft.display_name, field="display_name")
     if not visible(name):
         raise UsageError(

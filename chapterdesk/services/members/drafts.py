@@ -113,6 +113,10 @@ class MemberDraft:
     """A person as typed. `display_name` alone is required.
 
     What comes from a file leaves out everything from `emergency` on, and takes nothing of it away.
+
+    Attributes:
+        in_part: Whether meeting mode hid something of it when it was read. It is never saved,
+            whatever the mode is by then: what is missing was not taken away by anybody.
     """
 
     display_name: str
@@ -137,3 +141,4 @@ class MemberDraft:
     relations: tuple[RelationDraft, ...] = ()
     absences: tuple[AbsenceDraft, ...] = ()
     own: tuple[ValueDraft, ...] = ()
+    in_part: bool = False

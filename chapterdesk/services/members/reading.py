@@ -29,6 +29,7 @@ from chapterdesk.models import (
 from chapterdesk.services.among import among, listed
 from chapterdesk.services.consents.reading import ConsentView, consents_of
 from chapterdesk.services.members.beside.reading import Beside, read_beside
+from chapterdesk.services.members.beside.standing import first_since
 from chapterdesk.services.members.contact_rules import Verdict, rule_sentence, verdict
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.members.pronouns import pronouns_at_chapter
@@ -192,17 +193,24 @@ def read_detail(session: Session, member: Member, today: date) -> MemberDetail:
         lately=_lately(session, member.id),
         notes=_notes(session, member.id),
         groups=_groups(session, member.id),
-        status_since=member.status_since,
+        status_since=_standing_since(member, beside),
         updated_at=member.updated_at,
         beside=beside,
         restricted_on=member.restricted_on,
     )
 
 
+def _standing_since(member: Member, beside: Beside) -> date:
+    """Return since when a person stands to the chapter as they do."""
+    if len(beside.history) > 1:
+        return member.status_since
+    return first_since(member.status, member.status_since, member.joined_on)
+
+
 def without_hidden(detail: MemberDetail) -> MemberDetail:
     """Return a person without what meeting mode hides."""
     beside = detail.beside.without_hidden()
-    draft = beside.onto(replace(detail.draft, contacts=(), source=""))
+    draft = beside.onto(replace(detail.draft, contacts=(), source="", in_part=True))
     return replace(detail, draft=draft, contacts=(), notes=(), beside=beside, hidden=True)
 
 

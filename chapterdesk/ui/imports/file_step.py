@@ -110,7 +110,8 @@ class FileStep(QWidget):
         """Show earlier imports, and offer to deal with one that was cut off."""
         self.clear()
         if unfinished is not None:
-            self._cut.addWidget(self._cut_off(unfinished))
+            known = next((batch for batch in batches if batch.id == unfinished), None)
+            self._cut.addWidget(self._cut_off(unfinished, known))
         done = [batch for batch in batches if batch.status is not BatchStatus.RUNNING]
         if done:
             card = Card(theme=self._theme, name="import_earlier", title=_("Earlier imports"))
@@ -129,13 +130,16 @@ class FileStep(QWidget):
                     widget.hide()
                     widget.deleteLater()
 
-    def _cut_off(self, batch_id: bytes) -> Card:
+    def _cut_off(self, batch_id: bytes, known: BatchSummary | None) -> Card:
         card = Card(
             theme=self._theme,
             name="import_cut_off",
             title=_("An import was cut off"),
             accent="warn",
         )
+        if known is not None:
+            words = " · ".join(_told(known))
+            card.add(Text(words, strong=True, wrap=True, name="import_cut_file"))
         card.add(
             Text(
                 _(
@@ -165,8 +169,7 @@ class FileStep(QWidget):
         row.setObjectName(f"import_batch_{place}")
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 6, 0, 6)
-        rows = ngettext("{count} row", "{count} rows", batch.row_count)
-        words = [isolate(batch.file_name), current().day(batch.started_at.date()), rows]
+        words = _told(batch)
         undone = batch.status is BatchStatus.UNDONE
         if undone:
             words.append(_("taken back"))
@@ -187,3 +190,11 @@ class FileStep(QWidget):
             back.clicked.connect(lambda: self.take_back_requested.emit(batch.id))
             layout.addWidget(back)
         return row
+
+
+def _told(batch: BatchSummary) -> list[str]:
+    """Return which file an import read, when, and how many rows it came to."""
+    told = [isolate(batch.file_name), current().day(batch.started_at.date())]
+    if batch.row_count:
+        told.append(ngettext("{count} row", "{count} rows", batch.row_count))
+    return told

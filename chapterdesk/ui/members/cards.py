@@ -81,7 +81,9 @@ def _contact_row(theme: Theme, contact: ContactView, place: int, *, last: bool) 
     value = isolate_ltr(draft.value) if draft.kind in _LEFT_TO_RIGHT else isolate(draft.value)
     head = DOT.join(part for part in (value, isolate(draft.label) if draft.label else "") if part)
     if draft.preferred:
-        head = DOT.join((head, _("asked for first")))
+        no = contact.verdict == "no"
+        first = _("try this first, once they said yes") if no else _("try this first")
+        head = DOT.join((head, first))
     texts.addWidget(Text(head, strong=True, wrap=True, name=f"{name}_value"))
     rule = Text(contact.rule_sentence, role="small", colour="soft", wrap=True, name=f"{name}_rule")
     texts.addWidget(rule)

@@ -15,6 +15,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
+from chapterdesk.services.discretion import hidden_now
 from chapterdesk.services.members.beside.reading import FieldView, names_in
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.finding import MemberFilter, Show
@@ -220,6 +221,20 @@ class MembersPage(RecordPage[MemberDetail]):
         record = self.record
         if record is None or self.form_is_open():
             return
+        if record.hidden:
+            self.run(lambda: self.read_record(record.id), self._edit_whole)
+        else:
+            self._edit(record)
+
+    def _edit_whole(self, record: MemberDetail) -> None:
+        """Open the form of a person who was read anew; none while a part of them is hidden."""
+        if record.hidden:
+            self.context.messages.error(hidden_now())
+        elif record.id == self.record_id and not self.form_is_open():
+            self.record = record
+            self._edit(record)
+
+    def _edit(self, record: MemberDetail) -> None:
         waiting = self.unfinished.of(record.id)
         if waiting is None:
             self._open_form(record, record.draft, _("Edit"))
@@ -320,7 +335,7 @@ class MembersPage(RecordPage[MemberDetail]):
             self.unfinished.keep(Unfinished(draft=draft, member_id=None, updated_at=None))
             return
         newer = self.record
-        if newer is not None and newer.id == about.id:
+        if newer is not None and newer.id == about.id and not newer.hidden:
             # Renamed while the form is open: the name that was left is not written down again.
             draft, about = caught_up(draft, about.draft, newer.draft), newer
         self.unfinished.keep(
@@ -359,6 +374,9 @@ class MembersPage(RecordPage[MemberDetail]):
 
         def reopened(read: tuple[MemberDetail, bool]) -> None:
             detail, kept = read
+            if detail.hidden:
+                self.context.messages.error(hidden_now())
+                return
             self.record_id, self.record = detail.id, detail
             self.pane.mark(detail.id)
             going_on = self.unfinished.gone_on_with(unfinished, detail, kept=kept)

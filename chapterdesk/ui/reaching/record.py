@@ -103,7 +103,10 @@ class ReachRecord(QObject):
             card.add(Text(words, wrap=True, name=f"reach_hours_{place}"))
         card.add(Text(way.others_sentence, colour="soft", wrap=True, name=f"reach_who_{place}"))
         if way.remark:
-            card.add(Text(isolate(way.remark), wrap=True, name=f"reach_remark_{place}"))
+            remark = _(
+                "Remark: {remark}. Where it says otherwise than the above, do what gives away less."
+            ).format(remark=isolate(way.remark.rstrip(".")))
+            card.add(Text(remark, wrap=True, name=f"reach_remark_{place}"))
         return card
 
     def _outcome_card(self, today: date) -> Card:

@@ -159,6 +159,13 @@ class RecordPage(Page, Generic[D]):
             self.pane.focus_search()
 
     @override
+    def focus_again(self) -> None:
+        if not self.form_is_open() and self.pane.isVisible():
+            self.pane.focus_rows()
+        else:
+            super().focus_again()
+
+    @override
     def deactivate(self) -> None:
         if self.kept is not None:
             self.kept.keep()

@@ -165,6 +165,13 @@ class ListPane(QFrame):
         self.search.blockSignals(False)
         self.list.rows.clear()
 
+    def focus_rows(self) -> None:
+        """Go to the list, or to its search where nothing is in the list."""
+        if self.list.isVisible() and self.list.rows.rowCount():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_search()
+
     def focus_search(self) -> None:
         """Put the caret in the search with what stands there selected, or go to the list."""
         if self.search.isHidden():

@@ -23,6 +23,7 @@ class Command:
         writes: Whether it changes what is kept, or leads where nothing else is done.
         icon: Its icon's name.
         sought: Other words by which the palette finds it; shown nowhere.
+        area: What the chapter switches on for it to be offered; empty for what is always there.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Command:
     writes: bool = False
     icon: str = ""
     sought: str = ""
+    area: str = ""
 
 
 class ActionBook:

@@ -184,6 +184,11 @@ class Shell(QWidget):
         return page if isinstance(page, Page) else None
 
     @property
+    def areas(self) -> frozenset[str]:
+        """Return what the chapter has switched on."""
+        return self._areas or frozenset()
+
+    @property
     def held(self) -> bool:
         """Say whether the door is kept."""
         return self._held

@@ -72,9 +72,11 @@ class FormFoot(QWidget):
         column.addWidget(Text(said, strong=True, wrap=True, name=f"{self._name}_leaving_text"))
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        self._stay = PrimaryButton(theme=theme, text=_("&Keep writing"), name=f"{self._name}_stay")
+        # No letters: whatever they were, a field of some form has them already, and Alt would lead
+        # there. Enter and Escape keep writing; Tab reaches the other.
+        self._stay = PrimaryButton(theme=theme, text=_("Keep writing"), name=f"{self._name}_stay")
         away = Button(
-            theme=theme, text=_("&Throw it away"), name=f"{self._name}_throw_away", kind="danger"
+            theme=theme, text=_("Throw it away"), name=f"{self._name}_throw_away", kind="danger"
         )
         self._stay.clicked.connect(self.stay)
         away.clicked.connect(self._throw_away)

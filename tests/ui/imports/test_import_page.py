@@ -363,8 +363,14 @@ class TestStopping:
     ) -> None:
         batch = cut_off(services, sheet)
         page.activate()
+        told = page.findChild(QLabel, "import_cut_file")
+        assert told is not None
+        (summary,) = services.imports.batches()
+        assert summary.row_count > 0
+        assert sheet.name in told.text()
         press(page, "import_cut_back")
         assert people(services) == 0
+        assert services.imports.batches()[0].row_count == summary.row_count
         states = {row.id: row.status for row in services.imports.batches()}
         assert states[batch] is BatchStatus.UNDONE
         qtbot.waitUntil(lambda: page.findChild(QAbstractButton, "import_cut_back") is None)

@@ -16,14 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.vocabulary import (
+    Answer,
     ConsentAudience,
     ConsentPurpose,
     ConsentStatus,
+    ContactKind,
 )
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.exports.audiences import LEADS
 from chapterdesk.services.exports.service import ExportWish
-from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.context import EXPORT
 from chapterdesk.ui.members.page import MembersPage
@@ -46,6 +48,18 @@ class TestRecord:
         assert "Others read this." in rule
         assert page.findChild(QWidget, "contact_0_tag").text == "No voicemail"
         assert page.findChild(QWidget, "contact_1_tag").text == "Safe"
+
+    def test_what_is_tried_first_does_not_sound_as_if_they_had_been_asked(
+        self, page: MembersPage, services: Services
+    ) -> None:
+        ways = tuple(
+            ContactDraft(kind=ContactKind.CELL, value=value, preferred=True, text_ok=text)
+            for value, text in (("+44 7700 900123", Answer.UNKNOWN), ("900124", Answer.YES))
+        )
+        sam, _undo = services.members.add(MemberDraft(display_name="Sam", contacts=ways))
+        page.activate(sam)
+        assert text_of(page, "contact_0_value").endswith("try this first, once they said yes")
+        assert text_of(page, "contact_1_value").endswith("try this first")
 
     def test_a_consent_is_set_in_place_and_taken_back(
         self, page: MembersPage, services: Services, sam: bytes, qtbot: QtBot

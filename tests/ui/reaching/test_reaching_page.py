@@ -1,6 +1,7 @@
 """The page of people to reach: how, what came of it, and nothing in meeting mode."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -71,6 +72,18 @@ def test_the_list_holds_who_may_be_rung_and_beside_it_stands_how(
     assert "Not now" in page.findChild(QLabel, "reach_hours_0").text()  # type: ignore[union-attr]
     assert page.findChild(QAbstractButton, "reach_left_voicemail") is not None
     assert page.findChild(QAbstractButton, "reach_message_sent") is None
+
+
+def test_a_remark_that_says_otherwise_does_not_win(
+    page: ReachingPage, services: Services, qtbot: QtBot
+) -> None:
+    said = replace(PHONE, ask_for_name="", remark="Ask for Sam")
+    services.members.add(MemberDraft(display_name="Wren", contacts=(said,)))
+    opened(page, qtbot)
+    assert "Ask for nobody by name" in page.findChild(QLabel, "reach_say_0").text()  # type: ignore[union-attr]
+    remark = page.findChild(QLabel, "reach_remark_0").text()  # type: ignore[union-attr]
+    assert remark.startswith("Remark: ")
+    assert remark.endswith("do what gives away less.")
 
 
 def test_an_outcome_is_noted_with_its_day_and_taken_back(  # fixtures come by name

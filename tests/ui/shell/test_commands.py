@@ -44,6 +44,7 @@ def palette(
     ("typed", "title"),
     [
         ("helplines", "Go to Resources"),
+        ("groups", "Go to Groups"),
         ("Safety", "Write down an incident, sealed"),
         ("privacy", "Settings: locking and privacy"),
         ("contrast", "Settings: this window"),

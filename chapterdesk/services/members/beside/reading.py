@@ -35,6 +35,7 @@ from chapterdesk.services.members.beside.sentences import (
     knows_all,
     opening_sentence,
 )
+from chapterdesk.services.members.beside.standing import first_since
 from chapterdesk.services.members.drafts import (
     AbsenceDraft,
     EmergencyDraft,
@@ -154,7 +155,7 @@ def read_beside(session: Session, member: Member, today: date) -> Beside:
         relations=_relations(session, member) if here.relations else (),
         absences=absences_of(session, member.id) if here.absences else (),
         own=_own(session, member.id, today) if here.own else (),
-        history=_history(session, member.id),
+        history=_history(session, member),
     )
 
 
@@ -365,6 +366,12 @@ def _own(session: Session, member_id: bytes, today: date) -> tuple[ValueView, ..
     )
 
 
-def _history(session: Session, member_id: bytes) -> tuple[StatusView, ...]:
-    rows = session.execute(_STATUSES, {"id": member_id})
-    return tuple(StatusView(status=row.status, since=row.since) for row in rows)
+def _history(session: Session, member: Member) -> tuple[StatusView, ...]:
+    """Return how a person stood to the chapter, the latest first."""
+    rows = session.execute(_STATUSES, {"id": member.id})
+    views = [StatusView(status=row.status, since=row.since) for row in rows]
+    if views:
+        first = views[-1]
+        since = first_since(first.status, first.since, member.joined_on)
+        views[-1] = StatusView(status=first.status, since=since)
+    return tuple(views)

@@ -33,6 +33,7 @@ from chapterdesk.models import (
     StatusHistory,
 )
 from chapterdesk.services.members.beside.reading import still_kept
+from chapterdesk.services.members.beside.standing import first_since
 from chapterdesk.services.members.reading import read_draft
 from chapterdesk.services.privacy.copies.groups import (
     read_agreements,
@@ -80,8 +81,7 @@ def read_record(
         "pronouns": _pronouns(session, member.id),
         "languages": list(draft.languages),
         "status": member.status.value,
-        "status_since": member.status_since.isoformat(),
-        "status_history": _history(session, member.id),
+        **_standing(session, member),
         "joined_on": _day(member.joined_on),
         "added_on": to_local(member.created_at, zone).date().isoformat(),
         "how_they_found_us": others.without(member.source),
@@ -143,13 +143,26 @@ def _pronouns(session: Session, member_id: bytes) -> list[Record]:
     ]
 
 
-def _history(session: Session, member_id: bytes) -> list[Record]:
+def _standing(session: Session, member: Member) -> Record:
+    """Return since when they stand to the chapter as they do, and how they did before."""
     rows = session.scalars(
         select(StatusHistory)
-        .where(StatusHistory.member_id == member_id)
+        .where(StatusHistory.member_id == member.id)
         .order_by(StatusHistory.since, StatusHistory.created_at)
-    )
-    return [{"status": row.status.value, "since": row.since.isoformat()} for row in rows]
+    ).all()
+    days = [row.since for row in rows]
+    since = member.status_since
+    if rows:
+        days[0] = first_since(rows[0].status, days[0], member.joined_on)
+    if len(rows) <= 1:
+        since = first_since(member.status, since, member.joined_on)
+    return {
+        "status_since": since.isoformat(),
+        "status_history": [
+            {"status": row.status.value, "since": day.isoformat()}
+            for row, day in zip(rows, days, strict=True)
+        ],
+    }
 
 
 def _contacts(session: Session, member_id: bytes, others: OtherNames) -> list[Record]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _
 from chapterdesk.services.members.drafts import PronounDraft
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton
 from chapterdesk.ui.widgets.flow import FlowRow
+from chapterdesk.ui.widgets.suggesting import Suggesting
 
 _LONGEST = 60
 
@@ -37,9 +38,7 @@ class PronounLine(QWidget):
         self.field.setAccessibleName(_("Pronouns"))
         self.field.setPlaceholderText(_("in their own words"))
         self.field.setMaxLength(_LONGEST)
-        completer = QCompleter(list(suggestions), self.field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.field.setCompleter(completer)
+        Suggesting(field=self.field, words=suggestions)
         self._chapter = self._box(_("at the chapter"), f"{name}_chapter", on=draft.at_chapter)
         self._writing = self._box(_("in writing"), f"{name}_writing", on=draft.in_writing)
         self._family = self._box(_("in front of family"), f"{name}_family", on=draft.with_family)
