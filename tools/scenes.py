@@ -245,7 +245,7 @@ def _practised(root: Root) -> Iterator[str]:
     """Walk an export to its end, where nothing is written."""
     find(root, "export_reason", QLineEdit).setText("Moving to another tool")
     for name in ("export_passphrase_edit", "export_again_edit"):
-        QTest.keyClicks(find(root, name), "open please")
+        QTest.keyClicks(find(root, name), "open please and read all of it")
     press(root, "export_write")
     settle(root)
     yield "export-practised"

@@ -16,6 +16,7 @@ from chapterdesk.cli.common import (
     read_text,
     with_passphrase,
 )
+from chapterdesk.cli.vault import accept_weak_option, refuse_weak
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.words import _, ngettext
 
@@ -69,6 +70,7 @@ _UNSAID: Final = "everybody"
 @click.option("--plain", is_flag=True, help=_("Write a file that anybody can read."))
 @click.option("--to-recipient", default="", help=_("Seal the file to this age recipient."))
 @click.option("--export-passphrase-file", type=FILE, help=_("Seal the file with a passphrase."))
+@accept_weak_option
 @with_passphrase
 @answering
 def export(
@@ -88,6 +90,7 @@ def export(
     plain: bool,
     to_recipient: str,
     export_passphrase_file: Path | None,
+    accept_weak: bool,
     way: WayIn,
 ) -> None:
     """Write the members of VAULT to a file, plain or sealed."""
@@ -146,6 +149,8 @@ def export(
             _("Say where to with --output."),
         )
     secret = read_secret(export_passphrase_file) if export_passphrase_file else None
+    if secret is not None and not accept_weak:
+        refuse_weak(secret)
     seal: Literal["plain", "recipient", "passphrase"] = (
         "plain" if plain else "recipient" if to_recipient else "passphrase"
     )

@@ -16,7 +16,6 @@ from chapterdesk.cli.common import (
     with_passphrase,
 )
 from chapterdesk.cli.vault import accept_weak_option, new_code, refuse_weak
-from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, current, isolate
@@ -157,11 +156,10 @@ def left(answer: Answer, vault: Path, who: str, new_recovery_code: bool, way: Wa
 
 
 def _new(file: Path, *, accept_weak: bool) -> Secret:
-    from chapterdesk.services.vaults import VaultService  # noqa: PLC0415  # heavy
 
     secret = read_secret(file)
     if not accept_weak:
-        refuse_weak(VaultService(clock=SystemClock()), secret)
+        refuse_weak(secret)
     return secret
 
 

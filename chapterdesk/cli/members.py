@@ -16,6 +16,7 @@ from chapterdesk.cli.common import (
     read_secret,
     with_passphrase,
 )
+from chapterdesk.cli.vault import accept_weak_option, refuse_weak
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.vocabulary import DenyReason
@@ -44,6 +45,7 @@ def members(context: click.Context, vault: Path) -> None:
     help=_("Seal the file with this passphrase, which only they know; - is standard input."),
 )
 @click.option("--notes", is_flag=True, help=_("With the notes; names of others are taken out."))
+@accept_weak_option
 @with_passphrase
 @answering
 @click.pass_obj
@@ -54,6 +56,7 @@ def copy(
     output: Path | None,
     copy_passphrase_file: Path | None,
     notes: bool,
+    accept_weak: bool,
     way: WayIn,
 ) -> None:
     """Hand over what is kept of MEMBER: in a sealed file, or as text to be read here."""
@@ -64,6 +67,8 @@ def copy(
             _("Give --output and --copy-passphrase-file, or neither to read the copy here."),
         )
     secret = None if copy_passphrase_file is None else read_secret(copy_passphrase_file)
+    if secret is not None and not accept_weak:
+        refuse_weak(secret)
     with opened(vault, way) as desk:
         member_id = desk.services.members.resolve(member)
         if output is not None and secret is not None:

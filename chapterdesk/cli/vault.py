@@ -1,7 +1,7 @@
 """`new` and `passphrase`: a vault and the ways into it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,10 +19,6 @@ from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _
-
-if TYPE_CHECKING:
-    from chapterdesk.services.vaults import VaultService
-
 
 accept_weak_option = click.option(
     "--accept-weak-passphrase",
@@ -57,7 +53,7 @@ def new(
     draft = ChapterDraft(**profile_values(**given))
     secret = passphrase_of(passphrase_file)
     if not accept_weak:
-        refuse_weak(service, secret)
+        refuse_weak(secret)
     unlocked, code = service.create(vault, passphrase=secret, chapter=draft)
     unlocked.wipe()
     try:
@@ -108,7 +104,7 @@ def passphrase(
     code = read_secret(recovery_code_file)
     new = read_secret(new_passphrase_file)
     if not accept_weak:
-        refuse_weak(service, new)
+        refuse_weak(new)
     unlocked = service.derive(vault, recovery_code=code)
     fresh = service.draw_code() if new_recovery_code else None
     if fresh is not None:
@@ -131,13 +127,15 @@ def passphrase(
     answer.say(data, *lines)
 
 
-def refuse_weak(service: "VaultService", secret: Secret) -> None:
+def refuse_weak(secret: Secret) -> None:
     """Refuse a passphrase that is easy to guess; an empty one is told by the service.
 
     Raises:
         RefusedError: It is easy to guess.
     """
-    found = service.estimate(secret.reveal_text())
+    from chapterdesk.services.strength import strength  # noqa: PLC0415  # heavy
+
+    found = strength(secret.reveal_text())
     if found.sentence and not found.acceptable:
         raise RefusedError(
             found.sentence,

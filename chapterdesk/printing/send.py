@@ -30,7 +30,7 @@ def require_printer() -> str:
         raise StorageError(
             _("This computer has no printing system."),
             _("Nothing was printed and nothing was written to disk."),
-            _("Install CUPS and set up a printer, or save the document as a PDF."),
+            _("Install CUPS and set up a printer, or press “Save as PDF” where that is offered."),
         )
     return program
 

@@ -61,6 +61,11 @@ class MeetingRow:
     expected: int
     attendance_mode: AttendanceMode
 
+    @property
+    def came(self) -> int:
+        """How many are or were there: the heads where they were counted, else those named."""
+        return max(self.present, self.headcount or 0)
+
 
 def meeting_select() -> Select[Any]:
     """Return the columns of `meeting_row`, one row a meeting that is not in the bin."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import PRESENT, MeetingStatus
@@ -12,6 +12,7 @@ from chapterdesk.services.backups.state import BackupState, backup_state
 from chapterdesk.services.database import Database
 from chapterdesk.services.meeting_rows import (
     TOTAL,
+    UNNAMED,
     MeetingRow,
     facilitator_names,
     place_features,
@@ -106,13 +107,10 @@ def _month(session: Session, today: date) -> MonthNumbers:
         .correlate(Meeting)
         .scalar_subquery()
     )
-    heads = (
-        select(Headcount.count)
-        .where(Headcount.meeting_id == Meeting.id, Headcount.category == TOTAL)
-        .correlate(Meeting)
-        .scalar_subquery()
-    )
-    query = select(func.coalesce(heads, 0), present).where(
+    total, unnamed = _heads(TOTAL), _heads(UNNAMED)
+    # A head without a name is somebody, too: who was forgotten has come all the same.
+    heads = func.coalesce(total, present + func.coalesce(unnamed, 0))
+    query = select(heads, present).where(
         Meeting.deleted_at.is_(None),
         Meeting.status != MeetingStatus.CANCELLED,
         Meeting.starts_at >= first,
@@ -125,6 +123,15 @@ def _month(session: Session, today: date) -> MonthNumbers:
         visits=sum(counts),
         first_time=first_time,
         came_back=came_back,
+    )
+
+
+def _heads(category: str) -> ScalarSelect[int]:
+    return (
+        select(Headcount.count)
+        .where(Headcount.meeting_id == Meeting.id, Headcount.category == category)
+        .correlate(Meeting)
+        .scalar_subquery()
     )
 
 

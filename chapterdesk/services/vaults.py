@@ -9,22 +9,22 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.errors import (
     DamagedError,
     NewerFormatError,
     StorageError,
-    UsageError,
     UserError,
 )
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.words import _, current, ngettext
+from chapterdesk.core.words import current
 from chapterdesk.crypto import passphrase as passphrases
 from chapterdesk.crypto.header import Header, device_is_valid
 from chapterdesk.crypto.kdf import KdfParameters, affordable
+from chapterdesk.services.strength import PassphraseEstimate, strength
 from chapterdesk.services.unlocked import Unlocked
 from chapterdesk.storage import quick, scratch, unlock, ways
 from chapterdesk.storage.keychain.port import Keychain
@@ -36,11 +36,7 @@ if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Desk
     from chapterdesk.services.chapter import ChapterDraft
 
-__all__ = ["OtherVault", "PassphraseEstimate", "Unlocked", "VaultService", "VaultState"]
-
-_MINUTES: Final = 1 / 24 / 60
-_YEAR: Final = 365.25
-_CENTURY: Final = 100 * _YEAR
+__all__ = ["OtherVault", "Unlocked", "VaultService", "VaultState"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +65,6 @@ class OtherVault:
 
     path: Path
     same: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassphraseEstimate:
-    """How long guessing a passphrase would take somebody with a thousand graphics cards.
-
-    Attributes:
-        days: On average.
-        sentence: The same in words.
-        acceptable: Whether it may be taken without a person accepting `days`.
-    """
-
-    days: float
-    sentence: str
-    acceptable: bool
 
 
 class VaultService:
@@ -324,15 +305,7 @@ class VaultService:
 
     def estimate(self, passphrase: str) -> PassphraseEstimate:
         """Return how long guessing would take; for an empty one, nothing at all."""
-        secret = Secret.from_text(passphrase)
-        try:
-            found = passphrases.estimate(secret)
-        except UsageError:
-            return PassphraseEstimate(days=0.0, sentence="", acceptable=False)
-        acceptable = found.enough or passphrases.is_drawn(secret)
-        return PassphraseEstimate(
-            days=found.days, sentence=_sentence(found.days), acceptable=acceptable
-        )
+        return strength(passphrase)
 
 
 def _header(path: Path) -> Header | None:
@@ -361,21 +334,3 @@ def _affordable(key: VaultKey, seconds: float) -> KdfParameters:
         (place for place, slot in enumerate(tried) if slot.slot_id == key.slot_id), len(tried) - 1
     )
     return affordable(tried[place].cost, seconds / (place + 1))
-
-
-def _sentence(days: float) -> str:
-    return _("Guessing this would take somebody with a thousand graphics cards {time}.").format(
-        time=_span(days)
-    )
-
-
-def _span(days: float) -> str:
-    if days < _MINUTES:
-        return _("less than a minute")
-    if days < 1:
-        return _("less than a day")
-    if days < _YEAR:
-        return ngettext("{count} day", "{count} days", int(days))
-    if days < _CENTURY:
-        return ngettext("{count} year", "{count} years", int(days / _YEAR))
-    return _("more than a hundred years")

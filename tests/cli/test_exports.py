@@ -121,7 +121,7 @@ def test_a_file_is_protected_in_exactly_one_way(
     cli: Runner, vault: Path, key: tuple[str | Path, ...], tmp_path: Path
 ) -> None:
     secret = tmp_path / "secret"
-    secret.write_text("open please\n", encoding="utf-8")
+    secret.write_text("abc\n", encoding="utf-8")
     identity = pyrage.x25519.Identity.generate()
     command = ("export", vault, "members", "--format", "xlsx", "--for", "leads", "--agreed-only")
     ways: dict[str, tuple[str | Path, ...]] = {
@@ -133,6 +133,10 @@ def test_a_file_is_protected_in_exactly_one_way(
         assert cli(*command, *wrong, "--output", tmp_path / "x", *key).code == 2
     assert cli(*command, "--to-recipient", "age1x", "--output", tmp_path / "x", *key).code == 2
     assert cli(*command, "--plain", *key).code == 2, "no place to write to"
+    weak = cli(*command, *ways["passphrase"], "--output", tmp_path / "x", *key)
+    assert weak.code != 0
+    assert "--accept-weak-passphrase" in weak.err
+    secret.write_text("open please and read all of it\n", encoding="utf-8")
     assert not (tmp_path / "x").exists()
     for name, way in ways.items():
         done = cli(*command, *way, "--output", tmp_path / name, *key)
@@ -143,7 +147,7 @@ def test_a_file_is_protected_in_exactly_one_way(
     sealed = (tmp_path / "passphrase").read_bytes()
     plain = (tmp_path / "plain").read_bytes()
     assert plain.startswith(b"PK")
-    assert pyrage.passphrase.decrypt(sealed, "open please").startswith(b"PK")
+    assert pyrage.passphrase.decrypt(sealed, "open please and read all of it").startswith(b"PK")
     to_key = (tmp_path / "recipient").read_bytes()
     assert pyrage.decrypt(to_key, [identity]).startswith(b"PK")
     for data in (sealed, to_key):

@@ -67,7 +67,11 @@ def test_a_copy_is_text_or_a_sealed_file(
     secret.write_text("open please", encoding="utf-8")
     assert cli(*copy, "--output", file).code == 2
     assert not file.exists()
-    done = cli(*copy, "--output", file, "--copy-passphrase-file", secret)
+    sealed = (*copy, "--output", file, "--copy-passphrase-file", secret)
+    refused = cli(*sealed)
+    assert (refused.code != 0, file.exists()) == (True, False)
+    assert "--accept-weak-passphrase" in refused.err
+    done = cli(*sealed, "--accept-weak-passphrase")
     assert (done.code, "wren@" in done.out) == (0, False)
     assert pyrage.passphrase.decrypt(file.read_bytes(), "open please").startswith(b"PK")
 

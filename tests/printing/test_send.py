@@ -69,7 +69,7 @@ def test_without_printing_system_one_is_told_what_to_do(
     assert not can_print()
     with pytest.raises(StorageError) as raised:
         send(b"%PDF-bytes")
-    assert "save the document as a PDF" in raised.value.todo
+    assert "“Save as PDF” where that is offered" in raised.value.todo
 
 
 @pytest.mark.parametrize("copies", [0, 100])

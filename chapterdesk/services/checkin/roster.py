@@ -128,12 +128,13 @@ def here_ids(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
 def roster_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
     """Return the roster of the screen: the group, else the chapter; then recent visitors.
 
-    A group without members of its own invites the whole chapter.
+    A group without members of its own has those who came to it lately, and nobody else: its sheet
+    would else hold a row for everybody of the chapter, who never had to do with it.
     """
     expected = expected_ids(session, meeting)
     here = here_ids(session, meeting.id)
     recent = recent_ids(session, meeting)
-    if expected:
+    if meeting.group_id is not None:
         return _unique((*expected, *recent, *here))
     return _unique((*recent, *here, *chapter_ids(session)))
 

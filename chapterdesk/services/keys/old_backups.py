@@ -1,7 +1,7 @@
 """Which backups old keys still open: what lies there, and what the log says was written."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from chapterdesk.crypto.header import Header
 from chapterdesk.models import BackupLog, Chapter, Setting
 from chapterdesk.services.backups import BackupService
 from chapterdesk.services.backups.levels import OWN
+from chapterdesk.services.backups.rotation import Kept, to_remove
 from chapterdesk.services.database import Database
 from chapterdesk.services.keys.rows import EPOCH_BEGAN
 from chapterdesk.storage.backup_file import backup_header
@@ -33,6 +34,8 @@ class OldBackup:
         here: Whether the file can be reached now.
         certain: Whether it does; else it is of older keys, and nobody here can tell.
         before: Whether it was made by this change of keys itself, just before it.
+        held: Whether the file itself holds their way in. Where it was made before they came, a copy
+            of the desk from their own time opens it all the same: the keys in it are the same.
     """
 
     file_name: str
@@ -41,6 +44,7 @@ class OldBackup:
     here: bool
     certain: bool = True
     before: bool = False
+    held: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +78,7 @@ def list_backups(
     files = _files(folders, vault.vault_id)
     now = vault.key.header.epoch
     theirs = {now} | {
-        found.header.epoch
-        for found in files.values()
-        if slot_id in {slot.slot_id for slot in found.header.passphrase_slots}
+        found.header.epoch for found in files.values() if slot_id in _people(found.header)
     }
 
     def told(name: str, made_at: datetime | None, place: str) -> OldBackup | None:
@@ -95,16 +97,46 @@ def list_backups(
             place=place,
             here=found is not None,
             certain=certain,
+            held=found is None or slot_id is None or slot_id in _people(found.header),
         )
 
     known = {row.file_name for row in noted}
-    rows = [told(row.file_name, row.made_at, row.target or str(own)) for row in noted]
+    gone = _let_go(noted, own, frozenset(files))
+    rows = [
+        told(row.file_name, row.made_at, row.target or str(own))
+        for row in noted
+        if row.file_name not in gone
+    ]
     rows += [
         told(name, None, str(found.folder))
         for name, found in sorted(files.items())
         if name not in known
     ]
     return tuple(row for row in rows if row is not None)
+
+
+def _let_go(noted: Sequence[BackupLog], own: Path, here: Collection[str]) -> frozenset[str]:
+    """Return the backups that the desk's own rule has removed: nobody carried those off.
+
+    Only of a place that can be looked into, and only where the rule lets them go; another file that
+    is missing was taken away by somebody.
+    """
+    places: dict[Path, list[Kept]] = {}
+    for row in noted:
+        folder = own if row.target in {"", OWN} else Path(row.target)
+        kept = Kept(name=row.file_name, made=row.made_at, size=row.size)
+        places.setdefault(folder, []).append(kept)
+    return frozenset(
+        backup.name
+        for folder, kept in places.items()
+        if folder.is_dir()
+        for backup in to_remove(kept, now=max(one.made for one in kept))
+        if backup.name not in here
+    )
+
+
+def _people(header: Header) -> frozenset[bytes]:
+    return frozenset(slot.slot_id for slot in header.passphrase_slots)
 
 
 def _files(folders: Iterable[Path], vault_id: bytes) -> Mapping[str, _Found]:

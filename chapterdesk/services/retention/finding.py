@@ -33,6 +33,8 @@ from chapterdesk.services.zones import chapter_zone, to_local
 
 Periods = Mapping[Category, int | None]
 PEOPLE: Final = (Category.VISITORS, Category.FORMER)
+GRACE_DAYS: Final = 14
+"""How long a record stands before its time can be past, however long ago they were seen."""
 _VISITING: Final = (MemberStatus.VISITOR, MemberStatus.INTERESTED)
 _LEFT: Final = (MemberStatus.FORMER, MemberStatus.ARCHIVED)
 
@@ -171,9 +173,11 @@ def _people(
                 here,
                 Member.archived_at.is_(None),
                 Member.status.in_(_VISITING),
-                or_(Member.last_seen_at.is_(None), Member.last_seen_at < limit),
-                Member.created_at < limit,
-                Member.status_since < today - timedelta(days=days),
+                or_(
+                    and_(Member.created_at < limit, Member.last_seen_at.is_(None)),
+                    and_(Member.created_at < _instant(today, min(days, GRACE_DAYS)), _seen(limit)),
+                ),
+                or_(Member.status_since < today - timedelta(days=days), _never_another()),
                 ~in_pair,
                 ~away,
             ),
@@ -188,6 +192,16 @@ def _people(
             Member.status_since.expression,
         )
     return found
+
+
+def _seen(limit: datetime) -> ColumnElement[bool]:
+    """Say that somebody was seen, and not since; an old register tells that on the first day."""
+    return and_(Member.last_seen_at.is_not(None), Member.last_seen_at < limit)
+
+
+def _never_another() -> ColumnElement[bool]:
+    """Say that a record was made with the status it has; a day more, whatever the zone."""
+    return Member.status_since <= func.date(Member.created_at, "+1 day")
 
 
 def _kinds(

@@ -70,7 +70,7 @@ class CheckInController(QObject):
         self._checkin = context.services.checkin
         self.meeting_id: bytes | None = None
         self.door = False
-        self._at_door: int | None = None
+        self._at_door: list[int] = []
         self.text = ""
         self.rows: Page[CheckInRow] = _NOTHING
         self.summary: CheckInSummary | None = None
@@ -136,7 +136,7 @@ class CheckInController(QObject):
     def set_door(self, on: bool) -> None:
         """Show what a stranger in front of the screen may see, or everything again."""
         self.door = on
-        self._at_door = None
+        self._at_door.clear()
         self.rest.stop()
         self.rows = _NOTHING
         self._roster = _NOTHING
@@ -145,12 +145,11 @@ class CheckInController(QObject):
         self.refresh()
 
     def take_back(self) -> None:
-        """Undo the last check-in that was made at the door, and nothing from before."""
-        last, self._at_door = self._at_door, None
-        if last is None:
-            self._context.messages.toast(_("There is nothing to undo."), about=_ABOUT)
+        """Undo the last check-in that was made at the door this time, and nothing from before."""
+        if self._at_door:
+            self._context.undo.undo_only(self._at_door.pop())
         else:
-            self._context.undo.undo_only(last)
+            self._context.messages.toast(_("There is nothing to undo."), about=_ABOUT)
 
     def type(self, text: str) -> None:
         """List whom the typed text may mean; an empty text lists the roster at once."""
@@ -349,7 +348,7 @@ class CheckInController(QObject):
                 self._context.messages.toast(said, about=_ABOUT)
                 continue
             apply = self._context.services.undo.apply
-            self._at_door = self._context.undo.push(
+            serial = self._context.undo.push(
                 marked.undo.label,
                 marked.undo,
                 apply,
@@ -357,6 +356,8 @@ class CheckInController(QObject):
                 about=_ABOUT,
                 called=_("the last check-in") if self.door else "",
             )
+            if self.door:
+                self._at_door.append(serial)
 
     def _was_counted(self, undo: Undo) -> None:
         self._context.undo.push(undo.label, undo, self._context.services.undo.apply, toast=False)

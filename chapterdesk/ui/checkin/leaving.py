@@ -46,6 +46,14 @@ class LeavePanel(Card):
         self._field.clear()
         self._show(asking=False)
 
+    def _stay(self) -> None:
+        """Close the field; the caret waits at the link until somebody chooses the name field."""
+        self.rest()
+        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say.setText(_("Still at the door. Click into the name field to go on."))
+        self._say.show()
+        announce(self, self._say.text())
+
     @Slot()
     def ask(self) -> None:
         """Show the field."""
@@ -74,7 +82,7 @@ class LeavePanel(Card):
             and event.type() == QEvent.Type.KeyPress
             and event.key() == Qt.Key.Key_Escape
         ):
-            self.rest()
+            self._stay()
             self.cancelled.emit()
             return True
         return False

@@ -138,7 +138,9 @@ class CheckInPage(Page):
         door.refused.connect(self.leave.refuse)
         door.busy.connect(lambda on: self.leave.set_busy(busy=on))
         self.leave.submitted.connect(self._leave_door)
-        self.leave.cancelled.connect(self._focus)
+        # SECURITY: the caret does not go back to the name field: whoever goes on typing the
+        # passphrase after they closed its field would write it there, for everybody to read.
+        self.leave.cancelled.connect(self.people.slip.watch)
         ending.asked.connect(self._show_finish)
         ending.target_known.connect(self.finish.set_target)
         ending.busy.connect(lambda on: self.finish.set_busy(busy=on))

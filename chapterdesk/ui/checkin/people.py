@@ -16,6 +16,7 @@ from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import match_note
+from chapterdesk.ui.checkin.slip import SlipGuard
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -57,6 +58,7 @@ class PeoplePanel(QWidget):
         self._last: CheckInRow | None = None
         self._compact = False
         self._made: dict[bytes, tuple[CheckInRow, ListRow]] = {}
+        self.slip = SlipGuard(context=context, parent=self)
         self.setObjectName("people_panel")
         self._make_parts()
         self._lay_out()
@@ -126,6 +128,7 @@ class PeoplePanel(QWidget):
         controller.marked.connect(self._marked)
         controller.unmatched.connect(self._unmatched)
         controller.refused.connect(self._refused)
+        self.slip.caught.connect(self._caught)
 
     @Slot()
     def _size_hint(self) -> None:
@@ -141,6 +144,7 @@ class PeoplePanel(QWidget):
 
     def clear(self) -> None:
         """Forget everybody (lock, another meeting)."""
+        self.slip.rest()
         self._last = None
         self._left_at = None
         self._made.clear()
@@ -182,7 +186,7 @@ class PeoplePanel(QWidget):
         if event.key() == Qt.Key.Key_Space and self._moved:
             row = self.list.current_row()
             if row is not None:
-                self._act(row)
+                self._check_in(row)
             return True
         return False
 
@@ -219,13 +223,23 @@ class PeoplePanel(QWidget):
         row = self.list.current_row()
         if not text:
             if self._moved and row is not None:
-                self._act(row)
+                self._check_in(row)
         elif self._controller.caught_up:
             if row is not None:
-                self._act(row)
+                self._check_in(row)
         else:
             self._begin_over()
             self._controller.submit(text)
+
+    def _check_in(self, row: ListRow) -> None:
+        """Do what the name field's plain keys do: at the door they check in, and add nobody.
+
+        Whoever types the passphrase there by mistake ends it with the same key.
+        """
+        if self._controller.door and not row.key:
+            self._ask_for_ctrl()
+        else:
+            self._act(row)
 
     @Slot(object)
     def _act(self, row: ListRow) -> None:
@@ -253,7 +267,7 @@ class PeoplePanel(QWidget):
         typed = " ".join(self.search.text().split())
         if typed:
             self._begin_over()
-            self._controller.walk_in(typed)
+            self.slip.let_through(typed, lambda: self._controller.walk_in(typed))
 
     @Slot(str)
     def _typed(self, text: str) -> None:
@@ -327,13 +341,34 @@ class PeoplePanel(QWidget):
     @Slot(object)
     def _marked(self, marked: Marked) -> None:
         self._last = marked.row
+        self.slip.rest()
         if self._controller.door and not self.search.text():
             self._note.setText(marked.sentence)
             self._stack.setCurrentWidget(self._note)
             self._greeting.start()
 
+    def _ask_for_ctrl(self) -> None:
+        """Say how somebody is added, without what was typed; a slip does not even stay there."""
+        if self.slip.wary:
+            self.search.clear()
+        self._warn(_("Nobody on the list is called that. New here? Then press Ctrl+Enter."))
+
+    @Slot()
+    def _caught(self) -> None:
+        self._warn(_("Nobody was added. The way back is “Leave door mode”."))
+
+    def _warn(self, said: str) -> None:
+        self._trouble.setText(said)
+        self._trouble.show()
+        announce(self.search, said, urgent=True)
+
     @Slot(str)
     def _unmatched(self, text: str) -> None:
+        if self._controller.door:
+            if not self.search.text() and not self.slip.wary:
+                self.search.setText(text)
+            self._ask_for_ctrl()
+            return
         if not self.search.text():
             self.search.setText(text)
         sentence = _("Nobody is called “{name}”. Press Enter to add them as a visitor.")
@@ -347,9 +382,7 @@ class PeoplePanel(QWidget):
             self.search.setText(typed)
         elif typed and not self._controller.door:
             said = _("“{name}”: {why}").format(name=isolate(_short(typed)), why=said)
-        self._trouble.setText(said)
-        self._trouble.show()
-        announce(self.search, said, urgent=True)
+        self._warn(said)
 
     @Slot()
     def _show_hint(self) -> None:

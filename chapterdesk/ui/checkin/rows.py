@@ -85,7 +85,7 @@ def visitor_for(text: str, *, door: bool, alone: bool) -> list[ListRow]:
     """Return the row of the visitor that the text may be, where enough is typed for one."""
     typed = " ".join(text.split())
     enough = len(typed) >= (DOOR_LETTERS if door else 1)
-    return [visitor_row(typed, alone=alone)] if enough else []
+    return [visitor_row(typed, alone=alone and not door)] if enough else []
 
 
 def inside_row(row: CheckInRow) -> ListRow:

@@ -84,7 +84,7 @@ class ExportPage(Page):
         )
         self._refusals = RefusalsChoice()
         self._refusals.hide()
-        self.how = SealCard(theme=theme, practice=context.practice)
+        self.how = SealCard(theme=theme, practice=context.practice, tasks=context.tasks)
         self._practice = Banner(
             theme=theme,
             name="export_practice",

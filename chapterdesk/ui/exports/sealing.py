@@ -11,6 +11,8 @@ from chapterdesk.core.words import _
 from chapterdesk.services.exports.service import ExportRehearsal, Seal
 from chapterdesk.ui.exports.words import rehearsed_told
 from chapterdesk.ui.records.fields import text_field
+from chapterdesk.ui.secrets.strength import StrengthHint
+from chapterdesk.ui.tasks import TaskRunner
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
@@ -29,11 +31,14 @@ class SealCard(Card):
     Args:
         theme: The look.
         practice: Whether nothing is written in the end.
+        tasks: Where the strength of a passphrase is estimated.
     """
 
     write_requested = Signal()
 
-    def __init__(self, *, theme: Theme, practice: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, theme: Theme, practice: bool, tasks: TaskRunner, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme=theme, name="export_how", title=_("Who can read it"), parent=parent)
         self._practice = practice
         self.body.setSpacing(14)
@@ -54,12 +59,13 @@ class SealCard(Card):
             theme=theme, name="export_again", accessible=_("Type it once more")
         )
         self._recipient = text_field("export_recipient", longest=200)
+        told = _("Tell it to the other side in person. Without it nobody can read the file.")
         self.rows = {
             "passphrase": FormRow(
                 name="export_passphrase_row",
                 label=_("&Passphrase of the file"),
                 field=self.first,
-                hint=_("Tell it to the other side in person. Without it nobody can read the file."),
+                hint=told,
             ),
             "again": FormRow(
                 name="export_again_row", label=_("Type it once &more"), field=self.again
@@ -71,6 +77,9 @@ class SealCard(Card):
                 hint=_("It begins with age1; the other side gives it to you."),
             ),
         }
+        self._strength = StrengthHint(
+            field=self.first, row=self.rows["passphrase"], hint=told, tasks=tasks
+        )
         self.plain = Banner(
             theme=theme,
             name="export_plain",
@@ -146,6 +155,9 @@ class SealCard(Card):
         self.clear_errors()
         if self.seal == "passphrase" and self.first.edit.text() != self.again.edit.text():
             self.rows["again"].show_error(_("This is not what was typed before."))
+            return
+        # An empty one is refused where the file is made.
+        if self.seal == "passphrase" and not self.first.is_empty() and self._strength.problem():
             return
         self.write_requested.emit()
 

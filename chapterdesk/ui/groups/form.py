@@ -18,6 +18,7 @@ from chapterdesk.ui.groups.words import kind_names, mode_costs, mode_names, open
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.still import StillCombo
 
 
 class GroupForm(QWidget):
@@ -70,7 +71,7 @@ class GroupForm(QWidget):
         return field
 
     def _combo(self, name: str, words: dict[object, str] | dict) -> QComboBox:  # type: ignore[type-arg]
-        field = QComboBox()
+        field = StillCombo()
         field.setObjectName(f"{self._prefix}_{name}")
         for value, text in words.items():
             field.addItem(text, value)

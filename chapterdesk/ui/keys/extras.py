@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.secret import Secret
@@ -19,6 +19,7 @@ from chapterdesk.ui.secrets.key_file import KeyFileRow
 from chapterdesk.ui.secrets.recovery_code import RecoveryCodeView
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.passphrase import PassphraseField
+from chapterdesk.ui.widgets.still import StillSpin
 
 _MOST_DAYS: Final = 30
 
@@ -135,7 +136,7 @@ class QuickDialog(KeyDialog):
             theme=theme, name="keys_quick_again", accessible=_("The PIN once more")
         )
         self._again_row = self.passphrase_row(self._again, _("The PIN once &more"))
-        self._days = QSpinBox()
+        self._days = StillSpin()
         self._days.setObjectName("keys_quick_days")
         self._days.setRange(1, _MOST_DAYS)
         self._days.setValue(days)

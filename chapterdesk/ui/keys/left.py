@@ -359,6 +359,11 @@ def _named(backup: OldBackup) -> str:
         return _("{backup} Made just before this change; the newest holds the same.").format(
             backup=_where(backup)
         )
+    if backup.certain and not backup.held:
+        return _(
+            "{backup} Made before they had a passphrase, with the same keys: a copy of the desk"
+            " from their time opens it, too."
+        ).format(backup=_where(backup))
     if backup.certain:
         return _where(backup)
     return _("Perhaps: {backup}").format(backup=_where(backup))

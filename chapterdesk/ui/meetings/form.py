@@ -21,6 +21,7 @@ from chapterdesk.ui.meetings.words import kind_names
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.still import StillCombo
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
@@ -70,7 +71,7 @@ class MeetingForm(QWidget):
 
     @staticmethod
     def _combo(name: str) -> QComboBox:
-        field = QComboBox()
+        field = StillCombo()
         field.setObjectName(name)
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(12)

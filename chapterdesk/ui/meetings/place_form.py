@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.resources import resource_text
@@ -17,6 +17,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.still import StillCombo
 from chapterdesk.ui.widgets.text import Text
 
 
@@ -50,7 +51,7 @@ class PlaceForm(QWidget):
         self._name = self._line("name")
         self._area = self._line("area")
         self._address = self._line("address")
-        self._disclosure = QComboBox()
+        self._disclosure = StillCombo()
         self._disclosure.setObjectName(f"{prefix}_disclosure")
         for value, text in disclosure_names().items():
             self._disclosure.addItem(text, value)

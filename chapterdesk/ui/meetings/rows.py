@@ -40,9 +40,8 @@ def second_line(row: MeetingRow) -> str:
 
 def count_text(row: MeetingRow) -> str:
     """Return how many came, or how many are expected."""
-    came = row.headcount if row.headcount is not None else row.present
-    if came:
-        return ngettext("{count} came", "{count} came", came)
+    if row.came:
+        return ngettext("{count} came", "{count} came", row.came)
     if row.attendance_mode == AttendanceMode.COUNT_ONLY or not row.expected:
         return ""
     return ngettext("{count} expected", "{count} expected", row.expected)

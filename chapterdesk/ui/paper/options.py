@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.chapter.options import languages
 from chapterdesk.ui.records.fields import text_field
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.still import StillCombo, StillSpin
 
 _MOST_BLANK: Final = 60
 _MOST_COPIES: Final = 200
@@ -49,11 +50,11 @@ class PaperOptions(QWidget):
         self.setObjectName("paper_options")
         self._large = _box(_("&Large print (18 point)"), "paper_large")
         self._strips = _box(_("&Tear-off strips at the foot"), "paper_strips")
-        self._page = QComboBox()
+        self._page = _combo()
         self._page.setObjectName("paper_page")
         self._page.addItem(_("A4"), userData="A4")
         self._page.addItem(_("Letter"), userData="Letter")
-        self._language = QComboBox()
+        self._language = _combo()
         self._language.setObjectName("paper_language")
         self._language.addItem(_("The chapter's language"), "")
         for tag, name in languages():
@@ -125,8 +126,16 @@ class PaperOptions(QWidget):
         self.changed.emit()
 
 
+def _combo() -> StillCombo:
+    """Return a field that large text does not make wider than the side it stands in."""
+    combo = StillCombo()
+    combo.setSizeAdjustPolicy(StillCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(8)
+    return combo
+
+
 def _spin(name: str, least: int, most: int) -> QSpinBox:
-    spin = QSpinBox()
+    spin = StillSpin()
     spin.setObjectName(name)
     spin.setRange(least, most)
     spin.lineEdit().setTextMargins(10, 0, 0, 0)

@@ -17,7 +17,9 @@ from chapterdesk.ui.widgets.numbers import NumberField
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
-_PAUSE_MS = 600
+# Whoever steps through the minutes is told once, when they have come to rest.
+_PAUSE_MS = 1500
+_ABOUT = "settings_idle"
 
 
 class LockingCard(Card):
@@ -48,6 +50,7 @@ class LockingCard(Card):
         self._lay_out()
         self._minutes.valueChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._store)
+        self._minutes.editingFinished.connect(self._store)
         self._discreet.clicked.connect(self._be_discreet)
         self._travel.clicked.connect(self._open_travel)
 
@@ -107,6 +110,7 @@ class LockingCard(Card):
 
     @Slot()
     def _store(self) -> None:
+        self._pause.stop()
         minutes = self._minutes.value()
         if minutes == self._known:
             return
@@ -114,9 +118,19 @@ class LockingCard(Card):
         locking = self._context.services.locking
 
         def done(undo: Undo) -> None:
-            self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
+            apply = self._context.services.undo.apply
+            self._context.undo.push(undo.label, undo, apply, about=_ABOUT)
+            self._settle()
 
         self._run(lambda: locking.set_idle_minutes(minutes), done)
+
+    def _settle(self) -> None:
+        """Forget how the number was typed: from now on Ctrl+Z undoes the setting itself."""
+        if not self._pause.isActive():
+            line = self._minutes.lineEdit()
+            line.blockSignals(True)
+            line.setText(line.text())
+            line.blockSignals(False)
 
     @Slot(bool)
     def _be_discreet(self, on: bool) -> None:

@@ -20,7 +20,8 @@ from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.text import Text, repolish
 
 if TYPE_CHECKING:
-    from chapterdesk.services.vaults import PassphraseEstimate, VaultService
+    from chapterdesk.services.strength import PassphraseEstimate
+    from chapterdesk.services.vaults import VaultService
 
 _WORDS = "words"
 _DIGITS = "digits"

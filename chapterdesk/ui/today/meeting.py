@@ -130,11 +130,11 @@ class MeetingCard(QWidget):
         shown = current().listing(words[:_SHOWN_FEATURES])
         self._features.set_tag(shown, tone="ok", icon="accessibility")
         self._features.setToolTip(current().listing(words))
-        self._present.setVisible(meeting.present > 0)
+        self._present.setVisible(meeting.came > 0)
         self._present.set_tag(
-            ngettext("{count} here", "{count} here", meeting.present), tone="accent", icon="check"
+            ngettext("{count} here", "{count} here", meeting.came), tone="accent", icon="check"
         )
-        self._go.set_text(_("Go on checking in") if meeting.present else _("Start check-in"))
+        self._go.set_text(_("Go on checking in") if meeting.came else _("Start check-in"))
         self._card.setAccessibleName(f"{meeting.label}, {self._time.text()}, {far}")
 
     def _facts(self, meeting: MeetingRow) -> list[str]:

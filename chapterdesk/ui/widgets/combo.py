@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from chapterdesk.services.folding import fold
+from chapterdesk.ui.widgets.still import StillCombo
 
 _VISIBLE = 12
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(StillCombo):
     """Choose one of many; typing any part of a label finds it.
 
     Leaving the field after the beginning of one label alone chooses that one.
@@ -75,11 +76,6 @@ class ChoiceBox(QComboBox):
         return not self.isEditable() or (
             self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString) >= 0
         )
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # The wheel scrolls the form; it never changes an answer that lies beneath the pointer.
-        event.ignore()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

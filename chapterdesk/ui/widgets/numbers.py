@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QAbstractSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+
+from chapterdesk.ui.widgets.still import StillSpin
 
 _LEADING: Final = 10
 
 
-class NumberField(QSpinBox):
+class NumberField(StillSpin):
     """Type or step a number.
 
     Args:

@@ -219,6 +219,33 @@ def test_whoever_leaves_later_is_told_to_open_the_older_backups_too(
     assert not old & {first, lone}
 
 
+def test_what_the_desk_let_go_by_its_own_rule_is_not_in_anybodys_hands(
+    keyed: Keyed, tmp_path: Path
+) -> None:
+    keys, backups = keyed.keys, keyed.desk.services.backups
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.places.add(stick)
+    made = []
+    for minute in range(6):
+        keyed.clock.set(NOW + timedelta(minutes=minute))
+        made.append(backups.backup(stick).file_name)
+    left = {file.name for file in stick.glob("*.tar")}
+    assert 0 < len(left) < len(made)
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys)))
+    with_kim = backups.backup(stick).file_name
+    left = {file.name for file in stick.glob("*.tar")}
+    kim = keys.access().passphrases[1].slot_id
+    listed = {row.file_name: row for row in keys.leaving(kim).backups}
+    assert set(listed) == left
+    assert {name for name, row in listed.items() if row.held} == {with_kim}
+    assert all(row.certain for row in listed.values())
+    # One that the rule would have kept was taken away by somebody.
+    (stick / with_kim).unlink()
+    listed = {row.file_name: row for row in keys.leaving(kim).backups}
+    assert not listed[with_kim].here
+
+
 def test_after_a_change_of_keys_each_place_has_a_backup_and_an_old_one_forgets_again(
     keyed: Keyed, tmp_path: Path
 ) -> None:

@@ -86,6 +86,24 @@ def person(desk: Desk, services: Services, clock: FixedClock) -> bytes:
     return member_id
 
 
+def test_the_head_that_remains_counts_everywhere(services: Services, person: bytes) -> None:
+    other, _undo = services.members.add(MemberDraft(display_name="Toni"))
+    meeting = services.meetings.window("all", 0, 1).rows[0].id
+    services.checkin.mark(meeting, other)
+
+    def told() -> list[int]:
+        row = services.meetings.window("all", 0, 1).rows[0]
+        overview = services.today.overview()
+        assert overview.meeting is not None
+        return [row.came, overview.meeting.came, overview.month.visits, overview.month.meetings]
+
+    assert told() == [2, 2, 2, 1]
+    services.privacy.forget_member(person)
+    assert told() == [2, 2, 2, 1]
+    services.privacy.forget_member(other)
+    assert told() == [2, 2, 2, 1]
+
+
 def test_nothing_of_a_forgotten_person_is_left_but_an_id(
     desk: Desk, services: Services, person: bytes, published: list[Changed]
 ) -> None:

@@ -75,6 +75,38 @@ def test_visitors_who_never_came_back(services: Services, clock: FixedClock) -> 
     assert people(services.retention.look()) == {"Seen Once": Category.VISITORS}
 
 
+def test_who_was_last_seen_long_before_their_record_was_made(
+    services: Services, clock: FixedClock
+) -> None:
+    """An old register brings in visitors and the evenings at which they were, all at once."""
+    old, lately = add(services, "Old Register"), add(services, "Seen Lately")
+    add(services, "Never Seen")
+    turned = add(services, "Turned Visitor", MemberStatus.MEMBER)
+    for day, who in ((300, (old, turned)), (20, (lately,))):
+        meeting, _undo = services.meetings.add(
+            MeetingDraft(
+                starts_local=(clock.now() - timedelta(days=day)).replace(tzinfo=None),
+                title="Evening",
+            )
+        )
+        for member_id in who:
+            services.checkin.mark(meeting, member_id)
+    later(clock, 10)
+    read = services.members.detail(turned)
+    draft = MemberDraft(display_name="Turned Visitor", status=MemberStatus.VISITOR)
+    services.members.save(turned, draft, updated_at=read.updated_at)
+    later(clock, 4)
+    assert people(services.retention.look()) == {}
+    later(clock, 1)
+    found = services.retention.look()
+    assert people(found) == {"Old Register": Category.VISITORS}
+    assert [item.seen for item in found.items if item.member_id == old] == [True]
+    later(clock, 50)
+    assert set(people(services.retention.look())) == {"Old Register"}
+    later(clock, 26)
+    assert {"Never Seen", "Seen Lately"} <= set(people(services.retention.look()))
+
+
 def test_who_left_goes_after_a_year_and_who_is_needed_does_not(
     services: Services, clock: FixedClock
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.secret import Secret
@@ -15,6 +15,7 @@ from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.guard.misses import MISSES
 from chapterdesk.ui.messages import RecordingMessages
+from chapterdesk.ui.widgets.lists.row import ListRow
 from tests.ui.checkin.conftest import PEOPLE, Evening, said
 from tests.ui.conftest import PageCalls
 
@@ -50,6 +51,22 @@ def leave(page: CheckInPage, passphrase: str) -> None:
     field = page.findChild(QLineEdit, "leave_passphrase_edit")
     field.setText(passphrase)
     QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def close_leaving(page: CheckInPage) -> None:
+    page.findChild(QPushButton, "leave_door").click()
+    QTest.keyClick(page.findChild(QLineEdit, "leave_passphrase_edit"), Qt.Key.Key_Escape)
+
+
+def add(page: CheckInPage, name: str) -> None:
+    QTest.keyClicks(page.search, name)
+    QTest.keyClick(page.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    said(page)
+
+
+def shown_rows(page: CheckInPage) -> list[ListRow]:
+    rows = page.people.list.rows
+    return [rows.row(place) for place in range(rows.rowCount())]
 
 
 class TestWhatIsSeen:
@@ -122,7 +139,7 @@ class TestTakingBack:
             QTest.keyClick(page.search, Qt.Key.Key_Return)
             said(page)
         assert services.checkin.summary(evening.meeting).present == 2
-        for present in (1, 1):
+        for present in (1, 0, 0):
             QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
             said(page)
             assert services.checkin.summary(evening.meeting).present == present
@@ -138,6 +155,80 @@ class TestTakingBack:
         QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         said(page)
         assert services.checkin.summary(evening.meeting).present == 1
+        QTest.keyClicks(page.search, "skye")
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        said(page)
+        leave(page, "right")
+        page.door.enter()
+        QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        said(page)
+        assert services.checkin.summary(evening.meeting).present == 2
+
+
+class TestAPassphraseInTheWrongField:
+    def test_closing_the_dialog_leaves_no_caret_in_the_name_field(self, page: CheckInPage) -> None:
+        close_leaving(page)
+        assert not page.search.hasFocus()
+        QTest.keyClicks(QApplication.focusWidget(), "right")
+        assert page.search.text() == ""
+        said_there = page.findChild(QWidget, "leave_message")
+        assert said_there.isVisible()
+        assert "name field" in said_there.text()
+
+    def test_enter_never_adds_a_visitor(
+        self, page: CheckInPage, services: Services, evening: Evening, messages: RecordingMessages
+    ) -> None:
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            page.search.clear()
+            QTest.keyClicks(page.search, "tulip garden")
+            assert "Ctrl Enter" in [row.keys for row in shown_rows(page)]
+            QTest.keyClick(page.search, key)
+            said(page)
+            QTest.keyClick(page.search, Qt.Key.Key_Down)
+            QTest.keyClick(page.search, Qt.Key.Key_Space)
+            QTest.keyClick(page.search, Qt.Key.Key_Backspace)
+            QTest.keyClick(page.search, Qt.Key.Key_Down)
+            QTest.keyClick(page.search, key)
+            said(page)
+        assert services.checkin.summary(evening.meeting).present == 0
+        trouble = page.findChild(QWidget, "checkin_trouble")
+        assert trouble.isVisible()
+        assert "Ctrl+Enter" in trouble.text()
+        texts = " ".join([*(toast[0] for toast in messages.toasts), trouble.text()])
+        assert "tulip" not in texts
+
+    def test_enter_that_is_faster_than_the_list_does_not_either(
+        self, page: CheckInPage, services: Services, evening: Evening, messages: RecordingMessages
+    ) -> None:
+        page.controller.submit("tulip garden")
+        said(page)
+        assert services.checkin.summary(evening.meeting).present == 0
+        assert not any("tulip" in toast[0] for toast in messages.toasts)
+
+    def test_ctrl_enter_adds_whoever_comes_for_the_first_time(
+        self, page: CheckInPage, services: Services, evening: Evening
+    ) -> None:
+        add(page, "Robin")
+        assert services.checkin.summary(evening.meeting).present == 1
+
+    def test_the_passphrase_is_nobodys_name_after_the_dialog_was_open(
+        self, page: CheckInPage, services: Services, evening: Evening
+    ) -> None:
+        close_leaving(page)
+        add(page, "right")
+        assert services.checkin.summary(evening.meeting).present == 0
+        assert services.checkin.find(evening.meeting, "right").total == 0
+        assert "right" not in visible_text(page)
+        add(page, "Robin")
+        assert services.checkin.summary(evening.meeting).present == 1
+
+    def test_enter_empties_what_may_have_been_meant_for_the_dialog(self, page: CheckInPage) -> None:
+        close_leaving(page)
+        QTest.keyClicks(page.search, "right")
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        said(page)
+        assert page.search.text() == ""
+        assert "right" not in visible_text(page)
 
 
 class TestLeaving:

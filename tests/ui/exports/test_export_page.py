@@ -22,6 +22,8 @@ from chapterdesk.ui.exports.page import ExportPage
 from chapterdesk.ui.imports.page import ImportPage
 from tests.ui.conftest import PageCalls, RecordingMessages
 
+LONG = "open please and read all of it"
+
 
 @pytest.fixture
 def page(page_context: PageContext, services: Services, qtbot: QtBot) -> ExportPage:
@@ -76,7 +78,11 @@ def test_a_file_is_sealed_unless_somebody_says_otherwise(
     type_secret(page, "open please", "open pleas")
     press(page, "export_write")
     assert not calls.path.exists()
-    type_secret(page, "open please", "open please")
+    type_secret(page, "abc", "abc")
+    press(page, "export_write")
+    assert "This may be guessed." in page.how.rows["passphrase"].error
+    assert not calls.path.exists()
+    type_secret(page, LONG, LONG)
     press(page, "export_write")
     # Somebody in it has not agreed: the reason is asked for where it is typed.
     assert not calls.path.exists()
@@ -85,7 +91,7 @@ def test_a_file_is_sealed_unless_somebody_says_otherwise(
     press(page, "export_write")
     assert page._reason.text() == ""
     assert [row.names for row in services.consents.overrides()] == [("Robin",)]
-    assert b"Robin" in pyrage.passphrase.decrypt(calls.path.read_bytes(), "open please")
+    assert b"Robin" in pyrage.passphrase.decrypt(calls.path.read_bytes(), LONG)
     assert page.how.first.is_empty()
     assert [file.place for file in services.exports.files()] == ["here"]
 
@@ -195,7 +201,7 @@ def test_an_export_is_practised_to_the_end_and_writes_nothing(
     assert "nothing is written" in text_of(page, "export_practice_text")
     press(page, "export_write")
     assert "passphrase" in page.how.rows["passphrase"].error
-    type_secret(page, "open please", "open please")
+    type_secret(page, LONG, LONG)
     press(page, "export_write")
     assert "why it is done" in page._why.error, "what is asked for in earnest is practised, too"
     page._reason.setText("moving to another tool")

@@ -1,11 +1,21 @@
 """What a person may ask, from the page of members: one thing after the other, over a real vault."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.clock import FixedClock
@@ -16,6 +26,7 @@ from chapterdesk.services.privacy import Denial
 from chapterdesk.services.privacy.denying import DenyReason, may_not_come_back
 from chapterdesk.services.privacy.preview import PARTS
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.members.asking.copying import CopyDialog
 from chapterdesk.ui.members.asking.words import goes_lines
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.messages import RecordingMessages
@@ -88,10 +99,64 @@ def test_a_sealed_copy_needs_their_passphrase(
     assert not calls.path.exists()
     field = box.findChild(QLineEdit, "copy_passphrase_edit") or box.findChild(QLineEdit)
     assert field is not None
-    field.setText("their own words")
+    again = box.findChild(QLineEdit, "copy_again_edit")
+    assert again is not None
+    field.setText("abc")
+    assert "less than a minute" in told(box)
+    press(box, "copy_save")
+    assert "This is not what was typed before." in told(box)
+    again.setText("abc")
+    press(box, "copy_save")
+    assert "This may be guessed." in told(box)
+    assert not calls.path.exists()
+    for line in (field, again):
+        line.setText("their own words on a long walk")
     press(box, "copy_save")
     assert calls.path.read_bytes().startswith(b"age-encryption.org/v1")
     assert not box.isVisible()
+
+
+def test_a_short_passphrase_is_taken_from_who_accepts_that(
+    page: MembersPage, calls: PageCalls, tmp_path: Path
+) -> None:
+    calls.path = tmp_path / "copy.age"
+    ask(page, "copy")
+    box = dialog(page, "copy_dialog")
+    press(box, "copy_sealed")
+    for name in ("copy_passphrase_edit", "copy_again_edit"):
+        line = box.findChild(QLineEdit, name)
+        assert line is not None
+        line.setText("abc")
+    press(box, "copy_save")
+    assert not calls.path.exists()
+    press(box, "copy_save")
+    assert calls.path.exists()
+
+
+def test_in_practice_no_passphrase_is_asked_for_a_file_that_is_not_written(
+    page_context: PageContext, page: MembersPage, sam: bytes
+) -> None:
+    context = replace(page_context, practice=True)
+    box = CopyDialog(context=context, member_id=sam, window=page, parent=page)
+    sealed = box.findChild(QAbstractButton, "copy_sealed")
+    assert sealed is not None
+    assert not sealed.isEnabled()
+    assert "no file is written" in told(box)
+
+
+def test_a_copy_that_is_read_here_scrolls_by_the_keys(page: MembersPage, qtbot: QtBot) -> None:
+    ask(page, "copy")
+    press(dialog(page, "copy_dialog"), "copy_screen")
+    reading = dialog(page, "copy_reading")
+    area = reading.findChild(QAbstractScrollArea, "copy_area")
+    assert area is not None
+    reading.resize(300, 200)
+    assert reading.focusWidget() is area
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(reading.focusWidget(), Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    reading.accept()
 
 
 def test_a_paper_copy_is_previewed_and_is_no_file(page: MembersPage) -> None:

@@ -4,9 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMainWindow, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QSpinBox,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.secret import Secret
@@ -146,6 +156,35 @@ class TestSettings:
         qtbot.waitUntil(lambda: not wanted.visibleRegion().isEmpty())
         if part != ABOUT:
             assert page.window().focusWidget() is wanted
+
+    def test_the_minutes_are_set_once_and_undone_by_the_key(
+        self,
+        page: SettingsPage,
+        page_context: PageContext,
+        services: Services,
+        messages: RecordingMessages,
+        qtbot: QtBot,
+    ) -> None:
+        page.activate(LOCKING)
+        field = page.findChild(QSpinBox, "settings_idle")
+        assert field is not None
+        before = services.locking.idle_minutes()
+        for _step in range(4):
+            QTest.keyClick(field, Qt.Key.Key_Up)
+        assert messages.toasts == []
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert services.locking.idle_minutes() == before + 4
+        assert len(messages.toasts) == 1
+        # The key is the window's now, and not the field's own.
+        asked = QKeyEvent(
+            QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+        )
+        asked.ignore()
+        QApplication.sendEvent(field, asked)
+        assert not asked.isAccepted()
+        page_context.undo.undo()
+        assert services.locking.idle_minutes() == before
+        qtbot.waitUntil(lambda: field.value() == before)
 
     def test_text_grows(self, page: SettingsPage, page_context: PageContext, theme: Theme) -> None:
         press(page, "settings_larger")

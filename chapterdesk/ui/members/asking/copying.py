@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
@@ -17,6 +17,7 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.paper.dialog import PaperDialog
 from chapterdesk.ui.paper.options import PaperChoices
 from chapterdesk.ui.paper.tools import tools_of
+from chapterdesk.ui.secrets.strength import StrengthHint
 from chapterdesk.ui.widgets.buttons import SecondaryButton
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow
@@ -83,26 +84,51 @@ class CopyDialog(Dialog):
             button = SecondaryButton(theme=context.theme, text=text, name=name, icon=icon)
             button.clicked.connect(pressed)
             self.body.addWidget(button)
+            if name == "copy_sealed" and context.practice:
+                button.setEnabled(False)
+                self.body.addWidget(
+                    Text(
+                        _("This is practice: no file is written. Read it here, or print it."),
+                        role="small",
+                        colour="soft",
+                        wrap=True,
+                        name="copy_practice",
+                    )
+                )
         self._passphrase = PassphraseField(
             theme=context.theme, name="copy_passphrase", accessible=_("Their passphrase")
         )
+        chosen = _("They choose and type it themselves. Any age program opens the file with it.")
         self._row = FormRow(
             name="copy_passphrase_row",
             label=_("&Their passphrase"),
             field=self._passphrase,
-            hint=_("They choose and type it themselves. Any age program opens the file with it."),
+            hint=chosen,
         )
+        self._strength = StrengthHint(
+            field=self._passphrase, row=self._row, hint=chosen, tasks=context.tasks
+        )
+        self._again = PassphraseField(
+            theme=context.theme, name="copy_again", accessible=_("Type it once more")
+        )
+        self._again_row = FormRow(
+            name="copy_again_row", label=_("Type it &once more"), field=self._again
+        )
+        self._again.edited.connect(self._again_row.clear_error)
         self._save = SecondaryButton(
             theme=context.theme, text=_("Sa&ve the sealed file…"), name="copy_save", icon="lock"
         )
         self._save.clicked.connect(self.choose_file)
-        self._passphrase.submitted.connect(self.choose_file)
+        self._passphrase.submitted.connect(self._again.setFocus)
+        self._again.submitted.connect(self.choose_file)
         self.body.addWidget(self._row)
+        self.body.addWidget(self._again_row)
         self.body.addWidget(self._save)
         self._row.hide()
+        self._again_row.hide()
         self._save.hide()
         self.add_button(_("&Go back"), self.reject, name="copy_back")
-        self.finished.connect(lambda _result: self._passphrase.clear())
+        self.finished.connect(self._forget)
 
     @Slot()
     def read_here(self) -> None:
@@ -152,6 +178,7 @@ class CopyDialog(Dialog):
     def ask_passphrase(self) -> None:
         """Let them type a passphrase."""
         self._row.show()
+        self._again_row.show()
         self._save.show()
         self.grow()
         self._passphrase.setFocus()
@@ -161,6 +188,11 @@ class CopyDialog(Dialog):
         """Ask where the sealed file goes."""
         if self._passphrase.is_empty():
             self._row.show_error(_("Let them type a passphrase first."))
+            return
+        if self._passphrase.edit.text() != self._again.edit.text():
+            self._again_row.show_error(_("This is not what was typed before."))
+            return
+        if self._strength.problem():
             return
         self._context.files.save_file(
             title=_("Save the sealed file"),
@@ -176,6 +208,7 @@ class CopyDialog(Dialog):
     def _write(self, file: Path) -> None:
         copies, member_id, notes = self._context.services.copies, self._member_id, self._with_notes
         passphrase = self._passphrase.take_secret()
+        self._again.clear()
 
         def work() -> None:
             try:
@@ -190,6 +223,11 @@ class CopyDialog(Dialog):
             self.accept()
 
         self._context.tasks.run(work, done, self._failed, owner=self)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._passphrase.clear()
+        self._again.clear()
 
     def _failed(self, error: UserError) -> None:
         if error.field == "passphrase":
@@ -230,11 +268,14 @@ class ReadDialog(Dialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(page)
+        # The keys scroll it from the beginning: nothing else in here takes them.
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body.addWidget(area, 1)
         self.add_button(_("&Close"), self.accept, name="copy_close", kind="primary", default=True)
         wide, high = (self.theme.px(size) for size in _READING)
         room = self.room()
         self.resize(min(wide, room.width()), min(high, room.height()))
+        area.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def ask_for_copy(context: PageContext, member_id: bytes, *, parent: QWidget) -> None:

@@ -181,8 +181,12 @@ def what_stays(remains: Remains) -> Sequence[str]:
     if remains.heads:
         said.append(
             ngettext(
-                "A head without a name at {count} meeting: the numbers stay right.",
-                "A head without a name at {count} meetings: the numbers stay right.",
+                "A head without a name at {count} meeting: how many came stays right. Who came"
+                " for the first time or came back is counted by name, and does not count them any"
+                " more.",
+                "A head without a name at {count} meetings: how many came stays right. Who came"
+                " for the first time or came back is counted by name, and does not count them any"
+                " more.",
                 remains.heads,
             )
         )
