@@ -39,6 +39,7 @@ from chapterdesk.services.folding import typed_words
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, MeetingRow, meeting_row
 from chapterdesk.services.members.writing import MemberDraft, PronounDraft, add_member
 from chapterdesk.services.pages import Page
+from chapterdesk.services.participations import follow_all
 from chapterdesk.services.rows import count_or_none, fetch, line
 
 RECENT: Final = 8
@@ -276,6 +277,7 @@ class CheckInService:
                 _set_heads(work, meeting, heads, TOTAL)
             meeting.status = MeetingStatus.CLOSED
             meeting.closed_at = work.clock.now()
+            follow_all(work, meeting)
             return _meeting_undo(work, meeting, _("{name} was finished"))
 
     def reopen(self, meeting_id: bytes) -> Undo:
@@ -284,6 +286,7 @@ class CheckInService:
             meeting = open_meeting(work.session, meeting_id)
             meeting.status = MeetingStatus.HELD
             meeting.closed_at = None
+            follow_all(work, meeting)
             return _meeting_undo(work, meeting, _("{name} was opened again"))
 
     def check_in_names(self, meeting_id: bytes, names: Sequence[str]) -> tuple[Marked, ...]:

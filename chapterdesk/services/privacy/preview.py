@@ -26,9 +26,11 @@ from chapterdesk.models import (
     Member,
     MentorPair,
     Note,
+    Participation,
     PlannedAbsence,
     PrintLog,
     Relation,
+    ShiftVolunteer,
     Task,
 )
 from chapterdesk.services.zones import chapter_zone, to_local
@@ -42,6 +44,8 @@ _OWN: Final[tuple[tuple[str, Any], ...]] = (
     ("fields", (CustomValue.member_id, CustomValue.linked_id)),
     ("consents", Consent.member_id),
     ("groups", GroupMembership.member_id),
+    ("events", Participation.member_id),
+    ("shifts", ShiftVolunteer.member_id),
     ("attempts", ContactAttempt.member_id),
     ("absences", PlannedAbsence.member_id),
     ("tasks", Task.subject_id),
@@ -57,7 +61,8 @@ class Remains:
     Attributes:
         name: Whom it is about, for the question alone.
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
-            consents, groups, attempts, absences, tasks, drafts, imports, pairs, supervised, merged.
+            consents, groups, events, shifts, attempts, absences, tasks, drafts, imports, pairs,
+            supervised, merged.
         heads: At how many meetings they stay as a head without a name.
         backups: How many backups were made and verified since they came; each holds them until it
             is deleted.
