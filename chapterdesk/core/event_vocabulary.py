@@ -85,3 +85,11 @@ class ChecklistState(StrEnum):
     OPEN = "open"
     DONE = "done"
     NOT_NEEDED = "not_needed"
+
+
+class PhotoLight(StrEnum):
+    """The dot on a badge: may pictures show this person?"""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"

@@ -6,12 +6,21 @@ It knows tables alone, so that check-in can ask it without knowing how people re
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.event_vocabulary import ParticipationStatus
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus, MeetingStatus
-from chapterdesk.models import Attendance, Base, Event, Meeting, Member, Participation
+from chapterdesk.models import (
+    Attendance,
+    Base,
+    Event,
+    EventShift,
+    Meeting,
+    Member,
+    Participation,
+    ShiftVolunteer,
+)
 from chapterdesk.services.database import Work
 from chapterdesk.services.restriction import not_restricted
 
@@ -75,6 +84,32 @@ def coming_counts(session: Session, meeting_ids: Iterable[bytes]) -> dict[bytes,
     )
     found = {bytes(meeting_id): count for meeting_id, count in session.execute(query)}
     return {bytes(meeting_id): found.get(bytes(meeting_id), 0) for meeting_id in taking}
+
+
+def names_at_events(session: Session, group_id: bytes) -> int:
+    """Return how many names stand on the events of a group: who registered, and who helps."""
+    meetings = select(Meeting.id).where(Meeting.group_id == group_id)
+    shifts = select(EventShift.id).where(EventShift.meeting_id.in_(meetings))
+    return sum(
+        session.scalars(select(func.count()).select_from(table).where(where)).one()
+        for table, where in (
+            (Participation, Participation.meeting_id.in_(meetings)),
+            (ShiftVolunteer, ShiftVolunteer.shift_id.in_(shifts)),
+        )
+    )
+
+
+def erase_names_at_events(work: Work, group_id: bytes) -> int:
+    """Erase who registered for the events of a group and who helps; return how many names went."""
+    erased = names_at_events(work.session, group_id)
+    meetings = select(Meeting.id).where(Meeting.group_id == group_id)
+    shifts = select(EventShift.id).where(EventShift.meeting_id.in_(meetings))
+    work.session.execute(delete(Participation).where(Participation.meeting_id.in_(meetings)))
+    work.session.execute(delete(ShiftVolunteer).where(ShiftVolunteer.shift_id.in_(shifts)))
+    work.session.expire_all()
+    if erased:
+        work.changed(AREA)
+    return erased
 
 
 def follow_mark(work: Work, meeting: Meeting, member_id: bytes, status: AttendanceStatus) -> None:
