@@ -90,7 +90,6 @@ def new_row(work: Work, meeting: Meeting, member_id: bytes) -> Participation:
 
 def admit(work: Work, event: Event, row: Participation) -> None:
     """Give somebody who registers a place, a ticket, or a turn among those who wait."""
-    now = work.clock.now()
     if event.waitlist_mode == WaitlistMode.LOTTERY and event.drawn_at is None:
         row.status = S.REGISTERED
         row.ticket = row.ticket or _last_ticket(work.session, event.meeting_id) + 1
@@ -98,7 +97,7 @@ def admit(work: Work, event: Event, row: Participation) -> None:
     free = places_free(work.session, event)
     first = [one for one in waiting(work.session, event) if one.offer_lapsed_at is None]
     if free is not None and (first or row.guest_count + 1 > free):
-        put_on_list(row, now)
+        put_on_list(work, row)
     else:
         row.status = S.REGISTERED if event.confirmed_by_lead else S.CONFIRMED
 
@@ -176,7 +175,7 @@ def stand(work: Work, row: Participation, status: ParticipationStatus) -> None:
     row.status, row.status_before = status, None
     row.offer_ends_at = None
     if status == S.WAITLISTED:
-        put_on_list(row, work.clock.now())
+        put_on_list(work, row)
     else:
         row.waiting_at = None
     work.session.flush()

@@ -329,7 +329,7 @@ class RegistrationService:
             rows = ticketed(work, meeting_id)
             event.drawn_at = work.clock.now()
             for row in rows.values():
-                put_on_list(row, event.drawn_at)
+                put_on_list(work, row)
             work.session.flush()
             for place, ticket in enumerate(draw_order(event.lottery_seed, list(rows)), 1):
                 place_drawn(work, event, rows[ticket], place)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
@@ -59,10 +59,10 @@ def turns(session: Session, event: Event) -> tuple[bytes, ...]:
     return tuple(bytes(row.member_id) for row in waiting(session, event))
 
 
-def put_on_list(row: Participation, now: datetime) -> None:
+def put_on_list(work: Work, row: Participation) -> None:
     """Let somebody wait; whoever waits already keeps their turn."""
+    row.waiting_at = row.waiting_at or _behind_all(work, row.meeting_id)
     row.status = S.WAITLISTED
-    row.waiting_at = row.waiting_at or now
     row.offer_ends_at = None
 
 
@@ -117,12 +117,21 @@ def offer_free(work: Work, event: Event, meeting: Meeting) -> tuple[list[bytes],
 def lapse(work: Work, row: Participation) -> None:
     """End an offer that nobody took: whoever it was for waits on, behind all others."""
     now = work.clock.now()
+    row.waiting_at = _behind_all(work, row.meeting_id)
     row.status = S.WAITLISTED
-    row.waiting_at = now
     row.offer_ends_at = None
     row.offer_lapsed_at = now
     work.audit("lapse", "participation", row.id, "status", "offer_ends_at")
     work.changed(AREA, row.meeting_id)
+
+
+def _behind_all(work: Work, meeting_id: bytes) -> datetime:
+    """Return an instant that is behind every turn: of several at once each comes after the last."""
+    last = work.session.scalars(
+        select(func.max(Participation.waiting_at)).where(Participation.meeting_id == meeting_id)
+    ).one()
+    now = work.clock.now()
+    return now if last is None or last < now else last + timedelta(milliseconds=1)
 
 
 def draw_order(seed: str, tickets: Sequence[int]) -> list[int]:
