@@ -55,6 +55,7 @@ def entries() -> dict[str, Entry]:
         ("import", "people", "import_", _("Bring in members from CSV, XLSX or vCard.")),
         ("meeting", "meeting", "meeting", _("Add and list meetings.")),
         ("series", "series", "series", _("Add, list and change meetings that repeat.")),
+        ("event", "event", "event", _("Register people for events, offer places, sum needs.")),
         ("checkin", "meeting", "checkin", _("Check in people, one name a line.")),
         ("reach", "reaching", "reach", _("Say how people may be reached, by their own rules.")),
         ("print", "paper", "print_", _("Make documents.")),

@@ -303,6 +303,15 @@ class CheckInService:
                 for member_id in ids
             )
 
+    def people_named(self, names: Sequence[str]) -> tuple[bytes, ...]:
+        """Return the person behind each name, each once.
+
+        Raises:
+            AmbiguousNamesError: A name is unknown or fits several people.
+        """
+        with self._database.read() as session:
+            return resolve_names(session, names)
+
     def enter_rows(
         self,
         meeting_id: bytes,

@@ -1,6 +1,6 @@
 """Erase what people said for an event when its day is over: really, and no copy of it stays."""
 
-from collections.abc import Sequence
+import json
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from chapterdesk.services.privacy.forgetting import ERASED, owe_repacking
 from chapterdesk.services.restriction import not_restricted
 
 _KINDS: Final[tuple[type[Any], ...]] = (ParticipationAnswer, ParticipationNeed, ParticipationGuest)
+_NAMES: Final = frozenset(kind.__tablename__ for kind in _KINDS)
 _AT_ONCE: Final = 500
 
 
@@ -58,8 +59,7 @@ class ErasingService:
                 if ids:
                     work.audit("erase_old", kind.__tablename__, None)
                 gone += ids
-            if gone:
-                _end_ways_back(work.session, gone)
+            if _end_ways_back(work.session, today) or gone:
                 owe_repacking(work)
                 work.session.expire_all()
                 work.changed(AREA)
@@ -99,11 +99,25 @@ def _set_day(session: Session, kind: type[Any], day: date, *where: Any) -> None:
     )
 
 
-def _end_ways_back(session: Session, gone: Sequence[bytes]) -> None:
-    """Drop the way back of every merge that would bring back what was erased."""
-    digits = [row_id.hex() for row_id in gone]
+def _end_ways_back(session: Session, today: date) -> int:
+    """Drop the way back of every merge that would bring back what is past its day."""
+    ended = 0
     for row_id, undo in session.execute(
         select(MemberMerge.id, MemberMerge.undo).where(MemberMerge.undo != "")
     ).all():
-        if any(one in undo for one in digits):
+        if any(name in undo for name in _NAMES) and _holds_old(json.loads(undo), today):
             session.execute(update(MemberMerge).where(MemberMerge.id == row_id).values(undo=""))
+            ended += 1
+    return ended
+
+
+def _holds_old(told: Any, today: date) -> bool:
+    """Say whether a way back holds something past its day, of a row that is gone already, too."""
+    states = told["states"] if isinstance(told, dict) else told
+    days = [
+        (state[side] or {}).get("erase_on")
+        for state in states
+        if state["table"] in _NAMES
+        for side in ("before", "after")
+    ]
+    return any(day is not None and date.fromisoformat(day) < today for day in days)
