@@ -107,7 +107,7 @@ def show(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
 @with_passphrase
 @answering
 @click.pass_obj
-def add(vault: Path, answer: Answer, way: WayIn, **said: Any) -> None:
+def add(vault: Path, answer: Answer, /, way: WayIn, **said: Any) -> None:
     """Add a meeting for which people register."""
     from chapterdesk.services.events import EventDraft  # noqa: PLC0415  # heavy
     from chapterdesk.services.meetings import MeetingDraft  # noqa: PLC0415  # heavy
