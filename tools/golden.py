@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chapterdesk.core.clock import FixedClock
+from chapterdesk.core.event_vocabulary import ChecklistState, NeedKind
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import (
@@ -33,6 +34,14 @@ from chapterdesk.crypto.kdf import FLOOR
 from chapterdesk.migrations import script_location
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.chapter import ChapterDraft
+from chapterdesk.services.events import (
+    EventDraft,
+    NeedDraft,
+    QuestionDraft,
+    RegistrationDraft,
+    RunDraft,
+    ShiftDraft,
+)
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
@@ -104,6 +113,20 @@ FACTS: Final[dict[str, Any]] = {
     "agreement": {"group": "Open evening", "text": "What is said here stays here.", "heads": 5},
     "languages": ["cy", "en"],
     "minutes": "A new key is made.",
+    "event": {
+        "title": "Winter fair",
+        "starts": "2026-12-12T15:00:00",
+        "room": 2,
+        "question": "How do you come?",
+        "answer": "By bus",
+        "comes": "Søren Ångström",
+        "guest": "Kit",
+        "waits": "سامي حداد",
+        "need": "hearing_loop",
+        "shift": "Tea",
+        "line": "Doors open",
+        "point": "free_places",
+    },
 }
 
 
@@ -189,6 +212,7 @@ def fill(services: Services) -> None:
     )
     services.safety.file(SealedDraft(kind=SealedKind.INCIDENT, fields={"what": reader["text"]}))
     add_series(services, people)
+    add_event(services, people)
     gone, _undo = services.members.add(MemberDraft(display_name=FACTS["forgotten"]))
     services.privacy.forget_member(gone)
 
@@ -222,6 +246,35 @@ def add_series(services: Services, people: dict[str, bytes]) -> None:
             services.minutes.save(
                 row.id, agenda="", minutes=FACTS["minutes"], updated_at=opened.updated_at
             )
+
+
+def add_event(services: Services, people: dict[str, bytes]) -> None:
+    """Add an event with somebody who comes, somebody who waits, and what is planned for it."""
+    told = FACTS["event"]
+    starts = datetime.fromisoformat(told["starts"])
+    event_id, _undo = services.events.add(
+        MeetingDraft(starts_local=starts, title=told["title"]),
+        EventDraft(capacity_max=told["room"], guests_max=1),
+    )
+    services.events.set_questions(event_id, [QuestionDraft(text=told["question"])])
+    (question,) = services.events.detail(event_id).questions
+    services.registrations.register(
+        event_id,
+        people[told["comes"]],
+        RegistrationDraft(
+            guests=(told["guest"],),
+            answers={question.id: told["answer"]},
+            needs=(NeedDraft(kind=NeedKind.ACCESS, code=told["need"], keep=True),),
+        ),
+    )
+    services.registrations.register(event_id, people[told["waits"]])
+    shift_id, _undo = services.shifts.add(
+        event_id,
+        ShiftDraft(starts_local=starts, ends_local=starts.replace(hour=17), title=told["shift"]),
+    )
+    services.shifts.ask(shift_id, people[told["comes"]], agreed=True)
+    services.event_plans.set_run_sheet(event_id, [RunDraft(what=told["line"])])
+    services.event_plans.set_point(event_id, told["point"], ChecklistState.DONE)
 
 
 def add_person(services: Services, person: dict[str, str]) -> bytes:

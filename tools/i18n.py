@@ -49,6 +49,7 @@ WORD_FILES: Final[dict[str, tuple[str, ...]]] = {
     "vocabularies/access_features.json": ("label", "question", "rule"),
     "vocabularies/group_kinds.json": ("label",),
     "vocabularies/group_options.json": ("label", "cost"),
+    "vocabularies/inclusion.json": ("label",),
     "vocabularies/meeting_types.json": ("label",),
     "vocabularies/pronouns.json": ("universal", "where"),
     "vocabularies/refused_fields.json": ("reason", "pointers"),

@@ -114,7 +114,7 @@ def _make_near(services: Services) -> MadeReport | None:
 
 
 def _sweep(services: Services, clock: Clock) -> int:
-    """End what is over: the bin of thirty days, sealed texts and fields with a day, ways back.
+    """End what is over: the bin of thirty days, what has a day of its own, offers, ways back.
 
     Not while the clock is wrong: what a later day removes, a wrong one must not.
     """
@@ -126,5 +126,7 @@ def _sweep(services: Services, clock: Clock) -> int:
         services.bin.purge_expired(today)
         + services.safety.purge_due(today)
         + services.own_fields.purge_due(today)
+        + services.erasing.purge_due(today)
+        + services.registrations.lapse_due()
         + services.duplicates.end_old()
     )

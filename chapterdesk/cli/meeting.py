@@ -177,7 +177,7 @@ def checkin(answer: Answer, vault: Path, which: str, way: WayIn) -> None:
     line is the passphrase and the names follow.
     """
     secret = read_secret_line() if way.is_stdin else way.passphrase()
-    names = _names()
+    names = typed_names()
     with opened(vault, way, secret) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
@@ -234,7 +234,12 @@ def _already(count: int) -> tuple[str, ...]:
     )
 
 
-def _names() -> list[str]:
+def typed_names() -> list[str]:
+    """Return the names on standard input, one a line.
+
+    Raises:
+        UsageError: They are not UTF-8 text, or far too many.
+    """
     data = sys.stdin.buffer.read(_MAX_NAMES + 1)
     if len(data) > _MAX_NAMES:
         raise UsageError(

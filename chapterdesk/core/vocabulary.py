@@ -386,3 +386,4 @@ class SealedKind(StrEnum):
     FORMER_NAME = "former_name"
     DEBRIEF = "debrief"
     NOTE = "note"
+    RISK_PLAN = "risk_plan"

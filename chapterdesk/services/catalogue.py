@@ -23,6 +23,14 @@ from chapterdesk.services.directory.service import DirectoryService
 from chapterdesk.services.discretion import DiscretionService
 from chapterdesk.services.drafts import DraftService
 from chapterdesk.services.duplicates.service import DuplicateService
+from chapterdesk.services.events import (
+    ErasingService,
+    EventPlanService,
+    EventService,
+    NeedsService,
+    RegistrationService,
+    ShiftService,
+)
 from chapterdesk.services.exports.service import ExportService
 from chapterdesk.services.groups import AgreementService, GroupService
 from chapterdesk.services.imports.service import ImportService
@@ -84,6 +92,12 @@ class Services:
     minutes: MinutesService
     series: SeriesService
     holidays: HolidayService
+    events: EventService
+    registrations: RegistrationService
+    needs: NeedsService
+    shifts: ShiftService
+    event_plans: EventPlanService
+    erasing: ErasingService
     checkin: CheckInService
     mentoring: MentoringService
     directory: DirectoryService
@@ -207,6 +221,12 @@ def build_services(
         minutes=MinutesService(database=database),
         series=SeriesService(database=database),
         holidays=HolidayService(database=database),
+        events=EventService(database=database),
+        registrations=RegistrationService(database=database, refuse_denied=refuse_denied),
+        needs=NeedsService(database=database),
+        shifts=ShiftService(database=database),
+        event_plans=EventPlanService(database=database),
+        erasing=ErasingService(database=database),
         checkin=CheckInService(database=database, refuse_denied=refuse_denied),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),

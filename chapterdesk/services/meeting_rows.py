@@ -28,6 +28,7 @@ from chapterdesk.models import (
     Place,
     PlaceFeature,
 )
+from chapterdesk.services.participations import coming_counts
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import gone
 from chapterdesk.services.zones import to_local
@@ -45,7 +46,8 @@ class MeetingRow:
         starts_local: Wall-clock time in `timezone`, without a zone of its own.
         present: How many people are known by name to have been there.
         headcount: How many heads were counted, or None where nobody counted.
-        expected: The active members of the group; 0 where nobody in particular is expected.
+        expected: The active members of the group, of an event who is confirmed; 0 where nobody in
+            particular is expected.
     """
 
     id: bytes
@@ -117,7 +119,8 @@ def meeting_rows(session: Session, query: Select[Any]) -> tuple[MeetingRow, ...]
     """Return the meetings of a query made with `meeting_select`."""
     found = session.execute(query).all()
     expected = expected_counts(session, {row.group_id for row in found if row.group_id})
-    return tuple(_row(row, expected.get(row.group_id, 0)) for row in found)
+    coming = coming_counts(session, [row.id for row in found])
+    return tuple(_row(row, coming.get(row.id, expected.get(row.group_id, 0))) for row in found)
 
 
 def meeting_row(session: Session, meeting_id: bytes) -> MeetingRow:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import LocationDisclosure
 from chapterdesk.core.words import _, isolate
-from chapterdesk.models import Place, PlaceFeature
+from chapterdesk.models import Meeting, Place, PlaceFeature
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.folding import fold
 from chapterdesk.services.rows import (
@@ -30,6 +30,7 @@ _CAREFUL: Final = (
     LocationDisclosure.AREA_ONLY,
     LocationDisclosure.FULL,
 )
+_ASKED: Final = frozenset({LocationDisclosure.ON_REQUEST, LocationDisclosure.AREA_ONLY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +200,20 @@ def place_on_paper(
     if disclosure == LocationDisclosure.AREA_ONLY:
         return place.area
     return ", ".join(part for part in (place.name, place.address.replace("\n", ", ")) if part)
+
+
+def told_outside(session: Session, meeting: Meeting) -> str:
+    """Return as much of where a meeting is as anybody outside may read.
+
+    SECURITY: papers, calendars and exports ask here and nowhere else. Of a place that is told on
+    request nothing but that is said, of a hidden one nothing at all.
+    """
+    text = place_on_paper(session, meeting.place_id, meeting.disclosure)
+    place = None if meeting.place_id is None else session.get(Place, meeting.place_id)
+    if text or place is None:
+        return text
+    disclosure = min(place.disclosure, meeting.disclosure or place.disclosure, key=_CAREFUL.index)
+    return _("The place is told on request.") if disclosure in _ASKED else ""
 
 
 def _told(sentence: str, place: Place) -> str:

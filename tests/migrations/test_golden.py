@@ -148,6 +148,8 @@ def assert_all_there(services: Services, facts: Facts) -> None:
         assert_sealed(services, facts)
     if "series" in facts:
         assert_series(services, facts)
+    if "event" in facts:
+        assert_event(services, facts["event"])
     due = services.tasks.due(date(2026, 12, 2))
     assert facts["task"] in {row.summary for row in due}
 
@@ -173,6 +175,25 @@ def assert_series(services: Services, facts: Facts) -> None:
         one for one in services.meetings.window("all", 0, 10).rows if one.group_id == group_id
     )
     assert services.minutes.detail(meeting.id).minutes == facts["minutes"]
+
+
+def assert_event(services: Services, told: Facts) -> None:
+    (row,) = services.events.list()
+    assert (row.meeting.label, row.taken, row.waiting) == (told["title"], 2, 1)
+    assert row.meeting.starts_local == datetime.fromisoformat(told["starts"])
+    people = {one.name: one for one in services.registrations.list(row.meeting.id)}
+    assert {name: one.turn for name, one in people.items()} == {told["comes"]: 0, told["waits"]: 1}
+    said = services.registrations.detail(row.meeting.id, people[told["comes"]].member_id).draft
+    (question,) = services.events.detail(row.meeting.id).questions
+    assert question.draft.text == told["question"]
+    assert said.answers == {question.id: told["answer"]}
+    assert said.guests == (told["guest"],)
+    assert [(one.code, one.keep) for one in said.needs] == [(told["need"], True)]
+    (shift,) = services.shifts.list(row.meeting.id)
+    assert (shift.label, shift.missing) == (told["shift"], 0)
+    assert [one.what for one in services.event_plans.run_sheet(row.meeting.id)] == [told["line"]]
+    points = [one for area in services.event_plans.checklist(row.meeting.id) for one in area.points]
+    assert [one.code for one in points if one.state == "done"] == [told["point"]]
 
 
 def assert_sealed(services: Services, facts: Facts) -> None:
@@ -218,7 +239,11 @@ def assert_groups(services: Services, facts: Facts) -> None:
         )
         members = services.groups.detail(group.id).members
         assert {row.name for row in members} == set(told["active"])
-    meetings = services.meetings.window("all", 0, 10).rows
+    meetings = [
+        meeting
+        for meeting in services.meetings.window("all", 0, 10).rows
+        if not services.events.is_event(meeting.id)
+    ]
     assert len(meetings) == len(facts["meetings"])
     for meeting in meetings:
         told = facts["meetings"][meeting.label]

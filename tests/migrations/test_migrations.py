@@ -157,7 +157,7 @@ def test_a_fault_before_any_statement_of_a_released_migration_changes_nothing(
         del known["alembic_version"]
         after = {n: digest_table(vault.raw, n, columns=known[n]) for n in known}
         assert migrate.current_revision(vault) == migrate.head_revision(script_location())
-    scripts = [file.read_text("utf-8") for file in (HERE / "versions").glob("000[2-4]*.sql")]
+    scripts = [file.read_text("utf-8") for file in (HERE / "versions").glob("000[2-5]*.sql")]
     statements = sum(script.count("\nCREATE ") for script in scripts)
     assert number > statements
     assert after == {name: before[name] for name in known}
@@ -282,6 +282,86 @@ def test_a_name_on_an_agreement_may_not_arrive_first(connection: sa.Connection, 
         connection.execute(
             Base.metadata.tables["group_agreement"].insert().values(**stamps, **text)
         )
+
+
+EVENT_ROWS: dict[str, dict[str, dict[str, object]]] = {
+    "participation": {
+        "participation": {
+            "meeting_id": ID,
+            "member_id": ID,
+            "status": "confirmed",
+            "registered_at": NOW,
+        }
+    },
+    "shift": {
+        "event_shift": {
+            "meeting_id": ID,
+            "starts_local": NOW.replace(tzinfo=None),
+            "ends_local": NOW.replace(tzinfo=None),
+        },
+        "shift_volunteer": {"shift_id": ID, "member_id": ID},
+    },
+}
+
+
+def taking_part(connection: sa.Connection, what: str, *, backwards: bool = False) -> None:
+    """Write down somebody who comes to the event of the quiet group, or helps there."""
+    rows = list(EVENT_ROWS[what].items())
+    for table, values in reversed(rows) if backwards else rows:
+        stamps = {"id": ID, "created_at": NOW, "updated_at": NOW}
+        connection.execute(Base.metadata.tables[table].insert().values(**stamps, **values))
+
+
+@pytest.mark.parametrize("what", EVENT_ROWS)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_an_event_of_a_count_only_group_keeps_no_name(
+    connection: sa.Connection, what: str, backwards: bool
+) -> None:
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    count_only_world(connection, mode="count_only")
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        taking_part(connection, what, backwards=backwards)
+
+
+@pytest.mark.parametrize("what", EVENT_ROWS)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE \"group\" SET attendance_mode = 'count_only'",
+        "UPDATE meeting SET group_id = x'01'",
+    ],
+)
+def test_who_takes_part_does_not_become_count_only(
+    connection: sa.Connection, what: str, statement: str
+) -> None:
+    count_only_world(connection, mode="named")
+    connection.exec_driver_sql(
+        "INSERT INTO \"group\" SELECT x'01', name, alias, kind, openness, 'count_only', capacity,"
+        " hide_on_person, description, archived_at, deleted_at, created_at, updated_at,"
+        ' share_level FROM "group"'
+    )
+    taking_part(connection, what)
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize("what", EVENT_ROWS)
+def test_who_takes_part_may_not_arrive_first(connection: sa.Connection, what: str) -> None:
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    taking_part(connection, what)
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        count_only_world(connection, mode="count_only")
+
+
+@pytest.mark.parametrize("what", EVENT_ROWS)
+def test_changing_a_row_of_an_event_opens_no_way(connection: sa.Connection, what: str) -> None:
+    count_only_world(connection, mode="named")
+    taking_part(connection, what)
+    connection.exec_driver_sql("DROP TRIGGER count_only_registering_group_update")
+    connection.exec_driver_sql("UPDATE \"group\" SET attendance_mode = 'count_only'")
+    table = list(EVENT_ROWS[what])[-1]
+    with pytest.raises(sa.exc.IntegrityError, match="count_only"):
+        connection.exec_driver_sql(f"UPDATE {table} SET status = 'void'")  # noqa: S608
 
 
 @pytest.mark.parametrize("column", ["member_id", "meeting_id", "id"])

@@ -24,6 +24,7 @@ from chapterdesk.services.checkin.derived import (
 )
 from chapterdesk.services.checkin.rows import AtMeeting
 from chapterdesk.services.database import Undo, Work
+from chapterdesk.services.participations import follow_mark
 from chapterdesk.services.restriction import only_kept
 from chapterdesk.services.rows import gone
 
@@ -205,6 +206,7 @@ def write_mark(
     with work.session.no_autoflush:
         row.first_time = status in PRESENT and not _came_before(work.session, meeting, member_id)
     work.audit("mark", TABLE, row_id, "status")
+    follow_mark(work, meeting, member_id, status)
     work.session.flush()
     if was_first or row.first_time:
         # Only then can another meeting's mark become the first, or have been it until now.

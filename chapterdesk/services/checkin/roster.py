@@ -15,6 +15,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.models import Attendance, GroupMembership, Meeting, Member
 from chapterdesk.services.meeting_rows import usable_members
+from chapterdesk.services.participations import coming_ids, takes_registrations
 from chapterdesk.services.printed_rows import printed_order
 from chapterdesk.services.restriction import not_restricted
 
@@ -30,7 +31,12 @@ _REGULAR: Final = (
 
 
 def expected_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
-    """Return the active members of the meeting's group, ordered by name."""
+    """Return who is expected, ordered by name.
+
+    The active members of the meeting's group; of an event those whose registration is confirmed.
+    """
+    if takes_registrations(session, meeting.id):
+        return coming_ids(session, meeting.id)
     if meeting.group_id is None:
         return ()
     query = (

@@ -10,10 +10,18 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus, GroupMemberStatus
-from chapterdesk.models import Attendance, GroupMembership, Meeting, Member
+from chapterdesk.models import (
+    Attendance,
+    Event,
+    GroupMembership,
+    Meeting,
+    Member,
+    Participation,
+)
 from chapterdesk.services.among import among, listed
 from chapterdesk.services.members.pronouns import pronouns_at_chapter
 from chapterdesk.services.naming import initials, shown_name
+from chapterdesk.services.participations import COMING
 from chapterdesk.services.zones import to_local
 
 # Built once, and of tables rather than classes: a check-in and every keystroke of its search pay
@@ -21,6 +29,8 @@ from chapterdesk.services.zones import to_local
 _MEMBERS: Final = Member.__table__
 _ATTENDANCES: Final = Attendance.__table__
 _MEMBERSHIPS: Final = GroupMembership.__table__
+_PARTICIPATIONS: Final = Participation.__table__
+_EVENTS: Final = Event.__table__
 _ROWS: Final = (
     select(
         _MEMBERS.c.id,
@@ -31,6 +41,7 @@ _ROWS: Final = (
         _ATTENDANCES.c.status,
         _ATTENDANCES.c.arrived_at,
         _MEMBERSHIPS.c.id.label("membership"),
+        _PARTICIPATIONS.c.id.label("participation"),
         pronouns_at_chapter(_MEMBERS.c.id).label("pronouns"),
     )
     .select_from(_MEMBERS)
@@ -43,7 +54,15 @@ _ROWS: Final = (
         _MEMBERSHIPS,
         (_MEMBERSHIPS.c.member_id == _MEMBERS.c.id)
         & (_MEMBERSHIPS.c.group_id == bindparam("group_id"))
-        & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE),
+        & (_MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE)
+        # Of an event those are expected who registered, not everybody in its group.
+        & ~select(_EVENTS.c.id).where(_EVENTS.c.meeting_id == bindparam("meeting_id")).exists(),
+    )
+    .outerjoin(
+        _PARTICIPATIONS,
+        (_PARTICIPATIONS.c.meeting_id == bindparam("meeting_id"))
+        & (_PARTICIPATIONS.c.member_id == _MEMBERS.c.id)
+        & (_PARTICIPATIONS.c.status.in_(COMING)),
     )
     .where(
         among(_MEMBERS.c.id),
@@ -131,7 +150,7 @@ def _row(meeting: Meeting | AtMeeting, row: Any, *, door: bool, namesake: bool) 
         pronouns=row.pronouns or "",
         status=AttendanceStatus.UNKNOWN if door and not present else status,
         since=to_local(row.arrived_at, meeting.timezone) if present and row.arrived_at else None,
-        expected=row.membership is not None,
+        expected=row.membership is not None or row.participation is not None,
         said_away=away and not door,
         shielded=row.shielded,
         name_confirmed=row.name_confirmed,

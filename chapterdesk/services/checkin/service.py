@@ -47,6 +47,7 @@ from chapterdesk.services.folding import typed_words
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, MeetingRow, meeting_row
 from chapterdesk.services.members.writing import MemberDraft, PronounDraft, add_member
 from chapterdesk.services.pages import Page
+from chapterdesk.services.participations import follow_all
 from chapterdesk.services.rows import count_or_none, fetch, line
 
 DOOR_LETTERS: Final = 2
@@ -299,6 +300,7 @@ class CheckInService:
                 _set_heads(work, meeting, heads, TOTAL)
             meeting.status = MeetingStatus.CLOSED
             meeting.closed_at = work.clock.now()
+            follow_all(work, meeting)
             return _meeting_undo(work, meeting, _("{name} was finished"))
 
     def reopen(self, meeting_id: bytes) -> Undo:
@@ -307,6 +309,7 @@ class CheckInService:
             meeting = open_meeting(work.session, meeting_id)
             meeting.status = MeetingStatus.HELD
             meeting.closed_at = None
+            follow_all(work, meeting)
             return _meeting_undo(work, meeting, _("{name} was opened again"))
 
     def check_in_names(self, meeting_id: bytes, names: Sequence[str]) -> tuple[Marked, ...]:
@@ -322,6 +325,15 @@ class CheckInService:
                 _marked(work, meeting, member_id, AttendanceStatus.PRESENT, AttendanceSource.DOOR)
                 for member_id in ids
             )
+
+    def people_named(self, names: Sequence[str]) -> tuple[bytes, ...]:
+        """Return the person behind each name, each once.
+
+        Raises:
+            AmbiguousNamesError: A name is unknown or fits several people.
+        """
+        with self._database.read() as session:
+            return resolve_names(session, names)
 
     def enter_rows(
         self,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import or_, select
 
+from chapterdesk.core.event_vocabulary import ShiftStatus
 from chapterdesk.core.vocabulary import (
     PRESENT,
     Answer,
@@ -27,6 +28,7 @@ from chapterdesk.models import (
     MeetingDuty,
     MentorPair,
     SeriesFacilitator,
+    ShiftVolunteer,
 )
 from chapterdesk.services.consents.asking import Standing, counting, more_careful
 from chapterdesk.services.database import Work
@@ -47,10 +49,14 @@ _MEMBERSHIP: Final = (
 )  # fmt: skip
 _WAITS: Final = frozenset({GroupMemberStatus.WAITLISTED, GroupMemberStatus.INVITED})
 _DUTY: Final = (DutyStatus.PLANNED, DutyStatus.REPLACED, DutyStatus.VOID)
+_SHIFT: Final = (
+    ShiftStatus.AGREED, ShiftStatus.ASKED, ShiftStatus.DECLINED, ShiftStatus.VOID,
+)  # fmt: skip
 _PARTS: Final[tuple[tuple[type[Any], str], ...]] = (
     (MeetingDuty, "meeting_id"),
     (SeriesFacilitator, "series_id"),
     (AgreementAcknowledgement, "agreement_id"),
+    (ShiftVolunteer, "shift_id"),
 )
 _ROLE: Final = (GroupRole.FACILITATOR, GroupRole.CO_FACILITATOR, GroupRole.PARTICIPANT)
 _PAIR: Final = (
@@ -254,6 +260,8 @@ def join_parts(work: Work, kept: bytes, merged: bytes) -> None:
                 there.withdrawn_on = row.withdrawn_on
             if isinstance(there, MeetingDuty):
                 there.status = min(there.status, row.status, key=_DUTY.index)
+            if isinstance(there, ShiftVolunteer):
+                there.status = min(there.status, row.status, key=_SHIFT.index)
             if isinstance(there, SeriesFacilitator):
                 there.present = there.present or row.present
             work.session.delete(row)

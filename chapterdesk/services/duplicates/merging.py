@@ -36,6 +36,7 @@ from chapterdesk.services.duplicates.joining import (
     join_values,
 )
 from chapterdesk.services.duplicates.moving import drop_copies, move_plain, owned
+from chapterdesk.services.duplicates.participating import join_participations
 from chapterdesk.services.duplicates.shapes import MergeField
 from chapterdesk.services.imports.states import dump_way_back
 from chapterdesk.services.members.beside.pairs import refuse_unsafe
@@ -46,7 +47,7 @@ from chapterdesk.services.zones import today_of
 
 KEPT_DAYS: Final = 30
 KEPT_FOR: Final = timedelta(days=KEPT_DAYS)
-AREAS: Final = ("members", "attendance", "groups", "mentoring", "tasks")
+AREAS: Final = ("members", "attendance", "groups", "mentoring", "tasks", "events")
 _DERIVED_TABLES: Final = frozenset({"search_word"})
 DERIVED: Final = {"attendance": frozenset({"first_time"})}
 
@@ -123,6 +124,7 @@ def merge_records(two: Two, fields: Sequence[MergeField]) -> MemberMerge:
     join_consents(work, kept.id, merged.id, today_of(work.session, work.clock))
     join_memberships(work, kept.id, merged.id)
     join_parts(work, kept.id, merged.id)
+    join_participations(work, kept.id, merged.id)
     join_pairs(work, kept.id, merged.id)
     join_values(work, kept.id, merged.id, ours)
     mine = {row.id for row in owned(work, ContactPoint, kept.id)}

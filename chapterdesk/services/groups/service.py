@@ -38,6 +38,7 @@ from chapterdesk.services.groups.waiting import (
 )
 from chapterdesk.services.meeting_rows import active_members, expected_counts
 from chapterdesk.services.naming import shown_name, told_name
+from chapterdesk.services.participations import erase_names_at_events, names_at_events
 from chapterdesk.services.restriction import refuse_restricted
 from chapterdesk.services.rows import (
     Named,
@@ -109,7 +110,8 @@ class GroupService:
             mode = draft.attendance_mode or before.attendance_mode
             if mode == AttendanceMode.COUNT_ONLY != before.attendance_mode:
                 names = named_count(work.session, group_id)
-                refuse_names(names + acknowledged_names(work.session, group_id))
+                names += acknowledged_names(work.session, group_id)
+                refuse_names(names + names_at_events(work.session, group_id))
             _apply(work, group, draft)
             after = _draft(group)
             fields = [
@@ -120,9 +122,13 @@ class GroupService:
             return work.undo(_told(_("{name} was changed"), group))
 
     def named_attendances(self, group_id: bytes) -> int:
-        """Return how many attendances and yeses to agreements of this group hold a name."""
+        """Return how many names stand on attendance, agreements and events of this group."""
         with self._database.read() as session:
-            return named_count(session, group_id) + acknowledged_names(session, group_id)
+            return (
+                named_count(session, group_id)
+                + acknowledged_names(session, group_id)
+                + names_at_events(session, group_id)
+            )
 
     def count_only(self, group_id: bytes) -> int:
         """Turn every named attendance of the group into headcounts and erase the names.
@@ -132,6 +138,7 @@ class GroupService:
         with self._database.write() as work:
             group = fetch(work.session, Group, group_id)
             erased = erase_names(work, group_id) + erase_acknowledgements(work, group_id)
+            erased += erase_names_at_events(work, group_id)
             group.attendance_mode = AttendanceMode.COUNT_ONLY
             work.audit("count_only", "group", group_id, "attendance_mode")
             work.changed("groups", group_id)

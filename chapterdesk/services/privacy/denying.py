@@ -94,13 +94,15 @@ class DeniedError(RefusedError):
         )
 
 
-def refuse_denied(session: Session, display_name: str) -> None:
-    """Refuse a name that is on the list of who may not come back.
+def refuse_denied(
+    session: Session, display_name: str, contacts: Sequence[ContactDraft] = ()
+) -> None:
+    """Refuse a name, number or address that is on the list of who may not come back.
 
     Raises:
         DeniedError: It is.
     """
-    if DenyList(session).holds(display_name):
+    if DenyList(session).holds(display_name, contacts):
         raise DeniedError
 
 

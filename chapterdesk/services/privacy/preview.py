@@ -28,10 +28,12 @@ from chapterdesk.models import (
     Member,
     MentorPair,
     Note,
+    Participation,
     PlannedAbsence,
     PrintLog,
     Relation,
     SeriesFacilitator,
+    ShiftVolunteer,
     Task,
 )
 from chapterdesk.services.zones import chapter_zone, to_local
@@ -45,6 +47,8 @@ _OWN: Final[tuple[tuple[str, Any], ...]] = (
     ("fields", (CustomValue.member_id, CustomValue.linked_id)),
     ("consents", Consent.member_id),
     ("groups", GroupMembership.member_id),
+    ("events", Participation.member_id),
+    ("shifts", ShiftVolunteer.member_id),
     ("attempts", ContactAttempt.member_id),
     ("absences", PlannedAbsence.member_id),
     ("tasks", Task.subject_id),
@@ -75,7 +79,7 @@ class Remains:
     Attributes:
         name: Whom it is about, for the question alone.
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
-            consents, groups, attempts, absences, tasks, drafts, imports, duties (meetings
+            consents, groups, events, shifts, attempts, absences, tasks, drafts, imports, duties (meetings
             they lead), turns and series (groups and series that they take turns in leading),
             agreements, owned (tasks that stay and are nobody's), pairs, supervised, merged.
         heads: At how many meetings they stay as a head without a name.

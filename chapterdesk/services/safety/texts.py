@@ -22,8 +22,12 @@ _LEAD: Final = {
     SealedKind.CONCERN: "what",
     SealedKind.DEBRIEF: "what",
     SealedKind.NOTE: "what",
+    SealedKind.RISK_PLAN: "what",
     SealedKind.FORMER_NAME: "name",
 }
+
+_TITLED: Final = frozenset({SealedKind.DEBRIEF, SealedKind.RISK_PLAN})
+"""What is about a meeting rather than about somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +179,11 @@ def read_json(data: bytes) -> dict[str, Any]:
 
 
 def lead_of(draft: SealedDraft) -> str:
-    """Return the title that a debrief was given, for the list of a sitting.
+    """Return the title that a debrief or a risk plan was given, for the list of a sitting.
 
     SECURITY: no word of what was written stands in a list, for reading it would leave no trace.
     """
-    text = draft.fields.get("title", "") if draft.kind is SealedKind.DEBRIEF else ""
+    text = draft.fields.get("title", "") if draft.kind in _TITLED else ""
     words = " ".join(text.split())
     return words if len(words) <= LEAD_LIMIT else f"{words[:LEAD_LIMIT].rstrip()}…"
 

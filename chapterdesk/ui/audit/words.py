@@ -47,6 +47,8 @@ def action_name(action: str) -> str:
         "override_failed": _("nothing was done without consent after all"),
         "withdraw": _("consent taken back"), "merge": _("merged"), "unmerge": _("taken apart"),
         "skip": _("left out"), "move": _("moved"), "read_out": _("read out"),
+        "register": _("registered"), "offer": _("place offered"), "lapse": _("offer lapsed"),
+        "draw": _("lottery drawn"),
     }.get(action, action.replace("_", " "))  # fmt: skip
 
 
@@ -68,6 +70,10 @@ def entity_name(entity: str) -> str:
         "member_merge": _("merge"), "call_list": _("call list"), "consent": _("consent"),
         "consent_wording": _("words of a consent"), "series": _("series"),
         "holiday": _("holiday"), "meeting_duty": _("who leads a meeting"),
+        "event": _("event"),
+        "event_question": _("question of an event"), "participation": _("registration"),
+        "event_shift": _("shift"), "shift_volunteer": _("who does a shift"),
+        "run_item": _("run sheet"), "checklist_point": _("checklist"),
         "group_agreement": _("agreement"), "agreement_acknowledgement": _("yes to an agreement"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 

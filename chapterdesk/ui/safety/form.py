@@ -27,6 +27,7 @@ _ASKED: Final[Mapping[SealedKind, tuple[str, ...]]] = {
     SealedKind.CONCERN: ("what", "who", "done", "wished", "minor"),
     SealedKind.DEBRIEF: ("title", "what", "wished"),
     SealedKind.NOTE: ("what", "minor"),
+    SealedKind.RISK_PLAN: ("title", "what", "where", "who", "done"),
     SealedKind.FORMER_NAME: ("name", "purpose", "erase_on"),
 }
 

@@ -14,6 +14,7 @@ def kind_names() -> Mapping[SealedKind, str]:
         SealedKind.CONCERN: _("Safeguarding concern"),
         SealedKind.DEBRIEF: _("Facilitator's debrief"),
         SealedKind.NOTE: _("Note about somebody"),
+        SealedKind.RISK_PLAN: _("Risk plan of an event"),
         SealedKind.FORMER_NAME: _("Legal or former name"),
     }
 
@@ -25,6 +26,7 @@ def kind_icon(kind: SealedKind | None) -> str:
         SealedKind.CONCERN: "shield",
         SealedKind.DEBRIEF: "notebook-text",
         SealedKind.NOTE: "lock",
+        SealedKind.RISK_PLAN: "shield",
         SealedKind.FORMER_NAME: "badge-check",
     }
     return icons[kind] if kind is not None else "circle-alert"

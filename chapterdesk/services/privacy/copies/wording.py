@@ -25,6 +25,8 @@ def sections(record: Record, words: Words) -> tuple[CopySection, ...]:
         (_("Groups"), told.groups(record)),
         (_("What you said yes to in groups"), told.agreements(record)),
         (_("Meetings you lead"), told.leading(record)),
+        (_("Events"), told.events(record)),
+        (_("Where you help"), told.shifts(record)),
         (_("Mentoring"), told.mentoring(record)),
         (_("Meetings"), told.attendance(record)),
         (_("Calls and absences"), told.calls(record)),
@@ -176,6 +178,23 @@ class _Telling:
             for item in record["leads"]
         ]
 
+    def events(self, record: Record) -> list[CopyLine]:
+        return [line for item in record["events"] for line in self._event(item)]
+
+    def shifts(self, record: Record) -> list[CopyLine]:
+        _ = self._words.gettext
+        return [
+            CopyLine(
+                label=self._day(item["day"]),
+                value=_joined(
+                    item["event"] or _("An event"),
+                    item["what"] or self._word(item["role"], "role"),
+                    self._word(item["status"], "shift"),
+                ),
+            )
+            for item in record["shifts"]
+        ]
+
     def mentoring(self, record: Record) -> list[CopyLine]:
         return [
             CopyLine(
@@ -232,6 +251,27 @@ class _Telling:
                 )
             )
         ]
+
+    def _event(self, item: Mapping[str, Any]) -> list[CopyLine]:
+        _ = self._words.gettext
+        guests = self._words.ngettext("{count} guest", "{count} guests", item["guests"])
+        needs = [
+            _joined(self._word(need["need"]), self._word(need["severity"] or ""))
+            for need in item["needs"]
+        ]
+        return _lines(
+            (
+                self._day(item["day"]),
+                _joined(
+                    item["event"] or _("An event"),
+                    self._word(item["status"], "event"),
+                    guests.format(count=item["guests"]) if item["guests"] else "",
+                ),
+            ),
+            (_("Photos of the room"), self._word(item["photos"] or "", "photos")),
+            (_("What you need"), "; ".join(needs)),
+            *((answer["question"], answer["answer"]) for answer in item["answers"]),
+        )
 
     def _pronoun(self, item: Mapping[str, Any]) -> str:
         _ = self._words.gettext
@@ -338,6 +378,16 @@ def _vocabulary(words: Words) -> Mapping[str, str]:
         "pair.proposed": _("proposed"), "pair.active": _("active"), "pair.paused": _("paused"),
         "pair.completed": _("completed"), "pair.ended_early": _("ended early"),
         "pair.declined": _("declined"),
+        "event.invited": _("invited"), "event.interested": _("interested"),
+        "event.registered": _("registered"), "event.waitlisted": _("waiting list"),
+        "event.offered": _("a place was offered"), "event.confirmed": _("confirmed"),
+        "event.attended": _("there"), "event.no_show": _("did not come"),
+        "event.cancelled": _("cancelled"), "event.declined": _("declined"),
+        "event.refused": _("refused"),
+        "shift.asked": _("asked"), "shift.agreed": _("agreed"),
+        "shift.declined": _("declined"),
+        "preference": _("a wish"), "intolerant": _("intolerance"), "allergy": _("allergy"),
+        "severe_allergy": _("severe allergy"),
         "present": _("there"), "late": _("came later"), "left_early": _("left early"),
         "remote": _("took part from afar"), "excused": _("away (said so)"),
         "absent": _("not there"),

@@ -44,6 +44,8 @@ def goes_lines(goes: Sequence[tuple[str, int]]) -> list[str]:
         "fields": lambda n: ngettext("{count} field of your own", "{count} fields of your own", n),
         "consents": lambda n: ngettext("{count} consent", "{count} consents", n),
         "groups": lambda n: ngettext("{count} group", "{count} groups", n),
+        "events": lambda n: ngettext("{count} registration", "{count} registrations", n),
+        "shifts": lambda n: ngettext("{count} shift", "{count} shifts", n),
         "attempts": lambda n: ngettext("{count} call", "{count} calls", n),
         "absences": lambda n: ngettext("{count} absence", "{count} absences", n),
         "tasks": lambda n: ngettext("{count} task", "{count} tasks", n),
