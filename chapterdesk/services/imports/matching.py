@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,6 +30,7 @@ from chapterdesk.services.imports.sentences import (
     both_are_kept,
     in_the_bin,
     name_stays,
+    nobody_here,
     shares_a_way,
     skipped_by_choice,
 )
@@ -54,6 +55,7 @@ class Match:
         by_name: Whether nothing but the name says that it is this person.
         candidates: Who of the desk it may be, the likeliest first.
         skipped: Whether it was decided that the row is not taken.
+        waits: Whether it is nobody here, and nobody said that it is somebody new.
     """
 
     row: RowDraft
@@ -65,6 +67,7 @@ class Match:
     by_name: bool = False
     candidates: tuple[Candidate, ...] = ()
     skipped: bool = False
+    waits: bool = False
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -154,6 +157,8 @@ class Matcher:
         draft = match.row.draft
         if draft is None or match.skipped or match.member_id is not None:
             return match
+        if self._choices.known_only and self._choices.decision(match.row.number) != "new":
+            return replace(match, draft=None, reasons=(nobody_here(),), skipped=True, waits=True)
         if not denied.holds(draft.display_name, draft.contacts):
             return match
         told = (*match.reasons, may_not_come_back())
@@ -387,13 +392,18 @@ def without_skipped(
         for match in matches
         if match.skipped
     }
-    left = [
-        replace(row, draft=None, nobody=skipped[row.number], taken=frozenset(), marks=())
-        if row.number in skipped
-        else row
-        for row in rows
-    ]
+    waiting = {match.row.number for match in matches if match.waits}
+    left = [_left_out(row, skipped, waiting) for row in rows]
     return left, [match for match in matches if not match.skipped]
+
+
+def _left_out(row: RowDraft, skipped: Mapping[int, str], waiting: Collection[int]) -> RowDraft:
+    why = skipped.get(row.number)
+    if why is None:
+        return row
+    if row.number in waiting:
+        return replace(row, draft=None, problem=why, taken=frozenset(), marks=())
+    return replace(row, draft=None, nobody=why, taken=frozenset(), marks=())
 
 
 def taken_by_name() -> str:
