@@ -65,6 +65,10 @@ def entity_name(entity: str) -> str:
         "member_merge": _("merge"), "call_list": _("call list"), "consent": _("consent"),
         "consent_wording": _("words of a consent"), "series": _("series"),
         "holiday": _("holiday"), "meeting_duty": _("who leads a meeting"),
+        "sign_in": _("sheet to sign in on"), "badges": _("badges"), "agenda": _("agenda"),
+        "minutes": _("minutes"), "agreement": _("poster of an agreement"),
+        "meeting_list": _("list of meetings"), "year_plan": _("year plan"),
+        "calendar": _("calendar"),
         "group_agreement": _("agreement"), "agreement_acknowledgement": _("yes to an agreement"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 
