@@ -85,7 +85,7 @@ def _month(document: Document, month: YearMonth) -> None:
 def _row(document: Document, row: YearRow, listed: Element) -> None:
     scale = document.scale
     stacked = scale.body.size >= LARGE_PRINT
-    width = scale.body.size * 9.5
+    width = scale.body.size * 13.0
     body = listed.add("LI").add("LBody")
     days = document.block(row.days, scale.strong, width=document.width if stacked else width)
     start = 0.0 if stacked else width
