@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from chapterdesk.core.errors import UsageError, UserError
 from chapterdesk.core.words import _
+from chapterdesk.services.recurrence.clocks import clock_zone, instant_at
 from chapterdesk.services.recurrence.expanding import expand
 from chapterdesk.services.recurrence.lines import read_lines
 from chapterdesk.services.recurrence.reading import read_rule
@@ -198,7 +199,9 @@ def _item(
         duration_minutes=minutes,
     )
     repeats = bool(series.rule or series.dates)
-    ahead = expand(whole, Window(start=now, end=now + _YEARS))
+    first = instant_at(series.starts_local, clock_zone(series.timezone))
+    since = max(now, first)
+    ahead = expand(whole, Window(start=since, end=since + _YEARS))
     if not ahead:
         return None
     return CalendarItem(
