@@ -24,6 +24,7 @@ from chapterdesk.app.session import Session
 from chapterdesk.core.errors import StorageError
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.tasks import Priority
+from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.text import ElidedLabel, KeyCap
 
 W = TypeVar("W", bound=QWidget)
@@ -449,6 +450,13 @@ def _over(root: Root, session: Session) -> Iterator[str]:
     until(lambda: bool(_dialogs(root)), "no preview comes")
     settle(root)
     yield "paper-preview"
+    kind = _dialogs(root)[-1].findChild(ChoiceBox, "paper_kind")
+    for place, document in (("badges:A4_PLAIN", "badges"), ("sign_in", "sign-in")):
+        kind.set_current(place)
+        kind.chosen.emit(str(kind.current))
+        settle(root)
+        settle(root)
+        yield f"paper-{document}"
     close_dialogs(root)
     session.navigate("today")
     settle(root)

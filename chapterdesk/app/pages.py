@@ -47,7 +47,7 @@ from chapterdesk.ui.meetings.page import MeetingsPage
 from chapterdesk.ui.members.page import MembersPage
 from chapterdesk.ui.mentoring.page import MentoringPage
 from chapterdesk.ui.page import Page
-from chapterdesk.ui.paper.dialog import open_attendance
+from chapterdesk.ui.paper.of_meeting import open_attendance
 from chapterdesk.ui.preferences.page import SettingsPage
 from chapterdesk.ui.reaching.page import ReachingPage
 from chapterdesk.ui.resources.page import ResourcesPage

@@ -180,6 +180,8 @@ def found_marks(preview: "ImportPreview") -> dict[str, object] | None:
         "marks": {status.value: count for status, count in found.marks.items()},
         "unread": found.unread,
         "guests": found.guests,
+        "unknown_marks": dict(found.unknown),
+        "repeated_days": list(found.repeated),
     }
 
 

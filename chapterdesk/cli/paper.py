@@ -13,14 +13,19 @@ from chapterdesk.cli.common import (
     opened,
     with_passphrase,
 )
+from chapterdesk.cli.meeting_papers import COMMANDS
+from chapterdesk.cli.paper_files import (
+    LARGE,
+    OUTPUT,
+    OVERWRITE,
+    PAGE,
+    check_country,
+    check_language,
+    require_free,
+)
 from chapterdesk.cli.reaching import wanted_by, who_of
-from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.words import _, is_country, is_language
-
-_OUTPUT = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
-_OVERWRITE = click.option("--overwrite", is_flag=True, help=_("Replace the file if it is there."))
-_LARGE = click.option("--large", is_flag=True, help=_("Large print, 18 point."))
-_PAGE = click.option("--page", type=click.Choice(["A4", "Letter"]), default="A4")
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.words import _
 
 
 @click.group("print")
@@ -34,10 +39,10 @@ def print_(context: click.Context, vault: Path) -> None:
 @print_.command()
 @click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
 @click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
-@_LARGE
-@_PAGE
-@_OUTPUT
-@_OVERWRITE
+@LARGE
+@PAGE
+@OUTPUT
+@OVERWRITE
 @with_passphrase
 @answering
 @click.pass_obj
@@ -55,8 +60,8 @@ def attendance(
     """Make the attendance sheet of a meeting; names stand on it as consent allows."""
     from chapterdesk.services.sheets import AttendanceOptions  # noqa: PLC0415  # heavy
 
-    _check_language(language)
-    _require_free(output, overwrite=overwrite)
+    check_language(language)
+    require_free(output, overwrite=overwrite)
     with opened(vault, way, reads=True) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
@@ -75,10 +80,10 @@ def attendance(
 @click.argument("sheet_id")
 @click.option("--country", default="", help=_("Two letters; the chapter's country if empty."))
 @click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
-@_LARGE
-@_PAGE
-@_OUTPUT
-@_OVERWRITE
+@LARGE
+@PAGE
+@OUTPUT
+@OVERWRITE
 @with_passphrase
 @answering
 @click.pass_obj
@@ -98,9 +103,9 @@ def sheet(
     from chapterdesk.services.sheets import HelplineOptions  # noqa: PLC0415  # heavy
 
     country = country.strip().upper()
-    _check_country(country)
-    _check_language(language)
-    _require_free(output, overwrite=overwrite)
+    check_country(country)
+    check_language(language)
+    require_free(output, overwrite=overwrite)
     with opened(vault, way, reads=True) as desk:
         sheets = desk.services.sheets
         ready = [row.id for row in sheets.list() if row.ready]
@@ -135,10 +140,10 @@ def sheet(
 )
 @click.option("--due", is_flag=True, help=_("Only who is to be tried again by today."))
 @click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
-@_LARGE
-@_PAGE
-@_OUTPUT
-@_OVERWRITE
+@LARGE
+@PAGE
+@OUTPUT
+@OVERWRITE
 @with_passphrase
 @answering
 @click.pass_obj
@@ -158,8 +163,8 @@ def calls(
     """Make the call list: whom one may ring, if their name may stand on paper."""
     from chapterdesk.services.sheets import CallOptions  # noqa: PLC0415  # heavy
 
-    _check_language(language)
-    _require_free(output, overwrite=overwrite)
+    check_language(language)
+    require_free(output, overwrite=overwrite)
     with opened(vault, way, reads=True) as desk:
         sheets = desk.services.sheets
         wanted = wanted_by(desk.services, "calls", who_of(weeks, due=due), group, weeks)
@@ -172,31 +177,5 @@ def calls(
         )
 
 
-def _require_free(output: Path, *, overwrite: bool) -> None:
-    """Refuse before a passphrase is asked for; the service does too, and knows no option's name."""
-    if output.exists() and not overwrite:
-        raise RefusedError(
-            _("There is a file of that name already."),
-            _("It was left as it is; nothing was saved."),
-            _("Choose another name, or replace it with --overwrite."),
-        )
-
-
-def _check_country(code: str) -> None:
-    if code and not is_country(code):
-        raise UsageError(
-            _("A country is two letters, such as GB."),
-            _("Nothing was made."),
-            _("Leave it out for the chapter's own country."),
-            field="country",
-        )
-
-
-def _check_language(tag: str) -> None:
-    if tag and not is_language(tag):
-        raise UsageError(
-            _("This language is not known."),
-            _("Nothing was made."),
-            _("Write its tag, such as en, pt-BR or ar."),
-            field="language",
-        )
+for _command in COMMANDS:
+    print_.add_command(_command)

@@ -40,6 +40,7 @@ from chapterdesk.cli.import_words import (
     why,
 )
 from chapterdesk.cli.problem_rows import refuse_problems_file, write_problems
+from chapterdesk.cli.register_words import register_told, require_group, said_marks, with_marks
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.words import _
 
@@ -55,7 +56,7 @@ _TELL_EVERY_S = 3.0
 
 @click.command("import")
 @click.argument("vault", type=VAULT)
-@click.argument("what", type=click.Choice(["members"]), required=False)
+@click.argument("what", type=click.Choice(["members", "register"]), required=False)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen; change nothing."))
 @click.option("--undo", default="", metavar="BATCH", help=_("Take this import back as a whole."))
@@ -128,6 +129,19 @@ _TELL_EVERY_S = 3.0
     show_default=True,
 )
 @click.option(
+    "--marks",
+    multiple=True,
+    metavar="MARK=WORD,...",
+    help=_("What marks of a register mean, such as x=present,a=absent,z=leave-out. Repeatable."),
+)
+@click.option(
+    "--unknown-names",
+    type=click.Choice(["wait", "add"]),
+    default="wait",
+    help=_("What becomes of names in a register that nobody here goes by."),
+    show_default=True,
+)
+@click.option(
     "--header-row", type=int, help=_("The row that names the columns, from 1; 0 where none does.")
 )
 @click.option("--encoding", help=_("How letters are written, such as windows-1252."))
@@ -154,6 +168,8 @@ def import_(
     said_by: str,
     group: str,
     starts: str,
+    marks: tuple[str, ...],
+    unknown_names: str,
     header_row: int | None,
     encoding: str | None,
     delimiter: str | None,
@@ -162,6 +178,9 @@ def import_(
     """Bring the members of FILE (CSV, XLSX or vCard) into VAULT; again changes nothing.
 
     chapterdesk import VAULT members FILE, or chapterdesk import VAULT --undo BATCH.
+
+    chapterdesk import VAULT register FILE --group NAME brings in who was there: people down, days
+    across. Whom nobody here goes by waits, and a mark that is not known is asked for.
     """
     from chapterdesk.services.imports.choices import ImportChoices  # noqa: PLC0415  # heavy
     from chapterdesk.services.imports.planning import require_rows  # noqa: PLC0415  # heavy
@@ -175,7 +194,10 @@ def import_(
             _("Nothing was imported."),
             _("Write: chapterdesk import VAULT members FILE"),
         )
-    began = _time_of(starts)
+    began, register = _time_of(starts), what == "register"
+    said = said_marks(marks)
+    if register:
+        require_group(group)
     if problems is not None:
         refuse_problems_file(problems, source=file)
     with opened(vault, way) as desk:
@@ -195,6 +217,8 @@ def import_(
             somebody_else_rows=frozenset(somebody_else),
             skipped_rows=frozenset(skip),
             same_rows=dict.fromkeys(same, b""),
+            known_only=register and unknown_names == "wait",
+            marks=said,
         )
         if dry_run:
             preview = imports.plan(table, mapping, marks=bool(group.strip()), choices=choices)
@@ -220,6 +244,7 @@ def import_(
                 *notes_told(table, said=encoding is not None),
                 *counts(preview.add, preview.update, preview),
                 *offer(preview, taken=bool(group.strip())),
+                *(register_told(preview) if register else ()),
                 *why(preview.problem_rows, most=SHOWN_PROBLEMS),
                 *kept_problems(preview.problems, problems, kept=False),
                 *why(preview.warning_rows, most=SHOWN_WARNINGS),
@@ -235,12 +260,12 @@ def import_(
                 mapping,
                 names_on_paper={"yes": True, "no": False, "not-asked": None}[names_on_paper],
                 said_by=said_by,
-                marks=_mark_terms(desk.services, group, began) if group.strip() else None,
+                marks=_mark_terms(desk.services, group, began, ask=register),
                 choices=choices,
                 told=_telling(),
             )
         except RefusedError as error:
-            raise _with_option(error, len(table.header)) from error
+            raise with_marks(_with_option(error, len(table.header))) from error
         except KeyboardInterrupt:
             _tell_cut_off(imports, vault)
             raise
@@ -379,12 +404,14 @@ def _time_of(text: str) -> time:
         ) from error
 
 
-def _mark_terms(services: "Services", group: str, starts: time) -> "MarkTerms":
+def _mark_terms(services: "Services", group: str, starts: time, *, ask: bool) -> "MarkTerms | None":
     """Return where the marks go: a group that answers to the name, else a new one of it."""
     from chapterdesk.services.imports.registers import MarkTerms  # noqa: PLC0415  # heavy
     from chapterdesk.services.rows import NoMatchError  # noqa: PLC0415
 
+    if not group.strip():
+        return None
     try:
-        return MarkTerms(group_id=services.groups.resolve(group), starts=starts)
+        return MarkTerms(group_id=services.groups.resolve(group), starts=starts, ask=ask)
     except NoMatchError:
-        return MarkTerms(new_group=group, starts=starts)
+        return MarkTerms(new_group=group, starts=starts, ask=ask)

@@ -87,6 +87,14 @@ class Words:
         """Return a date with its weekday: Thursday 26 November."""
         return self._date(value, "EEEE d MMMM")
 
+    def weekday_name(self, value: date) -> str:
+        """Return the weekday of a date alone: Thursday."""
+        return self._date(value, "EEEE")
+
+    def month(self, value: date) -> str:
+        """Return the month of a date, as it stands alone: November."""
+        return self._date(value, "LLLL")
+
     def clock_time(self, value: time | datetime) -> str:
         """Return a time of day: 18:30."""
         from babel.dates import format_time  # noqa: PLC0415  # see above

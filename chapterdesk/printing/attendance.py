@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from chapterdesk.core.vocabulary import AttendanceMode
 from chapterdesk.core.words import isolate
 from chapterdesk.printing.document import Document
 from chapterdesk.printing.heads import draw_heads
@@ -47,6 +48,8 @@ class AttendanceSheet:
         place: Where, as given; may be empty.
         rows: The expected people, in order.
         walk_ins: How many blank rows follow.
+        kind: What stands in the rows, and is to be written into the blank ones: names, first names,
+            or codes.
         language: BCP 47 tag of the labels.
         paper: The sheet.
         base_size: Size of running text in points.
@@ -57,6 +60,7 @@ class AttendanceSheet:
     place: str = ""
     rows: tuple[AttendanceRow, ...] = ()
     walk_ins: int = 6
+    kind: AttendanceMode = AttendanceMode.NAMED
     language: str = "en"
     paper: Paper = Paper.A4
     base_size: float = BASE_SIZE
@@ -116,8 +120,8 @@ class _Table:
     def rows(self, sheet: AttendanceSheet) -> None:
         """Draw the header, the expected people and the blank rows."""
         document = self._document
-        self._header(self._element.add("THead").add("TR"))
-        document.repeat(partial(self._header, None))
+        self._header(sheet.kind, self._element.add("THead").add("TR"))
+        document.repeat(partial(self._header, sheet.kind, None))
         body = self._element.add("TBody")
         for row in sheet.rows:
             self._person(row, body)
@@ -126,13 +130,17 @@ class _Table:
         document.repeat(None)
         self._total()
 
-    def _header(self, element: Element | None) -> None:
+    def _header(self, kind: AttendanceMode, element: Element | None) -> None:
         """Draw the names of the columns; without element it is a repetition."""
         document = self._document
         _ = document.words.gettext
+        names = {
+            AttendanceMode.FIRST_NAME: _("First name"),
+            AttendanceMode.CODE: _("Code"),
+        }
         labels = (
             (_("No."), 0.0, self._number_width, 0.0),
-            (_("Name"), self._number_width, self._name_width, 0.0),
+            (names.get(kind, _("Name")), self._number_width, self._name_width, 0.0),
             (_("Here"), self._tick_start, self._tick_width, 0.5),
             (_("Initials"), self._initials_start, self._initials_width, 0.0),
         )

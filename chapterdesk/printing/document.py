@@ -20,6 +20,7 @@ from chapterdesk.printing.text.typeset import Fit, Typesetter
 
 MARGIN: Final = 42.0
 _FOOTER_HEIGHT: Final = 22.0
+_GUTTER: Final = 36.0
 
 Drawing = Callable[[Painter], None]
 
@@ -35,10 +36,19 @@ class Document:
         language: BCP 47 tag.
         paper: The sheet.
         base_size: Size of running text in points.
+        columns: How many columns a page has; what follows a full one goes on in the next.
+        margin: Points that stay free on each side.
     """
 
-    def __init__(
-        self, *, title: str, language: str, paper: Paper = Paper.A4, base_size: float = BASE_SIZE
+    def __init__(  # a title, and how its pages look
+        self,
+        *,
+        title: str,
+        language: str,
+        paper: Paper = Paper.A4,
+        base_size: float = BASE_SIZE,
+        columns: int = 1,
+        margin: float = MARGIN,
     ) -> None:
         self.words: Words = translator(language)
         self.scale: TypeScale = type_scale(base_size)
@@ -47,24 +57,37 @@ class Document:
         self.rtl = self.words.is_rtl
         self._title = clean_line(title)
         self._width, self._height = paper.size
+        self._margin = margin
+        self._columns = columns
+        self._column = 0
+        self._is_empty = True
         self._pages: list[list[Drawing]] = [[]]
-        self._y = self._height - MARGIN
+        self._y = self._height - margin
         self._on_new_page: Callable[[], None] | None = None
 
     @property
     def width(self) -> float:
-        """Return the width between the margins."""
-        return self._width - 2 * MARGIN
+        """Return the width between the margins, or of one column."""
+        return (self._full_width - (self._columns - 1) * _GUTTER) / self._columns
+
+    @property
+    def _full_width(self) -> float:
+        return self._width - 2 * self._margin
 
     @property
     def room(self) -> float:
-        """Return the height that is left on this page."""
-        return self._y - MARGIN - _FOOTER_HEIGHT
+        """Return the height that is left on this page or in this column."""
+        return self._y - self._margin - _FOOTER_HEIGHT
 
     @property
     def pages(self) -> int:
         """Return how many pages there are by now."""
         return len(self._pages)
+
+    @property
+    def column(self) -> int:
+        """Return which column is being filled, from 0."""
+        return self._column
 
     def block(
         self,
@@ -118,15 +141,22 @@ class Document:
         """Go down on the page."""
         self._y -= height
 
+    def go(self, down: float) -> None:
+        """Go to a height, in points below the upper edge of the paper."""
+        self._y = self._height - down
+
     def need(self, height: float) -> None:
         """Begin a new page if less than `height` is left, unless this page is still empty."""
-        if self.room < height and self._pages[-1]:
+        if self.room < height and not self._is_empty:
             self.new_page()
 
     def new_page(self) -> None:
-        """Begin a new page."""
-        self._pages.append([])
-        self._y = self._height - MARGIN
+        """Begin a new page, or the next column of this one."""
+        self._column = (self._column + 1) % self._columns
+        if self._column == 0:
+            self._pages.append([])
+        self._is_empty = True
+        self._y = self._height - self._margin
         if self._on_new_page:
             self._on_new_page()
 
@@ -134,7 +164,9 @@ class Document:
         """Call `drawing` at the top of each following page; nothing ends it."""
         self._on_new_page = drawing
 
-    def paragraph(self, text: str, style: Style, element: Element, *, start: float = 0.0) -> None:
+    def paragraph(
+        self, text: str, style: Style, element: Element | None, *, start: float = 0.0
+    ) -> None:
         """Place a text and go below it; it may run on over pages."""
         block = self.block(text, style, width=self.width - start)
         first, count = 0, len(block.tops)
@@ -193,6 +225,18 @@ class Document:
         corner = (self._left(start, side), self._y - down - side)
         self._draw(partial(_tick, corner, side))
 
+    def dot(self, *, start: float, down: float, side: float, filled: bool) -> None:
+        """Draw a ring, or a filled dot, `side` points wide."""
+        corner = (self._left(start, side), self._y - down - side)
+        self._draw(partial(_dot, corner, side, filled))
+
+    def fold(self, *, after: int) -> None:
+        """Draw a thin line down the whole page in the gutter after so many columns."""
+        step = self.width + _GUTTER
+        across = self._margin + after * step - _GUTTER / 2
+        x = self._width - across if self.rtl else across
+        self._pages[-1].append(partial(_upright, x, self._height - self._margin, self._margin))
+
     def tint(self, *, height: float, start: float = 0.0, width: float | None = None) -> None:
         """Fill the band from the current height down with a light grey."""
         span = self.width - start if width is None else width
@@ -212,11 +256,12 @@ class Document:
         x = left + (width - block.height) / 2
         self._draw(partial(_turned, block, x, self._y - down, element))
 
-    def close(self, *footers: str) -> bytes:
+    def close(self, *footers: str, numbered: bool = True) -> bytes:
         """Draw every page with "page x of y" below it and return the PDF.
 
         Args:
             footers: What else stands below each page; the first that fits is taken.
+            numbered: Whether anything stands below the pages.
         """
         out = io.BytesIO()
         canvas = Canvas(out, pagesize=(self._width, self._height), invariant=1, pageCompression=1)
@@ -227,7 +272,8 @@ class Document:
         for number, drawings in enumerate(self._pages, start=1):
             for drawing in drawings:
                 drawing(painter)
-            self._footer(painter, footers, number)
+            if numbered:
+                self._footer(painter, footers, number)
             painter.next_page()
         canvas.save()
         return self.structure.write(
@@ -237,20 +283,26 @@ class Document:
     def _footer(self, painter: Painter, footers: tuple[str, ...], number: int) -> None:
         words = self.words.gettext("Page {number} of {total}")
         count = self.block(
-            words.format(number=number, total=len(self._pages)), self.scale.small, align=1
+            words.format(number=number, total=len(self._pages)),
+            self.scale.small,
+            width=self._full_width,
+            align=1,
         )
-        room = self.width - self.width_of(count) - 2 * self.scale.unit
+        room = self._full_width - self.width_of(count) - 2 * self.scale.unit
         blocks = [self.block(text, self.scale.small, width=room, max_lines=1) for text in footers]
-        top = MARGIN + count.height / 2
+        self._column = 0
+        top = self._margin + count.height / 2
         fitting = next((block for block in blocks if not block.setting.cut), None)
         if fitting or blocks:
             painter.text(fitting or blocks[-1], self._left(0, room), top, None)
-        painter.text(count, self._left(0, self.width), top, None)
+        painter.text(count, self._left(0, self._full_width), top, None)
 
     def _left(self, start: float, width: float) -> float:
-        return self._width - MARGIN - start - width if self.rtl else MARGIN + start
+        edge = self._margin + self._column * (self.width + _GUTTER) + start
+        return self._width - edge - width if self.rtl else edge
 
     def _draw(self, drawing: Drawing) -> None:
+        self._is_empty = False
         self._pages[-1].append(drawing)
 
 
@@ -278,6 +330,12 @@ def _box(
 
 def _tick(corner: tuple[float, float], side: float, painter: Painter) -> None:
     painter.tick(corner, side)
+
+
+def _dot(
+    corner: tuple[float, float], side: float, filled: bool, painter: Painter
+) -> None:  # a part of a drawing
+    painter.dot(corner, side, filled=filled)
 
 
 def _tint(corner: tuple[float, float], size: tuple[float, float], painter: Painter) -> None:

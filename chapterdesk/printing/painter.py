@@ -148,6 +148,26 @@ class Painter:
         with self._content(None):
             self._canvas.addLiteral(f"q 0 0 0 rg {drawn} f Q")
 
+    def dot(self, corner: tuple[float, float], side: float, *, filled: bool) -> None:
+        """Draw a ring or a filled dot into a square of `side` points with its corner there."""
+        x, y, r = corner[0] + side / 2, corner[1] + side / 2, side / 2
+        pull = r * 0.5523
+        arcs = " ".join(
+            f"{_pair(one)} {_pair(two)} {_pair(end)} c"
+            for one, two, end in (
+                ((x + r, y + pull), (x + pull, y + r), (x, y + r)),
+                ((x - pull, y + r), (x - r, y + pull), (x - r, y)),
+                ((x - r, y - pull), (x - pull, y - r), (x, y - r)),
+                ((x + pull, y - r), (x + r, y - pull), (x + r, y)),
+            )
+        )
+        path = f"{_pair((x + r, y))} m {arcs}"
+        if not filled:
+            self._shape(f"1.1 w {path} S", (0.08, 0.07, 0.10))
+            return
+        with self._content(None):
+            self._canvas.addLiteral(f"q 0.08 0.07 0.10 rg {path} f Q")
+
     def tick(self, corner: tuple[float, float], side: float) -> None:
         """Draw a tick into a box of `side` points whose lower left corner is `corner`."""
         x, y = corner

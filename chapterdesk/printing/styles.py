@@ -27,6 +27,9 @@ class Paper(Enum):
 
     A4 = (595.276, 841.89)
     LETTER = (612.0, 792.0)
+    A3 = (841.89, 1190.551)
+    A4_ACROSS = (841.89, 595.276)
+    LETTER_ACROSS = (792.0, 612.0)
 
     @property
     def size(self) -> tuple[float, float]:

@@ -40,7 +40,10 @@ _OF_MEETINGS: Final = (
 )  # fmt: skip
 _OF_KEYS: Final = ("slot_label", "reader", "desk", "backup_log")
 _OF_SETUP: Final = ("setting", "chapter", "batch", "custom_field", "directory_entry")
-_PAPERS: Final = ("attendance", "helplines", "copy", "call_list", "member", "members", "roster")
+_PAPERS: Final = (
+    "attendance", "helplines", "copy", "call_list", "member", "members", "roster",
+    "sign_in", "badges", "agenda", "minutes", "agreement", "meeting_list", "year_plan", "calendar",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.services.audit import AuditService
 from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
+from chapterdesk.services.calendar import CalendarService
 from chapterdesk.services.chapter import ChapterService
 from chapterdesk.services.checkin.marking import refresh_after_undo
 from chapterdesk.services.checkin.service import CheckInService
@@ -98,6 +99,7 @@ class Services:
     shifts: ShiftService
     event_plans: EventPlanService
     erasing: ErasingService
+    calendar: CalendarService
     checkin: CheckInService
     mentoring: MentoringService
     directory: DirectoryService
@@ -227,6 +229,7 @@ def build_services(
         shifts=ShiftService(database=database),
         event_plans=EventPlanService(database=database),
         erasing=ErasingService(database=database),
+        calendar=CalendarService(database=database),
         checkin=CheckInService(database=database, refuse_denied=refuse_denied),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),

@@ -117,19 +117,8 @@ class MinutesService:
 
         Minutes are read by many; what was said is worth keeping, who said it seldom is.
         """
-        plain = "".join(sign if sign.isalnum() else " " for sign in fold(text))
-        words = f" {' '.join(plain.split())} "
         with self._database.read() as session:
-            meeting = fetch(session, Meeting, meeting_id)
-            query = select(Member.display_name).where(
-                Member.deleted_at.is_(None), Member.merged_into.is_(None)
-            )
-            if meeting.group_id is not None and not _counts(session, meeting.group_id):
-                query = query.join(GroupMembership, GroupMembership.member_id == Member.id).where(
-                    GroupMembership.group_id == meeting.group_id
-                )
-            found = {name for name in session.scalars(query) if _stands_in(name, words)}
-        return tuple(sorted(found))
+            return names_standing(session, meeting_id, text)
 
     def add_action(
         self,
@@ -156,6 +145,21 @@ class MinutesService:
             task = add_task(work, draft)
             work.changed("meetings", meeting_id)
             return task.id, work.undo(_("A task was added"))
+
+
+def names_standing(session: Session, meeting_id: bytes | None, text: str) -> tuple[str, ...]:
+    """Return the names of people of a meeting's group that stand in a text; of anybody for None."""
+    plain = "".join(sign if sign.isalnum() else " " for sign in fold(text))
+    words = f" {' '.join(plain.split())} "
+    query = select(Member.display_name).where(
+        Member.deleted_at.is_(None), Member.merged_into.is_(None)
+    )
+    group_id = None if meeting_id is None else fetch(session, Meeting, meeting_id).group_id
+    if group_id is not None and not _counts(session, group_id):
+        query = query.join(GroupMembership, GroupMembership.member_id == Member.id).where(
+            GroupMembership.group_id == group_id
+        )
+    return tuple(sorted({name for name in session.scalars(query) if _stands_in(name, words)}))
 
 
 def _actions(session: Session, meeting_id: bytes) -> tuple[ActionRow, ...]:

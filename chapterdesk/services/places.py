@@ -194,7 +194,7 @@ def place_on_paper(
     place = None if place_id is None else session.get(Place, place_id)
     if place is None:
         return ""
-    disclosure = min(place.disclosure, told or place.disclosure, key=_CAREFUL.index)
+    disclosure = told_disclosure(place, told)
     if disclosure in {LocationDisclosure.HIDDEN, LocationDisclosure.ON_REQUEST}:
         return ""
     if disclosure == LocationDisclosure.AREA_ONLY:
@@ -212,8 +212,25 @@ def told_outside(session: Session, meeting: Meeting) -> str:
     place = None if meeting.place_id is None else session.get(Place, meeting.place_id)
     if text or place is None:
         return text
-    disclosure = min(place.disclosure, meeting.disclosure or place.disclosure, key=_CAREFUL.index)
+    disclosure = told_disclosure(place, meeting.disclosure)
     return _("The place is told on request.") if disclosure in _ASKED else ""
+
+
+def told_disclosure(place: Place, told: LocationDisclosure | None) -> LocationDisclosure:
+    """Return how much of a place may be told: the more careful of what it and a meeting say."""
+    return min(place.disclosure, told or place.disclosure, key=_CAREFUL.index)
+
+
+def area_of(
+    session: Session, place_id: bytes | None, told: LocationDisclosure | None = None
+) -> str:
+    """Return the area of a place, where at least that may be told; never its name or address."""
+    place = None if place_id is None else session.get(Place, place_id)
+    if place is None:
+        return ""
+    disclosure = told_disclosure(place, told)
+    open_ = disclosure in {LocationDisclosure.AREA_ONLY, LocationDisclosure.FULL}
+    return place.area if open_ else ""
 
 
 def _told(sentence: str, place: Place) -> str:

@@ -115,3 +115,29 @@ def test_needs_are_told_and_left_out_unless_chosen(
     kept = cli(*command, "--dry-run", "--needs", "keep", "--json").json
     assert (kept["needs"], kept["left_out"]) == (1, {})
     assert cli(*command, "--json").json["left_out"] == {"Notes": 1}
+
+
+def test_a_register_asks_for_marks_and_adds_nobody_by_itself(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    vault, key = prepared.vault, ("--passphrase-file", prepared.passphrase_file)
+    source = tmp_path / "register.csv"
+    source.write_text(
+        "Name;2026-01-08;2026-01-22;2026-02-05\nSam;+;x;\nWren;x;;o\nguests;2;;\n", encoding="utf-8"
+    )
+    people = tmp_path / "people.csv"
+    people.write_text("Name\nSam\n", encoding="utf-8")
+    assert cli("import", vault, "members", people, *key).code == 0
+    command = ("import", vault, "register", source, *key)
+    assert cli(*command).code == 2
+    dry = cli(*command, "--group", "Thursday", "--dry-run", "--json").json
+    assert dry["register"]["unknown_marks"] == {"+": 1}
+    assert [row["row"] for row in dry["problem_rows"]] == [3]
+    asked = cli(*command, "--group", "Thursday")
+    assert (asked.code, "--marks" in asked.err) == (6, True)
+    assert cli(*command, "--group", "Thursday", "--marks", "+=here").code == 2
+    said = (*command, "--group", "Thursday", "--marks", "+=late,o=excused")
+    done = cli(*said, "--json").json
+    assert (done["added"], done["problems"], done["marks"]) == (0, 1, 2)
+    both = cli(*said, "--unknown-names", "add", "--json").json
+    assert (both["added"], both["marks"], both["marks_known"]) == (1, 2, 2)

@@ -17,10 +17,11 @@ from chapterdesk.services.zones import chapter_zone, to_instant, to_local
 
 _ROSTERS: Final = ("attendance", "roster")
 _CALLS: Final = ("call_list",)
+_BADGES: Final = ("badges",)
 _MEMBERS: Final = ("members",)
 _PAPERS: Final = {
-    ConsentPurpose.KEEP_RECORD: (*_ROSTERS, *_CALLS),
-    ConsentPurpose.PRINT_ROSTER: _ROSTERS,
+    ConsentPurpose.KEEP_RECORD: (*_ROSTERS, *_BADGES, *_CALLS),
+    ConsentPurpose.PRINT_ROSTER: (*_ROSTERS, *_BADGES),
     ConsentPurpose.CONTACT_ME: _CALLS,
     ConsentPurpose.SHARE_WITH_PARTNER: (),
     ConsentPurpose.SHARE_WITH_CHAPTERS: (),
@@ -111,7 +112,7 @@ def _papers(
             surely=row.document in _ROSTERS,
         )
         for row in rows
-        if row.document in _CALLS
+        if row.document in (*_CALLS, *_BADGES)
         or (row.subject_id is not None and member_id in printed_order(session, row.subject_id))
     )
 

@@ -91,5 +91,6 @@ def _document(what: str) -> str:
         "attendance": _("Attendance sheet"),
         "roster": _("List of names"),
         "call_list": _("Call list"),
+        "badges": _("Badges"),
     }
     return names.get(what, what)

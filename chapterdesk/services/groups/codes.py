@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chapterdesk.core.errors import UsageError
-from chapterdesk.core.words import _, is_language
+from chapterdesk.core.words import Words, _, current, is_language
 
 MEETING_GUIDE: Final = (
     "O", "C", "LGBTQ", "T", "NB", "L", "G", "BI", "POC", "W", "M", "Y", "SEN", "X", "XB", "ASL",
@@ -16,8 +16,9 @@ OWN: Final = ("QTBIPOC", "ASEX", "INTER", "CARER", "FAITH")
 _MOST: Final = 40
 
 
-def code_label(code: str) -> str:
-    """Return what a code means."""
+def code_label(code: str, words: Words | None = None) -> str:
+    """Return what a code means, in the language of a paper or else of the screen."""
+    _ = (words or current()).gettext
     return {
         "O": _("open to anybody"), "C": _("for its members only"),
         "LGBTQ": _("LGBTQIA+ people"), "T": _("trans people"), "NB": _("non-binary people"),

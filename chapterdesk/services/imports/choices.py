@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
+from chapterdesk.core.vocabulary import AttendanceStatus
+
 Decision = Literal["update", "skip", "new"]
 """Of one row: it is somebody who is here, it is not taken, or it is somebody new."""
 
@@ -20,6 +22,10 @@ class ImportChoices:
         skipped_rows: The numbers of rows that are not taken.
         same_rows: The numbers of rows that are somebody who is here: the person, or no bytes for
             whoever is likeliest.
+        known_only: Whether a row that is nobody here waits as a problem, rather than being added;
+            a decision of that row alone still adds it.
+        marks: What marks of a register mean beside, or in place of, what is known of them: as they
+            are folded by `registers.mark_key`; None leaves a mark out.
     """
 
     keep_needs: bool = False
@@ -27,6 +33,8 @@ class ImportChoices:
     somebody_else_rows: frozenset[int] = frozenset()
     skipped_rows: frozenset[int] = frozenset()
     same_rows: Mapping[int, bytes] = field(default_factory=dict)
+    known_only: bool = False
+    marks: Mapping[str, AttendanceStatus | None] = field(default_factory=dict)
 
     def decision(self, number: int) -> Decision | None:
         """Return what was decided of this row alone; None where nothing was."""
@@ -59,6 +67,8 @@ class ImportChoices:
             "somebody_else_rows": sorted(self.somebody_else_rows),
             "skipped_rows": sorted(self.skipped_rows),
             "same_rows": {str(row): person.hex() for row, person in self.same_rows.items()},
+            "known_only": self.known_only,
+            "marks": {mark: status and status.value for mark, status in self.marks.items()},
         }
 
     @classmethod
@@ -71,5 +81,10 @@ class ImportChoices:
             skipped_rows=frozenset(told.get("skipped_rows", ())),
             same_rows={
                 int(row): bytes.fromhex(person) for row, person in told.get("same_rows", {}).items()
+            },
+            known_only=told.get("known_only", False),
+            marks={
+                mark: AttendanceStatus(status) if status else None
+                for mark, status in told.get("marks", {}).items()
             },
         )

@@ -148,12 +148,13 @@ def write_register(
     }
     stands = _stands(work.session, [*wanted])
     fresh = {key: mark for key, mark in wanted.items() if key not in stands}
+    new = 0
     if fresh:
-        write_marks(work, [*fresh.values()], AttendanceSource.IMPORT)
+        new = write_marks(work, [*fresh.values()], AttendanceSource.IMPORT)
         derive_attendance(work, {mark.member_id for mark in fresh.values()})
     ids: dict[bytes, tuple[bytes, ...]] = {}
     # Whose record is only kept was passed over: what is told is what was written.
-    written = _stands(work.session, [*fresh])
+    written = fresh if new == len(fresh) else _stands(work.session, [*fresh])
     for key, mark in fresh.items():
         if key not in written:
             continue

@@ -8,7 +8,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,6 +31,7 @@ from chapterdesk.services.imports.sentences import (
     both_are_kept,
     in_the_bin,
     name_stays,
+    nobody_here,
     skipped_by_choice,
     taken_by_name,
 )
@@ -56,6 +57,7 @@ class Match:
         candidates: Who of the desk it may be, the likeliest first.
         skipped: Whether the row is not taken: somebody decided so, or has to decide first.
         asks: Whether nobody has decided yet whom the row is, and nothing but they can tell.
+        waits: Whether it is nobody here, and nobody said that it is somebody new.
     """
 
     row: RowDraft
@@ -68,6 +70,7 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
     skipped: bool = False
     asks: bool = False
+    waits: bool = False
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -157,6 +160,8 @@ class Matcher:
         draft = match.row.draft
         if draft is None or match.skipped or match.member_id is not None:
             return match
+        if self._choices.known_only and self._choices.decision(match.row.number) != "new":
+            return replace(match, draft=None, reasons=(nobody_here(),), skipped=True, waits=True)
         if not denied.holds(draft.display_name, draft.contacts):
             return match
         told = (*match.reasons, may_not_come_back())
@@ -367,13 +372,18 @@ def without_skipped(
         for match in matches
         if match.skipped
     }
-    left = [
-        replace(row, draft=None, nobody=skipped[row.number], taken=frozenset(), marks=())
-        if row.number in skipped
-        else row
-        for row in rows
-    ]
+    waiting = {match.row.number for match in matches if match.waits}
+    left = [_left_out(row, skipped, waiting) for row in rows]
     return left, [match for match in matches if not match.skipped]
+
+
+def _left_out(row: RowDraft, skipped: Mapping[int, str], waiting: Collection[int]) -> RowDraft:
+    why = skipped.get(row.number)
+    if why is None:
+        return row
+    if row.number in waiting:
+        return replace(row, draft=None, problem=why, taken=frozenset(), marks=())
+    return replace(row, draft=None, nobody=why, taken=frozenset(), marks=())
 
 
 def _is_only_a_name(row: RowDraft) -> bool:

@@ -52,6 +52,7 @@ def mend_row(work: Work, batch: Batch, number: int, cells: Mapping[int, str]) ->
         country=country,
         today=today_of(work.session, work.clock),
         keep_needs=stored.choices.keep_needs,
+        marks=stored.choices.marks,
     )
     read = reader.read(number, after)
     if read.problem:
@@ -86,7 +87,12 @@ def _write(work: Work, batch: Batch, read: RowDraft, stored: Stored) -> None:
             _("The row waits as it was."),
             _("Import its file again and say it of the row there, or change the person by hand."),
         )
-    _rows, matches = without_skipped([read], found)
+    rows, matches = without_skipped([read], found)
+    left_out = next((row.problem or row.nobody for row in rows if row.draft is None), "")
+    if read.draft is not None and left_out:
+        raise RefusedError(
+            left_out, _("The row waits as it was."), _("Change its cells and try again.")
+        )
     write_matches(work, matches, terms, stored.tally)
     if read.draft is None:
         write_unmatched(work, [read], stored.plans(Days(country=country)), terms, stored.tally)

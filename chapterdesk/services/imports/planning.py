@@ -15,7 +15,7 @@ from chapterdesk.services.imports.columns import ColumnPlan, has_name, plan_colu
 from chapterdesk.services.imports.matching import Matcher, without_skipped
 from chapterdesk.services.imports.own import read_rows
 from chapterdesk.services.imports.previews import look_at_marks, preview_row
-from chapterdesk.services.imports.registers import Days
+from chapterdesk.services.imports.registers import Days, UnknownMarksError
 from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, RowMatch, RowRemark
 from chapterdesk.services.imports.rows import RowReader
 from chapterdesk.services.imports.source import SourceTable
@@ -45,10 +45,20 @@ class KeptReading:
         country = session.scalars(select(Chapter.country)).one()
         today, needs = today_of(session, clock), choices.keep_needs
         if self._last is None or not self._last.reads(
-            plans=plans, rows=table.rows, country=country, today=today, keep_needs=needs
+            plans=plans,
+            rows=table.rows,
+            country=country,
+            today=today,
+            keep_needs=needs,
+            marks=choices.marks,
         ):
             self._last = RowReader(
-                plans=plans, rows=table.rows, country=country, today=today, keep_needs=needs
+                plans=plans,
+                rows=table.rows,
+                country=country,
+                today=today,
+                keep_needs=needs,
+                marks=choices.marks,
             )
         return self._last
 
@@ -109,7 +119,7 @@ def plan_table(
         outside_cells=tally.outside,
         left_out=dict(tally.left_out),
         sealed=dict(tally.sealed),
-        register=look_at_marks(table, plans),
+        register=look_at_marks(table, plans, choices.marks),
         warning_rows=tuple(
             RowRemark(number=match.row.number, reasons=match.remarks, by_name=match.by_name)
             for match in matches
@@ -160,6 +170,19 @@ def require_name(plans: Sequence[ColumnPlan]) -> None:
             _("Choose which column holds the names."),
             field=COLUMNS,
         )
+
+
+def require_known_marks(
+    table: SourceTable, plans: Sequence[ColumnPlan], choices: ImportChoices
+) -> None:
+    """Refuse a register of which some marks are not known: what they mean is never guessed.
+
+    Raises:
+        UnknownMarksError: Nobody said what a mark means, or that it is left out.
+    """
+    found = look_at_marks(table, plans, choices.marks)
+    if found is not None and found.unknown:
+        raise UnknownMarksError(found.unknown)
 
 
 def days_of(session: Session, clock: Clock) -> Days:

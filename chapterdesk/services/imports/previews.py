@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from chapterdesk.core.vocabulary import AttendanceStatus, RowOutcome
 from chapterdesk.core.words import _
@@ -12,9 +13,11 @@ from chapterdesk.services.imports.matching import Match
 from chapterdesk.services.imports.names import is_guests, is_total
 from chapterdesk.services.imports.registers import (
     RegisterPreview,
+    mark_key,
     preview_register,
     read_heads,
     read_mark,
+    stands_twice,
 )
 from chapterdesk.services.imports.reports import ImportPreview, PreviewRow, ProblemRow
 from chapterdesk.services.imports.row_parts import RowDraft
@@ -78,12 +81,15 @@ def preview_row(row: RowDraft, match: Match | None, choices: ImportChoices) -> P
     )
 
 
-def look_at_marks(table: SourceTable, plans: Sequence[ColumnPlan]) -> RegisterPreview | None:
+def look_at_marks(
+    table: SourceTable, plans: Sequence[ColumnPlan], said: Mapping[str, AttendanceStatus | None]
+) -> RegisterPreview | None:
     """Return which marks a table holds, whether they are taken or not; None where it has none."""
     days = [plan for plan in plans if plan.held_on is not None]
     if not days:
         return None
     marks: list[AttendanceStatus] = []
+    unknown = Counter[str]()
     unread = guests = 0
     for row in table.rows:
         first = next((cell for cell in row if cell.strip()), "")
@@ -91,8 +97,20 @@ def look_at_marks(table: SourceTable, plans: Sequence[ColumnPlan]) -> RegisterPr
         if is_guests(first):
             guests += sum(read_heads(cell) or 0 for cell in cells)
         elif not is_total(first):
-            read = [read_mark(cell) for cell in cells]
+            read = [read_mark(cell, said) for cell in cells]
+            unknown.update(
+                cell.strip()
+                for cell, status in zip(cells, read, strict=True)
+                if status is None and mark_key(cell) not in said
+            )
             marks.extend(status for status in read if status is not None)
             unread += read.count(None)
     held = [plan.held_on for plan in days if plan.held_on is not None]
-    return preview_register(held, marks, unread=unread, guests=guests)
+    return preview_register(
+        held,
+        marks,
+        unread=unread,
+        guests=guests,
+        unknown=unknown,
+        repeated=[plan.header for plan in plans if plan.reason == stands_twice()],
+    )

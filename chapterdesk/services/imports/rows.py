@@ -26,7 +26,7 @@ from chapterdesk.services.imports.dates import day_comes_first, doubt, is_zero_d
 from chapterdesk.services.imports.languages import language_tag
 from chapterdesk.services.imports.merging import contact_key
 from chapterdesk.services.imports.needs import without_needs
-from chapterdesk.services.imports.registers import read_heads, read_mark
+from chapterdesk.services.imports.registers import mark_key, read_heads, read_mark
 from chapterdesk.services.imports.row_parts import Cell, OpenRow, RowDraft
 from chapterdesk.services.imports.said import content_of
 from chapterdesk.services.members.checking import checked, checked_contact
@@ -58,6 +58,7 @@ class RowReader:
         country: The chapter's, for the same.
         today: The day where the chapter is: nobody joined after it.
         keep_needs: Whether needs that notes tell are kept with them.
+        marks: What a person said of the marks of a register.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class RowReader:
         country: str,
         today: date,
         keep_needs: bool = False,
+        marks: Mapping[str, AttendanceStatus | None] | None = None,
     ) -> None:
         self._plans = plans
         self._today = today
@@ -75,6 +77,7 @@ class RowReader:
         self._country = country
         self._known: dict[int, RowDraft] = {}
         self._keep_needs = keep_needs
+        self._said = dict(marks or {})
         self._parts_of_cards = tuple(plan for plan in plans if plan.header == PARTS)
         self._name_columns = tuple(plan.index for plan in plans if _is_name(plan))
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
@@ -111,12 +114,14 @@ class RowReader:
         country: str,
         today: date,
         keep_needs: bool,
+        marks: Mapping[str, AttendanceStatus | None],
     ) -> bool:
         """Say whether it reads these very rows in this way."""
         return (
             self._rows is rows
             and tuple(self._plans) == tuple(plans)
             and (self._country, self._today, self._keep_needs) == (country, today, keep_needs)
+            and self._said == marks
         )
 
     def read(self, number: int, cells: tuple[str, ...], *, known_name: str = "") -> RowDraft:
@@ -193,10 +198,10 @@ class RowReader:
         found: list[tuple[int, AttendanceStatus]] = []
         for index in self._mark_columns:
             text = row.cells[index].strip()
-            status = read_mark(text) if text else None
+            status = read_mark(text, self._said) if text else None
             if status is not None:
                 found.append((index, status))
-            elif text:
+            elif text and mark_key(text) not in self._said:
                 row.warnings.append(_("A mark of this row was not understood; it was left out."))
         row.taken.update(index for index, _status in found)
         return tuple(found)

@@ -18,6 +18,11 @@ def name_stays() -> str:
     return _("The name here is another one; it stays.")
 
 
+def nobody_here() -> str:
+    """Return what is said of a row whose name nobody here goes by, where nobody is to be added."""
+    return _("Nobody here goes by this name; nobody was added.")
+
+
 def shares_a_way() -> str:
     """Return what is said of somebody new whose phone or address is somebody's here."""
     return _("Somebody else here is reached in the same way; both are kept.")

@@ -30,6 +30,7 @@ from chapterdesk.services.imports.planning import (
     KeptReading,
     days_of,
     plan_table,
+    require_known_marks,
     require_name,
     require_rows,
 )
@@ -158,8 +159,8 @@ class ImportService:
             choices: As for `plan`.
 
         Raises:
-            RefusedError: No column is a name, the open chapter is a practice one, or the group of
-                the marks keeps no names.
+            RefusedError: No column is a name, the open chapter is a practice one, the group of the
+                marks keeps no names, or a mark is not known (`UnknownMarksError`).
             UserError: The backup before a large import failed.
         """
         require_rows(table)
@@ -175,6 +176,8 @@ class ImportService:
                 marks=marks is not None,
             )
             require_name(plans)
+            if marks is not None and marks.ask:
+                require_known_marks(table, plans, chosen)
             register = open_register(work, marks, plans, table.rows) if marks else None
             batch = Batch(
                 kind=KIND,

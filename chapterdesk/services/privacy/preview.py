@@ -79,9 +79,10 @@ class Remains:
     Attributes:
         name: Whom it is about, for the question alone.
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
-            consents, groups, events, shifts, attempts, absences, tasks, drafts, imports, duties (meetings
-            they lead), turns and series (groups and series that they take turns in leading),
-            agreements, owned (tasks that stay and are nobody's), pairs, supervised, merged.
+            consents, groups, events, shifts, attempts, absences, tasks, drafts, imports, duties
+            (meetings they lead), turns and series (groups and series that they take turns in
+            leading), agreements, owned (tasks that stay and are nobody's), pairs, supervised,
+            merged.
         heads: At how many meetings they stay as a head without a name.
         backups: How many backups were made and verified since they came; each holds them until it
             is deleted.

@@ -3,24 +3,36 @@
 Not here: how a document is drawn (printing).
 """
 
+from chapterdesk.printing.badges.report import BadgeLayout
 from chapterdesk.printing.helplines.report import DangerNumber
+from chapterdesk.printing.meeting_list.report import ListForm
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
+    BadgeOptions,
     CallOptions,
     HelplineOptions,
+    ListOptions,
+    PageOptions,
     Paper,
     PrintRow,
     SheetRow,
+    SignInOptions,
 )
 from chapterdesk.services.sheets.service import SheetService
 
 __all__ = [
     "AttendanceOptions",
+    "BadgeLayout",
+    "BadgeOptions",
     "CallOptions",
     "DangerNumber",
     "HelplineOptions",
+    "ListForm",
+    "ListOptions",
+    "PageOptions",
     "Paper",
     "PrintRow",
     "SheetRow",
     "SheetService",
+    "SignInOptions",
 ]

@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Final
 
 from chapterdesk.core.errors import UsageError
+from chapterdesk.core.vocabulary import ShareLevel
 from chapterdesk.core.words import _
+from chapterdesk.printing.badges.report import BadgeLayout
+from chapterdesk.printing.meeting_list.report import ListForm
 from chapterdesk.printing.styles import Paper as PageSize
 from chapterdesk.services.reaching.shapes import ReachFilter
 
 LARGE_SIZE: Final = 18.0
 NORMAL_SIZE: Final = 11.0
 _PAGES: Final = {"A4": PageSize.A4, "LETTER": PageSize.LETTER}
+_POSTERS: Final = {**_PAGES, "A3": PageSize.A3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,62 @@ class CallOptions:
     language: str = ""
     large: bool = False
     page: str = "A4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOptions:
+    """How a sheet without any choice of its own is made.
+
+    Attributes:
+        page: A4 or Letter; a poster may be A3.
+        language: Of the labels; empty is the chapter's.
+        large: 18 point.
+    """
+
+    page: str = "A4"
+    language: str = ""
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInOptions(PageOptions):
+    """How a sheet to sign in on is made.
+
+    Attributes:
+        rows: How many people can sign.
+    """
+
+    rows: int = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeOptions:
+    """How badges are made.
+
+    Attributes:
+        layout: The sheet they lie on.
+        blanks: Badges to write on; None fills the last sheet with them.
+        language: Of the few words on blank ones; empty is the chapter's.
+    """
+
+    layout: BadgeLayout = BadgeLayout.A4_PLAIN
+    blanks: int | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOptions(PageOptions):
+    """How a list of meetings is made.
+
+    Attributes:
+        form: A page, a sheet to fold in half, or a flyer three times on a sheet to cut.
+        reader: Who is to read it: groups that may not be told of so far are left out.
+        weeks: How far it looks ahead.
+    """
+
+    form: ListForm = ListForm.PAGE
+    reader: ShareLevel = ShareLevel.PUBLIC
+    weeks: int = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +186,23 @@ def page_size(name: str) -> PageSize:
             _("There is no such size of paper."),
             _("Nothing was made."),
             _("Choose A4 or Letter."),
+            field="page",
+        )
+    return size
+
+
+def poster_size(name: str) -> PageSize:
+    """Return the page of a name, or of a poster.
+
+    Raises:
+        UsageError: There is no such page.
+    """
+    size = _POSTERS.get(name.strip().upper())
+    if size is None:
+        raise UsageError(
+            _("There is no such size of paper."),
+            _("Nothing was made."),
+            _("Choose A4, A3 or Letter."),
             field="page",
         )
     return size

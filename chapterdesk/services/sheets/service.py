@@ -20,23 +20,34 @@ from chapterdesk.services.consents.overrides import (
     overrides_failed,
 )
 from chapterdesk.services.database import Database, Work
+from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.outgoing import finished, keep_digest, planned, write_planned
 from chapterdesk.services.printed_rows import remember_sheet
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
+from chapterdesk.services.sheets.badges import badge_paper
 from chapterdesk.services.sheets.calls import call_paper
+from chapterdesk.services.sheets.counting import sign_in_paper
 from chapterdesk.services.sheets.danger import danger_numbers, for_screen
 from chapterdesk.services.sheets.helplines import helpline_paper
+from chapterdesk.services.sheets.listing import meeting_list_paper
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
+    BadgeOptions,
     CallOptions,
     HelplineOptions,
+    ListOptions,
+    PageOptions,
     Paper,
     PrintRow,
     SheetRow,
+    SignInOptions,
 )
 from chapterdesk.services.sheets.wording import catalogue
+from chapterdesk.services.sheets.written import agenda_paper, agreement_poster, minutes_paper
+from chapterdesk.services.sheets.year import year_paper
+from chapterdesk.services.zones import today_of
 
 _LOG_ROWS: Final = 200
 
@@ -90,6 +101,71 @@ class SheetService:
         with self._database.read() as session:
             plan = self._reaching.plan(session, replace(wish.wanted, channel="calls"))
             return call_paper(session, self._database.clock, plan, wish)
+
+    def sign_in(self, meeting_id: bytes, options: SignInOptions | None = None) -> Paper:
+        """Return the sheet on which people of a meeting write themselves.
+
+        Raises:
+            UserError: The meeting is gone, its group keeps no names, or an option is wrong.
+        """
+        with self._database.read() as session:
+            return sign_in_paper(session, meeting_id, options or SignInOptions())
+
+    def badges(self, meeting_id: bytes, options: BadgeOptions | None = None) -> Paper:
+        """Return the badges of a meeting, of people who agreed to their name on paper.
+
+        Raises:
+            UserError: The meeting is gone, or an option can not be right.
+        """
+        with self._database.read() as session:
+            return badge_paper(session, self._database.clock, meeting_id, options or BadgeOptions())
+
+    def agenda(self, meeting_id: bytes, options: PageOptions | None = None) -> Paper:
+        """Return the agenda of a meeting.
+
+        Raises:
+            UserError: The meeting is gone, it has none, or an option can not be right.
+        """
+        with self._database.read() as session:
+            return agenda_paper(session, meeting_id, options or PageOptions())
+
+    def minutes(self, meeting_id: bytes, options: PageOptions | None = None) -> Paper:
+        """Return the minutes of a meeting, with how many were there and without who.
+
+        Raises:
+            UserError: Meeting mode is on, the meeting is gone, or nothing is written of it.
+        """
+        require_shown(self._database)
+        with self._database.read() as session:
+            return minutes_paper(session, meeting_id, options or PageOptions())
+
+    def agreement(self, group_id: bytes, options: PageOptions | None = None) -> Paper:
+        """Return what a group agreed on as a poster; it may be A3.
+
+        Raises:
+            UserError: The group is gone, it has no agreement, or an option can not be right.
+        """
+        with self._database.read() as session:
+            return agreement_poster(session, group_id, options or PageOptions())
+
+    def meeting_list(self, options: ListOptions | None = None) -> Paper:
+        """Return the list of meetings to come, of groups that may be told of.
+
+        Raises:
+            UserError: There is nothing to list, it is too long for a flyer, or an option is wrong.
+        """
+        with self._database.read() as session:
+            return meeting_list_paper(session, self._database.clock, options or ListOptions())
+
+    def year_plan(self, year: int | None = None, options: PageOptions | None = None) -> Paper:
+        """Return the plan of a year, of this one where none is given.
+
+        Raises:
+            UserError: No calendar here has that year, or an option can not be right.
+        """
+        with self._database.read() as session:
+            wanted = year or today_of(session, self._database.clock).year
+            return year_paper(session, wanted, options or PageOptions())
 
     def danger(self) -> tuple[DangerNumber, ...]:
         """Return the numbers for danger now in the order of the handout, the leading one first."""

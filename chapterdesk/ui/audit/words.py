@@ -74,6 +74,10 @@ def entity_name(entity: str) -> str:
         "event_question": _("question of an event"), "participation": _("registration"),
         "event_shift": _("shift"), "shift_volunteer": _("who does a shift"),
         "run_item": _("run sheet"), "checklist_point": _("checklist"),
+        "sign_in": _("sheet to sign in on"), "badges": _("badges"), "agenda": _("agenda"),
+        "minutes": _("minutes"), "agreement": _("poster of an agreement"),
+        "meeting_list": _("list of meetings"), "year_plan": _("year plan"),
+        "calendar": _("calendar"),
         "group_agreement": _("agreement"), "agreement_acknowledgement": _("yes to an agreement"),
     }.get(entity, entity.replace("_", " "))  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The print preview: see the paper, know what it shows, print it or save it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -11,7 +11,6 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
 from chapterdesk.services.reaching import ReachFilter
 from chapterdesk.services.sheets.papers import (
-    AttendanceOptions,
     CallOptions,
     HelplineOptions,
     Paper,
@@ -43,6 +42,7 @@ class PaperDialog(Dialog):
         make: Makes the paper for what is chosen; runs on the database thread.
         rows: Whether blank rows can be chosen.
         strips: Whether strips can be chosen.
+        kinds: What the paper can be, its kind and its words; the first is shown first.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class PaperDialog(Dialog):
         make: Make,
         rows: bool = False,
         strips: bool = False,
+        kinds: Sequence[tuple[str, str]] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -63,7 +64,7 @@ class PaperDialog(Dialog):
         self._paper: Paper | None = None
         self._token: CancelToken | None = None
         self.view = PagesView(tools=tools, failed=self._tell_error)
-        self.options = PaperOptions(rows=rows, strips=strips)
+        self.options = PaperOptions(rows=rows, strips=strips, kinds=kinds)
         self._banner = Banner(theme=tools.theme, name="paper_warning", tone="warn")
         self._banner.hide()
         self._result = Banner(theme=tools.theme, name="paper_result", tone="ok")
@@ -167,6 +168,12 @@ class PaperDialog(Dialog):
 
     def _failed(self, error: UserError) -> None:
         self._enable(ready=self._paper is not None)
+        if self._paper is None:
+            # What is on the screen is not what was asked for.
+            self.view.clear()
+            self._summary.setText(_("There is no paper yet."))
+            self._columns.hide()
+            self._banner.hide()
         self._tell_error(error)
 
     def _tell_error(self, error: UserError) -> None:
@@ -227,29 +234,6 @@ class PaperDialog(Dialog):
 
         self._result.hide()
         self._tools.tasks.run(lambda: save(paper, file, asked), done, self._failed, owner=self)
-
-
-def open_attendance(
-    *, context: PageContext, meeting_id: bytes, parent: QWidget | None
-) -> PaperDialog:
-    """Open the preview of a meeting's attendance sheet."""
-    sheets = context.services.sheets
-
-    def make(choices: PaperChoices) -> Paper:
-        options = AttendanceOptions(
-            blank_rows=choices.blank_rows,
-            page=choices.page,
-            language=choices.language,
-            large=choices.large,
-            reason=choices.reason,
-        )
-        return sheets.attendance(meeting_id, options)
-
-    dialog = PaperDialog(
-        tools=tools_of(context), title=_("Attendance sheet"), make=make, rows=True, parent=parent
-    )
-    dialog.start()
-    return dialog
 
 
 def open_calls(*, context: PageContext, wanted: ReachFilter, parent: QWidget | None) -> PaperDialog:

@@ -1,5 +1,6 @@
 """What can be chosen for a paper before it is made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWi
 
 from chapterdesk.core.words import _
 from chapterdesk.ui.chapter.options import languages
-from chapterdesk.ui.records.fields import text_field
+from chapterdesk.ui.records.fields import choice, text_field
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.still import StillCombo, StillSpin
 
@@ -25,6 +26,7 @@ class PaperChoices:
         blank_rows: Rows for people who are not on the list.
         strips: Whether a handout ends in strips to tear off.
         reason: Why full names stand on it without consent; empty where none do.
+        kind: Which paper, where there are several.
     """
 
     large: bool = False
@@ -33,6 +35,7 @@ class PaperChoices:
     blank_rows: int = 12
     strips: bool = False
     reason: str = ""
+    kind: str = ""
 
 
 class PaperOptions(QWidget):
@@ -41,11 +44,19 @@ class PaperOptions(QWidget):
     Args:
         rows: Whether blank rows can be chosen (an attendance sheet).
         strips: Whether strips can be chosen (a handout).
+        kinds: Which papers there are, where there are several; only the first has a reason.
     """
 
     changed = Signal()
 
-    def __init__(self, *, rows: bool, strips: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        rows: bool,
+        strips: bool,
+        kinds: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("paper_options")
         self._large = _box(_("&Large print (18 point)"), "paper_large")
@@ -65,6 +76,10 @@ class PaperOptions(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
+        self._kind = choice("paper_kind", kinds)
+        which = FormRow(name="paper_kind_row", label=_("&What to print"), field=self._kind)
+        layout.addWidget(which)
+        which.setVisible(bool(kinds))
         layout.addWidget(self._large)
         layout.addWidget(self._strips)
         self._strips.setVisible(strips)
@@ -91,6 +106,10 @@ class PaperOptions(QWidget):
         )
         layout.addWidget(why)
         why.setVisible(rows)
+        self._of_first = (why,) if rows else ()
+        self._of_rows = (row,) if rows else ()
+        self._first = kinds[0][0] if kinds else ""
+        self._kind.chosen.connect(self._follow)
         self._reason.editingFinished.connect(self._tell_reason)
         self._told_reason = ""
         self._large.toggled.connect(self._tell)
@@ -108,6 +127,7 @@ class PaperOptions(QWidget):
             blank_rows=self._rows.value(),
             strips=self._strips.isChecked(),
             reason=self._reason.text().strip(),
+            kind=str(self._kind.current),
         )
 
     @property
@@ -120,6 +140,16 @@ class PaperOptions(QWidget):
         if self._reason.text().strip() != self._told_reason:
             self._told_reason = self._reason.text().strip()
             self.changed.emit()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Show what can be chosen for this paper, and make it."""
+        kind = str(self._kind.current)
+        for part in self._of_first:
+            part.setVisible(kind == self._first)
+        for part in self._of_rows:
+            part.setVisible(kind in {self._first, "sign_in"})
+        self.changed.emit()
 
     @Slot()
     def _tell(self) -> None:

@@ -26,7 +26,9 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
-from chapterdesk.ui.paper.dialog import PaperDialog, open_attendance, open_helplines
+from chapterdesk.ui.paper.dialog import PaperDialog, open_helplines
+from chapterdesk.ui.paper.of_meeting import kinds, open_attendance
+from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.surfaces import Banner
 from tests.ui.conftest import PageCalls
 
@@ -194,3 +196,37 @@ def test_everything_has_a_name(
 def test_closing_leaves_no_picture(dialog: PaperDialog) -> None:
     dialog.reject()
     assert picture(dialog).pixmap().isNull()
+
+
+def choose(dialog: PaperDialog, kind: str) -> None:
+    box = dialog.findChild(ChoiceBox, "paper_kind")
+    box.set_current(kind)
+    box.chosen.emit(kind)
+
+
+def test_every_paper_of_a_meeting_is_shown_or_says_why_not(
+    dialog: PaperDialog, services: Services, meeting: bytes, qtbot: QtBot
+) -> None:
+    known = services.minutes.detail(meeting)
+    services.minutes.save(meeting, agenda="Welcome", minutes="We met.", updated_at=known.updated_at)
+    documents = set()
+    for kind, _words in kinds():
+        if kind.startswith(("list:", "poster:")):
+            continue
+        dialog._paper = None
+        choose(dialog, kind)
+        qtbot.waitUntil(lambda: dialog._paper is not None)
+        documents.add(dialog._paper.document)
+    assert documents == {"attendance", "sign_in", "badges", "agenda", "minutes", "year_plan"}
+
+
+def test_a_paper_that_can_not_be_made_leaves_none_to_print(
+    dialog: PaperDialog, qtbot: QtBot
+) -> None:
+    choose(dialog, "agenda")
+    qtbot.waitUntil(lambda: text(dialog, "paper_summary") == "There is no paper yet.")
+    assert not dialog.findChild(QPushButton, "paper_print").isEnabled()
+    assert dialog.findChild(QWidget, "paper_reason_row").isHidden()
+    choose(dialog, "attendance")
+    qtbot.waitUntil(lambda: text(dialog, "paper_summary").startswith("This paper shows 2 names"))
+    assert not dialog.findChild(QWidget, "paper_reason_row").isHidden()

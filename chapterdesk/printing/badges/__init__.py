@@ -1,0 +1,1 @@
+"""Badges: what stands on them (report) and how they are drawn (sheet)."""

@@ -1,0 +1,132 @@
+"""The papers of a meeting, its group and its year: one preview, and a choice of what it shows."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from chapterdesk.core.errors import RefusedError
+from chapterdesk.core.words import _
+from chapterdesk.services.sheets import (
+    AttendanceOptions,
+    BadgeLayout,
+    BadgeOptions,
+    ListForm,
+    ListOptions,
+    PageOptions,
+    Paper,
+    SheetService,
+    SignInOptions,
+)
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.paper.dialog import PaperDialog
+from chapterdesk.ui.paper.options import PaperChoices
+from chapterdesk.ui.paper.tools import tools_of
+
+ATTENDANCE: Final = "attendance"
+_BADGES: Final = "badges:"
+_LIST: Final = "list:"
+_POSTER: Final = "poster:"
+_LAYOUTS: Final = (
+    BadgeLayout.A4_PLAIN, BadgeLayout.LETTER_PLAIN, BadgeLayout.AVERY_5390,
+    BadgeLayout.AVERY_5395, BadgeLayout.AVERY_L4785,
+)  # fmt: skip
+
+
+def open_attendance(
+    *, context: PageContext, meeting_id: bytes, parent: QWidget | None
+) -> PaperDialog:
+    """Open the preview of a meeting's papers; it shows the attendance sheet first."""
+    services = context.services
+    sheets = services.sheets
+
+    def make(choices: PaperChoices) -> Paper:
+        kind = choices.kind or ATTENDANCE
+        if kind == ATTENDANCE:
+            options = AttendanceOptions(
+                blank_rows=choices.blank_rows,
+                page=choices.page,
+                language=choices.language,
+                large=choices.large,
+                reason=choices.reason,
+            )
+            return sheets.attendance(meeting_id, options)
+        if kind.startswith(_POSTER):
+            row = services.meetings.detail(meeting_id).row
+            if row.group_id is None:
+                raise RefusedError(
+                    _("This meeting is of no group."),
+                    _("Nothing was made."),
+                    _("Print the agreement of a group from one of its meetings."),
+                )
+            page = choices.page if kind == f"{_POSTER}a4" else "A3"
+            return sheets.agreement(row.group_id, PageOptions(page=page, language=choices.language))
+        return _made(sheets, kind, meeting_id, choices)
+
+    dialog = PaperDialog(
+        tools=tools_of(context),
+        title=_("Papers of a meeting"),
+        make=make,
+        rows=True,
+        kinds=kinds(),
+        parent=parent,
+    )
+    dialog.start()
+    return dialog
+
+
+def kinds() -> tuple[tuple[str, str], ...]:
+    """Return what can be printed of a meeting: its kind and its words."""
+    layouts: Mapping[BadgeLayout, str] = {
+        BadgeLayout.A4_PLAIN: _("Badges: plain paper, A4"),
+        BadgeLayout.LETTER_PLAIN: _("Badges: plain paper, Letter"),
+        BadgeLayout.AVERY_5390: _("Badges: Avery 5390"),
+        BadgeLayout.AVERY_5395: _("Badges: Avery 5395"),
+        BadgeLayout.AVERY_L4785: _("Badges: Avery L4785"),
+    }
+    posters = (
+        (f"{_POSTER}a4", _("What the group agreed on: a poster")),
+        (f"{_POSTER}a3", _("What the group agreed on: a poster, A3")),
+    )
+    return (
+        (ATTENDANCE, _("Attendance sheet")),
+        ("sign_in", _("Sheet to sign in on")),
+        *((f"{_BADGES}{layout.name}", layouts[layout]) for layout in _LAYOUTS),
+        ("agenda", _("Agenda")),
+        ("minutes", _("Minutes")),
+        *posters,
+        (f"{_LIST}page", _("All meetings to come: a page")),
+        (f"{_LIST}fold", _("All meetings to come: folded in half")),
+        (f"{_LIST}flyer", _("All meetings to come: flyers to cut")),
+        ("year", _("Year plan")),
+    )
+
+
+def _made(sheets: SheetService, kind: str, meeting_id: bytes, choices: PaperChoices) -> Paper:
+    page = PageOptions(page=choices.page, language=choices.language, large=choices.large)
+    if kind.startswith(_BADGES):
+        layout = BadgeLayout[kind.removeprefix(_BADGES)]
+        return sheets.badges(meeting_id, BadgeOptions(layout=layout, language=choices.language))
+    if kind.startswith(_LIST):
+        options = ListOptions(
+            form=ListForm(kind.removeprefix(_LIST)),
+            page=choices.page,
+            language=choices.language,
+            large=choices.large,
+        )
+        return sheets.meeting_list(options)
+    made: Mapping[str, Callable[[], Paper]] = {
+        "sign_in": lambda: sheets.sign_in(
+            meeting_id,
+            SignInOptions(
+                rows=max(choices.blank_rows, 1),
+                page=choices.page,
+                language=choices.language,
+                large=choices.large,
+            ),
+        ),
+        "agenda": lambda: sheets.agenda(meeting_id, page),
+        "minutes": lambda: sheets.minutes(meeting_id, page),
+        "year": lambda: sheets.year_plan(None, page),
+    }
+    return made[kind]()
