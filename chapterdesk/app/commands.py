@@ -26,6 +26,7 @@ from chapterdesk.ui.context import (
     RESOURCES,
     RETENTION,
     SEALED,
+    SERIES,
     SETTINGS,
     SHEET,
     TODAY,
@@ -201,6 +202,12 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             text=_("Look at the places"),
             run=_going(deeds, PLACES),
             sought=pgettext("search words", "rooms address venue"),
+        ),
+        Command(
+            name="action_series",
+            text=_("Look at the series: meetings that repeat, and holidays"),
+            run=_going(deeds, SERIES),
+            sought=pgettext("search words", "recurring weekly monthly repeat rota"),
         ),
         Command(
             name="action_bin",

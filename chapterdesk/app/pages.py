@@ -33,6 +33,7 @@ from chapterdesk.ui.context import (
     RESOURCES,
     RETENTION,
     SEALED,
+    SERIES,
     SETTINGS,
     TODAY,
     PageContext,
@@ -54,6 +55,7 @@ from chapterdesk.ui.resources.page import ResourcesPage
 from chapterdesk.ui.retention.page import RetentionPage
 from chapterdesk.ui.safety.report_page import ReportPage
 from chapterdesk.ui.safety.sitting_page import SittingPage
+from chapterdesk.ui.series.page import SeriesPage
 from chapterdesk.ui.shell.shell import Factory
 from chapterdesk.ui.today.page import TodayPage
 from chapterdesk.ui.today.view import TodayView
@@ -84,6 +86,7 @@ def factories(
         EXPORT: lambda context: ExportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
+        SERIES: lambda context: SeriesPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),
         RESOURCES: lambda context: ResourcesPage(context=context),
         CHECKIN: lambda context: CheckInPage(context=context),

@@ -15,7 +15,7 @@ from chapterdesk.services.meetings import MeetingDraft, When
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceDraft, PlaceRow
 from chapterdesk.services.zones import to_local
-from chapterdesk.ui.context import CHECKIN, HELP, MEETINGS, SHEET, PageContext
+from chapterdesk.ui.context import CHECKIN, HELP, MEETINGS, SERIES, SHEET, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
 from chapterdesk.ui.meetings.places import PlacesPanel
 from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
@@ -25,6 +25,7 @@ from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import EmptyState
@@ -93,9 +94,15 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         )
         self._when.chosen.connect(lambda _key: self.pane.open())
         pane.add_filter(self._when)
-        places = LinkButton(theme=theme, text=_("Places"), name="show_places", small=True)
-        places.clicked.connect(self.show_places)
-        pane.add_filter(places)
+        links = FlowRow(name="meetings_links", spacing=16)
+        for name, text, call in (
+            ("show_series", _("Series"), lambda: self.context.navigate(SERIES, None)),
+            ("show_places", _("Places"), self.show_places),
+        ):
+            link = LinkButton(theme=theme, text=text, name=name, small=True)
+            link.clicked.connect(call)
+            links.add(link)
+        pane.add_filter(links)
         self._empty = EmptyState(
             theme=theme,
             name="meetings_empty",

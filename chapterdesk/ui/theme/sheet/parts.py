@@ -13,6 +13,7 @@ QLabel[textRole="title"] { font-size: $title; font-weight: 700; }
 QLabel[textRole="count"] { font-size: $count; font-weight: 700; }
 QLabel[textRole="display"] { font-size: $display; font-weight: 700; }
 QLabel[strong="true"] { font-weight: 700; }
+QLabel[struck="true"] { text-decoration: line-through; }
 QLabel[colour="soft"] { color: $soft; }
 QLabel[colour="accent"] { color: $accent; }
 QLabel[colour="ok"] { color: $ok; }
