@@ -59,6 +59,38 @@ def meeting_scenes(root: Root, session: Session) -> Iterator[str]:
     press(root, "show_holidays")
     yield "series-holidays"
     page.close_form()  # type: ignore[union-attr]
+    yield from _record_and_group(root, session, series_id)
+    session.navigate("calendar")
+    settle(root)
+    press(root, "calendar_later")
+    yield "calendar-month"
+    press(root, "calendar_view_week")
+    yield "calendar-week"
+
+
+def _record_and_group(root: Root, session: Session, series_id: bytes) -> Iterator[str]:
+    services = session.context.services
+    detail = ask(session, lambda: services.series.detail(series_id))
+    session.navigate("meetings", detail.dates[0].meeting_id)
+    settle(root)
+    view = find(root, "meetings_record")
+    view.ensureWidgetVisible(find(root, "meeting_tasks"), 0, 60)  # type: ignore[attr-defined]
+    settle(root)
+    yield "meeting-written"
+    press(root, "meeting_write")
+    yield "meeting-minutes"
+    session.shell.current.close_form()  # type: ignore[union-attr]
+    group = detail.draft.template.group_id
+    ask(session, lambda: services.agreements.write(group or b"", "Be kind.\nNo pictures."))
+    session.navigate("groups", group)
+    settle(root)
+    view = find(root, "groups_record")
+    view.ensureWidgetVisible(find(root, "group_agreement"), 0, 60)  # type: ignore[attr-defined]
+    settle(root)
+    yield "group-in-full"
+    press(root, "group_edit_turns")
+    yield "group-turns"
+    session.shell.current.close_form()  # type: ignore[union-attr]
 
 
 def _pick(root: Root, name: str, place: int) -> None:

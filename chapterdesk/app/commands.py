@@ -10,6 +10,7 @@ from chapterdesk.ui.context import (
     AUDIT,
     BACKUPS,
     BIN,
+    CALENDAR,
     CHECKIN,
     CONSENTS,
     DUPLICATES,
@@ -202,6 +203,12 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             text=_("Look at the places"),
             run=_going(deeds, PLACES),
             sought=pgettext("search words", "rooms address venue"),
+        ),
+        Command(
+            name="action_calendar",
+            text=_("Look at the month or the week"),
+            run=_going(deeds, CALENDAR),
+            sought=pgettext("search words", "calendar month week dates planner"),
         ),
         Command(
             name="action_series",

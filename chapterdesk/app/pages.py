@@ -11,12 +11,14 @@ from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.audit.page import AuditPage
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
+from chapterdesk.ui.calendar.page import CalendarPage
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.consents.page import ConsentsPage
 from chapterdesk.ui.context import (
     AUDIT,
     BACKUPS,
     BIN,
+    CALENDAR,
     CHECKIN,
     CONSENTS,
     DUPLICATES,
@@ -86,6 +88,7 @@ def factories(
         EXPORT: lambda context: ExportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
+        CALENDAR: lambda context: CalendarPage(context=context),
         SERIES: lambda context: SeriesPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),
         RESOURCES: lambda context: ResourcesPage(context=context),

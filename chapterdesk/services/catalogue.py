@@ -13,6 +13,7 @@ from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.services.audit import AuditService
 from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
+from chapterdesk.services.calendar import CalendarService
 from chapterdesk.services.chapter import ChapterService
 from chapterdesk.services.checkin.marking import refresh_after_undo
 from chapterdesk.services.checkin.service import CheckInService
@@ -84,6 +85,7 @@ class Services:
     minutes: MinutesService
     series: SeriesService
     holidays: HolidayService
+    calendar: CalendarService
     checkin: CheckInService
     mentoring: MentoringService
     directory: DirectoryService
@@ -207,6 +209,7 @@ def build_services(
         minutes=MinutesService(database=database),
         series=SeriesService(database=database),
         holidays=HolidayService(database=database),
+        calendar=CalendarService(database=database),
         checkin=CheckInService(database=database, refuse_denied=refuse_denied),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
