@@ -15,11 +15,11 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.groups.dialogs import HistoryDialog, PersonDialog, ReadOutDialog
 from chapterdesk.ui.groups.record import GroupActions, GroupRecord
 from chapterdesk.ui.groups.turns_form import AgreementForm, TurnsForm
+from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
-    from chapterdesk.ui.groups.page import GroupsPage
 
 _LATELY = 200
 _OFFERED = 10
@@ -51,7 +51,7 @@ class GroupActs(QObject):
         page: Where forms are shown.
     """
 
-    def __init__(self, *, context: PageContext, page: "GroupsPage") -> None:
+    def __init__(self, *, context: PageContext, page: RecordPage[GroupRecord]) -> None:
         super().__init__(page)
         self._context = context
         self._page = page

@@ -70,7 +70,8 @@ class GroupForm(QWidget):
             theme=theme,
             name=f"{prefix}_codes",
             accessible=_("What it is"),
-            options=[(code, code_label(code)) for code in (*MEETING_GUIDE, *OWN)],
+            # The brief form does not ask for them, and each costs time to make.
+            options=[] if brief else [(code, code_label(code)) for code in (*MEETING_GUIDE, *OWN)],
         )
         self._description = QPlainTextEdit()
         self._description.setObjectName(f"{prefix}_description")

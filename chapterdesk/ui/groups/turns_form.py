@@ -9,8 +9,8 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.leading import TurnRow
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.members.people_order import Named, PeopleOrder
 from chapterdesk.ui.records.fields import LongText, choice
-from chapterdesk.ui.series.people import Named, PeopleOrder
 from chapterdesk.ui.widgets.buttons import SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.form_foot import FormFoot

@@ -10,8 +10,8 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.minutes import MinutesDetail
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.day_field import DayField
 from chapterdesk.ui.members.picker import MemberPicker
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import LongText, text_field
 from chapterdesk.ui.widgets.form_foot import FormFoot
 from chapterdesk.ui.widgets.forms import FormRow

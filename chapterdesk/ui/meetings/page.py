@@ -21,11 +21,11 @@ from chapterdesk.ui.meetings.form import MeetingForm
 from chapterdesk.ui.meetings.places import PlacesPanel
 from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
 from chapterdesk.ui.meetings.rows import meeting_list_row
-from chapterdesk.ui.meetings.when import next_start
+from chapterdesk.ui.meetings.scope import ScopeDialog, change_of
 from chapterdesk.ui.meetings.writing import MeetingWriting, read_written
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane
-from chapterdesk.ui.series.scope import ScopeDialog, change_of
+from chapterdesk.ui.records.when import next_start
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.flow import FlowRow

@@ -13,17 +13,17 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.minutes import MinutesDetail
 from chapterdesk.ui.context import SERIES, PageContext
 from chapterdesk.ui.meetings.minutes_form import ActionForm, MinutesForm
+from chapterdesk.ui.meetings.record import MeetingRecord
 from chapterdesk.ui.meetings.written import Written, WrittenActions
 from chapterdesk.ui.members.picker import MemberPicker
 from chapterdesk.ui.messages import Question
+from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.unfinished import KeptForms
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Services
-    from chapterdesk.ui.meetings.page import MeetingsPage
-    from chapterdesk.ui.meetings.record import MeetingRecord
 
 _SOON: Final = timedelta(days=14)
 
@@ -54,7 +54,7 @@ class MeetingWriting(QObject):
         page: Where the forms are shown.
     """
 
-    def __init__(self, *, context: PageContext, page: "MeetingsPage") -> None:
+    def __init__(self, *, context: PageContext, page: RecordPage[MeetingRecord]) -> None:
         super().__init__(page)
         self._context = context
         self._page = page
@@ -116,7 +116,7 @@ class MeetingWriting(QObject):
         if subject is None:
             return
 
-        def found(record: "MeetingRecord") -> None:
+        def found(record: MeetingRecord) -> None:
             page.record_id, page.record = subject, record
             page.pane.mark(subject)
             self.write()

@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current
-from chapterdesk.ui.meetings.day_field import DayField
-from chapterdesk.ui.meetings.when import parse_time
+from chapterdesk.ui.records.day_picker import DayField
+from chapterdesk.ui.records.when import parse_time
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import SecondaryButton

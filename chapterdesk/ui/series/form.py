@@ -16,14 +16,14 @@ from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.day_field import DayField
-from chapterdesk.ui.meetings.when import length_text, parse_length, parse_time
 from chapterdesk.ui.meetings.words import kind_names
+from chapterdesk.ui.members.people_order import Named, PeopleOrder
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import LongText, choice, text_field
 from chapterdesk.ui.records.unfinished import capture
+from chapterdesk.ui.records.when import length_text, parse_length, parse_time
 from chapterdesk.ui.series.beside import Beside
 from chapterdesk.ui.series.extra import ExtraDates
-from chapterdesk.ui.series.people import Named, PeopleOrder
 from chapterdesk.ui.series.preview import DatesPreview
 from chapterdesk.ui.series.repeat import RepeatEditor
 from chapterdesk.ui.widgets.form_foot import FormFoot

@@ -9,7 +9,7 @@ from chapterdesk.services.database import Undo
 from chapterdesk.services.series import HolidayRow, SkippedHolidays
 from chapterdesk.services.zones import to_local
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.day_field import DayField
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import text_field
 from chapterdesk.ui.series.beside import Beside
 from chapterdesk.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current
-from chapterdesk.ui.meetings.day_field import DayField
-from chapterdesk.ui.meetings.when import parse_time
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import text_field
+from chapterdesk.ui.records.when import parse_time
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.form_foot import FormFoot
 from chapterdesk.ui.widgets.forms import FormRow

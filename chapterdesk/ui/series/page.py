@@ -28,15 +28,15 @@ from chapterdesk.services.series import (
 from chapterdesk.services.zones import to_local
 from chapterdesk.ui.context import HELP, MEETINGS, SERIES, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
-from chapterdesk.ui.meetings.when import next_start
+from chapterdesk.ui.meetings.scope import ScopeDialog, change_of
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.records.when import next_start
 from chapterdesk.ui.series.form import SeriesForm
 from chapterdesk.ui.series.holidays import HolidaysPanel
 from chapterdesk.ui.series.one_date import OneDate
 from chapterdesk.ui.series.reading import date_draft, previewed, read_series, save_edited
 from chapterdesk.ui.series.record import SeriesActions, SeriesDrawing, SeriesRecord
-from chapterdesk.ui.series.scope import ScopeDialog, change_of
 from chapterdesk.ui.series.sentences import date_text, series_line
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice

@@ -12,7 +12,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services.recurrence.shapes import Frequency, Shape
 from chapterdesk.services.recurrence.shaping import MOST_TIMES, rule_of, shape_of, shape_on
 from chapterdesk.services.recurrence.wording import general_words, shape_words
-from chapterdesk.ui.meetings.day_field import DayField
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import choice
 from chapterdesk.ui.series.beside import Beside
 from chapterdesk.ui.series.own_rule import OwnRule
