@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from leaving_scenes import leaving_scenes
 from long_scenes import long_scenes
+from meeting_scenes import meeting_scenes
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from scenes import (
@@ -208,6 +209,8 @@ def take(
     for name in leaving_scenes(other, desk, real.parent):
         shoot(name)
     for name in long_scenes(other, desk):
+        shoot(name)
+    for name in meeting_scenes(other, desk):
         shoot(name)
     other.quit()
     until(lambda: other.ended, "closing")

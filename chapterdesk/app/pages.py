@@ -11,12 +11,14 @@ from chapterdesk.services.vaults import VaultService
 from chapterdesk.ui.audit.page import AuditPage
 from chapterdesk.ui.backups.page import BackupsPage
 from chapterdesk.ui.bin.page import BinPage
+from chapterdesk.ui.calendar.page import CalendarPage
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.consents.page import ConsentsPage
 from chapterdesk.ui.context import (
     AUDIT,
     BACKUPS,
     BIN,
+    CALENDAR,
     CHECKIN,
     CONSENTS,
     DUPLICATES,
@@ -33,6 +35,7 @@ from chapterdesk.ui.context import (
     RESOURCES,
     RETENTION,
     SEALED,
+    SERIES,
     SETTINGS,
     TODAY,
     PageContext,
@@ -54,6 +57,7 @@ from chapterdesk.ui.resources.page import ResourcesPage
 from chapterdesk.ui.retention.page import RetentionPage
 from chapterdesk.ui.safety.report_page import ReportPage
 from chapterdesk.ui.safety.sitting_page import SittingPage
+from chapterdesk.ui.series.page import SeriesPage
 from chapterdesk.ui.shell.shell import Factory
 from chapterdesk.ui.today.page import TodayPage
 from chapterdesk.ui.today.view import TodayView
@@ -84,6 +88,8 @@ def factories(
         EXPORT: lambda context: ExportPage(context=context),
         GROUPS: lambda context: GroupsPage(context=context),
         MEETINGS: lambda context: MeetingsPage(context=context),
+        CALENDAR: lambda context: CalendarPage(context=context),
+        SERIES: lambda context: SeriesPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),
         RESOURCES: lambda context: ResourcesPage(context=context),
         CHECKIN: lambda context: CheckInPage(context=context),

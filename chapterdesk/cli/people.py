@@ -1,6 +1,7 @@
 """`import`: people in, and an import back out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
 from time import monotonic
@@ -254,7 +255,7 @@ def import_(
                 *nameless(preview.columns),
             )
             return
-        try:
+        with _told_of(imports, vault, len(table.header)):
             report = imports.run(
                 table,
                 mapping,
@@ -264,11 +265,6 @@ def import_(
                 choices=choices,
                 told=_telling(),
             )
-        except RefusedError as error:
-            raise with_marks(_with_option(error, len(table.header))) from error
-        except KeyboardInterrupt:
-            _tell_cut_off(imports, vault)
-            raise
         waiting = imports.problems(report.batch_id)
         if problems is not None:
             write_problems(imports, report.batch_id, problems, source=file)
@@ -377,6 +373,18 @@ def _undo(answer: Answer, vault: Path, batch: str, *, alone: bool, way: WayIn) -
             {"batch": batch_id, "undone": True},
             _("The import was taken back: {id}").format(id=batch_id.hex()),
         )
+
+
+@contextmanager
+def _told_of(imports: "ImportService", vault: Path, columns: int) -> Iterator[None]:
+    """Say what a refusal is answered with, and of an import that is stopped how it is undone."""
+    try:
+        yield
+    except RefusedError as error:
+        raise with_marks(_with_option(error, columns)) from error
+    except KeyboardInterrupt:
+        _tell_cut_off(imports, vault)
+        raise
 
 
 def _with_option(error: RefusedError, count: int) -> RefusedError:

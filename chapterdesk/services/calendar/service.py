@@ -1,8 +1,8 @@
-"""Serve calendar files, out and in, and the plan of a year."""
+"""Serve the days of a month, calendar files, out and in, and the plan of a year."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import RefusedError, StorageError, UserError
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Group, Meeting, Place, Series
+from chapterdesk.services.calendar.days import CalendarDay, days_between
 from chapterdesk.services.calendar.reading import CalendarItem, CalendarPreview, read_entries
 from chapterdesk.services.calendar.writing import (
     COLUMNS,
@@ -40,6 +41,16 @@ class CalendarService:
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
+
+    def today(self) -> date:
+        """Return the day that it is where the chapter is."""
+        with self._database.read() as session:
+            return today_of(session, self._database.clock)
+
+    def days(self, first: date, last: date) -> tuple[CalendarDay, ...]:
+        """Return every day from a first to a last one, two months of them at most."""
+        with self._database.read() as session:
+            return days_between(session, self._database.clock.now(), first, last)
 
     def meeting(self, meeting_id: bytes) -> CalendarFile:
         """Return one meeting as a calendar file.

@@ -15,7 +15,7 @@ from chapterdesk.services.recurrence.shapes import (
     Series,
     Shape,
 )
-from chapterdesk.services.recurrence.shaping import shape_of
+from chapterdesk.services.recurrence.shaping import NTH, shape_of
 
 _SECOND: Final = 2
 _ALWAYS: Final = 28
@@ -243,6 +243,11 @@ def _with_note(said: str, shape: Shape, words: Words) -> str:
             repeats=said
         )
     return said
+
+
+def ordinal_names(words: Words | None = None) -> tuple[str, ...]:
+    """Return which weekday of a month there can be, in the order of `shaping.NTH`."""
+    return tuple(_ordinals(NTH, words or current()))
 
 
 def weekday_names(words: Words | None = None) -> tuple[str, ...]:

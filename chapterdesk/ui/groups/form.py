@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -11,12 +12,21 @@ from PySide6.QtWidgets import (
 )
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import AttendanceMode, GroupKind, Openness
+from chapterdesk.core.vocabulary import AttendanceMode, GroupKind, Openness, ShareLevel
 from chapterdesk.core.words import _
 from chapterdesk.services.groups import GroupDraft, default_mode
-from chapterdesk.ui.groups.words import kind_names, mode_costs, mode_names, openness_names
+from chapterdesk.services.groups.codes import MEETING_GUIDE, OWN, code_label
+from chapterdesk.ui.groups.words import (
+    kind_names,
+    mode_costs,
+    mode_names,
+    openness_names,
+    share_names,
+)
+from chapterdesk.ui.records.fields import WordsField
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.still import StillCombo
 
@@ -52,6 +62,18 @@ class GroupForm(QWidget):
         self._openness = self._combo("openness", openness_names())
         self._mode = self._combo("mode", mode_names())
         self._capacity = self._line("capacity")
+        self._share = self._combo("share", share_names())
+        self._hide = QCheckBox(_("Do not &show it on a person's record"))
+        self._hide.setObjectName(f"{prefix}_hide")
+        self._hide.setAccessibleName(_("Do not show it on a person's record"))
+        self._languages = WordsField(name=f"{prefix}_languages")
+        self._codes = FilterChips(
+            theme=theme,
+            name=f"{prefix}_codes",
+            accessible=_("What it is"),
+            # The brief form does not ask for them, and each costs time to make.
+            options=[] if brief else [(code, code_label(code)) for code in (*MEETING_GUIDE, *OWN)],
+        )
         self._description = QPlainTextEdit()
         self._description.setObjectName(f"{prefix}_description")
         self._description.setTabChangesFocus(True)
@@ -100,6 +122,17 @@ class GroupForm(QWidget):
             "openness": row("openness", _("Who may &come"), self._openness),
             "attendance_mode": row("mode", _("&Attendance"), self._mode, " "),
             "capacity": row("capacity", _("&Places"), self._capacity, optional=True),
+            "languages": row(
+                "languages",
+                _("&Languages"),
+                self._languages,
+                _("Tags with commas between them, such as en, es, ar."),
+                optional=True,
+            ),
+            "codes": row("codes", _("What it is, for l&istings"), self._codes, optional=True),
+            "share_level": row(
+                "share", _("Who may be &told that there is this group"), self._share
+            ),
             "description": row("description", _("A&bout it"), self._description, optional=True),
         }
 
@@ -109,7 +142,11 @@ class GroupForm(QWidget):
         layout.setSpacing(16)
         for name, row in self.rows.items():
             layout.addWidget(row)
+            if name == "codes":
+                row.let_grow()
             row.setVisible(not brief or name in {"name", "kind", "attendance_mode"})
+        layout.addWidget(self._hide)
+        self._hide.setVisible(not brief)
         save = PrimaryButton(
             theme=theme,
             text=_("Add gr&oup") if brief else _("&Save"),
@@ -142,7 +179,10 @@ class GroupForm(QWidget):
         self._choose(self._mode, draft.attendance_mode or default_mode(draft.kind))
         self._capacity.setText("" if draft.capacity is None else str(draft.capacity))
         self._description.setPlainText(draft.description)
-        self._hidden = draft.hide_on_person
+        self._hide.setChecked(draft.hide_on_person)
+        self._languages.set_words(draft.languages or ())
+        self._codes.set_current(draft.codes or ())
+        self._choose(self._share, draft.share_level or ShareLevel.NONE)
         self._say_cost()
 
     def start(self) -> None:
@@ -170,7 +210,10 @@ class GroupForm(QWidget):
             openness=Openness(self._openness.currentData()),
             attendance_mode=AttendanceMode(self._mode.currentData()),
             capacity=int(capacity) if capacity else None,
-            hide_on_person=self._hidden,
+            hide_on_person=self._hide.isChecked(),
+            languages=self._languages.words(),
+            codes=tuple(sorted(self._codes.current)),
+            share_level=ShareLevel(self._share.currentData()),
             description=self._description.toPlainText(),
         )
 

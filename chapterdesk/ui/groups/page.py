@@ -1,28 +1,29 @@
 """The page of groups: their list, their record, who belongs to them."""
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus, GroupRole
+from chapterdesk.core.vocabulary import AttendanceMode
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.database import Undo
 from chapterdesk.services.folding import fold
-from chapterdesk.services.groups import GroupDetail, GroupDraft, GroupMemberRow, GroupRow
+from chapterdesk.services.groups import GroupDetail, GroupDraft, GroupRow
+from chapterdesk.services.groups.codes import code_label
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.ui.context import GROUPS, HELP, PageContext
+from chapterdesk.ui.groups.acts import GroupActs, read_group
 from chapterdesk.ui.groups.form import GroupForm
+from chapterdesk.ui.groups.record import GroupCards, GroupRecord
 from chapterdesk.ui.groups.words import (
     kind_names,
+    language_name,
     mode_costs,
     mode_tags,
     openness_names,
-    role_names,
-    standing_names,
 )
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.records.page import RecordPage
@@ -35,12 +36,10 @@ from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import Card, EmptyState
-from chapterdesk.ui.widgets.text import PersonLabel, Tag, Text
-
-_MOST_MEMBERS: Final = 100
+from chapterdesk.ui.widgets.text import Tag, Text
 
 
-class GroupsPage(RecordPage[GroupDetail]):
+class GroupsPage(RecordPage[GroupRecord]):
     """Keep the groups: names that may stand on a screen, attendance that fits them."""
 
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
@@ -59,6 +58,8 @@ class GroupsPage(RecordPage[GroupDetail]):
         self._edited: GroupDetail | None = None
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.close_form)
+        self.acts = GroupActs(context=context, page=self)
+        self._cards = GroupCards(theme=context.theme, actions=self.acts.actions())
         self.keep_forms()
 
     @override
@@ -120,22 +121,35 @@ class GroupsPage(RecordPage[GroupDetail]):
         self.pane.show_empty(self._empty if nothing else None)
 
     @override
-    def read_record(self, record_id: bytes) -> GroupDetail:
-        return self.context.services.groups.detail(record_id)
+    def read_record(self, record_id: bytes) -> GroupRecord:
+        return read_group(self.context.services, record_id)
 
     @override
-    def draw_record(self, record: GroupDetail) -> None:
-        self.view.add(self._header(record))
-        self.view.add(self._tags(record))
-        self.view.add(self._attendance(record))
-        self.view.add(self._members(record))
-        self.view.add(self._last_row(record))
+    def draw_record(self, record: GroupRecord) -> None:
+        detail = record.detail
+        self.view.add(self._header(detail))
+        self.view.add(self._tags(detail))
+        self.view.add(self._attendance(detail))
+        for card in (
+            self._cards.members(record),
+            self._cards.waiting(record),
+            self._cards.turns(record),
+            self._cards.agreement(record),
+        ):
+            if card is not None:
+                self.view.add(card)
+        self.view.add(self._last_row(detail))
 
     @override
     def clear(self) -> None:
         super().clear()
         self._edited = None
+        self.acts.clear()
         self.form.clear()
+
+    @override
+    def keeps(self, form: QWidget) -> bool:
+        return form is self._form_area
 
     @override
     def form_subject(self) -> bytes | None:
@@ -153,8 +167,8 @@ class GroupsPage(RecordPage[GroupDetail]):
     def edit(self) -> None:
         """Change the group that is shown."""
         if self.record is not None:
-            self._edited = self.record
-            self._open_form(self.record.draft, new=False)
+            self._edited = self.record.detail
+            self._open_form(self._edited.draft, new=False)
 
     def _open_form(self, draft: GroupDraft, *, new: bool) -> None:
         self.form.show_draft(draft, new=new)
@@ -187,6 +201,10 @@ class GroupsPage(RecordPage[GroupDetail]):
         if record.row.next_on is not None:
             day = current().day_short(record.row.next_on)
             texts.append(_("next on {day}").format(day=day))
+        texts += [code_label(code) for code in record.draft.codes or ()]
+        if record.draft.languages:
+            names = current().listing(language_name(tag) for tag in record.draft.languages)
+            texts.append(_("speaks {languages}").format(languages=names))
         if record.row.archived:
             texts.append(_("in the archive"))
         for text in texts:
@@ -208,22 +226,6 @@ class GroupsPage(RecordPage[GroupDetail]):
             )
             link.clicked.connect(self._ask_count_only)
             card.add(link)
-        return card
-
-    def _members(self, record: GroupDetail) -> Card:
-        theme = self.context.theme
-        card = Card(theme=theme, name="group_members", title=_("Who belongs to it"))
-        if not record.members:
-            text = _("Nobody yet. People join a group on their own record.")
-            card.add(Text(text, colour="soft", wrap=True, name="group_nobody"))
-        for row in record.members[:_MOST_MEMBERS]:
-            label = PersonLabel(theme=theme, name="group_person", role="body")
-            label.setWordWrap(True)
-            label.set_person(row.name, _standing(row))
-            card.add(label)
-        more = len(record.members) - _MOST_MEMBERS
-        if more > 0:
-            card.add(Text(ngettext("and {count} more", "and {count} more", more), colour="soft"))
         return card
 
     def _last_row(self, record: GroupDetail) -> FlowRow:
@@ -263,8 +265,9 @@ class GroupsPage(RecordPage[GroupDetail]):
 
     @Slot()
     def _archive(self) -> None:
-        groups, record = self.context.services.groups, self.record
-        if record is not None:
+        groups, shown = self.context.services.groups, self.record
+        if shown is not None:
+            record = shown.detail
             change = groups.unarchive if record.row.archived else groups.archive
             self.run(lambda: change(record.id), self.told)
 
@@ -278,7 +281,7 @@ class GroupsPage(RecordPage[GroupDetail]):
             self.told(undo)
             self.close_record()
 
-        self.run(lambda: groups.delete(record.id), done)
+        self.run(lambda: groups.delete(record.detail.id), done)
 
     @Slot()
     def _ask_count_only(self) -> None:
@@ -300,9 +303,9 @@ class GroupsPage(RecordPage[GroupDetail]):
                 verb=ngettext("Erase {count} name", "Erase {count} names", names),
                 stay=_("Keep the names"),
             )
-            self.context.messages.confirm(question, lambda: self._count_only(record.id))
+            self.context.messages.confirm(question, lambda: self._count_only(record.detail.id))
 
-        self.run(lambda: groups.named_attendances(record.id), ask)
+        self.run(lambda: groups.named_attendances(record.detail.id), ask)
 
     def _count_only(self, group_id: bytes) -> None:
         groups = self.context.services.groups
@@ -331,12 +334,3 @@ def group_list_row(row: GroupRow) -> ListRow:
         line=" · ".join(parts),
         tag=mode_tags()[row.attendance_mode] if count_only else "",
     )
-
-
-def _standing(row: GroupMemberRow) -> str:
-    parts = [isolate(row.pronouns) if row.pronouns else ""]
-    if row.role != GroupRole.PARTICIPANT:
-        parts.append(role_names()[row.role])
-    if row.status != GroupMemberStatus.ACTIVE:
-        parts.append(standing_names()[row.status])
-    return " · ".join(part for part in parts if part)

@@ -6,8 +6,9 @@ from chapterdesk.core.vocabulary import (
     GroupMemberStatus,
     GroupRole,
     Openness,
+    ShareLevel,
 )
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, current, locale_of
 
 
 def kind_names() -> dict[GroupKind, str]:
@@ -91,3 +92,19 @@ def standing_names() -> dict[GroupMemberStatus, str]:
         GroupMemberStatus.LEFT: _("left"),
         GroupMemberStatus.REMOVED: _("taken off"),
     }
+
+
+def share_names() -> dict[ShareLevel, str]:
+    """Return how far it may be told that there is a group."""
+    return {
+        ShareLevel.NONE: _("Nobody but the leads"),
+        ShareLevel.OWN_GROUPS: _("Those who are in it"),
+        ShareLevel.CHAPTER: _("The chapter"),
+        ShareLevel.PARTNERS: _("The chapter and its partners"),
+        ShareLevel.PUBLIC: _("Everybody"),
+    }
+
+
+def language_name(tag: str) -> str:
+    """Return what a language is called in the language of the window."""
+    return locale_of(tag).get_display_name(current().locale) or tag

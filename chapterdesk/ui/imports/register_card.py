@@ -10,8 +10,8 @@ from chapterdesk.core.vocabulary import AttendanceMode, AttendanceStatus
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.imports.registers import MarkTerms, RegisterPreview
-from chapterdesk.ui.meetings.when import parse_time
 from chapterdesk.ui.records.fields import choice, text_field
+from chapterdesk.ui.records.when import parse_time
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.forms import FormRow

@@ -14,10 +14,10 @@ from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.ui.groups.form import GroupForm
-from chapterdesk.ui.meetings.day_field import DayField
 from chapterdesk.ui.meetings.place_form import PlaceForm
-from chapterdesk.ui.meetings.when import length_text, parse_length, parse_time
 from chapterdesk.ui.meetings.words import kind_names
+from chapterdesk.ui.records.day_picker import DayField
+from chapterdesk.ui.records.when import length_text, parse_length, parse_time
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.forms import FormRow
@@ -205,6 +205,11 @@ class MeetingForm(QWidget):
     def start(self) -> None:
         """Put the caret where writing begins."""
         self._group.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start_with_time(self) -> None:
+        """Put the caret on the day: one date is moved more often than anything else."""
+        self._day.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._day.edit.selectAll()
 
     def draft(self) -> MeetingDraft:
         """Return what the form holds.

@@ -7,24 +7,28 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, current
 from chapterdesk.services.database import Undo
 from chapterdesk.services.groups import GroupDraft, GroupRow
 from chapterdesk.services.meeting_rows import MeetingRow
 from chapterdesk.services.meetings import MeetingDraft, When
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceDraft, PlaceRow
+from chapterdesk.services.series import Scope, SeriesChange, SeriesTemplate
 from chapterdesk.services.zones import to_local
-from chapterdesk.ui.context import CHECKIN, HELP, MEETINGS, SHEET, PageContext
+from chapterdesk.ui.context import CALENDAR, CHECKIN, HELP, MEETINGS, SERIES, SHEET, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
 from chapterdesk.ui.meetings.places import PlacesPanel
 from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
 from chapterdesk.ui.meetings.rows import meeting_list_row
-from chapterdesk.ui.meetings.when import next_start
+from chapterdesk.ui.meetings.scope import ScopeDialog, change_of
+from chapterdesk.ui.meetings.writing import MeetingWriting, read_written
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.records.when import next_start
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import SegmentedChoice
+from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 from chapterdesk.ui.widgets.surfaces import EmptyState
@@ -39,7 +43,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             name=MEETINGS,
             title=_("Meetings"),
             help_page="meetings",
-            areas=frozenset({"meetings", "attendance", "groups", "places"}),
+            areas=frozenset({"meetings", "attendance", "groups", "places", "series", "tasks"}),
             hint=_("Choose a meeting on the left, or plan a new one."),
             parent=parent,
         )
@@ -47,6 +51,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         self._form_area = scrolling_form("meeting_form_area", self.form)
         self.places = PlacesPanel(context=context)
         self._places_area = scrolling_form("places_area", self.places)
+        self.writing = MeetingWriting(context=context, page=self)
         self._drawing = MeetingDrawing(
             theme=context.theme,
             view=self.view,
@@ -57,6 +62,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
                 cancel=self._cancel,
                 delete=self._delete,
                 enter_rows=self._enter_rows,
+                written=self.writing.actions(),
             ),
         )
         self._edited: MeetingRecord | None = None
@@ -93,9 +99,16 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         )
         self._when.chosen.connect(lambda _key: self.pane.open())
         pane.add_filter(self._when)
-        places = LinkButton(theme=theme, text=_("Places"), name="show_places", small=True)
-        places.clicked.connect(self.show_places)
-        pane.add_filter(places)
+        links = FlowRow(name="meetings_links", spacing=16)
+        for name, text, call in (
+            ("show_calendar", _("Calendar"), lambda: self.context.navigate(CALENDAR, None)),
+            ("show_series", _("Series"), lambda: self.context.navigate(SERIES, None)),
+            ("show_places", _("Places"), self.show_places),
+        ):
+            link = LinkButton(theme=theme, text=text, name=name, small=True)
+            link.clicked.connect(call)
+            links.add(link)
+        pane.add_filter(links)
         self._empty = EmptyState(
             theme=theme,
             name="meetings_empty",
@@ -130,6 +143,8 @@ class MeetingsPage(RecordPage[MeetingRecord]):
     @override
     def activate(self, subject: bytes | None = None) -> None:
         self._load_choices(lambda: None)
+        if not self._opened:
+            self.writing.kept.look()
         super().activate(subject)
 
     @override
@@ -139,6 +154,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         return MeetingRecord(
             detail=services.meetings.detail(record_id),
             summary=summary,
+            written=read_written(services, record_id),
             people=() if summary.count_only else services.checkin.known(record_id),
         )
 
@@ -148,6 +164,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
 
     @override
     def clear(self) -> None:
+        self.writing.clear()
         super().clear()
         self._edited = None
         self.form.set_choices((), ())
@@ -242,7 +259,40 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             self.close_form()
             self.open_record(meeting_id)
 
-        self.run(work, done, self._form_failed)
+        change = None if edited is None else self._series_change(edited, draft)
+        if change is None or edited is None:
+            self.run(work, done, self._form_failed)
+            return
+        minutes = edited.written.minutes
+        series_id, named = minutes.series_id, minutes.recurrence_local
+
+        def chosen(scope: Scope) -> None:
+            if scope is Scope.ONE or series_id is None or named is None:
+                self.run(work, done, self._form_failed)
+                return
+            series = self.context.services.series
+
+            def follow() -> tuple[bytes, Undo]:
+                template = series.detail(series_id).draft.template
+                wish = change_of(edited.detail.draft, draft, template) or SeriesChange()
+                return edited.detail.row.id, series.change(series_id, named, wish, scope)[1]
+
+            self.run(follow, done, self._form_failed)
+
+        ScopeDialog(
+            theme=self.context.theme,
+            day=current().weekday(edited.detail.row.starts_local),
+            chosen=chosen,
+            parent=self.window(),
+        ).begin()
+
+    def _series_change(self, edited: MeetingRecord, draft: MeetingDraft) -> SeriesChange | None:
+        """Return what is changed of a date whose series may change with it."""
+        row = edited.detail.row
+        begun = to_local(self.context.clock.now(), row.timezone) > row.starts_local
+        if edited.written.minutes.series_id is None or begun:
+            return None
+        return change_of(edited.detail.draft, draft, SeriesTemplate())
 
     def _form_failed(self, error: UserError) -> None:
         if not self.form.show_error(error):

@@ -15,6 +15,7 @@ from chapterdesk.services.meetings import MeetingDetail
 from chapterdesk.ui.groups.words import mode_tags
 from chapterdesk.ui.meetings.rows import span_text
 from chapterdesk.ui.meetings.words import status_tags
+from chapterdesk.ui.meetings.written import Written, WrittenActions, WrittenDrawing
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.today.features import feature_words
@@ -38,6 +39,7 @@ class MeetingRecord:
 
     detail: MeetingDetail
     summary: CheckInSummary
+    written: Written
     people: tuple[CheckInRow, ...]
 
 
@@ -51,6 +53,7 @@ class MeetingActions:
     cancel: Callable[[], None]
     delete: Callable[[], None]
     enter_rows: Callable[[FormRow, str], None]
+    written: WrittenActions
 
 
 class MeetingDrawing:
@@ -66,13 +69,22 @@ class MeetingDrawing:
         self._theme = theme
         self._view = view
         self._actions = actions
+        self._written = WrittenDrawing(theme=theme, actions=actions.written)
 
     def draw(self, record: MeetingRecord) -> None:
         """Show a meeting."""
         self._view.add(self._header(record))
         self._view.add(self._tags(record))
+        series = self._written.series(record.written)
+        if series is not None:
+            self._view.add(series)
         self._view.add(self._plan(record))
         self._view.add(self._attendance(record))
+        self._view.add(self._written.leading(record.written))
+        self._view.add(self._written.texts(record.written))
+        tasks = self._written.tasks(record.written)
+        if tasks is not None:
+            self._view.add(tasks)
         self._view.add(self._last_row(record))
 
     def _header(self, record: MeetingRecord) -> RecordHeader:

@@ -11,8 +11,8 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import ContactOutcome
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.reaching import AttemptDraft, ReachDetail, ReachWay
-from chapterdesk.ui.meetings.day_field import DayField
 from chapterdesk.ui.reaching.words import attempt_line, now_words, outcome_names, permissions
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.facts import facts_card
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.theme.theme import Theme

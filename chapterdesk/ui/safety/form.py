@@ -11,7 +11,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.safety import ReaderRow, SealedDraft
-from chapterdesk.ui.meetings.day_field import DayField
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.safety.words import kind_names
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.choices import FilterChips

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.safety import ReaderRow, SealedView
-from chapterdesk.ui.meetings.day_field import DayField
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.safety.scrub import scrub
 from chapterdesk.ui.safety.words import field_names, kind_names, moment
 from chapterdesk.ui.theme.theme import Theme

@@ -17,16 +17,19 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.ui.context import (
     BACKUPS,
+    CALENDAR,
     CHECKIN,
     DUPLICATES,
     EXPORT,
     IMPORT,
+    MEETINGS,
     MEMBERS,
     MENTORING,
     REACHING,
     REPORT,
     RESOURCES,
     SEALED,
+    SERIES,
     TODAY,
     PageContext,
 )
@@ -52,6 +55,8 @@ _WITHIN: Mapping[str, str] = {
     EXPORT: MEMBERS,
     DUPLICATES: MEMBERS,
     REACHING: MEMBERS,
+    SERIES: MEETINGS,
+    CALENDAR: MEETINGS,
     SEALED: REPORT,
 }
 """Pages without a room of their own, and the room that they belong to."""

@@ -75,6 +75,11 @@ class FormRow(QWidget):
         elif isinstance(field, QComboBox):
             field.currentTextChanged.connect(self.clear_error)
 
+    def set_label(self, label: str) -> None:
+        """Call the field something else."""
+        self._label.setText(label)
+        self._field.setAccessibleName(label.replace("&", ""))
+
     def let_grow(self) -> None:
         """Let the field take more lines than it would like, where its content wraps."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

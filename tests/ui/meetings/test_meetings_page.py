@@ -18,8 +18,8 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.context import CHECKIN, SHEET, PageContext
 from chapterdesk.ui.meetings.page import MeetingsPage
-from chapterdesk.ui.meetings.when import parse_day, parse_length, parse_time
 from chapterdesk.ui.messages import RecordingMessages
+from chapterdesk.ui.records.when import parse_day, parse_length, parse_time
 from chapterdesk.ui.theme.theme import Theme
 from tests.ui.conftest import PageCalls
 

@@ -12,8 +12,8 @@ from chapterdesk.core.vocabulary import DenyReason
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.privacy import Denial, Remains
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.day_field import DayField
 from chapterdesk.ui.members.asking.words import deny_options, goes_lines
+from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow

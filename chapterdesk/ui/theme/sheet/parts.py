@@ -13,6 +13,7 @@ QLabel[textRole="title"] { font-size: $title; font-weight: 700; }
 QLabel[textRole="count"] { font-size: $count; font-weight: 700; }
 QLabel[textRole="display"] { font-size: $display; font-weight: 700; }
 QLabel[strong="true"] { font-weight: 700; }
+QLabel[struck="true"] { text-decoration: line-through; }
 QLabel[colour="soft"] { color: $soft; }
 QLabel[colour="accent"] { color: $accent; }
 QLabel[colour="ok"] { color: $ok; }
@@ -25,6 +26,12 @@ QWidget[part="page"] { background: $bg; }
 QFrame[part="card"] {
     background: $panel; border: 1px solid $card_line; border-radius: $card_radius;
 }
+QFrame[part="day"] {
+    background: $panel; border: 1px solid $card_line; border-radius: $chip_radius;
+}
+QFrame[part="day"][current="true"] { background: $tint; border: 1px solid $edge; }
+QFrame[part="day"][today="true"] { border: 2px solid $accent; }
+QFrame[part="day"]:focus { border: 2px solid $accent; }
 QFrame[part="row"] { background: transparent; border: none; border-bottom: 1px solid $line; }
 QFrame[part="row"][last="true"] { border-bottom: 1px solid transparent; }
 QFrame[part="row"]:focus { border: 2px solid $accent; border-radius: $chip_radius; }

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QW
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current
-from chapterdesk.ui.meetings.when import parse_day
+from chapterdesk.ui.records.when import parse_day
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import IconButton
 

@@ -1,0 +1,211 @@
+"""What the page of groups does with members, the waiting list, turns and the agreement."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from chapterdesk.core.errors import UserError
+from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus, GroupRole
+from chapterdesk.core.words import _
+from chapterdesk.services.database import Undo
+from chapterdesk.services.groups import AgreementRow, GroupMemberRow, Standing
+from chapterdesk.services.meeting_rows import MeetingRow
+from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.groups.dialogs import HistoryDialog, PersonDialog, ReadOutDialog
+from chapterdesk.ui.groups.record import GroupActions, GroupRecord
+from chapterdesk.ui.groups.turns_form import AgreementForm, TurnsForm
+from chapterdesk.ui.records.page import RecordPage
+from chapterdesk.ui.widgets.scrolling import scrolling_form
+
+if TYPE_CHECKING:
+    from chapterdesk.services.catalogue import Services
+
+_LATELY = 200
+_OFFERED = 10
+
+
+def read_group(services: "Services", group_id: bytes) -> GroupRecord:
+    """Return one group with all that its page shows; runs on the database thread.
+
+    Raises:
+        RefusedError: It is not there.
+    """
+    detail = services.groups.detail(group_id)
+    agreements = services.agreements.list(group_id)
+    names = detail.row.attendance_mode != AttendanceMode.COUNT_ONLY and bool(agreements)
+    return GroupRecord(
+        detail=detail,
+        waiting=services.groups.waiting(group_id),
+        turns=services.leading.turns(group_id),
+        agreements=agreements,
+        said_yes=services.agreements.said_yes(agreements[0].id) if names else (),
+    )
+
+
+class GroupActs(QObject):
+    """Do what the cards of a group ask for.
+
+    Args:
+        context: What it runs on.
+        page: Where forms are shown.
+    """
+
+    def __init__(self, *, context: PageContext, page: RecordPage[GroupRecord]) -> None:
+        super().__init__(page)
+        self._context = context
+        self._page = page
+        self.turns = TurnsForm(context=context)
+        self._turns_area = scrolling_form("turns_area", self.turns)
+        self.agreement = AgreementForm(context=context)
+        self._agreement_area = scrolling_form("agreement_area", self.agreement)
+        self.turns.saved.connect(self._save_turns)
+        self.turns.cancelled.connect(page.close_form)
+        self.agreement.saved.connect(self._save_agreement)
+        self.agreement.cancelled.connect(page.close_form)
+
+    def actions(self) -> GroupActions:
+        """Return what the buttons of the cards do."""
+        agreements = self._context.services.agreements
+        return GroupActions(
+            set_member=self._set_member,
+            history=self._history,
+            add_member=self._add_member,
+            invite_next=self._invite_next,
+            edit_turns=self._edit_turns,
+            write_agreement=self._write_agreement,
+            read_out=self._read_out,
+            acknowledge=self._acknowledge,
+            withdraw=lambda row, member: self._run(lambda: agreements.withdraw(row.id, member)),
+            drop_agreement=lambda row: self._run(lambda: agreements.delete(row.id)),
+        )
+
+    def clear(self) -> None:
+        """Hold nobody (lock)."""
+        self.turns.clear()
+        self.agreement.clear()
+
+    def _run(self, work: Callable[[], Undo]) -> None:
+        self._page.run(work, self._page.told)
+
+    def _set_member(self, member_id: bytes, status: GroupMemberStatus, role: GroupRole) -> None:
+        groups, group_id = self._context.services.groups, self._page.record_id
+        self._run(lambda: groups.set_member(group_id, member_id, status, role))
+
+    def _history(self, row: GroupMemberRow) -> None:
+        groups, group_id = self._context.services.groups, self._page.record_id
+
+        def found(standings: tuple[Standing, ...]) -> None:
+            HistoryDialog(
+                theme=self._context.theme,
+                name=row.name,
+                standings=standings,
+                parent=self._page.window(),
+            ).ask(lambda _accepted: None)
+
+        self._page.run(lambda: groups.history(group_id, row.member_id), found)
+
+    def _add_member(self) -> None:
+        dialog = PersonDialog(
+            context=self._context,
+            title=_("Who comes to this group?"),
+            verb=_("&Add to the group"),
+            statuses=True,
+            parent=self._page.window(),
+        )
+
+        def answered(accepted: bool) -> None:
+            member = dialog.picker.member_id
+            if accepted and member is not None:
+                self._set_member(member, dialog.status, GroupRole.PARTICIPANT)
+
+        dialog.ask(answered)
+
+    def _invite_next(self) -> None:
+        groups, group_id = self._context.services.groups, self._page.record_id
+        self._run(lambda: groups.invite_next(group_id)[1])
+
+    def _edit_turns(self) -> None:
+        record = self._page.record
+        if record is None:
+            return
+        active = [
+            (row.member_id, row.name)
+            for row in record.detail.members
+            if row.status == GroupMemberStatus.ACTIVE
+        ]
+        self.turns.begin(active, record.turns)
+        self._page.show_form(self._turns_area)
+        QTimer.singleShot(0, self.turns, self.turns.start)
+
+    @Slot(object, object)
+    def _save_turns(self, order: tuple[bytes, ...], substitutes: tuple[bytes, ...]) -> None:
+        leading, group_id = self._context.services.leading, self._page.record_id
+        self._page.run(lambda: leading.set_turns(group_id, order, substitutes), self._saved)
+
+    def _write_agreement(self) -> None:
+        record = self._page.record
+        if record is None:
+            return
+        newest = record.agreements[0] if record.agreements else None
+        self.agreement.begin(
+            "" if newest is None else newest.text,
+            new_version=newest is not None and newest.fixed,
+        )
+        self._page.show_form(self._agreement_area)
+        QTimer.singleShot(0, self.agreement, self.agreement.start)
+
+    @Slot(str)
+    def _save_agreement(self, text: str) -> None:
+        agreements, group_id = self._context.services.agreements, self._page.record_id
+
+        def failed(error: UserError) -> None:
+            if not self.agreement.show_error(error):
+                self._context.messages.error(error)
+
+        self._page.run(lambda: agreements.write(group_id, text)[1], self._saved, failed)
+
+    def _saved(self, undo: Undo) -> None:
+        self._page.told(undo)
+        self._page.close_form()
+
+    def _read_out(self, row: AgreementRow) -> None:
+        services, group_id = self._context.services, self._page.record_id
+
+        def read() -> list[MeetingRow]:
+            rows = services.meetings.window("all", 0, _LATELY).rows
+            return [one for one in rows if one.group_id == group_id][:_OFFERED]
+
+        def found(meetings: list[MeetingRow]) -> None:
+            dialog = ReadOutDialog(
+                theme=self._context.theme, meetings=meetings, parent=self._page.window()
+            )
+
+            def answered(accepted: bool) -> None:
+                if accepted:
+                    meeting, heads = dialog.meeting, dialog.heads
+                    self._run(
+                        lambda: services.agreements.read_out(
+                            row.id, meeting_id=meeting, heads=heads
+                        )
+                    )
+
+            dialog.ask(answered)
+
+        self._page.run(read, found)
+
+    def _acknowledge(self, row: AgreementRow) -> None:
+        agreements = self._context.services.agreements
+        dialog = PersonDialog(
+            context=self._context,
+            title=_("Who said yes to the agreement?"),
+            verb=_("&Said yes"),
+            parent=self._page.window(),
+        )
+
+        def answered(accepted: bool) -> None:
+            member = dialog.picker.member_id
+            if accepted and member is not None:
+                self._run(lambda: agreements.acknowledge(row.id, [member]))
+
+        dialog.ask(answered)
