@@ -6,18 +6,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.vocabulary import AttendanceMode, TaskStatus
+from chapterdesk.core.vocabulary import TaskStatus
 from chapterdesk.core.words import _, isolate
-from chapterdesk.models import Group, GroupMembership, Meeting, Member, Series, Task
+from chapterdesk.models import Meeting, Series, Task
 from chapterdesk.services.checkin.rows import shown_names
 from chapterdesk.services.database import Database, Undo
 from chapterdesk.services.discretion import require_shown
-from chapterdesk.services.folding import fold
 from chapterdesk.services.meeting_rows import meeting_row
+from chapterdesk.services.names_in_texts import SUBJECT, names_standing
 from chapterdesk.services.rows import IN_PART, body, fetch, unchanged
 from chapterdesk.services.tasks import TaskDraft, add_task
-
-SUBJECT = "meetings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,21 +145,6 @@ class MinutesService:
             return task.id, work.undo(_("A task was added"))
 
 
-def names_standing(session: Session, meeting_id: bytes | None, text: str) -> tuple[str, ...]:
-    """Return the names of people of a meeting's group that stand in a text; of anybody for None."""
-    plain = "".join(sign if sign.isalnum() else " " for sign in fold(text))
-    words = f" {' '.join(plain.split())} "
-    query = select(Member.display_name).where(
-        Member.deleted_at.is_(None), Member.merged_into.is_(None)
-    )
-    group_id = None if meeting_id is None else fetch(session, Meeting, meeting_id).group_id
-    if group_id is not None and not _counts(session, group_id):
-        query = query.join(GroupMembership, GroupMembership.member_id == Member.id).where(
-            GroupMembership.group_id == group_id
-        )
-    return tuple(sorted({name for name in session.scalars(query) if _stands_in(name, words)}))
-
-
 def _actions(session: Session, meeting_id: bytes) -> tuple[ActionRow, ...]:
     query = (
         select(Task)
@@ -184,15 +167,3 @@ def _actions(session: Session, meeting_id: bytes) -> tuple[ActionRow, ...]:
         )
         for row in rows
     )
-
-
-def _counts(session: Session, group_id: bytes) -> bool:
-    group = session.get(Group, group_id)
-    return group is None or group.attendance_mode == AttendanceMode.COUNT_ONLY
-
-
-def _stands_in(name: str, words: str) -> bool:
-    """Say whether a name, or the first word of it, stands in a folded text as a whole word."""
-    folded = fold(name)
-    first = folded.split(" ", 1)[0]
-    return any(f" {each} " in words for each in (folded, first) if len(each) > 1)

@@ -128,10 +128,21 @@ class CalendarService:
             )
 
         def plan(work: Work) -> bytes:
-            work.audit("export", "calendar", None)
-            return planned(work, file, what="calendar", form="ics", sealed=False, columns=COLUMNS)
+            log_id = planned(
+                work, file, what="calendar", form="ics", sealed=False, columns=COLUMNS
+            )
+            work.audit("export_begun", "calendar", log_id)
+            return log_id
 
-        write_recorded(self._database, file, calendar.data, plan=plan, count=0)
+        def done(work: Work, log_id: bytes) -> None:
+            work.audit("export", "calendar", log_id)
+
+        def failed(work: Work, log_id: bytes) -> None:
+            work.audit("export_failed", "calendar", log_id)
+
+        write_recorded(
+            self._database, file, calendar.data, plan=plan, count=0, done=done, failed=failed
+        )
 
     def read(self, text: str, *, group_id: bytes | None = None) -> CalendarPreview:
         """Return what a calendar file would bring in, and what of it is here; nothing is kept.

@@ -12,7 +12,7 @@ from chapterdesk.core.vocabulary import TaskStatus
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Chapter, Group, GroupAgreement, Series, Task
 from chapterdesk.printing.written.report import Section, WrittenSheet
-from chapterdesk.services.minutes import SUBJECT, names_standing
+from chapterdesk.services.names_in_texts import SUBJECT, names_standing
 from chapterdesk.services.rows import fetch
 from chapterdesk.services.sheets.heads import MeetingHead, meeting_head
 from chapterdesk.services.sheets.papers import (
