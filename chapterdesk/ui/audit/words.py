@@ -1,6 +1,6 @@
 """What acts, and what they were done to, are called on screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chapterdesk.core.words import _, current
 from chapterdesk.services.audit import AuditRow
@@ -85,5 +85,14 @@ def entity_name(entity: str) -> str:
 def act_line(row: AuditRow) -> str:
     """Return when, by whom, and which fields."""
     when = f"{current().day(row.at.date())}, {current().clock_time(row.at)}"
-    fields = ", ".join(field.replace("_", " ") for field in row.fields)
+    settings = _settings()
+    fields = ", ".join(settings.get(field) or field.replace("_", " ") for field in row.fields)
     return " · ".join(part for part in (when, row.who, fields) if part)
+
+
+def _settings() -> Mapping[str, str]:
+    """Return what settings are called; they are kept under names of the program's own."""
+    return {
+        "locking.idle_minutes": _("minutes until it locks"),
+        "discretion.plain_paper": _("neutral headings on paper"),
+    }

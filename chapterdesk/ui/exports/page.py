@@ -11,7 +11,7 @@ from typing_extensions import override
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.ids import ID_SIZE
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.services.exports.columns import ExportColumn
+from chapterdesk.services.exports.columns import UID, ExportColumn
 from chapterdesk.services.exports.files import ExportedFile
 from chapterdesk.services.exports.service import (
     ExportPreview,
@@ -229,7 +229,11 @@ class ExportPage(Page):
             theme=self.context.theme,
             name="export_column",
             accessible=_("Columns"),
-            options=[(one.key, one.label) for one in columns if not one.fixed],
+            options=[
+                (one.key, _("Code of the record (UID)") if one.key == UID else one.label)
+                for one in columns
+                if not one.fixed
+            ],
             current=tuple(one.key for one in columns if one.usual and not one.fixed),
         )
         self._chips.changed.connect(self._look)

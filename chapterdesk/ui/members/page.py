@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, isolate
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.discretion import hidden_now
@@ -383,7 +383,9 @@ class MembersPage(RecordPage[MemberDetail]):
             if going_on is None:
                 self._open_form(detail, detail.draft, _("Edit"))
             else:
-                title = _("Edit, not finished before")
+                title = _("Edit {name}, not finished before").format(
+                    name=isolate(detail.row.shown_name)
+                )
                 self._open_form(detail, going_on, title, known=detail.draft)
 
         self.run(

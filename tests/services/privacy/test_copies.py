@@ -324,3 +324,9 @@ def test_a_desk_that_only_reads_writes_no_copy(
         )
     reading.close()
     assert not file.exists()
+
+
+def test_languages_are_called_by_their_names(services: Services) -> None:
+    draft = MemberDraft(display_name="Sam", languages=("en", "is", "qzz"))
+    sam, _undo = services.members.add(draft)
+    assert "English, Icelandic, qzz" in repr(services.copies.shown(sam))

@@ -1,14 +1,17 @@
 """The page of acts: a window onto the log, filtered, and empty after the lock."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.services.audit import AuditRow
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.audit.page import AuditPage
+from chapterdesk.ui.audit.words import act_line
 from chapterdesk.ui.context import PageContext
 
 
@@ -60,3 +63,17 @@ def test_everything_on_it_has_a_name(
 def test_it_holds_nothing_after_the_lock(page: AuditPage) -> None:
     page.clear()
     assert page._list.rows.rowCount() == 0
+
+
+def test_a_setting_is_called_by_what_it_does() -> None:
+    row = AuditRow(
+        id=bytes(16),
+        at=datetime(2026, 11, 26, 18, 0, tzinfo=UTC),
+        who="",
+        action="edit",
+        entity="setting",
+        subject="",
+        fields=("locking.idle_minutes",),
+    )
+    assert "minutes until it locks" in act_line(row)
+    assert "locking" not in act_line(row)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+
 from chapterdesk.core.words import Words
 from chapterdesk.printing.record_copy import CopyLine, CopySection
 from chapterdesk.services.privacy.copies.record import Record
@@ -50,7 +52,7 @@ class _Telling:
             (_("Name"), record["name"]),
             (_("Sorted under"), record["sort_name"]),
             (_("Pronouns"), pronouns),
-            (_("Languages"), ", ".join(record["languages"])),
+            (_("Languages"), ", ".join(self._language(tag) for tag in record["languages"])),
         )
 
     def standing(self, record: Record) -> list[CopyLine]:
@@ -317,6 +319,13 @@ class _Telling:
 
     def _day(self, value: str | None) -> str:
         return "" if value is None else self._words.day(date.fromisoformat(value))
+
+    def _language(self, tag: str) -> str:
+        """Return what a language is called; its tag where nobody knows a name for it."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self._words.locale) or tag
+        except (UnknownLocaleError, ValueError, TypeError):
+            return tag
 
     def _word(self, value: str, area: str = "") -> str:
         """Return a closed word in the language; as it is stored where it has none."""
