@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.vocabulary import (
@@ -27,6 +27,7 @@ from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.paper.dialog import PaperDialog, open_attendance, open_helplines
+from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.surfaces import Banner
 from tests.ui.conftest import PageCalls
 
@@ -194,3 +195,18 @@ def test_everything_has_a_name(
 def test_closing_leaves_no_picture(dialog: PaperDialog) -> None:
     dialog.reject()
     assert picture(dialog).pixmap().isNull()
+
+
+def test_at_large_text_nothing_beside_the_paper_is_cut(
+    page_context: PageContext, dialog: PaperDialog, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.set_text_size(200)
+    dialog.resize(1240, 760)
+    area = dialog.findChild(QScrollArea, "paper_side")
+    assert area is not None
+    side = area.widget()
+    qtbot.waitUntil(lambda: side.width() <= area.viewport().width())
+    for name in ("paper_page", "paper_language", "paper_large"):
+        field = dialog.findChild(QWidget, name)
+        right = field.mapTo(side, field.rect().topRight()).x()
+        assert right <= area.viewport().width(), name
