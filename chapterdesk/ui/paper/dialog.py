@@ -130,7 +130,7 @@ class PaperDialog(Dialog):
         holder = QWidget()
         holder.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        self._area, self._holder = area, holder
+        self._area, self._side, self._holder = area, side, holder
         self._size_side()
         self.theme.changed.connect(self._size_side_soon)
         row.addWidget(holder)
@@ -151,7 +151,7 @@ class PaperDialog(Dialog):
     def _size_side(self) -> None:
         """Give the side what its longest words need at large text; the paper keeps the half."""
         bar = self._area.verticalScrollBar().sizeHint().width()
-        needed = self._area.widget().minimumSizeHint().width() + bar + _BESIDE
+        needed = self._side.minimumSizeHint().width() + bar + _BESIDE
         most = max(460, self.width() // 2)
         self._holder.setFixedWidth(min(max(min(self.theme.px(_SIDE), 460), needed), most))
 
