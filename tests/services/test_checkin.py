@@ -24,7 +24,6 @@ from chapterdesk.services.checkin.names import AmbiguousNamesError
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
-from chapterdesk.services.sheets import AttendanceOptions
 from chapterdesk.storage.tables import digest_all
 
 START = datetime.fromisoformat("2026-11-26T18:30")
@@ -452,34 +451,6 @@ def test_a_meeting_without_a_group_invites_the_chapter(
     page = services.checkin.find(meeting_id, "")
     assert page.total == len(NAMES)
     assert services.checkin.summary(meeting_id).expected == 0
-
-
-def test_a_group_without_members_has_who_came_to_it_lately_and_never_the_chapter(
-    services: Services, people: dict[str, bytes], clock: FixedClock
-) -> None:
-    group_id, _undo = services.groups.add(GroupDraft(name="Reading group"))
-    other, _undo = services.groups.add(GroupDraft(name="Walking group"))
-    new = services.meetings.add(MeetingDraft(starts_local=START, group_id=group_id))[0]
-    before = services.meetings.add(
-        MeetingDraft(starts_local=START - timedelta(days=7), group_id=other)
-    )[0]
-    services.checkin.mark(before, people["Alex Kim"])
-    assert services.checkin.find(new, "").total == 0
-    with pytest.raises(UsageError):
-        services.checkin.enter_rows(new, "1")
-    papers = services.sheets.attendance(new, AttendanceOptions(blank_rows=12))
-    assert papers.row_ids == ()
-    assert papers.warnings == ()
-    # The search still finds everybody, and who came once is on the next list and sheet.
-    assert names(services, new, "sø") == ["Søren Ødegård"]
-    services.checkin.mark(new, people["Søren Ødegård"])
-    later = services.meetings.add(
-        MeetingDraft(starts_local=START + timedelta(days=7), group_id=group_id)
-    )[0]
-    assert names(services, later, "") == ["Søren Ødegård"]
-    assert services.sheets.attendance(later, AttendanceOptions()).row_ids == (
-        people["Søren Ødegård"],
-    )
 
 
 def test_warming_up_writes_nothing_and_tells_nobody(

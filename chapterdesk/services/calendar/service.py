@@ -128,9 +128,7 @@ class CalendarService:
             )
 
         def plan(work: Work) -> bytes:
-            log_id = planned(
-                work, file, what="calendar", form="ics", sealed=False, columns=COLUMNS
-            )
+            log_id = planned(work, file, what="calendar", form="ics", sealed=False, columns=COLUMNS)
             work.audit("export_begun", "calendar", log_id)
             return log_id
 

@@ -46,7 +46,8 @@ def state_text(row: CheckInRow) -> str:
 
 def apart_text(row: CheckInRow) -> str:
     """Return what tells somebody from another of the same name; empty where no one has it."""
-    if not row.namesake:
+    # Whoever is here now was last here now; that stands at the end of the line already.
+    if not row.namesake or row.status in PRESENT:
         return ""
     if row.last_here is None:
         return _("not here before")

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
@@ -31,6 +32,7 @@ Make = Callable[[PaperChoices], Paper]
 Save = Callable[[Paper, Path, bool], None]
 _SIZE = (1060, 760)
 _SIDE = 340
+_BESIDE = 24
 
 
 class PaperDialog(Dialog):
@@ -129,10 +131,30 @@ class PaperDialog(Dialog):
         holder = QWidget()
         holder.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(min(self.theme.px(_SIDE), 460))
+        self._area, self._side, self._holder = area, side, holder
+        self._size_side()
+        self.theme.changed.connect(self._size_side_soon)
         row.addWidget(holder)
         self.body.addLayout(row, 1)
         self.add_button(_("C&lose"), self.reject, name="paper_close")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_side()
+
+    @Slot()
+    def _size_side_soon(self) -> None:
+        # The new sizes of the words are known when the sheet has reached them.
+        QTimer.singleShot(0, self, self._size_side)
+
+    @Slot()
+    def _size_side(self) -> None:
+        """Give the side what its longest words need at large text; the paper keeps the half."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        needed = self._side.minimumSizeHint().width() + bar + _BESIDE
+        most = max(460, self.width() // 2)
+        self._holder.setFixedWidth(min(max(min(self.theme.px(_SIDE), 460), needed), most))
 
     @Slot()
     def refresh(self) -> None:

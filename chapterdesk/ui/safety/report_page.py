@@ -1,5 +1,6 @@
 """The page on which anybody writes a sealed text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
@@ -56,6 +57,7 @@ class ReportPage(Page):
         self._busy = False
         self._writes_first = False
         self._danger = DangerCard(theme=theme)
+        self._promise = Text(role="small", colour="soft", wrap=True, name="report_promise")
         self._few = Banner(theme=theme, name="report_readers", tone="warn")
         self._few.hide()
         self._result = Banner(theme=theme, name="report_result", tone="ok")
@@ -127,6 +129,7 @@ class ReportPage(Page):
         self._danger.show_numbers(read.numbers)
         self._readers = read.readers
         self._form.show_readers(read.readers)
+        self._promise.setText(_promised(read.readers))
         if not read.readers:
             self._show_none()
         elif len(read.readers) == 1:
@@ -275,18 +278,7 @@ class ReportPage(Page):
         card.body.addWidget(self._about)
         card.body.addWidget(self._form)
         card.body.addSpacing(8)
-        card.body.addWidget(
-            Text(
-                _(
-                    "Once sealed you can not open it again. If the desk locks before that, what"
-                    " stands here is sealed to the readers as unfinished, and you can not go on."
-                ),
-                role="small",
-                colour="soft",
-                wrap=True,
-                name="report_promise",
-            )
-        )
+        card.body.addWidget(self._promise)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._seal)
@@ -302,3 +294,13 @@ class ReportPage(Page):
 
 def _read(services: Services) -> _Read:
     return _Read(numbers=tuple(services.sheets.danger()), readers=services.safety.readers())
+
+
+def _promised(readers: Sequence[ReaderRow]) -> str:
+    """Return what becomes of the text; what the banner says of a lock is not said otherwise."""
+    if not readers:
+        return _("Once sealed you can not open it again.")
+    return _(
+        "Once sealed you can not open it again. If the desk locks before that, what"
+        " stands here is sealed to the readers as unfinished, and you can not go on."
+    )

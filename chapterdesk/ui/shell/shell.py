@@ -212,6 +212,7 @@ class Shell(QWidget):
             self.fill_window(filled=False)
         self._stack.setCurrentWidget(page)
         self._sidebar.set_current(_WITHIN.get(name, name))
+        self._show_mark()
         page.activate(subject)
         self.page_shown.emit(name)
         return True
@@ -388,6 +389,13 @@ class Shell(QWidget):
         self._edge.setVisible(bar.maximum() > 0)
         beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
         self._side.setFixedWidth(self._sidebar.maximumWidth() + beside + 1)
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        """Scroll to where one is, however one came there."""
+        button = self._sidebar.current_button
+        if button is not None:
+            self._rooms.ensureWidgetVisible(button, 0, 8)
 
 
 def _read(services: Services) -> Frame:

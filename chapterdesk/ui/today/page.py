@@ -116,6 +116,8 @@ class TodayPage(Page):
             self._show(overview)
         self._timer.start()
         self._card.focus_first()
+        # The focus has scrolled to what Enter does, and does so again when the page is laid out.
+        QTimer.singleShot(0, self._view, self._view.show_top)
 
     @override
     def deactivate(self) -> None:

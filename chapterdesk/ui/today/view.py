@@ -57,6 +57,11 @@ class TodayView(QWidget):
         self.card.set_narrow(narrow=narrow)
         self.find_button.setVisible(not narrow)
 
+    @Slot()
+    def show_top(self) -> None:
+        """Begin with the heading, where large text puts what has the focus further down."""
+        self._scroll.verticalScrollBar().setValue(0)
+
     def _lay_out(self) -> None:
         inside = QWidget()
         inside.setProperty("part", "page")
@@ -71,7 +76,7 @@ class TodayView(QWidget):
         self._columns.addWidget(self.due, 8)
         self._columns.addLayout(self._side, 5)
         body.addLayout(self._columns, 1)
-        scroll = ScrollArea()
+        scroll = self._scroll = ScrollArea()
         scroll.setObjectName("today_scroll")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)

@@ -121,6 +121,7 @@ class UnlockPage(QWidget):
         self._ask()
         if practice:
             self._field.set_text(PRACTICE_PASSPHRASE)
+            self._field.edit.selectAll()  # whoever types another one begins anew
 
     def activate(self) -> None:
         """Put the caret in the field."""

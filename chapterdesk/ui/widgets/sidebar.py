@@ -217,6 +217,11 @@ class Sidebar(QFrame):
             button.setChecked(name == key)
         self._group.setExclusive(True)
 
+    @property
+    def current_button(self) -> SidebarButton | None:
+        """Return the room where one is."""
+        return next((one for one in self._buttons.values() if one.isChecked()), None)
+
     def set_compact(self, *, compact: bool) -> None:
         """Be a rail of icons where the window is narrow for its text, or whole again."""
         if compact == self._compact:

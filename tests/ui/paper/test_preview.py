@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.vocabulary import (
@@ -28,6 +28,7 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.paper.dialog import PaperDialog, open_helplines
 from chapterdesk.ui.paper.of_meeting import kinds, open_attendance
+from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.surfaces import Banner
 from tests.ui.conftest import PageCalls
@@ -230,3 +231,18 @@ def test_a_paper_that_can_not_be_made_leaves_none_to_print(
     choose(dialog, "attendance")
     qtbot.waitUntil(lambda: text(dialog, "paper_summary").startswith("This paper shows 2 names"))
     assert not dialog.findChild(QWidget, "paper_reason_row").isHidden()
+
+
+def test_at_large_text_nothing_beside_the_paper_is_cut(
+    page_context: PageContext, dialog: PaperDialog, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.set_text_size(200)
+    dialog.resize(1240, 760)
+    area = dialog.findChild(QScrollArea, "paper_side")
+    assert area is not None
+    side = area.widget()
+    qtbot.waitUntil(lambda: side.width() <= area.viewport().width())
+    for name in ("paper_page", "paper_language", "paper_large"):
+        field = dialog.findChild(QWidget, name)
+        right = field.mapTo(side, field.rect().topRight()).x()
+        assert right <= area.viewport().width(), name

@@ -133,6 +133,7 @@ class TestWriting:
         report.activate()
         press(report, "report_readers_action")
         assert "lost" in said(report, "report_readers_text")
+        assert "as unfinished" not in said(report, "report_promise")
         write(report, "what", "Kept")
         press(report, "report_seal")
         assert "still there" in said(report, "report_result_text")

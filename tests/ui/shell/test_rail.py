@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from chapterdesk.ui.shell.shell import Shell
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarItem
 
 THIN = 8
 
@@ -53,3 +54,37 @@ def test_the_lock_stays_in_view_while_the_rooms_scroll(
             assert lock.visibleRegion().boundingRect() == lock.rect()
     finally:
         qapp.setLayoutDirection(before)
+
+
+def test_the_mark_of_the_page_is_in_view_wherever_the_rooms_were_scrolled(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    """The page may be reached by its key, by the palette or at large text."""
+    bar = Sidebar(
+        theme=theme,
+        name="rooms",
+        accessible="Rooms",
+        items=[SidebarItem(key=f"r{n}", label=f"Room {n}", icon="users") for n in range(20)],
+    )
+    assert bar.current_button is None
+    qtbot.addWidget(bar)
+    bar.set_current("r19")
+    assert bar.current_button is bar.findChild(QWidget, "rooms_r19")
+    shell = Shell(theme=theme)
+    qtbot.addWidget(shell)
+    shell.resize(1000, 560)
+    shell.prepare()
+    theme.set_text_size(200)
+    shell.show()
+    area = shell.findChild(QScrollArea, "sidebar_scroll")
+    side = shell.findChild(Sidebar, "sidebar")
+    assert isinstance(area, QScrollArea)
+    assert side is not None
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    side.set_current("settings")
+    mark = side.current_button
+    assert mark is not None
+    area.verticalScrollBar().setValue(0)
+    assert mark.visibleRegion().boundingRect() != mark.rect()
+    shell._show_mark()
+    assert mark.visibleRegion().boundingRect() == mark.rect()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.clock import FixedClock
@@ -222,3 +222,16 @@ class TestSentences:
             ("5 weeks", "neutral"),
             ("3 months", "neutral"),
         ]
+
+
+def test_it_begins_with_its_heading_at_large_text(
+    page: TodayPage, page_context: PageContext, evening: bytes, qtbot: QtBot
+) -> None:
+    page_context.theme.set_text_size(200)
+    page.resize(700, 300)
+    page.activate()
+    area = page.findChild(QScrollArea, "today_scroll")
+    assert area is not None
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    QTest.qWait(0)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() == 0)
