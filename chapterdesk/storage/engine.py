@@ -177,7 +177,8 @@ def make_engine(connection_of: Callable[[], Any], *, rehearsal: bool = False) ->
     # with it, and a rehearsal has made-up ones.
     compiled = _REHEARSED if rehearsal else LRUCache(_COMPILED)
     if not rehearsal:
-        compiled.update(_REHEARSED)
+        # Copied in one step: the rehearsal may still be adding to it, on a thread of its own.
+        compiled.update(_REHEARSED.copy())
     engine = Engine(
         StaticPool(connection_of, dialect=dialect),
         dialect,
