@@ -15,6 +15,8 @@ MODULES: Final = (
     "chapterdesk.ui.members.page",
     "chapterdesk.ui.checkin.page",
     "chapterdesk.ui.meetings.page",
+    "chapterdesk.ui.series.page",
+    "chapterdesk.ui.calendar.page",
     "chapterdesk.ui.fields.page",
     "chapterdesk.ui.consents.page",
     "chapterdesk.ui.groups.page",

@@ -13,7 +13,7 @@ KINDS = {
 }
 SENTENCES = ("what", "data", "todo")
 # A field of the window says what to type; nothing has left its form.
-OF_A_FIELD = {"ui/meetings/when.py": {"data"}}
+OF_A_FIELD = {"ui/records/when.py": {"data"}}
 
 
 def silent(source: str) -> list[tuple[int, set[str]]]:

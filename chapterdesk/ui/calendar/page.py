@@ -34,7 +34,7 @@ class CalendarPage(Page):
 
     def __init__(self, *, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(
-            context=context, name=CALENDAR, title=_("Calendar"), help_page="meetings", parent=parent
+            context=context, name=CALENDAR, title=_("Calendar"), help_page="series", parent=parent
         )
         theme = context.theme
         self._today = date.min

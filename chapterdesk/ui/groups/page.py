@@ -47,7 +47,7 @@ class GroupsPage(RecordPage[GroupRecord]):
             context=context,
             name=GROUPS,
             title=_("Groups"),
-            help_page="meetings",
+            help_page="groups",
             areas=frozenset({"groups", "members", "meetings"}),
             hint=_("Choose a group on the left, or add one."),
             parent=parent,

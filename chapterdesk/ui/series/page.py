@@ -56,7 +56,7 @@ class SeriesPage(RecordPage[SeriesRecord]):
             context=context,
             name=SERIES,
             title=_("Series"),
-            help_page="meetings",
+            help_page="series",
             areas=frozenset({"series", "groups", "meetings", "places"}),
             hint=_("Choose a series on the left, or plan one."),
             parent=parent,

@@ -221,11 +221,15 @@ class TestWriting:
         report.clear()
         (draft,) = texts(services, ola)
         assert (draft.kind, draft.fields, draft.about_minor) == (then, typed, True)
-        asked_alone = {"title": SealedKind.DEBRIEF, "name": SealedKind.FORMER_NAME}
-        for name, kind in asked_alone.items():
-            assert report.findChild(QLineEdit, f"report_{name}").isVisible() == (then == kind)
+        asked_alone = {
+            "title": {SealedKind.DEBRIEF, SealedKind.RISK_PLAN},
+            "name": {SealedKind.FORMER_NAME},
+        }
+        for name, kinds in asked_alone.items():
+            assert report.findChild(QLineEdit, f"report_{name}").isVisible() == (then in kinds)
         where = report.findChild(QLineEdit, "report_where")
-        assert where.isVisible() == (then == SealedKind.INCIDENT), "an emptied field goes again"
+        asked = {SealedKind.INCIDENT, SealedKind.RISK_PLAN}
+        assert where.isVisible() == (then in asked), "an emptied field goes again"
 
     def test_a_day_on_which_a_name_goes_is_not_taken_along(
         self, report: ReportPage, services: Services, ola: NewReader

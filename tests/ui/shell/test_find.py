@@ -43,9 +43,9 @@ def field(page: QWidget) -> QLineEdit:
 
 
 PAGES = (
-    "audit", "backups", "bin", "checkin", "consents", "duplicates", "export", "fields", "groups",
-    "import", "keys", "meetings", "members", "mentoring", "reaching", "report", "resources",
-    "retention", "sealed", "settings",
+    "audit", "backups", "bin", "calendar", "checkin", "consents", "duplicates", "export", "fields",
+    "groups", "import", "keys", "meetings", "members", "mentoring", "reaching", "report",
+    "resources", "retention", "sealed", "series", "settings",
 )  # fmt: skip
 
 
