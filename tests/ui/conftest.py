@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -52,8 +52,6 @@ def theme(session_theme: Theme, qapp: QApplication) -> Iterator[Theme]:
     session_theme.apply("light")
     session_theme.set_text_size(100)
     yield session_theme
-    # What was closed goes in an event loop, and until then each change of the look draws it again.
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
