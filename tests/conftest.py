@@ -4,7 +4,6 @@ What tests write lies in memory where there is room for it: on a disk each commi
 What is about the disk is marked so, and works on one.
 """
 
-import gc
 import logging
 import os
 import shutil
@@ -106,13 +105,6 @@ def tmp_path(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, after all were shuffled: else one worker ends with it alone."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """Look for garbage in what tests make alone, not each time in all modules and all tests."""
-    gc.collect()
-    gc.freeze()
 
 
 @dataclass(frozen=True, kw_only=True)
