@@ -155,6 +155,7 @@ class Shell(QWidget):
         top.addWidget(self._top)
         top.addWidget(self._hidden)
         top.addLayout(row, 1)
+        self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.refresh)
         theme.changed.connect(self._fit)
@@ -224,6 +225,7 @@ class Shell(QWidget):
     def fill_window(self, *, filled: bool) -> None:
         """Give the page the whole window, or the sidebar its place."""
         self._side.setVisible(not filled)
+        self._catch_up()
 
     def say_above(self, text: str, tone: Tone) -> None:
         """Say what is wrong with disk or clock above every page; nothing for an empty text."""
@@ -235,6 +237,7 @@ class Shell(QWidget):
         """Show nothing but the page that is shown, or everything again."""
         self._held = held
         self._side.setVisible(not held)
+        self._catch_up()
         self._banner.setVisible(not held and self._context is not None and self._context.practice)
 
     def show_meeting_mode(self, *, on: bool) -> None:
@@ -279,6 +282,7 @@ class Shell(QWidget):
         context = self._context
         if context is None:
             return
+        self._stale = False
         services = context.services
         context.tasks.run(
             lambda: _read(services), self._show, self._failed, owner=self, priority=Priority.NOW
@@ -331,6 +335,14 @@ class Shell(QWidget):
     @Slot(object)
     def _changed(self, event: Changed) -> None:
         if event.area != "attendance":
+            self._stale = True
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read what changed once the frame shows: nobody at check-in waits for what is hidden."""
+        if self._side.isHidden():
+            self._soon.stop()
+        elif self._stale:
             self._soon.start()
 
     @staticmethod

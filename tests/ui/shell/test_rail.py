@@ -1,10 +1,15 @@
 """The rail of icons that large text leaves of the sidebar."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from chapterdesk.services.catalogue import Services
+from chapterdesk.services.chapter import ChapterDraft
+from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.shell.shell import Shell
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarItem
@@ -88,3 +93,23 @@ def test_the_mark_of_the_page_is_in_view_wherever_the_rooms_were_scrolled(
     assert mark.visibleRegion().boundingRect() != mark.rect()
     shell._show_mark()
     assert mark.visibleRegion().boundingRect() == mark.rect()
+
+
+def test_what_is_hidden_is_read_again_when_it_shows(
+    page_context: PageContext, services: Services, theme: Theme, qtbot: QtBot
+) -> None:
+    """At check-in each mark would wait for badges that nobody sees."""
+    shell = Shell(theme=theme)
+    qtbot.addWidget(shell)
+    shell.open(replace(page_context, lock=lambda: None), {})
+    shell.refresh()
+    shell.show()
+    sidebar = shell.findChild(Sidebar)
+    assert isinstance(sidebar, Sidebar)
+    shell.fill_window(filled=True)
+    services.chapter.save(ChapterDraft(name="Tram Depot", timezone="Europe/London"))
+    qtbot.waitUntil(lambda: shell._stale)
+    assert not shell._soon.isActive(), "nobody sees it"
+    shell.fill_window(filled=False)
+    qtbot.waitUntil(lambda: sidebar._title.accessibleName() == "Tram Depot")
+    assert not shell._stale
