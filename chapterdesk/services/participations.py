@@ -6,7 +6,7 @@ It knows tables alone, so that check-in can ask it without knowing how people re
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.event_vocabulary import ParticipationStatus
@@ -34,13 +34,18 @@ COMING: Final = (
 _FROM_CHECK_IN: Final = (ParticipationStatus.ATTENDED, ParticipationStatus.NO_SHOW)
 _EVENTS: Final = Base.metadata.tables["event"]
 
-# Built once: a check-in pays for every statement that is put together anew.
-_TAKES: Final = select(_EVENTS.c.id).where(_EVENTS.c.meeting_id == bindparam("meeting_id")).limit(1)
+
+def registrations_taken(meeting_id: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """Return the condition that people register for a meeting."""
+    return select(_EVENTS.c.id).where(_EVENTS.c.meeting_id == meeting_id).exists()
+
+
+_TAKES: Final = select(registrations_taken(bindparam("meeting_id")))
 
 
 def takes_registrations(session: Session, meeting_id: bytes) -> bool:
     """Say whether people register for a meeting: then those who did are expected, nobody else."""
-    return session.execute(_TAKES, {"meeting_id": meeting_id}).first() is not None
+    return session.scalars(_TAKES, {"meeting_id": meeting_id}).one()
 
 
 def coming_ids(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
@@ -113,9 +118,7 @@ def erase_names_at_events(work: Work, group_id: bytes) -> int:
 
 
 def follow_mark(work: Work, meeting: Meeting, member_id: bytes, status: AttendanceStatus) -> None:
-    """Let the registration of one person follow a mark, inside an open transaction."""
-    if not takes_registrations(work.session, meeting.id):
-        return
+    """Let the registration of one person, if there is one, follow a mark in a transaction."""
     row = work.session.get(Participation, work.pair_id("participation", meeting.id, member_id))
     if row is not None:
         _follow(work, meeting, row, status)

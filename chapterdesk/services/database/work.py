@@ -49,8 +49,16 @@ class Work:
         self.session.flush()
         return merged(self._states[mark:])
 
-    def pair_id(self, table: str, *parts: bytes) -> Id:
-        """Return the id of the row that stands for `parts` in `table`."""
+    def pair_id(self, table: str, *parts: bytes, secret: bytes | None = None) -> Id:
+        """Return the id of the row that stands for `parts` in `table`.
+
+        Args:
+            table: Where the row stands.
+            parts: The ids that it joins.
+            secret: The chapter's, where a statement has brought it along already.
+        """
+        if self._secret is None:
+            self._secret = secret
         if self._secret is None:
             self._secret = self.session.scalars(select(Chapter.id_secret)).one()
         return pair_id(self._secret, table, *parts)

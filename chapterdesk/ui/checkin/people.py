@@ -288,7 +288,7 @@ class PeoplePanel(QWidget):
         controller = self._controller
         current = self.list.current_row()
         self._list()
-        if self._left_at is not None and not controller.text.strip():
+        if self._left_at is not None and not controller.text.strip() and controller.caught_up:
             self.list.scroll_back(self._left_at)
             self._left_at = None
         if (self._moved or self.list.hasFocus()) and current is not None:

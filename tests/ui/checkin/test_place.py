@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from chapterdesk.core.vocabulary import GroupMemberStatus
+from chapterdesk.core.vocabulary import PRESENT, GroupMemberStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
@@ -114,3 +114,23 @@ def test_who_was_found_and_marked_is_in_sight(page: CheckInPage, number: str) ->
     QTest.keyClick(page.search, Qt.Key.Key_Return)
     said(page)
     assert in_sight(page.people.list, f"Person {number}")
+
+
+def test_the_tick_comes_where_the_eye_is_and_the_roster_after_it(page: CheckInPage) -> None:
+    QTest.keyClicks(page.search, "Person 80")
+    said(page)
+    listed: list[tuple[int, bool]] = []
+
+    def note() -> None:
+        rows = page.controller.rows.rows
+        here = any(row.name == "Person 80" and row.status in PRESENT for row in rows)
+        listed.append((len(rows), here))
+
+    page.controller.rows_changed.connect(note)
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    said(page)
+    assert listed[0] == (1, True)
+    assert listed[1][0] >= PEOPLE
+    assert listed[1][1]
+    assert page.controller.caught_up
+    assert in_sight(page.people.list, "Person 80")
