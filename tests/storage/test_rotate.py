@@ -16,7 +16,13 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 import chapterdesk
-from chapterdesk.core.errors import RefusedError, StorageError, UserError, WrongSecretError
+from chapterdesk.core.errors import (
+    DatabaseDamagedError,
+    RefusedError,
+    StorageError,
+    UserError,
+    WrongSecretError,
+)
 from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import slots
 from chapterdesk.crypto.kdf import FLOOR, KdfParameters
@@ -283,6 +289,29 @@ def test_a_disk_that_fails_leaves_exactly_one(
     monkeypatch.undo()
     assert ("did not confirm" in caught.value.what) is new
     assert who_opens(two.path) == (not new, True)
+
+
+@pytest.mark.parametrize("share", [tenth / 10 for tenth in range(10)])
+def test_a_copy_that_the_disk_wrote_wrong_is_never_put_in_force(two: Home, share: float) -> None:
+    copy = two.path / "store-2.db"
+    done: list[str] = []
+
+    def told(at: str, _share: float) -> None:
+        if at == "check" and "check" not in done:
+            with copy.open("r+b") as file:
+                place = int(copy.stat().st_size * share) + 40
+                file.seek(place)
+                byte = file.read(1)[0]
+                file.seek(place)
+                file.write(bytes([byte ^ 1]))
+        done.append(at)
+
+    with two.open() as vault:
+        with pytest.raises(DatabaseDamagedError):
+            rotate.change_keys(vault, keep_first(vault), told=told)
+        assert vault.key.header.epoch == 1
+    assert not copy.exists()
+    assert who_opens(two.path) == (True, True)
 
 
 def broken_connection(*_args: object, **_more: object) -> NoReturn:

@@ -145,6 +145,8 @@ def with_rules(contacts: Sequence[ContactDraft], told: Sequence[Told]) -> tuple[
 
     Of several rules the strictest holds, in whichever order they stand.
     """
+    if not told:
+        return tuple(contacts)
     read = [(one, read_rule(one.text, one.about)) for one in told]
     return tuple(_with_rules(contact, read) for contact in contacts)
 
