@@ -1,9 +1,12 @@
 """Memory that was freed goes back to the system, measured in a process of its own."""
 
+import gc
 import subprocess
 import sys
 
 import pytest
+
+from chapterdesk.core.memory import uncollected
 
 _TAKES_AND_FREES = """
 from pathlib import Path
@@ -28,3 +31,16 @@ def test_what_was_freed_below_a_block_in_use_is_given_back() -> None:
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     by_itself, given = (int(size) for size in ran.stdout.split())
     assert given - by_itself > 50_000_000
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_is_looked_for_afterwards_as_it_was_before(*, on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        with pytest.raises(KeyError), uncollected():
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()

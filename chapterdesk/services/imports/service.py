@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.vocabulary import BatchStatus
+from chapterdesk.core.memory import uncollected
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch
 from chapterdesk.services.database import Database
@@ -126,7 +127,7 @@ class ImportService:
             RefusedError: The open chapter is a practice one, or meeting mode is on.
         """
         require_shown(self._database)
-        with self._database.read() as session:
+        with uncollected(), self._database.read() as session:
             refuse_real_people(session)
             return plan_table(
                 session,
@@ -272,8 +273,9 @@ class ImportService:
         run = self._running(batch_id)
         run.step, run.steady = STEADY_STEP, True
         try:
-            while not (progress := self.step(batch_id)).finished:
-                told(progress)
+            with uncollected():
+                while not (progress := self.step(batch_id)).finished:
+                    told(progress)
         except BaseException:
             # Nobody goes on with it here, so `unfinished` tells of it from now on.
             self._runs.pop(batch_id, None)
