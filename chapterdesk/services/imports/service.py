@@ -8,8 +8,8 @@ from time import perf_counter
 from sqlalchemy import select
 
 from chapterdesk.core.errors import RefusedError, StorageError
-from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.memory import uncollected
+from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _
 from chapterdesk.models import Batch
 from chapterdesk.services.database import Database
