@@ -52,6 +52,8 @@ from chapterdesk.services.rows import count_or_none, fetch, line
 
 DOOR_LETTERS: Final = 2
 SEARCH_TOTAL: Final = 100
+SEARCH_ROWS: Final = 30
+"""Three windows full: whoever is not among them is found sooner by another letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,13 @@ class CheckInService:
             )
 
     def find(
-        self, meeting_id: bytes, text: str, limit: int = 50, *, offset: int = 0, door: bool = False
+        self,
+        meeting_id: bytes,
+        text: str,
+        limit: int = SEARCH_ROWS,
+        *,
+        offset: int = 0,
+        door: bool = False,
     ) -> Page[CheckInRow]:
         """Return people by the first letters of any of their names, likely ones first.
 

@@ -26,7 +26,6 @@ from chapterdesk.ui.messages import Question
 from chapterdesk.ui.tasks import CancelToken, Priority
 
 T = TypeVar("T")
-SEARCH_LIMIT: Final = 50
 _AREAS: Final = frozenset({"attendance", "meetings", "members", "groups"})
 _AFTER_THE_ROW_MS: Final = 30
 # One toast for everybody who comes in: a stack of them would hide the lowest rows of the list.
@@ -186,7 +185,7 @@ class CheckInController(QObject):
                 self._show(text, page)
 
         self._search = self._context.tasks.run(
-            lambda: self._checkin.find(meeting_id, text, limit=SEARCH_LIMIT, door=door),
+            lambda: self._checkin.find(meeting_id, text, door=door),
             done,
             self._context.messages.error,
             owner=self,
@@ -225,7 +224,7 @@ class CheckInController(QObject):
             return
 
         def work() -> Submitted:
-            page = self._checkin.find(meeting_id, text, limit=SEARCH_LIMIT, door=door)
+            page = self._checkin.find(meeting_id, text, door=door)
             if not page.rows:
                 return Submitted(text=text, marked=None)
             top = _open_first(page.rows)[0].member_id
