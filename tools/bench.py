@@ -19,6 +19,8 @@ MEASURES: Mapping[str, Measure] = {
     "help": command_line.measure_help,
     "unlock": windows.measure_unlock,
     "checkin": windows.measure_checkin,
+    "long-roll": windows.measure_long_roll,
+    "roll": windows.measure_roll,
     "during-import": windows.measure_during_import,
     "checkin-service": desk.measure_checkin,
     "search": desk.measure_search,

@@ -12,13 +12,14 @@ from typing import Final
 
 from benchmark.chapters import Chapters
 from benchmark.report import Report, Times, at, spread, timed, timed_each
-from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus, MemberStatus
+from chapterdesk.core.vocabulary import AttendanceMode, MemberStatus
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.folding import search_words
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.services.members.listing.service import ListService
+from chapterdesk.services.members.listing.several import MOST
 from chapterdesk.services.members.listing.shapes import COLUMNS, ListWish
 from chapterdesk.services.members.narrowing import NOTHING, Narrowing
 from chapterdesk.services.reaching import ReachFilter
@@ -171,8 +172,9 @@ def measure_pdf(report: Report, chapters: Chapters) -> None:
 def meeting_of(services: Services, count: int) -> bytes:
     """Make a meeting that expects so many people."""
     group_id, _undo = services.groups.add(GroupDraft(name="Bench"))
-    for row in services.members.window(_EVERYBODY, 0, count).rows:
-        services.groups.set_member(group_id, row.id, GroupMemberStatus.ACTIVE)
+    ids = services.people.ids(ListWish())[:count]
+    for start in range(0, len(ids), MOST):
+        services.several.add_to_group(ids[start : start + MOST], group_id)
     now = services.meetings.window("all", 0, 1).rows[0].starts_local
     meeting_id, _undo = services.meetings.add(MeetingDraft(starts_local=now, group_id=group_id))
     return meeting_id

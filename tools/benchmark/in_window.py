@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from benchmark.chapters import write_people
-from benchmark.desk import next_meeting, prefixes
+from benchmark.desk import meeting_of, next_meeting, prefixes
 from chapterdesk.app.ending import Ends
 from chapterdesk.app.root import Root, build_application, build_root
 from chapterdesk.core.clock import SystemClock
@@ -44,6 +44,8 @@ _LOOKED_MS: Final = 2_000
 """Nobody goes on from Today before looking at it."""
 _PAUSE_MS: Final = 20
 _BATCH: Final = 4_000
+ROLL: Final = 500
+LONG_ROLL: Final = 20_000
 Found = dict[str, Any]
 
 
@@ -194,6 +196,16 @@ class Bench:
         self.watch.until(lambda: bool(answers))
         return answers[0]
 
+    def navigate(self, name: str, subject: bytes | None = None) -> None:
+        """Ask for a page."""
+        self._session.navigate(name, subject)
+
+    @property
+    def current(self) -> QWidget | None:
+        """The page that is shown."""
+        page: QWidget | None = self._session.shell.current
+        return page
+
     def go(self, name: str, subject: bytes | None = None) -> QWidget:
         """Show a page and return it."""
         self._session.navigate(name, subject)
@@ -205,9 +217,9 @@ class Bench:
         page = self._session.shell.current
         return page is not None and page.page_name == name
 
-    def checkin(self) -> CheckInPage:
-        """Open check-in at the meeting that is about to start, or at one that starts now."""
-        page = self.go(CHECKIN, self.ask(lambda: next_meeting(self.services)))
+    def checkin(self, meeting_id: bytes | None = None) -> CheckInPage:
+        """Open check-in at a meeting, else at the one that is about to start or that starts now."""
+        page = self.go(CHECKIN, meeting_id or self.ask(lambda: next_meeting(self.services)))
         if not isinstance(page, CheckInPage):
             raise TypeError("that is another page")
         self.watch.until_painted(lambda: page.controller.summary is not None)
@@ -261,9 +273,11 @@ def unlock(bench: Bench, runs: int) -> Found:
     return {"ms": bench.unlocked_ms, "processor": bench.processor_ms, "kdf": derivation}
 
 
-def checkin(bench: Bench, runs: int, *, settled: bool = True) -> Found:
+def checkin(
+    bench: Bench, runs: int, *, settled: bool = True, meeting_id: bytes | None = None
+) -> Found:
     """Check people in by two letters and Enter, each once the counts have `settled`."""
-    page = bench.checkin()
+    page = bench.checkin(meeting_id)
     told: list[float] = []
     marks: list[Marked] = []
 
@@ -290,6 +304,38 @@ def checkin(bench: Bench, runs: int, *, settled: bool = True) -> Found:
             bench.watch.until(lambda: not page.controller.pending)
         bench.watch.rest(_PAUSE_MS)
     return found
+
+
+def long_roll(bench: Bench, runs: int) -> Found:
+    """Check people in at a meeting that expects 20,000."""
+    return checkin(bench, runs, meeting_id=bench.ask(lambda: meeting_of(bench.services, LONG_ROLL)))
+
+
+def roll(bench: Bench, runs: int) -> Found:
+    """Open the roll of a meeting that expects 500, for the first time and again."""
+    meeting_id = bench.ask(lambda: meeting_of(bench.services, ROLL))
+    bench.watch.rest(_LOOKED_MS)
+
+    def opened() -> float:
+        start = time.perf_counter()
+        bench.navigate(CHECKIN, meeting_id)
+        shown = bench.watch.until_painted(lambda: _is_rolled(bench, meeting_id))
+        return (shown - start) * 1000
+
+    found: Found = {"first": opened(), "again": []}
+    for _turn in range(runs):
+        bench.watch.rest(_PAUSE_MS * 10)
+        bench.go(TODAY)
+        bench.watch.rest(_PAUSE_MS * 10)
+        found["again"].append(opened())
+    return found
+
+
+def _is_rolled(bench: Bench, meeting_id: bytes) -> bool:
+    page = bench.current
+    if not isinstance(page, CheckInPage) or page.controller.meeting_id != meeting_id:
+        return False
+    return page.controller.summary is not None and page.people.list.rows.rowCount() > 0
 
 
 def during_import(bench: Bench, runs: int) -> Found:
@@ -410,6 +456,8 @@ def _raise(error: UserError) -> None:
 TASKS: Final[dict[str, Callable[[Bench, int], Found]]] = {
     "unlock": unlock,
     "checkin": checkin,
+    "long-roll": long_roll,
+    "roll": roll,
     "during-import": during_import,
     "search": search,
     "members": members,

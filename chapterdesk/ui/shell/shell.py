@@ -34,6 +34,7 @@ from chapterdesk.ui.context import (
     PageContext,
 )
 from chapterdesk.ui.page import Page
+from chapterdesk.ui.rereading import Rereading
 from chapterdesk.ui.shell.rooms import rooms
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.theme.theme import Theme
@@ -83,6 +84,7 @@ class Shell(QWidget):
 
     page_shown = Signal(str)
     meeting_mode_requested = Signal()
+    _reading: "Rereading[Frame] | None" = None
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +180,15 @@ class Shell(QWidget):
         """
         self._context = context
         self._factories = factories
+        services = context.services
+        self._reading = Rereading(
+            tasks=context.tasks,
+            work=lambda: _read(services),
+            done=self._show,
+            failed=self._failed,
+            owner=self,
+            priority=Priority.LATER,
+        )
         self._top.setVisible(context.practice)
         self._lock.clicked.connect(context.lock)
         context.bridge.changed.connect(self._changed)
@@ -279,14 +290,9 @@ class Shell(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Read again what the frame shows."""
-        context = self._context
-        if context is None:
-            return
-        self._stale = False
-        services = context.services
-        context.tasks.run(
-            lambda: _read(services), self._show, self._failed, owner=self, priority=Priority.NOW
-        )
+        if self._reading is not None:
+            self._stale = False
+            self._reading.ask()
 
     def begin(self, profile: ChapterProfile) -> None:
         """Show whose desk it is; what is due follows when the first page has been drawn.

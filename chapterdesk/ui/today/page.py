@@ -29,6 +29,8 @@ from chapterdesk.ui.context import (
     PageContext,
 )
 from chapterdesk.ui.page import Page
+from chapterdesk.ui.rereading import Rereading
+from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.today.sentences import greeting, near_meeting, summary
 from chapterdesk.ui.today.view import TodayView
 from chapterdesk.ui.widgets.announce import announce
@@ -98,6 +100,14 @@ class TodayPage(Page):
         context.bridge.changed.connect(self._changed)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._reading = Rereading(
+            tasks=context.tasks,
+            work=context.services.today.overview,
+            done=self._show,
+            failed=self._failed,
+            owner=self,
+            priority=Priority.NOW,
+        )
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.refresh)
 
@@ -150,9 +160,7 @@ class TodayPage(Page):
     @Slot()
     def refresh(self) -> None:
         """Read the overview again."""
-        self.context.tasks.run(
-            self.context.services.today.overview, self._show, self._failed, owner=self
-        )
+        self._reading.ask()
 
     def _show(self, overview: TodayOverview) -> None:
         first = self._overview is None
