@@ -84,7 +84,7 @@ class Shell(QWidget):
 
     page_shown = Signal(str)
     meeting_mode_requested = Signal()
-    _reading: "Rereading[Frame] | None" = None
+    _reading: Rereading[Frame] | None = None
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
