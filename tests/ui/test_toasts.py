@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -276,3 +277,30 @@ def test_it_goes_aside_rather_than_cover_half_a_text(theme: Theme, qtbot: QtBot)
     qtbot.waitUntil(lambda: not host.geometry().intersects(line.geometry()))
     assert not host.geometry().intersects(line.geometry())
     assert covered(host, window) == []
+
+
+@pytest.mark.parametrize("with_keys", [False, True])
+@pytest.mark.parametrize("name", ["toast_undo", "toast_close"])
+def test_the_caret_is_where_it_was_when_a_toast_was_used(
+    host: ToastHost, window: QWidget, qtbot: QtBot, name: str, *, with_keys: bool
+) -> None:
+    field = window.findChild(QLineEdit)
+    other = QPushButton(window)
+    other.show()
+    assert field is not None
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    toast = host.show_toast("Ari is here.", undo=lambda: None)
+    button = toast.findChild(QWidget, name)
+    assert button is not None
+    for one in toast.findChildren(QPushButton):
+        QWidget.setTabOrder(one, other)
+    if with_keys:
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(button.hasFocus)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    else:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert host.shown == []
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert field.hasFocus()

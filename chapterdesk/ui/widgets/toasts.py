@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -60,6 +61,7 @@ class Toast(QFrame):
             bare=True,
             colour="panel",
         )
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.dismiss)
         layout.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=shown_for_ms)
@@ -106,6 +108,8 @@ class Toast(QFrame):
         button.setObjectName(name)
         button.setAccessibleName(f"{text}: {what}" if what else text)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
+        # A click leaves the caret where somebody is typing: the toast is gone the next moment.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(pressed)
         return button
 
@@ -150,8 +154,12 @@ class ToastHost(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
+        self._came_from: QWidget | None = None
         window.installEventFilter(self)
         theme.changed.connect(self.page_came)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
         self.hide()
 
     @property
@@ -220,6 +228,7 @@ class ToastHost(QWidget):
             return
         self._toasts.remove(toast)
         self._layout.removeWidget(toast)
+        self._give_back_focus(toast)
         toast.hide()
         toast.deleteLater()
         if self._toasts:
@@ -227,6 +236,21 @@ class ToastHost(QWidget):
         else:
             self.hide()
             self._reserve(0)
+
+    @Slot(object, object)
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Know where the focus was before it came to a toast."""
+        if new is not None and self.isAncestorOf(new) and not (old and self.isAncestorOf(old)):
+            self._came_from = old
+
+    def _give_back_focus(self, toast: Toast) -> None:
+        """Lead back to where somebody was; Qt would choose whatever comes next."""
+        focused: QWidget | None = QApplication.focusWidget()
+        before, self._came_from = self._came_from, None
+        if focused is None or before is None or not toast.isAncestorOf(focused):
+            return
+        if shiboken6.isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _watch(self) -> None:
         self._looks = _LOOKS_AGAIN
