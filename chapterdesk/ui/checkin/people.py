@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import AttendanceStatus
+from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
@@ -430,9 +430,23 @@ class PeoplePanel(QWidget):
 
     @Slot(object, str, str)
     def _save_name(self, member_id: bytes, name: str, pronouns: str) -> None:
-        self._controller.rename(
-            member_id, name, pronouns, self.rename.close_panel, left=self._left_name
-        )
+        row = self._chosen()
+        here = row is not None and row.member_id == member_id and row.status in PRESENT
+
+        def done() -> None:
+            self.rename.close_panel()
+            self._forget_typed("" if here else name)
+
+        self._controller.rename(member_id, name, pronouns, done, left=self._left_name)
+
+    def _forget_typed(self, name: str) -> None:
+        """Search for nobody, or for the new name: what was typed may be the one that is forgotten.
+
+        It stands there chosen, so that Enter checks them in and the next letters take its place.
+        """
+        if self.search.text():
+            self.search.setText(name)
+            self.search.selectAll()
 
     @Slot(QPoint)
     def _menu(self, place: QPoint) -> None:

@@ -348,6 +348,24 @@ class TestBeside:
         assert services.members.search("Onyx").rows[0].pronouns == "she/they"
         assert not page.people.rename.isVisible()
 
+    def test_after_f2_enter_checks_in_by_the_new_name_and_letters_take_its_place(
+        self, page: CheckInPage, services: Services, evening: Evening
+    ) -> None:
+        type_text(page, "skye")
+        press(page, Qt.Key.Key_F2)
+        field = page.people.rename.name_field
+        field.setText("Onyx")
+        QTest.keyClick(field, ENTER)
+        assert page.search.text() == page.search.selectedText() == "Onyx"
+        press(page, ENTER)
+        assert present(services, evening) == {"Onyx": AttendanceStatus.PRESENT}
+        type_text(page, "onyx")
+        press(page, Qt.Key.Key_F2)
+        field.setText("Oriel")
+        QTest.keyClick(field, ENTER)
+        assert page.search.text() == ""
+        assert present(services, evening) == {"Oriel": AttendanceStatus.PRESENT}
+
     def test_ctrl_p_asks_for_the_sheet(
         self, page: CheckInPage, evening: Evening, calls: PageCalls
     ) -> None:
