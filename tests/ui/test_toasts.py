@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from chapterdesk.ui.records.view import RecordHeader
 from chapterdesk.ui.tasks import InlineTaskRunner
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.clear_place import covers
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import RecordList
-from chapterdesk.ui.widgets.surfaces import Banner
+from chapterdesk.ui.widgets.surfaces import Banner, PageHeader
+from chapterdesk.ui.widgets.text import BigNumber
 from chapterdesk.ui.widgets.toasts import MOST_AT_ONCE, SHOWN_FOR_MS, Toast, ToastHost
 
 
@@ -304,3 +306,26 @@ def test_the_caret_is_where_it_was_when_a_toast_was_used(
     assert host.shown == []
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert field.hasFocus()
+
+
+def test_it_covers_neither_the_line_of_a_heading_nor_the_big_number(
+    theme: Theme, host: ToastHost, window: QWidget
+) -> None:
+    header = PageHeader(theme=theme, title="Thursday", subtitle="18:30 at the mill", name="head")
+    header.setParent(window)
+    header.setGeometry(300, 60, 300, 70)
+    number = BigNumber(name="present")
+    number.setParent(window)
+    number.setGeometry(300, 330, 200, 160)
+    number.set_number(12, "here")
+    header.show()
+    number.show()
+    window.grab()
+    host.show_toast("Wren is here. 12 now.", undo=lambda: None)
+    assert not covers(window, host)
+    for name in ("head_subtitle", "present_number"):
+        label = window.findChild(QLabel, name)
+        assert label is not None
+        assert label.text()
+        host.move(label.mapTo(window, QPoint()))
+        assert covers(window, host), name

@@ -174,6 +174,8 @@ class PeoplePanel(QWidget):
         if self.search.text():
             return False
         self._controller.take_back()
+        self._greeting.stop()
+        self._say_nothing()
         return True
 
     def _search_key(self, event: QKeyEvent) -> bool:

@@ -9,6 +9,7 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
+from chapterdesk.ui.widgets.surfaces import OF_HEADING
 from chapterdesk.ui.widgets.text import Text, breakable
 
 _MARGIN: Final = 32
@@ -117,6 +118,7 @@ class RecordHeader(QWidget):
         self.title.setMinimumWidth(120)
         texts.addWidget(self.title)
         self.subtitle = Text(subtitle, role="label", colour="soft", wrap=True, name=f"{name}_line")
+        self.subtitle.setProperty(OF_HEADING, True)
         texts.addWidget(self.subtitle)
         layout.addLayout(texts, 1)
         self.subtitle.setVisible(bool(subtitle))

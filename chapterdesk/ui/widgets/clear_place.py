@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from chapterdesk.ui.widgets.lists.view import RowList
-from chapterdesk.ui.widgets.surfaces import Banner
+from chapterdesk.ui.widgets.surfaces import OF_HEADING, Banner
 
 _WORKED: Final = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
 _STEP: Final = 16
@@ -27,7 +27,7 @@ _FAR: Final = 20  # how much text a pixel away from the middle is worth
 _BELOW: Final = 24
 _TOUCHED: Final = 6000  # a text that is half covered looks broken, however small the half
 _CLEAR: Final = 8
-_HEADING: Final = "title"
+_HEADINGS: Final = frozenset({"title", "display"})
 
 
 def clear_place(window: QWidget, toast: QWidget, size: QSize) -> QPoint | None:
@@ -92,10 +92,10 @@ def _actions(window: QWidget, toast: QWidget) -> Iterator[QRect]:
 
 
 def _is_heading(widget: QWidget) -> bool:
-    """Say whether a widget says what the page or the record is that one reads."""
+    """Say whether a widget says what the page or the record is, or the number that it is for."""
     if not isinstance(widget, QLabel) or not widget.text():
         return False
-    return bool(widget.property("textRole") == _HEADING)
+    return widget.property("textRole") in _HEADINGS or bool(widget.property(OF_HEADING))
 
 
 def _texts(window: QWidget, toast: QWidget) -> Iterator[QRect]:

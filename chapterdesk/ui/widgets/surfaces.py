@@ -23,6 +23,8 @@ from chapterdesk.ui.widgets.buttons import Button, LinkButton, PrimaryButton, Se
 from chapterdesk.ui.widgets.reveal import reveal
 from chapterdesk.ui.widgets.text import ElidedLabel, IconLabel, Text, repolish
 
+OF_HEADING: Final = "ofHeading"
+"""The property of a text that belongs to the heading it stands beneath."""
 _EDGE: Final = 6
 _SPACER: Final = 2
 _MOST_OF_A_BANNER: Final = 0.4
@@ -194,6 +196,7 @@ class PageHeader(QWidget):
         texts.addStretch(1)
         texts.addLayout(line)
         self._subtitle = Text(subtitle, colour="soft", wrap=True, name=f"{name}_subtitle")
+        self._subtitle.setProperty(OF_HEADING, True)
         texts.addWidget(self._subtitle)
         texts.addStretch(1)
         layout.addLayout(texts, 1)
