@@ -6,7 +6,7 @@ It knows tables alone, so that check-in can ask it without knowing how people re
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.event_vocabulary import ParticipationStatus
@@ -48,9 +48,9 @@ def takes_registrations(session: Session, meeting_id: bytes) -> bool:
     return session.scalars(_TAKES, {"meeting_id": meeting_id}).one()
 
 
-def coming(meeting_id: bytes) -> Select[bytes]:
-    """Return what selects who is expected at an event because they registered, in no order."""
-    return (
+def coming_ids(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
+    """Return who is expected at an event because they registered, ordered by name."""
+    query = (
         select(Member.id)
         .join(Participation, Participation.member_id == Member.id)
         .where(
@@ -61,7 +61,9 @@ def coming(meeting_id: bytes) -> Select[bytes]:
             Member.merged_into.is_(None),
             not_restricted(),
         )
+        .order_by(Member.sort_key, Member.id)
     )
+    return tuple(session.scalars(query))
 
 
 def coming_counts(session: Session, meeting_ids: Iterable[bytes]) -> dict[bytes, int]:

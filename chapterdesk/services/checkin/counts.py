@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus
 from chapterdesk.models import Attendance, Meeting, Member
-from chapterdesk.services.checkin.roster import expected, expected_ids, here_ids
+from chapterdesk.services.checkin.roster import expected_ids, here_ids
 
 _RECENT: Final = 8
-_NOTHING_KNOWN: Final = (AttendanceStatus.UNKNOWN, AttendanceStatus.VOID)
 
 
 def status_counts(session: Session, meeting_id: bytes) -> dict[AttendanceStatus, int]:
@@ -41,25 +40,6 @@ def unknown_marked(session: Session, meeting_id: bytes) -> frozenset[bytes]:
         Attendance.meeting_id == meeting_id, Attendance.status == AttendanceStatus.UNKNOWN
     )
     return frozenset(session.scalars(query))
-
-
-def expected_counts(session: Session, meeting: Meeting) -> tuple[int, int]:
-    """Return how many people are expected, and of how many of them nothing is known.
-
-    Counted where they lie: after each mark it is asked again, of thousands at a large meeting.
-    """
-    query = expected(session, meeting)
-    if query is None:
-        return 0, 0
-    people = query.subquery()
-    known = and_(
-        Attendance.meeting_id == meeting.id,
-        Attendance.member_id == people.c.id,
-        Attendance.status.not_in(_NOTHING_KNOWN),
-    )
-    counted = select(func.count(), func.count(Attendance.id)).select_from(people)
-    many, known_of = session.execute(counted.outerjoin(Attendance, known)).one()
-    return many, many - known_of
 
 
 def unknown_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:

@@ -15,7 +15,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.models import Attendance, GroupMembership, Meeting, Member
 from chapterdesk.services.meeting_rows import usable_members
-from chapterdesk.services.participations import coming, takes_registrations
+from chapterdesk.services.participations import coming_ids, takes_registrations
 from chapterdesk.services.printed_rows import printed_order
 from chapterdesk.services.restriction import not_restricted
 
@@ -35,19 +35,11 @@ def expected_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
 
     The active members of the meeting's group; of an event those whose registration is confirmed.
     """
-    query = expected(session, meeting)
-    if query is None:
-        return ()
-    return tuple(session.scalars(query.order_by(Member.sort_key, Member.id)))
-
-
-def expected(session: Session, meeting: Meeting) -> Select[bytes] | None:
-    """Return what selects who is expected, in no order; None where nobody in particular is."""
     if takes_registrations(session, meeting.id):
-        return coming(meeting.id)
+        return coming_ids(session, meeting.id)
     if meeting.group_id is None:
-        return None
-    return (
+        return ()
+    query = (
         select(Member.id)
         .join(GroupMembership, GroupMembership.member_id == Member.id)
         .where(
@@ -55,7 +47,9 @@ def expected(session: Session, meeting: Meeting) -> Select[bytes] | None:
             GroupMembership.status == GroupMemberStatus.ACTIVE,
             usable_members(),
         )
+        .order_by(Member.sort_key, Member.id)
     )
+    return tuple(session.scalars(query))
 
 
 def recent_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
