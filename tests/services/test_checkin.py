@@ -475,3 +475,15 @@ def test_a_group_that_is_counted_is_not_warmed_up_with_a_name(
 
     with pytest.raises(RefusedError):
         services.checkin.warm_up(meeting)
+
+
+def test_who_is_expected_is_read_again_when_anything_but_a_mark_changes_it(
+    services: Services, meeting: bytes
+) -> None:
+    before = services.checkin.summary(meeting)
+    row = services.checkin.find(meeting, "").rows[0]
+    services.checkin.mark(meeting, row.member_id)
+    marked = services.checkin.summary(meeting)
+    assert (marked.expected, marked.unknown) == (before.expected, before.unknown - 1)
+    services.members.delete(row.member_id)
+    assert services.checkin.summary(meeting).expected == before.expected - 1

@@ -26,6 +26,7 @@ from chapterdesk.services.checkin.counts import (
     unknown_marked,
     unmarked,
 )
+from chapterdesk.services.checkin.expecting import Expecting
 from chapterdesk.services.checkin.find import find_ids
 from chapterdesk.services.checkin.marking import (
     at_meeting,
@@ -39,7 +40,7 @@ from chapterdesk.services.checkin.marking import (
 )
 from chapterdesk.services.checkin.names import resolve_names
 from chapterdesk.services.checkin.numbers import parse_numbers
-from chapterdesk.services.checkin.roster import expected_ids, here_ids, roster_ids, sheet_ids
+from chapterdesk.services.checkin.roster import here_ids, roster_ids, sheet_ids
 from chapterdesk.services.checkin.rows import CheckInRow, check_in_rows
 from chapterdesk.services.checkin.sentences import already, done, said
 from chapterdesk.services.database import Database, Undo, Work
@@ -103,6 +104,8 @@ class CheckInService:
     ) -> None:
         self._database = database
         self._refuse_denied = refuse_denied
+        self._expecting = Expecting(database=database)
+        self._roll: tuple[bytes, Sequence[bytes]] | None = None
 
     def summary(self, meeting_id: bytes) -> CheckInSummary:
         """Return the counts of a meeting and who came last."""
@@ -110,7 +113,7 @@ class CheckInService:
             meeting = fetch(session, Meeting, meeting_id)
             row = meeting_row(session, meeting_id)
             counts = status_counts(session, meeting_id)
-            expected = expected_ids(session, meeting)
+            expected = self._expecting.of(session, meeting)
             known = frozenset(here_ids(session, meeting_id)) - unknown_marked(session, meeting_id)
             present = sum(counts.get(status, 0) for status in PRESENT)
             return CheckInSummary(
@@ -119,7 +122,7 @@ class CheckInService:
                 expected=len(expected),
                 first_time=first_timers(session, meeting_id),
                 away=counts.get(AttendanceStatus.EXCUSED, 0),
-                unknown=sum(1 for member_id in expected if member_id not in known),
+                unknown=len(expected - known),
                 headcount=row.headcount,
                 more_than_named=max(0, (row.headcount or 0) - present),
                 recent=check_in_rows(session, meeting, latest(session, meeting_id)),
@@ -148,7 +151,7 @@ class CheckInService:
             if door and len("".join(words)) < DOOR_LETTERS:
                 return Page(rows=(), total=0, more=False)
             if not words:
-                ids = [] if text.strip() else _roster(session, meeting_id)
+                ids = [] if text.strip() else self._rolled(session, meeting_id, offset)
                 total = len(ids)
             else:
                 ids = find_ids(session, meeting, words, max(limit, SEARCH_TOTAL))
@@ -156,6 +159,12 @@ class CheckInService:
             end = offset + limit
             rows = check_in_rows(session, meeting, ids[offset:end], door=door)
         return Page(rows=rows, total=total, more=len(ids) > end)
+
+    def _rolled(self, session: Session, meeting_id: bytes, offset: int) -> Sequence[bytes]:
+        """Return the roster; what follows its first piece is of the same, whoever came since."""
+        if not offset or self._roll is None or self._roll[0] != meeting_id:
+            self._roll = (meeting_id, _roster(session, meeting_id))
+        return self._roll[1]
 
     def mark(
         self,
@@ -169,7 +178,7 @@ class CheckInService:
         Raises:
             RefusedError: The meeting only counts heads, was cancelled, or either is gone.
         """
-        with self._database.write() as work:
+        with self._expecting.marking(), self._database.write() as work:
             meeting = named_meeting(work.session, meeting_id)
             require_member(work.session, member_id, used=status in PRESENT)
             return _marked(work, meeting, member_id, status, source)

@@ -51,8 +51,12 @@ class Database:
         """Whether meeting mode hides contact data and notes; see `services.discretion`."""
 
     def version(self, *areas: str) -> int:
-        """Return a number that grows with every change of these areas through this object."""
-        return sum(self._versions[area] for area in areas)
+        """Return a number that grows with every change of these areas through this object.
+
+        Args:
+            areas: Which; of any area where none is named.
+        """
+        return sum(self._versions[area] for area in areas or self._versions)
 
     @property
     def clock(self) -> Clock:
