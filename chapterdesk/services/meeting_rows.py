@@ -123,13 +123,22 @@ def meeting_rows(session: Session, query: Select[Any]) -> tuple[MeetingRow, ...]
     return tuple(_row(row, coming.get(row.id, expected.get(row.group_id, 0))) for row in found)
 
 
-def meeting_row(session: Session, meeting_id: bytes) -> MeetingRow:
+def meeting_row(session: Session, meeting_id: bytes, expected: int | None = None) -> MeetingRow:
     """Return one meeting.
+
+    Args:
+        session: Open.
+        meeting_id: Which.
+        expected: How many people are expected, where that is known: to count them may be dear.
 
     Raises:
         RefusedError: It is not there, or it lies in the bin.
     """
-    rows = meeting_rows(session, meeting_select().where(Meeting.id == meeting_id))
+    query = meeting_select().where(Meeting.id == meeting_id)
+    if expected is not None:
+        rows = tuple(_row(row, expected) for row in session.execute(query))
+    else:
+        rows = meeting_rows(session, query)
     if not rows:
         raise gone()
     return rows[0]

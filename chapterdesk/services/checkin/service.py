@@ -111,9 +111,9 @@ class CheckInService:
         """Return the counts of a meeting and who came last."""
         with self._database.read() as session:
             meeting = fetch(session, Meeting, meeting_id)
-            row = meeting_row(session, meeting_id)
-            counts = status_counts(session, meeting_id)
             expected = self._expecting.of(session, meeting)
+            row = meeting_row(session, meeting_id, len(expected))
+            counts = status_counts(session, meeting_id)
             known = frozenset(here_ids(session, meeting_id)) - unknown_marked(session, meeting_id)
             present = sum(counts.get(status, 0) for status in PRESENT)
             return CheckInSummary(
