@@ -49,7 +49,7 @@ from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.members.tags import TagService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.minutes import MinutesService
-from chapterdesk.services.places import PlaceService
+from chapterdesk.services.places import PlaceChecklistService, PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
 from chapterdesk.services.privacy.denying import refuse_denied
@@ -89,6 +89,7 @@ class Services:
     agreements: AgreementService
     leading: LeadingService
     places: PlaceService
+    place_checks: PlaceChecklistService
     meetings: MeetingService
     minutes: MinutesService
     series: SeriesService
@@ -219,6 +220,7 @@ def build_services(
         agreements=AgreementService(database=database),
         leading=LeadingService(database=database),
         places=PlaceService(database=database),
+        place_checks=PlaceChecklistService(database=database),
         meetings=meetings,
         minutes=MinutesService(database=database),
         series=SeriesService(database=database),
