@@ -56,6 +56,7 @@ from chapterdesk.services.privacy.denying import refuse_denied
 from chapterdesk.services.privacy.repacking import Repacking
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
+from chapterdesk.services.safeguarding import CheckService, SafeguardingService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
 from chapterdesk.services.series import HolidayService, SeriesService
@@ -115,6 +116,8 @@ class Services:
     search: SearchService
     bin: BinService
     safety: SafetyService
+    checks: CheckService
+    safeguarding: SafeguardingService
     privacy: PrivacyService
     requests: RequestService
     copies: CopyService
@@ -251,6 +254,8 @@ def build_services(
         exports=ExportService(database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),
+        checks=CheckService(database=database),
+        safeguarding=SafeguardingService(database=database),
         safety=SafetyService(database=database, key=lambda: vault.key),
         privacy=PrivacyService(database=database),
         requests=RequestService(database=database),

@@ -157,7 +157,7 @@ def test_a_fault_before_any_statement_of_a_released_migration_changes_nothing(
         del known["alembic_version"]
         after = {n: digest_table(vault.raw, n, columns=known[n]) for n in known}
         assert migrate.current_revision(vault) == migrate.head_revision(script_location())
-    scripts = [file.read_text("utf-8") for file in (HERE / "versions").glob("000[2-5]*.sql")]
+    scripts = [file.read_text("utf-8") for file in (HERE / "versions").glob("000[2-6]*.sql")]
     statements = sum(script.count("\nCREATE ") for script in scripts)
     assert number > statements
     assert after == {name: before[name] for name in known}

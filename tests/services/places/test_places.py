@@ -21,10 +21,13 @@ LINK = "https://meet.example/harbour-9431"
 START = datetime(2026, 12, 3, 18, 30)  # noqa: DTZ001  # wall-clock time
 
 
-def call(services: Services, told: LocationDisclosure, **kept: str) -> bytes:
+def call(
+    services: Services, told: LocationDisclosure, *, remark: str = "", notes: str = ""
+) -> bytes:
     draft = PlaceDraft(
-        name="Video call", kind=PlaceKind.CALL, area="Online", link=LINK, disclosure=told, **kept
-    )
+        name="Video call", kind=PlaceKind.CALL, area="Online", link=LINK, disclosure=told,
+        remark=remark, safety_notes=notes,
+    )  # fmt: skip
     return services.places.add(draft)[0]
 
 
@@ -111,9 +114,13 @@ def test_what_does_not_belong_to_its_kind_is_kept_and_told_nobody(services: Serv
     "text", [LINK, "Call: WWW.example.org", "zoom.us/j/123", "Chat t.me/+abc", "signal.group/#x"]
 )
 def test_no_link_stands_in_a_name_or_an_area(services: Services, field: str, text: str) -> None:
-    said = {"name": "Video call", field: text}
+    draft = PlaceDraft(
+        name=text if field == "name" else "Video call",
+        area=text if field == "area" else "",
+        kind=PlaceKind.CALL,
+    )
     with pytest.raises(UsageError) as caught:
-        services.places.add(PlaceDraft(kind=PlaceKind.CALL, **said))
+        services.places.add(draft)
     assert caught.value.field == field
     assert services.places.list() == ()
 
@@ -121,9 +128,7 @@ def test_no_link_stands_in_a_name_or_an_area(services: Services, field: str, tex
 def test_notes_leave_the_desk_nowhere_and_meeting_mode_hides_them(
     services: Services, tmp_path: Path
 ) -> None:
-    place = call(
-        services, LocationDisclosure.FULL, safety_notes="The neighbour shouts", remark="Key at 4"
-    )
+    place = call(services, LocationDisclosure.FULL, notes="The neighbour shouts", remark="Key at 4")
     said = told_anywhere(services, meets(services, place), tmp_path)
     assert "neighbour" not in said
     assert "Keyat4" not in said
