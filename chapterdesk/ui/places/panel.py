@@ -135,9 +135,10 @@ class PlacesPanel(QWidget):
 
     @Slot(object)
     def _open_row(self, row: ListRow) -> None:
-        self._open_place(row.key)
+        self.open_place(row.key)
 
-    def _open_place(self, place_id: bytes) -> None:
+    def open_place(self, place_id: bytes) -> None:
+        """Read one place and show it."""
         services = self._context.services
 
         def read() -> tuple[PlaceDetail, tuple[PlacePointArea, ...]]:
@@ -218,7 +219,7 @@ class PlacesPanel(QWidget):
     def _done(self, undo: Undo) -> None:
         self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
         if self._edited is not None:
-            self._open_place(self._edited.id)
+            self.open_place(self._edited.id)
         else:
             self.open()
 
