@@ -78,6 +78,16 @@ class FollowCard(Card):
         }
         self._lay_out()
 
+    @property
+    def typed(self) -> ActionDraft:
+        """Return what is typed and not yet kept."""
+        return ActionDraft(what=self._what.toPlainText(), told=self._told.text())
+
+    def set_typed(self, draft: ActionDraft) -> None:
+        """Bring back what was typed."""
+        self._what.setPlainText(draft.what)
+        self._told.setText(draft.told)
+
     def show_error(self, error: UserError) -> bool:
         """Say an error beside its field; answer whether it has one here."""
         row = self._rows.get(error.field)
@@ -119,8 +129,7 @@ class FollowCard(Card):
 
     @Slot()
     def _note(self) -> None:
-        draft = ActionDraft(what=self._what.toPlainText(), told=self._told.text())
-        self.action_requested.emit(self._id, draft)
+        self.action_requested.emit(self._id, self.typed)
 
     @Slot(str)
     def _urgent(self, key: str) -> None:

@@ -22,6 +22,7 @@ from chapterdesk.services.safety import (
     ReaderRow,
     ReviewPage,
     SafetyService,
+    SealedDraft,
     SealedRow,
     SealedView,
     Sitting,
@@ -141,6 +142,7 @@ class SittingPage(Page):
     @Slot()
     def end_sitting(self) -> None:
         """Wipe the reader's identity and everything that was opened."""
+        self._keep_typed()
         sitting, self._sitting = self._sitting, None
         if sitting is not None:
             sitting.end()
@@ -155,6 +157,27 @@ class SittingPage(Page):
         self._own.clear()
         self._door.clear()
         self._show_state(_DOOR if self._readers else _FIRST)
+
+    def _keep_typed(self) -> None:
+        """Seal what was being added to a report to that report's readers: nothing is lost."""
+        view, typed = self._text.view, self._text.typed
+        if view is None or not typed.what.strip():
+            return
+        safety, readers = self.context.services.safety, view.reader_ids
+        fields = {"what": typed.what, "told": typed.told}
+        draft = SealedDraft(
+            kind=view.draft.kind,
+            fields={name: text for name, text in fields.items() if text},
+            subject_id=view.draft.subject_id,
+            about_minor=view.draft.about_minor,
+            unfinished=True,
+        )
+
+        def file() -> None:
+            others = [row.id for row in safety.readers() if row.id not in readers]
+            safety.file(draft, leave_out=others)
+
+        self.context.tasks.run(file, lambda _done: None, self.context.messages.error)
 
     @Slot()
     def refresh(self) -> None:
@@ -244,6 +267,7 @@ class SittingPage(Page):
 
     @Slot()
     def _back(self) -> None:
+        self._keep_typed()
         self._text.clear()
         self._show_state(_LIST)
         self.refresh()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate
-from chapterdesk.services.safety import ReaderRow, SealedView
+from chapterdesk.services.safety import ActionDraft, ReaderRow, SealedView
 from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.safety.follow_card import FollowCard
 from chapterdesk.ui.safety.scrub import scrub
@@ -49,7 +49,8 @@ class SealedTextView(QWidget):
         self._holder: QWidget | None = None
 
     def show_text(self, view: SealedView, readers: Sequence[ReaderRow]) -> None:
-        """Show a text; `readers` are those of today."""
+        """Show a text; `readers` are those of today. What was being added to it stays."""
+        before, typed = self._view, self.typed
         self.clear()
         self._view = view
         holder = QWidget()
@@ -70,6 +71,12 @@ class SealedTextView(QWidget):
             follow.action_requested.connect(self.action_requested)
             follow.review_requested.connect(self.review_requested)
             follow.urgency_requested.connect(self.urgency_requested)
+            if (
+                before is not None
+                and before.id == view.id
+                and len(before.actions) == len(view.actions)
+            ):
+                follow.set_typed(typed)
             column.addWidget(follow)
             self._follow = follow
         column.addWidget(self._keeping_card(view, readers))
@@ -77,6 +84,16 @@ class SealedTextView(QWidget):
         self._layout.addWidget(holder)
         self._holder = holder
         back.setFocus()
+
+    @property
+    def typed(self) -> ActionDraft:
+        """Return what is being added to the text and is not kept yet."""
+        return ActionDraft(what="") if self._follow is None else self._follow.typed
+
+    @property
+    def view(self) -> SealedView | None:
+        """Return the text that is shown."""
+        return self._view
 
     def clear(self) -> None:
         """Forget the text."""

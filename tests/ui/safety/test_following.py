@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.safe_vocabulary import Urgency
@@ -39,12 +39,42 @@ def test_what_was_done_stays_with_the_report_and_leaves_the_screen_with_the_sitt
     (row,) = services.safety.list(sitting_of(services, ola))
     view = services.safety.open(sitting_of(services, ola), row.id)
     assert [one.what for one in view.actions] == ["Called needle back"]
-    sitting.findChild(QPlainTextEdit, "sealed_action").setPlainText("needle not yet kept")
+    _action(sitting).setPlainText("needle not yet kept")
+    box = [one for one in sitting.findChildren(QComboBox, "sealed_urgency") if one.isVisible()][-1]
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    # Another answer draws the report anew; what is being written stays.
+    assert _action(sitting).toPlainText() == "needle not yet kept"
     sitting.end_sitting()
+    rows = services.safety.list(sitting_of(services, ola))
+    (left,) = (one for one in rows if one.unfinished)
+    view = services.safety.open(sitting_of(services, ola), left.id)
+    assert view.draft.fields == {"what": "needle not yet kept"}
     assert "needle" not in texts(sitting)
     assert "needle" not in "".join(
         one.toPlainText() for one in sitting.findChildren(QPlainTextEdit)
     )
+
+
+def _action(sitting: SittingPage) -> QPlainTextEdit:
+    found = sitting.findChildren(QPlainTextEdit, "sealed_action")
+    return [one for one in found if one.isVisible()][-1]
+
+
+def test_what_is_cut_off_goes_to_the_readers_of_the_report_alone(
+    sitting: SittingPage, services: Services, ola: NewReader, kim: NewReader
+) -> None:
+    services.safety.file(
+        SealedDraft(kind=SealedKind.CONCERN, fields={"what": "About Kim"}),
+        leave_out=[kim.box.reader_id],
+    )
+    sitting.activate()
+    begin(sitting)
+    QTest.keyClick(seen(sitting, "sealed_row_0"), Qt.Key.Key_Return)
+    _action(sitting).setPlainText("Talked to Bo about Kim")
+    sitting.clear()
+    assert len(services.safety.list(sitting_of(services, ola))) == 2
+    assert services.safety.list(sitting_of(services, kim)) == ()
 
 
 def test_a_review_that_is_due_stands_on_top(
