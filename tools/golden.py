@@ -16,8 +16,10 @@ from typing import Any, Final
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.event_vocabulary import ChecklistState, NeedKind
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.safe_vocabulary import CheckKind, PlaceKind, PlacePointState
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import (
+    Answer,
     AttendanceMode,
     ConsentAudience,
     ConsentMethod,
@@ -26,6 +28,7 @@ from chapterdesk.core.vocabulary import (
     ContactKind,
     GroupKind,
     GroupMemberStatus,
+    LocationDisclosure,
     MemberStatus,
     SealedKind,
     VoicemailRule,
@@ -47,6 +50,7 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft, PronounDraft
 from chapterdesk.services.mentoring import PairDraft
 from chapterdesk.services.places import PlaceDraft
+from chapterdesk.services.safeguarding import CheckDraft
 from chapterdesk.services.safety import SealedDraft
 from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from chapterdesk.services.tasks import TaskDraft
@@ -126,6 +130,19 @@ FACTS: Final[dict[str, Any]] = {
         "shift": "Tea",
         "line": "Doors open",
         "point": "free_places",
+    },
+    "call": {
+        "name": "Harbour call",
+        "link": "https://meet.example/harbour",
+        "notes": "Two people can remove somebody",
+        "point": "waiting_room",
+    },
+    "check": {
+        "of": "Olúwáṣeun",
+        "kind": "background",
+        "done": "2026-03-02",
+        "until": "2029-03-02",
+        "minors": "Open evening",
     },
 }
 
@@ -213,6 +230,7 @@ def fill(services: Services) -> None:
     services.safety.file(SealedDraft(kind=SealedKind.INCIDENT, fields={"what": reader["text"]}))
     add_series(services, people)
     add_event(services, people)
+    add_safe_spaces(services, people)
     gone, _undo = services.members.add(MemberDraft(display_name=FACTS["forgotten"]))
     services.privacy.forget_member(gone)
 
@@ -275,6 +293,30 @@ def add_event(services: Services, people: dict[str, bytes]) -> None:
     services.shifts.ask(shift_id, people[told["comes"]], agreed=True)
     services.event_plans.set_run_sheet(event_id, [RunDraft(what=told["line"])])
     services.event_plans.set_point(event_id, told["point"], ChecklistState.DONE)
+
+
+def add_safe_spaces(services: Services, people: dict[str, bytes]) -> None:
+    """Add a call with what was looked at, a check, and a group to which people under 18 come."""
+    call, check = FACTS["call"], FACTS["check"]
+    place_id, _undo = services.places.add(
+        PlaceDraft(
+            name=call["name"],
+            kind=PlaceKind.CALL,
+            link=call["link"],
+            disclosure=LocationDisclosure.ON_REQUEST,
+            safety_notes=call["notes"],
+        )
+    )
+    services.place_checks.set_point(place_id, call["point"], PlacePointState.YES)
+    services.checks.note(
+        people[check["of"]],
+        CheckDraft(
+            kind=CheckKind(check["kind"]),
+            done_on=date.fromisoformat(check["done"]),
+            valid_until=date.fromisoformat(check["until"]),
+        ),
+    )
+    services.safeguarding.expect_in_group(services.groups.resolve(check["minors"]), Answer.YES)
 
 
 def add_person(services: Services, person: dict[str, str]) -> bytes:

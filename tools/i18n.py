@@ -51,6 +51,7 @@ WORD_FILES: Final[dict[str, tuple[str, ...]]] = {
     "vocabularies/group_options.json": ("label", "cost"),
     "vocabularies/inclusion.json": ("label",),
     "vocabularies/meeting_types.json": ("label",),
+    "vocabularies/places.json": ("label", "why"),
     "vocabularies/pronouns.json": ("universal", "where"),
     "vocabularies/refused_fields.json": ("reason", "pointers"),
     "vocabularies/refused_headers.json": ("reason",),

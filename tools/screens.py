@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +25,7 @@ from long_scenes import long_scenes
 from meeting_scenes import meeting_scenes
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from safe_scenes import safe_scenes
 from scenes import (
     WindowWatch,
     desk_scenes,
@@ -204,13 +206,13 @@ def take(
     QTest.keyClicks(find(other, "unlock_passphrase_edit"), PASSPHRASE)
     find(other, "unlock_page").submit()
     desk = opened(other)
-    for name in import_scenes(other, desk, real.parent):
-        shoot(name)
-    for name in leaving_scenes(other, desk, real.parent):
-        shoot(name)
-    for name in long_scenes(other, desk):
-        shoot(name)
-    for name in meeting_scenes(other, desk):
+    for name in chain(
+        import_scenes(other, desk, real.parent),
+        leaving_scenes(other, desk, real.parent),
+        long_scenes(other, desk),
+        meeting_scenes(other, desk),
+        safe_scenes(other, desk),
+    ):
         shoot(name)
     other.quit()
     until(lambda: other.ended, "closing")

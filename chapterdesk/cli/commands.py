@@ -57,6 +57,8 @@ def entries() -> dict[str, Entry]:
         ("series", "series", "series", _("Add, list and change meetings that repeat.")),
         ("holidays", "holidays", "holidays", _("Keep the days on which nobody meets.")),
         ("event", "event", "event", _("Register people for events, offer places, sum needs.")),
+        ("place", "place", "place", _("Keep rooms, calls and chats, and look at them.")),
+        ("minors", "minors", "minors", _("Keep the rules where people under 18 come.")),
         ("calendar", "calendars", "calendar", _("Write meetings to a calendar, and read them.")),
         ("checkin", "meeting", "checkin", _("Check in people, one name a line.")),
         ("reach", "reaching", "reach", _("Say how people may be reached, by their own rules.")),

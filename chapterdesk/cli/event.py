@@ -64,6 +64,7 @@ def show(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
         meeting_id = services.meetings.resolve(which)
         found = services.events.detail(meeting_id)
         people = services.registrations.list(meeting_id)
+        warnings = services.safeguarding.plan(meeting_id).warnings
         answer.say(
             {
                 **_row(found.row),
@@ -75,7 +76,9 @@ def show(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
                     for one in found.questions
                 ],
                 "people": [_person(one) for one in people],
+                "warnings": list(warnings),
             },
+            *warnings,
             f"{isolate(found.row.meeting.label)}: {_places(found.row)}",
             *((found.place,) if found.place else ()),
             found.erase_words,
@@ -263,14 +266,20 @@ def shifts(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
     with opened(vault, way, reads=True) as desk:
         meeting_id = desk.services.meetings.resolve(which)
         rows = desk.services.shifts.list(meeting_id)
+        warnings = desk.services.safeguarding.plan(meeting_id).warnings
         answer.say(
-            {"id": meeting_id, "shifts": [_shift(row) for row in rows]},
+            {
+                "id": meeting_id,
+                "shifts": [_shift(row) for row in rows],
+                "warnings": list(warnings),
+            },
             *(
                 f"{_span(row)}  {isolate(row.label)}  "
                 + ngettext("{count} hand is missing", "{count} hands are missing", row.missing)
                 for row in rows
             ),
             *(() if rows else (_("There is no shift."),)),
+            *warnings,
         )
 
 

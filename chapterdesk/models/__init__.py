@@ -7,6 +7,7 @@ from chapterdesk.models.audit import AuditEvent
 from chapterdesk.models.base import Base, Row
 from chapterdesk.models.batch import Batch, BatchRow
 from chapterdesk.models.chapter import BackupLog, Chapter, Draft, Setting, SlotLabel
+from chapterdesk.models.check import MemberCheck
 from chapterdesk.models.custom_field import CustomField, CustomValue
 from chapterdesk.models.directory import (
     DirectoryEntry,
@@ -37,6 +38,7 @@ from chapterdesk.models.group import (
     GroupTopic,
     Place,
     PlaceFeature,
+    PlacePoint,
 )
 from chapterdesk.models.meeting import Attendance, Headcount, Meeting, MeetingDuty
 from chapterdesk.models.member import (
@@ -104,6 +106,7 @@ __all__ = [
     "Meeting",
     "MeetingDuty",
     "Member",
+    "MemberCheck",
     "MemberLanguage",
     "MemberMerge",
     "MemberPronoun",
@@ -117,6 +120,7 @@ __all__ = [
     "ParticipationNeed",
     "Place",
     "PlaceFeature",
+    "PlacePoint",
     "PlannedAbsence",
     "PrintLog",
     "PrivacyRequest",

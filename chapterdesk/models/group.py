@@ -5,7 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chapterdesk.core.safe_vocabulary import PlaceKind, PlacePointState
 from chapterdesk.core.vocabulary import (
+    Answer,
     AttendanceMode,
     GroupKind,
     GroupMemberStatus,
@@ -35,6 +37,8 @@ class Group(Row):
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     share_level: Mapped[ShareLevel] = word(ShareLevel, ShareLevel.NONE, server_default="none")
     """How far it may be told that there is this group."""
+    minors: Mapped[Answer] = word(Answer, Answer.UNKNOWN, server_default="unknown")
+    """Whether people under 18 come; who they are stands nowhere here."""
 
     topics: Mapped[list["GroupTopic"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
@@ -133,6 +137,11 @@ class Place(Row):
     remark: Mapped[Words]
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    kind: Mapped[PlaceKind] = word(PlaceKind, PlaceKind.ROOM, server_default="room")
+    link: Mapped[Words] = mapped_column(server_default="")
+    """How to get into a call or a chat; it is told as an address is."""
+    safety_notes: Mapped[Words] = mapped_column(server_default="")
+    """For the desk alone: never on paper, in a file or in meeting mode."""
 
     features: Mapped[list["PlaceFeature"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
@@ -147,3 +156,17 @@ class PlaceFeature(Row):
     place_id: Mapped[bytes] = owner("place.id")
     feature: Mapped[str]
     present: Mapped[bool] = mapped_column(default=True)
+
+
+class PlacePoint(Row):
+    """One point of a place's checklist; its id stands for the pair."""
+
+    __tablename__ = "place_point"
+
+    place_id: Mapped[bytes] = owner("place.id")
+    point: Mapped[str]
+    """Its code in the vocabulary."""
+    state: Mapped[PlacePointState] = word(PlacePointState, PlacePointState.OPEN)
+    remark: Mapped[Words]
+    looked_on: Mapped[date | None] = mapped_column(Day)
+    """When somebody looked last; what was right once may be so no more."""

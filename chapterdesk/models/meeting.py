@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chapterdesk.core.vocabulary import (
+    Answer,
     AttendanceSource,
     AttendanceStatus,
     DutyStatus,
@@ -55,6 +56,8 @@ class Meeting(Row):
     """How much of the place may be told; None is as the place says."""
     agenda: Mapped[Words] = mapped_column(server_default="")
     minutes: Mapped[Words] = mapped_column(server_default="")
+    minors: Mapped[Answer | None] = word(Answer)
+    """Whether people under 18 come to it; None is as its group says."""
 
 
 class MeetingDuty(Row):

@@ -32,11 +32,12 @@ _ERASED: Final = ("erase", "erase_old", "delete", "restore")
 _OF_PEOPLE: Final = (
     "member", "consent", "note", "relation", "emergency_contact", "custom_value", "contact_attempt",
     "planned_absence", "member_merge", "group_membership", "mentor_pair",
-    "agreement_acknowledgement", "participation", "shift_volunteer",
+    "agreement_acknowledgement", "participation", "shift_volunteer", "member_check",
 )  # fmt: skip
 _OF_MEETINGS: Final = (
     "meeting", "attendance", "headcount", "group", "place", "series", "holiday", "meeting_duty",
     "group_agreement", "event", "event_question", "event_shift", "run_item", "checklist_point",
+    "place_point",
 )  # fmt: skip
 _OF_KEYS: Final = ("slot_label", "reader", "desk", "backup_log")
 _OF_SETUP: Final = ("setting", "chapter", "batch", "custom_field", "directory_entry")

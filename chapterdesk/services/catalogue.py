@@ -49,13 +49,14 @@ from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.members.tags import TagService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.minutes import MinutesService
-from chapterdesk.services.places import PlaceService
+from chapterdesk.services.places import PlaceChecklistService, PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
 from chapterdesk.services.privacy.denying import refuse_denied
 from chapterdesk.services.privacy.repacking import Repacking
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.retention import RetentionService
+from chapterdesk.services.safeguarding import CheckService, SafeguardingService
 from chapterdesk.services.safety import SafetyService
 from chapterdesk.services.search import SearchService
 from chapterdesk.services.series import HolidayService, SeriesService
@@ -89,6 +90,7 @@ class Services:
     agreements: AgreementService
     leading: LeadingService
     places: PlaceService
+    place_checks: PlaceChecklistService
     meetings: MeetingService
     minutes: MinutesService
     series: SeriesService
@@ -114,6 +116,8 @@ class Services:
     search: SearchService
     bin: BinService
     safety: SafetyService
+    checks: CheckService
+    safeguarding: SafeguardingService
     privacy: PrivacyService
     requests: RequestService
     copies: CopyService
@@ -219,6 +223,7 @@ def build_services(
         agreements=AgreementService(database=database),
         leading=LeadingService(database=database),
         places=PlaceService(database=database),
+        place_checks=PlaceChecklistService(database=database),
         meetings=meetings,
         minutes=MinutesService(database=database),
         series=SeriesService(database=database),
@@ -249,6 +254,8 @@ def build_services(
         exports=ExportService(database=database),
         search=SearchService(database=database),
         bin=BinService(database=database),
+        checks=CheckService(database=database),
+        safeguarding=SafeguardingService(database=database),
         safety=SafetyService(database=database, key=lambda: vault.key),
         privacy=PrivacyService(database=database),
         requests=RequestService(database=database),

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import EventBus
+from chapterdesk.core.safe_vocabulary import PlaceKind
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import ConsentPurpose, ConsentStatus
 from chapterdesk.crypto.kdf import FLOOR
@@ -141,7 +142,8 @@ def assert_all_there(services: Services, facts: Facts) -> None:
     assert_groups(services, facts)
     assert services.drafts.load("member", lead) == facts["draft"]
     assert services.directory.count() >= facts["directory"]
-    place = services.places.list()[0]
+    places = {row.name: row for row in services.places.list()}
+    place = places[facts["place"]["name"]]
     assert place.name == facts["place"]["name"]
     assert sorted(place.features) == facts["place"]["features"]
     if "reader" in facts:
@@ -150,6 +152,8 @@ def assert_all_there(services: Services, facts: Facts) -> None:
         assert_series(services, facts)
     if "event" in facts:
         assert_event(services, facts["event"])
+    if "call" in facts:
+        assert_safe_spaces(services, facts["call"], facts["check"])
     due = services.tasks.due(date(2026, 12, 2))
     assert facts["task"] in {row.summary for row in due}
 
@@ -194,6 +198,19 @@ def assert_event(services: Services, told: Facts) -> None:
     assert [one.what for one in services.event_plans.run_sheet(row.meeting.id)] == [told["line"]]
     points = [one for area in services.event_plans.checklist(row.meeting.id) for one in area.points]
     assert [one.code for one in points if one.state == "done"] == [told["point"]]
+
+
+def assert_safe_spaces(services: Services, call: Facts, check: Facts) -> None:
+    place = services.places.detail(services.places.resolve(call["name"]))
+    assert (place.draft.kind, place.draft.link) == (PlaceKind.CALL, call["link"])
+    assert (place.draft.safety_notes, place.told) == (call["notes"], "")
+    points = [one for area in services.place_checks.areas(place.id) for one in area.points]
+    assert [one.code for one in points if one.state == "yes"] == [call["point"]]
+    people = {row.name: row.id for row in services.members.window(MemberFilter(), 0, 100).rows}
+    (row,) = services.checks.of(people[check["of"]])
+    assert (row.kind.value, row.valid_until.isoformat()) == (check["kind"], check["until"])
+    group_id = services.groups.resolve(check["minors"])
+    assert services.safeguarding.of_group(group_id) == "yes"
 
 
 def assert_sealed(services: Services, facts: Facts) -> None:

@@ -18,6 +18,7 @@ PAGES = [
     "meetings",
     "series",
     "groups",
+    "places",
     "events",
     "checkin",
     "printing",

@@ -30,6 +30,7 @@ KEYS = {
     "QUICK_DAYS": "quick_unlock_days",
     "PERIODS_KEY": "retention.periods",
     "_WAITING_KEY": "retention.waiting",
+    "NEEDED_KEY": "safeguarding.needed",
     "_MINOR_KEY": "safety.minor_months",
     "_sheet_key(meeting_id)": "sheet_rows.<hex>",
 }

@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from chapterdesk.core.errors import RefusedError, StorageError, UserError
+from chapterdesk.core.safe_vocabulary import PlaceKind
 from chapterdesk.core.vocabulary import GroupMemberStatus, LocationDisclosure
 from chapterdesk.services.calendar.year import awareness_days
 from chapterdesk.services.catalogue import Desk, Services
@@ -28,7 +29,12 @@ SECRETS = (
 
 
 def place_of(services: Services, told: LocationDisclosure, address: str = "7 Hidden Lane") -> bytes:
-    draft = PlaceDraft(name="Secret hall", area="Old town", address=address, disclosure=told)
+    calls = address.startswith("https:")
+    kind = PlaceKind.CALL if calls else PlaceKind.ROOM
+    draft = PlaceDraft(
+        name="Secret hall", area="Old town", kind=kind, disclosure=told,
+        address="7 Hidden Lane" if calls else address, link=address if calls else "",
+    )  # fmt: skip
     return services.places.add(draft)[0]
 
 

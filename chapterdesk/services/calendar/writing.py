@@ -1,8 +1,8 @@
 """Meetings as a calendar file: when, in which area, and nothing that says whose they are.
 
 SECURITY: no person, no name of a group or of the chapter, no notes. A group stands by its alias,
-where it has one that says nothing; the place by its area; an address that is a link only where it
-may be told in full. Identifiers are keyed, so that nobody can tell whose vault they come from.
+where it has one that says nothing; the place by its area; the link of a call only where it may be
+told in full. Identifiers are keyed, so that nobody can tell whose vault they come from.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chapterdesk.core.safe_vocabulary import VIRTUAL
 from chapterdesk.core.vocabulary import LocationDisclosure, MeetingStatus
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Chapter, Group, Meeting, Place, Series
@@ -173,9 +174,8 @@ class Writer:
         if place is None:
             return ""
         told = told_disclosure(place, row.disclosure)
-        address = place.address.strip()
-        if told is LocationDisclosure.FULL and _LINK.match(address):
-            return address
+        if told is LocationDisclosure.FULL and place.kind in VIRTUAL and _LINK.match(place.link):
+            return place.link
         return area_of(self._session, row.place_id, row.disclosure)
 
     def _uid(self, row_id: bytes) -> str:

@@ -26,6 +26,7 @@ from chapterdesk.models import (
     CustomValue,
     GroupMembership,
     MeetingDuty,
+    MemberCheck,
     MentorPair,
     SeriesFacilitator,
     ShiftVolunteer,
@@ -265,6 +266,24 @@ def join_parts(work: Work, kept: bytes, merged: bytes) -> None:
             if isinstance(there, SeriesFacilitator):
                 there.present = there.present or row.present
             work.session.delete(row)
+    work.session.flush()
+
+
+def join_checks(work: Work, kept: bytes, merged: bytes) -> None:
+    """Bring every check over; of two of a kind the later one stands, and no other withdrawn."""
+    mine = {row.kind: row for row in owned(work, MemberCheck, kept)}
+    for row in owned(work, MemberCheck, merged):
+        there = mine.get(row.kind)
+        if there is None:
+            row_id = work.pair_id("member_check", kept, row.kind.encode("ascii"))
+            remade(work, row, id=row_id, member_id=kept)
+            continue
+        late = max((there, row), key=lambda one: (one.done_on, one.valid_until))
+        ends = [one.withdrawn_on for one in (there, row) if one.withdrawn_on is not None]
+        since = [day for day in ends if day >= late.done_on]
+        there.done_on, there.valid_until = late.done_on, late.valid_until
+        there.withdrawn_on = min(since, default=None)
+        work.session.delete(row)
     work.session.flush()
 
 

@@ -28,6 +28,7 @@ from chapterdesk.services.duplicates.fields import CAREFUL, CUSTOM, Two, apply_f
 from chapterdesk.services.duplicates.joining import (
     RULES,
     join_attendance,
+    join_checks,
     join_consents,
     join_contacts,
     join_memberships,
@@ -124,6 +125,7 @@ def merge_records(two: Two, fields: Sequence[MergeField]) -> MemberMerge:
     join_consents(work, kept.id, merged.id, today_of(work.session, work.clock))
     join_memberships(work, kept.id, merged.id)
     join_parts(work, kept.id, merged.id)
+    join_checks(work, kept.id, merged.id)
     join_participations(work, kept.id, merged.id)
     join_pairs(work, kept.id, merged.id)
     join_values(work, kept.id, merged.id, ours)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from chapterdesk.core.vocabulary import AttendanceMode, GroupKind
+from chapterdesk.core.safe_vocabulary import PlaceKind
+from chapterdesk.core.vocabulary import AttendanceMode, GroupKind, LocationDisclosure
 
 WEEKS_BACK: Final = 104
 WEEKS_AHEAD: Final = 6
@@ -113,6 +114,9 @@ class PlannedPlace:
     area: str
     address: str
     features: tuple[str, ...]
+    kind: PlaceKind = PlaceKind.ROOM
+    disclosure: LocationDisclosure = LocationDisclosure.AREA_ONLY
+    link: str = ""
 
 
 PLACES: Final = (
@@ -120,26 +124,35 @@ PLACES: Final = (
         name="Old Mill library",
         area="Mill quarter",
         address="Reading room, first floor",
-        features=("step_free_route", "ramp_or_lift", "wheelchair_accessible_toilet", "quiet_room"),
+        disclosure=LocationDisclosure.FULL,
+        features=("step_free", "ramp_or_lift", "accessible_toilet", "quiet_room"),
     ),
     PlannedPlace(
         name="St Brendan’s hall",  # noqa: RUF001
         area="Old town",
         address="Small hall",
-        features=("step_free_route", "seat_with_back_and_arms"),
+        features=("step_free", "seats_with_backs"),
     ),
     PlannedPlace(
         name="Elm Street café",
         area="Elm Street",
         address="Back room",
-        features=("close_to_public_transport",),
+        features=("near_transport",),
     ),
-    PlannedPlace(name="Video call", area="", address="", features=()),
+    PlannedPlace(
+        name="Video call",
+        area="Online",
+        address="",
+        features=("captions_on", "recording_off"),
+        kind=PlaceKind.CALL,
+        disclosure=LocationDisclosure.ON_REQUEST,
+        link="https://meet.example/amber-tram",
+    ),
     PlannedPlace(
         name="Riverside park",
         area="Riverside",
         address="Bandstand",
-        features=("step_free_route", "close_to_public_transport"),
+        features=("step_free", "near_transport"),
     ),
 )
 

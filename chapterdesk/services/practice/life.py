@@ -15,7 +15,6 @@ from chapterdesk.core.vocabulary import (
     DirectoryStatus,
     GroupMemberStatus,
     GroupRole,
-    LocationDisclosure,
     MeetingStatus,
     MemberStatus,
     VerificationMethod,
@@ -116,7 +115,9 @@ def _place(work: Work, index: int) -> bytes:
         name=plan.name,
         area=plan.area,
         address=plan.address,
-        disclosure=LocationDisclosure.FULL if index == 0 else LocationDisclosure.AREA_ONLY,
+        kind=plan.kind,
+        link=plan.link,
+        disclosure=plan.disclosure,
         features=plan.features,
     )
     return add_place(work, draft).id

@@ -26,6 +26,7 @@ from chapterdesk.models import (
     GroupMembership,
     MeetingDuty,
     Member,
+    MemberCheck,
     MentorPair,
     Note,
     Participation,
@@ -49,6 +50,7 @@ _OWN: Final[tuple[tuple[str, Any], ...]] = (
     ("groups", GroupMembership.member_id),
     ("events", Participation.member_id),
     ("shifts", ShiftVolunteer.member_id),
+    ("checks", MemberCheck.member_id),
     ("attempts", ContactAttempt.member_id),
     ("absences", PlannedAbsence.member_id),
     ("tasks", Task.subject_id),
@@ -79,9 +81,9 @@ class Remains:
     Attributes:
         name: Whom it is about, for the question alone.
         goes: What goes and how many of each: contacts, notes, emergency, relations, fields,
-            consents, groups, events, shifts, attempts, absences, tasks, drafts, imports, duties
-            (meetings they lead), turns and series (groups and series that they take turns in
-            leading), agreements, owned (tasks that stay and are nobody's), pairs, supervised,
+            consents, groups, events, shifts, checks, attempts, absences, tasks, drafts, imports,
+            duties (meetings they lead), turns and series (groups and series that they take turns
+            in leading), agreements, owned (tasks that stay and are nobody's), pairs, supervised,
             merged.
         heads: At how many meetings they stay as a head without a name.
         backups: How many backups were made and verified since they came; each holds them until it

@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
+from chapterdesk.core.safe_vocabulary import Urgency
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _
@@ -17,7 +18,9 @@ from chapterdesk.crypto.sealing import ReaderBox
 from chapterdesk.models import Reader, SealedText
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.rows import gone
+from chapterdesk.services.safety import following
 from chapterdesk.services.safety import readers as people
+from chapterdesk.services.safety.following import ActionDraft
 from chapterdesk.services.safety.readers import NewReader, Opener, ReaderRow
 from chapterdesk.services.safety.retention import (
     end_after,
@@ -27,6 +30,7 @@ from chapterdesk.services.safety.retention import (
 )
 from chapterdesk.services.safety.sitting import Sitting
 from chapterdesk.services.safety.texts import (
+    ReviewPage,
     SealedDraft,
     SealedRow,
     SealedView,
@@ -39,7 +43,7 @@ from chapterdesk.services.safety.vaulted import (
     seal_again,
     write_text,
 )
-from chapterdesk.services.safety.views import newest, view_of
+from chapterdesk.services.safety.views import newest, reviews, view_of
 from chapterdesk.services.zones import today_of
 from chapterdesk.storage.unlock import VaultKey
 
@@ -275,7 +279,7 @@ class SafetyService:
         """
         sitting.require_open()
         with self._database.read() as session:
-            rows = newest(session, sitting, limit)
+            rows = newest(session, sitting, limit, today_of(session, self._database.clock))
         return tuple(sorted(rows, key=lambda row: (row.written_at, row.id), reverse=True))
 
     def open(self, sitting: Sitting, text_id: bytes) -> SealedView:
@@ -322,7 +326,7 @@ class SafetyService:
             if draft.erase_on is None:
                 end = end_after(today, draft, minor_months(work.session))
                 draft = replace(draft, erase_on=end)
-            changed = replace(payload, closed_on=today, draft=draft)
+            changed = replace(payload, closed_on=today, review_on=None, draft=draft)
             seal_again(work, sitting, row, changed)
             return view_of(work.session, sitting, changed)
 
@@ -347,6 +351,49 @@ class SafetyService:
             changed = replace(payload, draft=replace(payload.draft, erase_on=day))
             seal_again(work, sitting, row, changed)
             return view_of(work.session, sitting, changed)
+
+    def reviews(
+        self, sitting: Sitting, *, after: bytes | None = None, limit: int = 40
+    ) -> ReviewPage:
+        """Return which of the next `limit` texts the reader was to look at again by today.
+
+        Raises:
+            RefusedError: The sitting has ended.
+        """
+        sitting.require_open()
+        with self._database.read() as session:
+            today = today_of(session, self._database.clock)
+            return reviews(session, sitting, today, after=after, limit=limit)
+
+    def note_action(self, sitting: Sitting, text_id: bytes, draft: ActionDraft) -> SealedView:
+        """Add what was done about a report and who was told.
+
+        Raises:
+            UserError: It can not be kept, or the text is not there for this reader.
+        """
+        with self._database.write() as work:
+            self._require_active(work.session, sitting)
+            return following.note_action(work, sitting, text_id, draft)
+
+    def set_review(self, sitting: Sitting, text_id: bytes, day: date | None) -> SealedView:
+        """Say when a reader looks at a report again; None is not any more.
+
+        Raises:
+            UserError: The day is over, or the text is not there for this reader.
+        """
+        with self._database.write() as work:
+            self._require_active(work.session, sitting)
+            return following.set_review(work, sitting, text_id, day)
+
+    def set_urgency(self, sitting: Sitting, text_id: bytes, urgency: Urgency) -> SealedView:
+        """Say how soon somebody has to act on a report.
+
+        Raises:
+            RefusedError: The text is not there for this reader, or nobody acts on its kind.
+        """
+        with self._database.write() as work:
+            self._require_active(work.session, sitting)
+            return following.set_urgency(work, sitting, text_id, urgency)
 
     def minor_months(self) -> int | None:
         """Return for how many months after its closing an incident about a minor is kept."""

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from chapterdesk.core.errors import DamagedError, UsageError
+from chapterdesk.core.safe_vocabulary import Urgency
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _
 from chapterdesk.crypto import canonical
@@ -13,7 +14,7 @@ from chapterdesk.services.rows import body, line
 
 VERSION: Final = 1
 FIELDS: Final = frozenset(
-    {"what", "when", "where", "who", "done", "wished", "name", "purpose", "title"}
+    {"what", "when", "where", "who", "done", "told", "wished", "name", "purpose", "title"}
 )
 LEAD_LIMIT: Final = 80
 LINES: Final = frozenset({"when", "where", "name", "purpose", "title"})
@@ -26,6 +27,14 @@ _LEAD: Final = {
     SealedKind.FORMER_NAME: "name",
 }
 
+FOLLOWED: Final = frozenset({SealedKind.INCIDENT, SealedKind.CONCERN})
+"""What somebody has to act on: it says how soon, and is looked at again."""
+_LOOK_AGAIN: Final = {
+    Urgency.IMMEDIATE: timedelta(days=1),
+    Urgency.DAY: timedelta(days=1),
+    Urgency.WEEK: timedelta(days=7),
+    Urgency.WATCH: timedelta(days=28),
+}
 _TITLED: Final = frozenset({SealedKind.DEBRIEF, SealedKind.RISK_PLAN})
 """What is about a meeting rather than about somebody."""
 
@@ -35,12 +44,13 @@ class SealedDraft:
     """What somebody writes.
 
     Attributes:
-        fields: Texts by name: what, when, where, who, done, wished, title; for a legal or former
-            name also name and purpose.
+        fields: Texts by name: what, when, where, who, done, told (who was told), wished, title;
+            for a legal or former name also name and purpose.
         subject_id: The person's record it was written from, if any; sealed like the rest.
         about_minor: Whether somebody under age is concerned.
         erase_on: The last day on which it is kept; a legal or former name must have one.
         unfinished: Whether a lock ended it.
+        urgency: How soon somebody has to act; of an incident or a concern.
     """
 
     kind: SealedKind
@@ -49,6 +59,21 @@ class SealedDraft:
     about_minor: bool = False
     erase_on: date | None = None
     unfinished: bool = False
+    urgency: Urgency | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What a reader did about a report, and whom they told; sealed with it.
+
+    Attributes:
+        reader: The reader's id.
+    """
+
+    at: datetime
+    reader: bytes
+    what: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +85,30 @@ class Payload:
     readers: tuple[bytes, ...]
     draft: SealedDraft
     closed_on: date | None = None
+    review_on: date | None = None
+    actions: tuple[Action, ...] = ()
 
     def to_bytes(self) -> bytes:
-        """Return the canonical JSON."""
+        """Return the canonical JSON; what nobody has said is not in it."""
         draft = self.draft
+        more: dict[str, Any] = {}
+        if draft.urgency is not None:
+            more["urgency"] = draft.urgency.value
+        if self.review_on is not None:
+            more["review"] = self.review_on.isoformat()
+        if self.actions:
+            more["actions"] = [
+                {
+                    "at": one.at.astimezone(UTC).isoformat(timespec="seconds"),
+                    "by": one.reader.hex(),
+                    "told": one.told,
+                    "what": one.what,
+                }
+                for one in self.actions
+            ]
         return canonical.dump(
             {
+                **more,
                 "closed": _day_text(self.closed_on),
                 "erase": _day_text(draft.erase_on),
                 "fields": draft.fields,
@@ -100,6 +143,7 @@ class SealedRow:
     Attributes:
         lead: The title of a debrief, else nothing: no word of a text is read without an opening.
         opened: Whether any reader has opened it.
+        review_due: Whether a reader was to look at it again by today.
         damaged: Whether it is not whole; then there is no kind.
     """
 
@@ -111,6 +155,31 @@ class SealedRow:
     unfinished: bool = False
     closed: bool = False
     damaged: bool = False
+    urgency: Urgency | None = None
+    review_on: date | None = None
+    review_due: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """Some of the texts that a reader was to look at again by now.
+
+    Attributes:
+        after: Where to go on; None when every text was looked at.
+    """
+
+    rows: tuple[SealedRow, ...]
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One action, by the name of the reader who did it."""
+
+    at: datetime
+    reader: str
+    what: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +190,9 @@ class SealedView:
         readers: The names of those who can open it.
         subject: The name on the record it was written from, when that is still there.
         openings: Who opened it when, the latest first.
+        actions: What was done about it since, the first thing first.
+        review_on: When a reader looks at it again.
+        followed: Whether it is of a kind on which somebody acts.
     """
 
     id: bytes
@@ -131,6 +203,9 @@ class SealedView:
     reader_ids: tuple[bytes, ...]
     subject: str
     openings: tuple[Opening, ...]
+    actions: tuple[ActionRow, ...] = ()
+    review_on: date | None = None
+    followed: bool = False
 
 
 def read_payload(data: bytes, row_id: bytes) -> Payload:
@@ -151,6 +226,7 @@ def read_payload(data: bytes, row_id: bytes) -> Payload:
             about_minor=bool(value["minor"]),
             erase_on=_day(value["erase"]),
             unfinished=bool(value["unfinished"]),
+            urgency=Urgency(value["urgency"]) if "urgency" in value else None,
         )
         return Payload(
             id=row_id,
@@ -158,9 +234,18 @@ def read_payload(data: bytes, row_id: bytes) -> Payload:
             readers=tuple(bytes.fromhex(reader) for reader in value["readers"]),
             draft=draft,
             closed_on=_day(value["closed"]),
+            review_on=_day(value.get("review")),
+            actions=tuple(_action(one) for one in value.get("actions", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged_text() from error
+
+
+def first_review(draft: SealedDraft, today: date) -> date | None:
+    """Return when a report that is filed today is looked at again, as soon as its urgency asks."""
+    if draft.kind not in FOLLOWED:
+        return None
+    return today + _LOOK_AGAIN[draft.urgency or Urgency.WEEK]
 
 
 def read_json(data: bytes) -> dict[str, Any]:
@@ -234,6 +319,15 @@ def damaged_text() -> DamagedError:
         _("This sealed text is damaged or was changed from outside."),
         _("It was left as it is; every other text is not touched."),
         _("Look for it in your newest backup."),
+    )
+
+
+def _action(value: Any) -> Action:
+    return Action(
+        at=datetime.fromisoformat(value["at"]),
+        reader=bytes.fromhex(value["by"]),
+        what=str(value["what"]),
+        told=str(value["told"]),
     )
 
 

@@ -23,16 +23,22 @@ from chapterdesk.services.safety.texts import (
     Payload,
     SealedDraft,
     damaged_text,
+    first_review,
     read_json,
     read_payload,
 )
+from chapterdesk.services.zones import today_of
 
 
 def write_text(work: Work, draft: SealedDraft, readers: Collection[Reader]) -> None:
     """Seal a checked draft to some readers."""
     now = work.clock.now()
     payload = Payload(
-        id=new_id(), written_at=now, readers=tuple(row.id for row in readers), draft=draft
+        id=new_id(),
+        written_at=now,
+        readers=tuple(row.id for row in readers),
+        draft=draft,
+        review_on=first_review(draft, today_of(work.session, work.clock)),
     )
     work.add(
         SealedText(

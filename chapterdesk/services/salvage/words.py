@@ -68,6 +68,8 @@ def _areas() -> dict[str, str]:
         "run_item": _("events"),
         "shift_volunteer": _("events"),
         "place": _("places"),
+        "place_point": _("places"),
+        "member_check": _("people"),
         "mentor_pair": _("mentoring"),
         "directory_entry": _("resources"),
         "directory_service": _("resources"),

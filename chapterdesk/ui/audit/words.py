@@ -74,6 +74,7 @@ def entity_name(entity: str) -> str:
         "event_question": _("question of an event"), "participation": _("registration"),
         "event_shift": _("shift"), "shift_volunteer": _("who does a shift"),
         "run_item": _("run sheet"), "checklist_point": _("checklist"),
+        "place_point": _("checklist of a place"), "member_check": _("check of a person"),
         "sign_in": _("sheet to sign in on"), "badges": _("badges"), "agenda": _("agenda"),
         "minutes": _("minutes"), "agreement": _("poster of an agreement"),
         "meeting_list": _("list of meetings"), "year_plan": _("year plan"),
@@ -93,6 +94,7 @@ def act_line(row: AuditRow) -> str:
 def _settings() -> Mapping[str, str]:
     """Return what settings are called; they are kept under names of the program's own."""
     return {
+        "safeguarding.needed": _("checks that are needed"),
         "locking.idle_minutes": _("minutes until it locks"),
         "discretion.plain_paper": _("neutral headings on paper"),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from chapterdesk.core.errors import UserError
-from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus, GroupRole
+from chapterdesk.core.vocabulary import Answer, AttendanceMode, GroupMemberStatus, GroupRole
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
 from chapterdesk.services.groups import AgreementRow, GroupMemberRow, Standing
@@ -40,6 +40,7 @@ def read_group(services: "Services", group_id: bytes) -> GroupRecord:
         turns=services.leading.turns(group_id),
         agreements=agreements,
         said_yes=services.agreements.said_yes(agreements[0].id) if names else (),
+        minors=services.safeguarding.of_group(group_id),
     )
 
 
@@ -78,6 +79,7 @@ class GroupActs(QObject):
             acknowledge=self._acknowledge,
             withdraw=lambda row, member: self._run(lambda: agreements.withdraw(row.id, member)),
             drop_agreement=lambda row: self._run(lambda: agreements.delete(row.id)),
+            expect_minors=self._expect_minors,
         )
 
     def clear(self) -> None:
@@ -87,6 +89,10 @@ class GroupActs(QObject):
 
     def _run(self, work: Callable[[], Undo]) -> None:
         self._page.run(work, self._page.told)
+
+    def _expect_minors(self, answer: Answer) -> None:
+        kept, group_id = self._context.services.safeguarding, self._page.record_id
+        self._run(lambda: kept.expect_in_group(group_id, answer))
 
     def _set_member(self, member_id: bytes, status: GroupMemberStatus, role: GroupRole) -> None:
         groups, group_id = self._context.services.groups, self._page.record_id

@@ -134,6 +134,7 @@ class GroupsPage(RecordPage[GroupRecord]):
             self._cards.members(record),
             self._cards.waiting(record),
             self._cards.turns(record),
+            self._cards.minors(record),
             self._cards.agreement(record),
         ):
             if card is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from chapterdesk.core.vocabulary import AttendanceMode, GroupMemberStatus, GroupRole
+from chapterdesk.core.vocabulary import Answer, AttendanceMode, GroupMemberStatus, GroupRole
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.groups import (
     AcknowledgementRow,
@@ -19,6 +19,7 @@ from chapterdesk.services.groups import (
 )
 from chapterdesk.services.leading import TurnRow
 from chapterdesk.ui.groups.words import role_names, standing_names
+from chapterdesk.ui.safety.minors_card import group_minors_card
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -43,6 +44,7 @@ class GroupRecord:
     Attributes:
         agreements: The versions, the one that counts first.
         said_yes: Who said yes to that one by name.
+        minors: Whether people under 18 come.
     """
 
     detail: GroupDetail
@@ -50,6 +52,7 @@ class GroupRecord:
     turns: tuple[TurnRow, ...]
     agreements: tuple[AgreementRow, ...]
     said_yes: tuple[AcknowledgementRow, ...]
+    minors: Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ class GroupActions:
     acknowledge: Callable[[AgreementRow], None]
     withdraw: Callable[[AgreementRow, bytes], None]
     drop_agreement: Callable[[AgreementRow], None]
+    expect_minors: Callable[[Answer], None]
 
 
 class GroupCards:
@@ -177,6 +181,12 @@ class GroupCards:
         change.clicked.connect(self._actions.edit_turns)
         card.add(change)
         return card
+
+    def minors(self, record: GroupRecord) -> Card:
+        """Return whether people under 18 come."""
+        return group_minors_card(
+            theme=self._theme, answer=record.minors, expect=self._actions.expect_minors
+        )
 
     def agreement(self, record: GroupRecord) -> Card:
         """Return what the group agreed on, in its version that counts."""

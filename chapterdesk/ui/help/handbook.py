@@ -21,6 +21,7 @@ def contents() -> Sequence[tuple[str, str]]:
         ("meetings", _("Meetings")),
         ("series", _("Meetings that repeat, and the calendar")),
         ("groups", _("Groups")),
+        ("places", _("Places and safe spaces")),
         ("events", _("Events")),
         ("checkin", _("Check-in")),
         ("printing", _("Printing")),

@@ -14,8 +14,8 @@ from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.ui.groups.form import GroupForm
-from chapterdesk.ui.meetings.place_form import PlaceForm
 from chapterdesk.ui.meetings.words import kind_names
+from chapterdesk.ui.places.form import PlaceForm
 from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.when import length_text, parse_length, parse_time
 from chapterdesk.ui.theme.theme import Theme

@@ -18,11 +18,11 @@ from chapterdesk.services.series import Scope, SeriesChange, SeriesTemplate
 from chapterdesk.services.zones import to_local
 from chapterdesk.ui.context import CALENDAR, CHECKIN, HELP, MEETINGS, SERIES, SHEET, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
-from chapterdesk.ui.meetings.places import PlacesPanel
 from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
 from chapterdesk.ui.meetings.rows import meeting_list_row
 from chapterdesk.ui.meetings.scope import ScopeDialog, change_of
 from chapterdesk.ui.meetings.writing import MeetingWriting, read_written
+from chapterdesk.ui.places.panel import PlacesPanel
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane
 from chapterdesk.ui.records.when import next_start

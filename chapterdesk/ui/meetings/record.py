@@ -81,6 +81,7 @@ class MeetingDrawing:
         self._view.add(self._plan(record))
         self._view.add(self._attendance(record))
         self._view.add(self._written.leading(record.written))
+        self._view.add(self._written.minors(record.written))
         self._view.add(self._written.texts(record.written))
         tasks = self._written.tasks(record.written)
         if tasks is not None:

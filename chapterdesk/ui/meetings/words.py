@@ -1,6 +1,6 @@
-"""What the closed words of meetings and places are called on screen."""
+"""What the closed words of meetings are called on screen."""
 
-from chapterdesk.core.vocabulary import LocationDisclosure, MeetingKind, MeetingStatus
+from chapterdesk.core.vocabulary import MeetingKind, MeetingStatus
 from chapterdesk.core.words import _
 from chapterdesk.ui.theme.tokens import Tone
 
@@ -23,14 +23,4 @@ def status_tags() -> dict[MeetingStatus, tuple[str, Tone]]:
         MeetingStatus.CLOSED: (_("finished"), "ok"),
         MeetingStatus.CANCELLED: (_("cancelled"), "bad"),
         MeetingStatus.VOID: (_("left out"), "bad"),
-    }
-
-
-def disclosure_names() -> dict[LocationDisclosure, str]:
-    """Return how much of a place may be told, in words."""
-    return {
-        LocationDisclosure.AREA_ONLY: _("The area only"),
-        LocationDisclosure.FULL: _("Name and address"),
-        LocationDisclosure.ON_REQUEST: _("Nothing on paper; told when asked"),
-        LocationDisclosure.HIDDEN: _("Nothing, ever"),
     }

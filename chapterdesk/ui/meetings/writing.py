@@ -43,6 +43,7 @@ def read_written(services: "Services", meeting_id: bytes) -> Written:
         repeats=repeats,
         duties=services.leading.duties(meeting_id),
         free=services.leading.may_stand_in(meeting_id),
+        minors=services.safeguarding.plan(meeting_id),
     )
 
 
@@ -86,6 +87,9 @@ class MeetingWriting(QObject):
             release=lambda member: self._run(lambda: leading.release(self._meeting, member)),
             substitute=lambda member, by: self._run(
                 lambda: leading.substitute(self._meeting, member, by)
+            ),
+            expect_minors=lambda answer: self._run(
+                lambda: self._context.services.safeguarding.expect(self._meeting, answer)
             ),
         )
 

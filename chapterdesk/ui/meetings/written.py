@@ -7,9 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from chapterdesk.core.vocabulary import Answer
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.leading import DutyRow, TurnRow
 from chapterdesk.services.minutes import ActionRow, MinutesDetail
+from chapterdesk.services.safeguarding import MinorsPlan
+from chapterdesk.ui.safety.minors_card import minors_card
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow
@@ -25,12 +28,14 @@ class Written:
     Attributes:
         repeats: How its series repeats; empty where it is of none.
         free: Who can be asked to lead or stand in, the fairest first.
+        minors: What the rules for people under 18 say of the plan.
     """
 
     minutes: MinutesDetail
     repeats: str
     duties: tuple[DutyRow, ...]
     free: tuple[TurnRow, ...]
+    minors: MinorsPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ class WrittenActions:
     ask_other: Callable[[], None]
     release: Callable[[bytes], None]
     substitute: Callable[[bytes, bytes], None]
+    expect_minors: Callable[[Answer | None], None]
 
 
 class WrittenDrawing:
@@ -133,6 +139,15 @@ class WrittenDrawing:
             Qt.AlignmentFlag.AlignVCenter,
         )
         return holder
+
+    def minors(self, written: Written) -> Card:
+        """Return what the rules for people under 18 say."""
+        return minors_card(
+            theme=self._theme,
+            plan=written.minors,
+            expect=self._actions.expect_minors,
+            name="meeting_minors",
+        )
 
     def texts(self, written: Written) -> Card:
         """Return the agenda and the minutes."""

@@ -35,6 +35,7 @@ from chapterdesk.ui.context import (
 from chapterdesk.ui.members.acts import SeveralActs
 from chapterdesk.ui.members.asking.asking import Asking
 from chapterdesk.ui.members.catching_up import caught_up
+from chapterdesk.ui.members.checks import MemberChecks
 from chapterdesk.ui.members.codec import Unfinished
 from chapterdesk.ui.members.consenting import Consenting
 from chapterdesk.ui.members.filtering import FilterControl
@@ -86,6 +87,7 @@ class MembersPage(RecordPage[MemberDetail]):
         self.layout_.insertWidget(0, self._cut_off)
         self.drop = FileDrop(page=self, dropped=self._import_file)
         self.same = SameName(page=self, asking=self.asking)
+        self.checks = MemberChecks(context=context, page=self)
         self._connect()
 
     @override
@@ -123,6 +125,7 @@ class MembersPage(RecordPage[MemberDetail]):
         drawing.sealed_note_requested.connect(
             lambda: self.context.navigate(REPORT, SEALED_NOTE + self.record_id)
         )
+        drawing.checks_requested.connect(self.checks.open)
         drawing.person_requested.connect(self.open_record)
         self.unfinished.opened.connect(self._continue)
         for keys, call in (("Ctrl+Shift+A", self.add), ("F2", self.edit)):

@@ -67,6 +67,7 @@ class MemberRecord(QObject):
     duplicates_requested = Signal()
     sealed_name_requested = Signal()
     sealed_note_requested = Signal()
+    checks_requested = Signal()
     person_requested = Signal(object)
     out_requested = Signal()
     note_written = Signal(str)
@@ -154,6 +155,7 @@ class MemberRecord(QObject):
         self._item(
             menu, _("&Legal or former name, sealed…"), "sealed", self.sealed_name_requested.emit
         )
+        self._item(menu, _("&Checks…"), "checks", self.checks_requested.emit)
         self._item(menu, _("&What they may ask of you…"), "ask", self.asked.emit)
         agreed = any(
             view.purpose is ConsentPurpose.PRINT_ROSTER and view.status not in _ENDED

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.safe_vocabulary import Urgency
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.safety import ReaderRow, SealedDraft
 from chapterdesk.ui.records.day_picker import DayField
-from chapterdesk.ui.safety.words import kind_names
+from chapterdesk.ui.safety.words import kind_names, urgency_names
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.combo import ChoiceBox
@@ -23,13 +24,15 @@ from chapterdesk.ui.widgets.text import Text
 _TALL: Final = 110
 _LOW: Final = 64
 _ASKED: Final[Mapping[SealedKind, tuple[str, ...]]] = {
-    SealedKind.INCIDENT: ("what", "when", "where", "who", "done", "wished", "minor"),
-    SealedKind.CONCERN: ("what", "who", "done", "wished", "minor"),
+    SealedKind.INCIDENT: (
+        "what", "urgency", "when", "where", "who", "done", "told", "wished", "minor",
+    ),
+    SealedKind.CONCERN: ("what", "urgency", "who", "done", "told", "wished", "minor"),
     SealedKind.DEBRIEF: ("title", "what", "wished"),
     SealedKind.NOTE: ("what", "minor"),
     SealedKind.RISK_PLAN: ("title", "what", "where", "who", "done"),
     SealedKind.FORMER_NAME: ("name", "purpose", "erase_on"),
-}
+}  # fmt: skip
 
 
 class SealedForm(QWidget):
@@ -58,6 +61,10 @@ class SealedForm(QWidget):
         self._texts: dict[str, QPlainTextEdit] = {}
         self._day = DayField(theme=theme, name="report_erase_on")
         self._day.edit.setAccessibleName(_("The last day on which it is kept"))
+        urgencies = [(one.value, name) for one, name in urgency_names().items()]
+        self._urgency = ChoiceBox(
+            name="report_urgency", options=[("", _("Not said")), *urgencies], typed=False
+        )
         self._minor = QCheckBox(_("Somebody &under 18 is concerned"))
         self._minor.setObjectName("report_minor")
         self._kind_row = FormRow(name="report_kind_row", label=_("&Kind"), field=self._kind)
@@ -117,6 +124,7 @@ class SealedForm(QWidget):
             about_minor=self._minor.isChecked(),
             erase_on=self._erase_on(unfinished=unfinished),
             unfinished=unfinished,
+            urgency=self._urgent(),
         )
 
     def left_out(self) -> frozenset[bytes]:
@@ -170,6 +178,7 @@ class SealedForm(QWidget):
             # SECURITY: a cleared document still holds its text in its own undo.
             text.document().clearUndoRedoStacks()
         self._day.edit.clear()
+        self._urgency.set_current("")
         self._minor.setChecked(False)
         if self._leave_out is not None:
             self._leave_out.set_current(())
@@ -184,10 +193,17 @@ class SealedForm(QWidget):
             "name": self._line("name", _("The &name")),
             "purpose": self._line("purpose", _("What it is n&eeded for")),
             "what": self._text("what", _("&What happened"), _TALL),
+            "urgency": FormRow(
+                name="report_urgency_row",
+                label=_("How ur&gent it is"),
+                field=self._urgency,
+                hint=_("By then a reader is reminded. In danger call somebody, too."),
+            ),
             "when": self._line("when", _("W&hen")),
             "where": self._line("where", _("Whe&re")),
             "who": self._text("who", _("Wh&o was involved"), _LOW),
             "done": self._text("done", _("What was &done"), _LOW),
+            "told": self._line("told", _("Who was told of &it")),
             "wished": self._text("wished", _("What is w&ished now"), _LOW),
             "erase_on": FormRow(
                 name="report_erase_on_row",
@@ -196,6 +212,10 @@ class SealedForm(QWidget):
                 hint=_("The day after it is gone, without anybody's doing."),
             ),
         }
+
+    def _urgent(self) -> Urgency | None:
+        asked = "urgency" in _ASKED[self.kind] and self._urgency.current
+        return Urgency(self._urgency.current) if asked else None
 
     def _line(self, name: str, label: str) -> FormRow:
         field = QLineEdit()

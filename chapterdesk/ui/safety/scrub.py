@@ -1,6 +1,6 @@
 """Take what was opened off the screen at once, not only when Qt lets widgets go."""
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 
 def scrub(widget: QWidget) -> None:
@@ -8,5 +8,9 @@ def scrub(widget: QWidget) -> None:
     for each in (widget, *widget.findChildren(QWidget)):
         if isinstance(each, (QLabel, QLineEdit)):
             each.clear()
+        if isinstance(each, QPlainTextEdit):
+            each.clear()
+            # SECURITY: a cleared document still holds its text in its own undo.
+            each.document().clearUndoRedoStacks()
         each.setAccessibleName("")
         each.setToolTip("")

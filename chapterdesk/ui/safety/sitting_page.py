@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.safe_vocabulary import Urgency
 from chapterdesk.core.secret import Secret
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.safety import (
+    ActionDraft,
     NewReader,
     ReaderKey,
     ReaderRow,
+    ReviewPage,
+    SafetyService,
+    SealedDraft,
     SealedRow,
     SealedView,
     Sitting,
@@ -92,6 +97,9 @@ class SittingPage(Page):
         self._first = NewReaderForm(context=context, vaults=vaults, name="first_reader", first=True)
         self._door = SittingDoor(context=context)
         self._list = TextList(theme=theme)
+        self._due = TextList(theme=theme, name="sealed_due", title=_("To look at again"))
+        self._due.hide()
+        self._due_rows: list[SealedRow] = []
         self._text = SealedTextView(theme=theme)
         self._people = ReadersCard(theme=theme)
         self._add = NewReaderForm(context=context, vaults=vaults, name="new_reader", first=False)
@@ -134,17 +142,42 @@ class SittingPage(Page):
     @Slot()
     def end_sitting(self) -> None:
         """Wipe the reader's identity and everything that was opened."""
+        self._keep_typed()
         sitting, self._sitting = self._sitting, None
         if sitting is not None:
             sitting.end()
         self._text.clear()
         self._list.clear()
+        self._due_rows.clear()
+        self._due.clear()
+        self._due.hide()
         self._result.hide()
         for form in (self._first, self._add):
             form.clear()
         self._own.clear()
         self._door.clear()
         self._show_state(_DOOR if self._readers else _FIRST)
+
+    def _keep_typed(self) -> None:
+        """Seal what was being added to a report to that report's readers: nothing is lost."""
+        view, typed = self._text.view, self._text.typed
+        if view is None or not typed.what.strip():
+            return
+        safety, readers = self.context.services.safety, view.reader_ids
+        fields = {"what": typed.what, "told": typed.told}
+        draft = SealedDraft(
+            kind=view.draft.kind,
+            fields={name: text for name, text in fields.items() if text},
+            subject_id=view.draft.subject_id,
+            about_minor=view.draft.about_minor,
+            unfinished=True,
+        )
+
+        def file() -> None:
+            others = [row.id for row in safety.readers() if row.id not in readers]
+            safety.file(draft, leave_out=others)
+
+        self.context.tasks.run(file, lambda _done: None, self.context.messages.error)
 
     @Slot()
     def refresh(self) -> None:
@@ -165,6 +198,8 @@ class SittingPage(Page):
             (self._door if read.readers else self._first).start()
             return
         self._list.show_rows(read.rows, more=read.more)
+        self._due_rows.clear()
+        self._look_for_reviews()
         self._people.show_readers(read.readers, self._sitting.reader_id, read.months)
         self._people.setVisible(any(row.id == self._sitting.reader_id for row in read.readers))
 
@@ -182,6 +217,42 @@ class SittingPage(Page):
         self._show_state(_LIST)
         self.refresh()
 
+    def _look_for_reviews(self, after: bytes | None = None) -> None:
+        """Look through all texts, some at a time, for those to look at again by today."""
+        safety, sitting = self.context.services.safety, self._sitting
+        if sitting is None:
+            return
+
+        def found(page: ReviewPage) -> None:
+            if self._sitting is not sitting:
+                return
+            self._due_rows += page.rows
+            if page.after is not None:
+                self._look_for_reviews(page.after)
+                return
+            self._due.show_rows(self._due_rows, more=False, focus=False)
+            self._due.setVisible(bool(self._due_rows) and self._list.isVisibleTo(self))
+
+        self._run(lambda: safety.reviews(sitting, after=after), found)
+
+    @Slot(bytes, object)
+    def _note_action(self, text_id: bytes, draft: ActionDraft) -> None:
+        self._change(lambda safety, sitting: safety.note_action(sitting, text_id, draft))
+
+    @Slot(bytes, object)
+    def _set_review(self, text_id: bytes, day: date | None) -> None:
+        self._change(lambda safety, sitting: safety.set_review(sitting, text_id, day))
+
+    @Slot(bytes, str)
+    def _set_urgency(self, text_id: bytes, urgency: str) -> None:
+        chosen = Urgency(urgency)
+        self._change(lambda safety, sitting: safety.set_urgency(sitting, text_id, chosen))
+
+    def _change(self, change: Callable[[SafetyService, Sitting], SealedView]) -> None:
+        safety, sitting = self.context.services.safety, self._sitting
+        if sitting is not None:
+            self._run(lambda: change(safety, sitting), self._show_text)
+
     @Slot(bytes)
     def _open(self, text_id: bytes) -> None:
         safety, sitting = self.context.services.safety, self._sitting
@@ -196,6 +267,7 @@ class SittingPage(Page):
 
     @Slot()
     def _back(self) -> None:
+        self._keep_typed()
         self._text.clear()
         self._show_state(_LIST)
         self.refresh()
@@ -325,6 +397,7 @@ class SittingPage(Page):
         for name, widgets in self._states.items():
             for widget in widgets:
                 widget.setVisible(name == state)
+        self._due.setVisible(state == _LIST and bool(self._due_rows))
         self._end.setVisible(self._sitting is not None)
         if state in {_ADD, _OWN}:
             (self._add if state == _ADD else self._own).start()
@@ -335,6 +408,10 @@ class SittingPage(Page):
         self._first.made.connect(self._first_made)
         self._door.opened.connect(self._begun)
         self._list.chosen.connect(self._open)
+        self._due.chosen.connect(self._open)
+        self._text.action_requested.connect(self._note_action)
+        self._text.review_requested.connect(self._set_review)
+        self._text.urgency_requested.connect(self._set_urgency)
         self._list.more_requested.connect(self._show_more)
         self._text.left.connect(self._back)
         self._text.close_requested.connect(self._close_case)
@@ -379,6 +456,7 @@ class SittingPage(Page):
             )
         )
         column.body.addWidget(self._result)
+        column.body.addWidget(self._due)
         for widgets in self._states.values():
             for widget in widgets:
                 column.body.addWidget(widget)

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate
-from chapterdesk.services.safety import ReaderRow, SealedView
+from chapterdesk.services.safety import ActionDraft, ReaderRow, SealedView
 from chapterdesk.ui.records.day_picker import DayField
+from chapterdesk.ui.safety.follow_card import FollowCard
 from chapterdesk.ui.safety.scrub import scrub
-from chapterdesk.ui.safety.words import field_names, kind_names, moment
+from chapterdesk.ui.safety.words import field_names, kind_names, moment, urgency_names
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.combo import ChoiceBox
@@ -31,12 +32,16 @@ class SealedTextView(QWidget):
     close_requested = Signal(bytes)
     end_requested = Signal(bytes, object)
     share_requested = Signal(bytes, bytes)
+    action_requested = Signal(bytes, object)
+    review_requested = Signal(bytes, object)
+    urgency_requested = Signal(bytes, str)
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._view: SealedView | None = None
         self._end_row: FormRow | None = None
+        self._follow: FollowCard | None = None
         self.setObjectName("sealed_text")
         self.setAccessibleName(_("Sealed text"))
         self._layout = QVBoxLayout(self)
@@ -44,7 +49,8 @@ class SealedTextView(QWidget):
         self._holder: QWidget | None = None
 
     def show_text(self, view: SealedView, readers: Sequence[ReaderRow]) -> None:
-        """Show a text; `readers` are those of today."""
+        """Show a text; `readers` are those of today. What was being added to it stays."""
+        before, typed = self._view, self.typed
         self.clear()
         self._view = view
         holder = QWidget()
@@ -60,16 +66,40 @@ class SealedTextView(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self._text_card(view))
+        if view.followed:
+            follow = FollowCard(theme=self._theme, view=view)
+            follow.action_requested.connect(self.action_requested)
+            follow.review_requested.connect(self.review_requested)
+            follow.urgency_requested.connect(self.urgency_requested)
+            if (
+                before is not None
+                and before.id == view.id
+                and len(before.actions) == len(view.actions)
+            ):
+                follow.set_typed(typed)
+            column.addWidget(follow)
+            self._follow = follow
         column.addWidget(self._keeping_card(view, readers))
         column.addWidget(self._openings_card(view))
         self._layout.addWidget(holder)
         self._holder = holder
         back.setFocus()
 
+    @property
+    def typed(self) -> ActionDraft:
+        """Return what is being added to the text and is not kept yet."""
+        return ActionDraft(what="") if self._follow is None else self._follow.typed
+
+    @property
+    def view(self) -> SealedView | None:
+        """Return the text that is shown."""
+        return self._view
+
     def clear(self) -> None:
         """Forget the text."""
         self._view = None
         self._end_row = None
+        self._follow = None
         holder, self._holder = self._holder, None
         if holder is not None:
             holder.hide()
@@ -79,6 +109,8 @@ class SealedTextView(QWidget):
 
     def show_error(self, error: UserError) -> bool:
         """Say an error beside the day; answer whether it belongs there."""
+        if self._follow is not None and self._follow.show_error(error):
+            return True
         if self._end_row is None or error.field not in {"erase_on", "day"}:
             return False
         self._end_row.show_error(str(error))
@@ -93,6 +125,8 @@ class SealedTextView(QWidget):
         if view.draft.about_minor:
             tags.add(self._tag(_("Somebody under 18"), "sealed_minor"))
         card.add(tags)
+        if view.draft.urgency is not None:
+            tags.add(self._tag(urgency_names()[view.draft.urgency], "sealed_urgency_tag"))
         written = _("Written {when}").format(when=moment(view.written_at))
         card.add(Text(written, role="small", colour="soft", wrap=True, name="sealed_written"))
         if view.subject:

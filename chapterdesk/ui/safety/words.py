@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from chapterdesk.core.safe_vocabulary import Urgency
 from chapterdesk.core.vocabulary import SealedKind
 from chapterdesk.core.words import _, current
 
@@ -41,9 +42,20 @@ def field_names() -> Mapping[str, str]:
         "where": _("Where"),
         "who": _("Who was involved"),
         "done": _("What was done"),
+        "told": _("Who was told"),
         "wished": _("What is wished now"),
         "name": _("The name"),
         "purpose": _("What it is needed for"),
+    }
+
+
+def urgency_names() -> Mapping[Urgency, str]:
+    """Return how soon somebody has to act, in words."""
+    return {
+        Urgency.IMMEDIATE: _("At once"),
+        Urgency.DAY: _("Within a day"),
+        Urgency.WEEK: _("Within a week"),
+        Urgency.WATCH: _("Keep an eye on it"),
     }
 
 

@@ -212,7 +212,7 @@ def test_every_column_that_names_a_person_is_seen_to() -> None:
         "attendance", "consent", "contact_point", "group_membership", "mentor_pair",
         "custom_value", "member_pronoun", "member_language", "member_topic", "not_duplicate",
         "member_merge", "meeting_duty", "series_facilitator", "agreement_acknowledgement",
-        "participation", "shift_volunteer",
+        "participation", "shift_volunteer", "member_check",
     }  # fmt: skip
     plain = {kind.__tablename__ for kind in moving.PLAIN}
     owning = {

@@ -225,10 +225,10 @@ class TestPlaces:
         button(page, "place_save").click()
         assert services.places.list()[0].features == ("ramp_or_lift",)
         page.places.list.select_place(0)
+        button(page, "place_edit").click()
         write(page, "place_area", "Centre")
         button(page, "place_save").click()
         assert services.places.list()[0].area == "Centre"
-        page.places.list.select_place(0)
         button(page, "place_archive").click()
         assert services.places.list() == ()
 

@@ -35,6 +35,7 @@ from chapterdesk.models import (
 from chapterdesk.services.members.beside.reading import still_kept
 from chapterdesk.services.members.beside.standing import first_since
 from chapterdesk.services.members.reading import read_draft
+from chapterdesk.services.privacy.copies.checks import read_checks
 from chapterdesk.services.privacy.copies.events import read_events, read_shifts
 from chapterdesk.services.privacy.copies.groups import (
     read_agreements,
@@ -109,6 +110,7 @@ def read_record(
         "leads": read_leading(session, member.id, others.without_names),
         "events": read_events(session, member.id, today, others.without, others.without_names),
         "shifts": read_shifts(session, member.id, others.without_names),
+        "checks": read_checks(session, member.id),
         "attendance": _attendance(session, member.id, others.without_names),
         "mentoring": _pairs(session, member.id),
         "calls": _calls(session, member.id, zone),

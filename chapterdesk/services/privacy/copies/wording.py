@@ -29,6 +29,7 @@ def sections(record: Record, words: Words) -> tuple[CopySection, ...]:
         (_("Meetings you lead"), told.leading(record)),
         (_("Events"), told.events(record)),
         (_("Where you help"), told.shifts(record)),
+        (_("Checks"), told.checks(record)),
         (_("Mentoring"), told.mentoring(record)),
         (_("Meetings"), told.attendance(record)),
         (_("Calls and absences"), told.calls(record)),
@@ -195,6 +196,19 @@ class _Telling:
                 ),
             )
             for item in record["shifts"]
+        ]
+
+    def checks(self, record: Record) -> list[CopyLine]:
+        _ = self._words.gettext
+        return [
+            CopyLine(
+                label=self._word(item["kind"], "check"),
+                value=_joined(
+                    self._span(item["done_on"], item["valid_until"]),
+                    _("does not count any more") if item["withdrawn_on"] else "",
+                ),
+            )
+            for item in record["checks"]
         ]
 
     def mentoring(self, record: Record) -> list[CopyLine]:
@@ -393,6 +407,9 @@ def _vocabulary(words: Words) -> Mapping[str, str]:
         "event.attended": _("there"), "event.no_show": _("did not come"),
         "event.cancelled": _("cancelled"), "event.declined": _("declined"),
         "event.refused": _("refused"),
+        "check.background": _("background check"), "check.references": _("references"),
+        "check.interview": _("interview"), "check.training": _("safeguarding training"),
+        "check.agreement": _("signed agreement"),
         "shift.asked": _("asked"), "shift.agreed": _("agreed"),
         "shift.declined": _("declined"),
         "preference": _("a wish"), "intolerant": _("intolerance"), "allergy": _("allergy"),

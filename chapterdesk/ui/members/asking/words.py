@@ -46,6 +46,7 @@ def goes_lines(goes: Sequence[tuple[str, int]]) -> list[str]:
         "groups": lambda n: ngettext("{count} group", "{count} groups", n),
         "events": lambda n: ngettext("{count} registration", "{count} registrations", n),
         "shifts": lambda n: ngettext("{count} shift", "{count} shifts", n),
+        "checks": lambda n: ngettext("{count} check", "{count} checks", n),
         "attempts": lambda n: ngettext("{count} call", "{count} calls", n),
         "absences": lambda n: ngettext("{count} absence", "{count} absences", n),
         "tasks": lambda n: ngettext("{count} task", "{count} tasks", n),

@@ -1,19 +1,20 @@
-"""Places: a room, a hall, a call, what they offer, and how much of them may be told."""
+"""Keep places: rooms, calls and chats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from chapterdesk.core.vocabulary import LocationDisclosure
 from chapterdesk.core.words import _, isolate
-from chapterdesk.models import Meeting, Place, PlaceFeature
+from chapterdesk.models import Place, PlaceFeature
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.folding import fold
+from chapterdesk.services.places.checklist import follow_features
+from chapterdesk.services.places.shapes import PlaceDetail, PlaceDraft, PlaceRow
+from chapterdesk.services.places.telling import refuse_link, shown_outside
 from chapterdesk.services.rows import (
+    IN_PART,
     Named,
     SharedNameError,
     body,
@@ -23,52 +24,6 @@ from chapterdesk.services.rows import (
     line,
     unchanged,
 )
-
-_CAREFUL: Final = (
-    LocationDisclosure.HIDDEN,
-    LocationDisclosure.ON_REQUEST,
-    LocationDisclosure.AREA_ONLY,
-    LocationDisclosure.FULL,
-)
-_ASKED: Final = frozenset({LocationDisclosure.ON_REQUEST, LocationDisclosure.AREA_ONLY})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceDraft:
-    """A place as a person enters it.
-
-    Attributes:
-        features: Codes of the access features it has.
-    """
-
-    name: str
-    area: str = ""
-    address: str = ""
-    disclosure: LocationDisclosure = LocationDisclosure.AREA_ONLY
-    capacity: int | None = None
-    remark: str = ""
-    features: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
-    """One place in a list."""
-
-    id: bytes
-    name: str
-    area: str
-    features: tuple[str, ...]
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceDetail:
-    """One place's page."""
-
-    id: bytes
-    draft: PlaceDraft
-    row: PlaceRow
-    updated_at: datetime
 
 
 class PlaceService:
@@ -86,18 +41,22 @@ class PlaceService:
             return _rows(session.scalars(query).all())
 
     def detail(self, place_id: bytes) -> PlaceDetail:
-        """Return one place's page.
+        """Return one place's page; in meeting mode without what leads in and what is noted.
 
         Raises:
             RefusedError: It is not there.
         """
+        hides = self._database.hides
         with self._database.read() as session:
             place = fetch(session, Place, place_id)
+            draft = _draft(place)
             return PlaceDetail(
                 id=place.id,
-                draft=_draft(place),
+                draft=_in_part(draft) if hides else draft,
                 row=_rows([place])[0],
-                updated_at=place.updated_at,
+                told="" if hides else shown_outside(place),
+                hidden=hides,
+                updated_at=IN_PART if hides else place.updated_at,
             )
 
     def add(self, draft: PlaceDraft) -> tuple[bytes, Undo]:
@@ -181,58 +140,6 @@ def add_place(work: Work, draft: PlaceDraft) -> Place:
     return place
 
 
-def place_on_paper(
-    session: Session, place_id: bytes | None, told: LocationDisclosure | None = None
-) -> str:
-    """Return as much of a place as may stand on paper.
-
-    Args:
-        session: Open.
-        place_id: Which.
-        told: What the meeting says of it; the more careful of the two counts.
-    """
-    place = None if place_id is None else session.get(Place, place_id)
-    if place is None:
-        return ""
-    disclosure = told_disclosure(place, told)
-    if disclosure in {LocationDisclosure.HIDDEN, LocationDisclosure.ON_REQUEST}:
-        return ""
-    if disclosure == LocationDisclosure.AREA_ONLY:
-        return place.area
-    return ", ".join(part for part in (place.name, place.address.replace("\n", ", ")) if part)
-
-
-def told_outside(session: Session, meeting: Meeting) -> str:
-    """Return as much of where a meeting is as anybody outside may read.
-
-    SECURITY: papers, calendars and exports ask here and nowhere else. Of a place that is told on
-    request nothing but that is said, of a hidden one nothing at all.
-    """
-    text = place_on_paper(session, meeting.place_id, meeting.disclosure)
-    place = None if meeting.place_id is None else session.get(Place, meeting.place_id)
-    if text or place is None:
-        return text
-    disclosure = told_disclosure(place, meeting.disclosure)
-    return _("The place is told on request.") if disclosure in _ASKED else ""
-
-
-def told_disclosure(place: Place, told: LocationDisclosure | None) -> LocationDisclosure:
-    """Return how much of a place may be told: the more careful of what it and a meeting say."""
-    return min(place.disclosure, told or place.disclosure, key=_CAREFUL.index)
-
-
-def area_of(
-    session: Session, place_id: bytes | None, told: LocationDisclosure | None = None
-) -> str:
-    """Return the area of a place, where at least that may be told; never its name or address."""
-    place = None if place_id is None else session.get(Place, place_id)
-    if place is None:
-        return ""
-    disclosure = told_disclosure(place, told)
-    open_ = disclosure in {LocationDisclosure.AREA_ONLY, LocationDisclosure.FULL}
-    return place.area if open_ else ""
-
-
 def _told(sentence: str, place: Place) -> str:
     return sentence.format(name=isolate(place.name))
 
@@ -246,6 +153,7 @@ def _rows(places: Sequence[Place]) -> tuple[PlaceRow, ...]:
         PlaceRow(
             id=place.id,
             name=place.name,
+            kind=place.kind,
             area=place.area,
             features=_features(place),
             archived=place.archived_at is not None,
@@ -257,22 +165,36 @@ def _rows(places: Sequence[Place]) -> tuple[PlaceRow, ...]:
 def _draft(place: Place) -> PlaceDraft:
     return PlaceDraft(
         name=place.name,
+        kind=place.kind,
         area=place.area,
         address=place.address,
+        link=place.link,
         disclosure=place.disclosure,
         capacity=place.capacity,
         remark=place.remark,
+        safety_notes=place.safety_notes,
         features=_features(place),
     )
 
 
+def _in_part(draft: PlaceDraft) -> PlaceDraft:
+    """Return a place without what meeting mode hides: whatever leads in, and every note."""
+    return replace(draft, address="", link="", remark="", safety_notes="")
+
+
 def _apply(work: Work, place: Place, draft: PlaceDraft) -> None:
+    # SECURITY: both are told where the link is not.
+    refuse_link(draft.name, field="name")
+    refuse_link(draft.area, field="area")
     place.name = line(draft.name, field="name", required=True)
+    place.kind = draft.kind
     place.area = line(draft.area, field="area")
     place.address = body(draft.address, field="address")
+    place.link = body(draft.link, field="link")
     place.disclosure = draft.disclosure
     place.capacity = count_or_none(draft.capacity, field="capacity", least=1)
     place.remark = body(draft.remark, field="remark")
+    place.safety_notes = body(draft.safety_notes, field="safety_notes")
     wanted = {line(feature, field="features") for feature in draft.features} - {""}
     known = {row.feature: row for row in place.features}
     for feature, row in known.items():
@@ -282,3 +204,4 @@ def _apply(work: Work, place: Place, draft: PlaceDraft) -> None:
         row = PlaceFeature(id=row_id, place_id=place.id, feature=feature, present=True)
         work.add(row)
         place.features.append(row)
+    follow_features(work, place, wanted)

@@ -1,16 +1,21 @@
-"""Places: their list and their form, inside the page of meetings."""
+"""Places: their list, one of them with its checklist, and its form, inside the page of meetings."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.safe_vocabulary import PlacePointState
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
-from chapterdesk.services.places import PlaceDetail, PlaceDraft, PlaceRow
+from chapterdesk.services.places import PlaceDetail, PlaceDraft, PlacePointArea, PlaceRow
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.place_form import PlaceForm
+from chapterdesk.ui.places.form import PlaceForm
+from chapterdesk.ui.places.record import PlaceRecord
+from chapterdesk.ui.places.words import kind_names
 from chapterdesk.ui.today.features import feature_words
-from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import EmptyState
@@ -18,7 +23,7 @@ from chapterdesk.ui.widgets.text import Text
 
 
 class PlacesPanel(QWidget):
-    """List the chapter's places, add one, change one, put one into the archive."""
+    """List the chapter's places, add one, look at one, change one, put one into the archive."""
 
     closed = Signal()
 
@@ -38,9 +43,7 @@ class PlacesPanel(QWidget):
         )
         self.list.setMinimumHeight(theme.px(260))
         self.form = PlaceForm(theme=theme)
-        self._archive = LinkButton(
-            theme=theme, text=_("Put this place into the archive"), name="place_archive"
-        )
+        self.record = PlaceRecord(theme=theme)
         self._empty = EmptyState(
             theme=theme,
             name="places_empty",
@@ -52,13 +55,17 @@ class PlacesPanel(QWidget):
         self.list.row_activated.connect(self._open_row)
         self.list.row_chosen.connect(self._open_row)
         self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self._show_list)
-        self._archive.clicked.connect(self._put_away)
+        self.form.cancelled.connect(self._form_left)
+        self.record.edit_requested.connect(self._edit)
+        self.record.archive_requested.connect(self._put_away)
+        self.record.left.connect(self.open)
+        self.record.answered.connect(self._answer)
+        self.record.remarked.connect(self._remark)
         self._empty.action_requested.connect(self.add)
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        add = PrimaryButton(theme=theme, text=_("&Add a place"), name="place_add", icon="plus")
+        add = PrimaryButton(theme=theme, text=_("Add a pla&ce"), name="place_add", icon="plus")
         back = SecondaryButton(theme=theme, text=_("&Back to meetings"), name="places_back")
         add.clicked.connect(self.add)
         back.clicked.connect(self.closed)
@@ -66,18 +73,12 @@ class PlacesPanel(QWidget):
         head.addWidget(Text(_("Places"), role="title", name="places_heading"), 1)
         head.addWidget(add)
         head.addWidget(back)
-        form = QWidget()
-        column = QVBoxLayout(form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.form)
-        column.addWidget(self._archive)
-        self._form_side = form
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addLayout(head)
         # Not a stack: that is as high as the highest, and the form is longer than the window.
-        self._parts = (self.list, form, self._empty)
+        self._parts = (self.list, self.record, self.form, self._empty)
         for part in self._parts:
             layout.addWidget(part, 1)
         self._show(self.list)
@@ -96,6 +97,7 @@ class PlacesPanel(QWidget):
         """Hold nothing (lock)."""
         self.list.rows.clear()
         self._edited = None
+        self.record.clear()
         self.form.show_draft(PlaceDraft(name=""))
 
     @Slot()
@@ -116,21 +118,83 @@ class PlacesPanel(QWidget):
 
     def _show_form(self, draft: PlaceDraft) -> None:
         self.form.show_draft(draft)
-        self._archive.setVisible(self._edited is not None)
-        self._show(self._form_side)
+        self._show(self.form)
         self.form.start()
+
+    @Slot()
+    def _form_left(self) -> None:
+        if self._edited is None:
+            self._show_list()
+        else:
+            self._show(self.record)
+
+    @Slot()
+    def _edit(self) -> None:
+        if self._edited is not None:
+            self._show_form(self._edited.draft)
 
     @Slot(object)
     def _open_row(self, row: ListRow) -> None:
-        places = self._context.services.places
+        self.open_place(row.key)
 
-        def done(detail: PlaceDetail) -> None:
-            self._edited = detail
-            self._show_form(detail.draft)
+    def open_place(self, place_id: bytes) -> None:
+        """Read one place and show it."""
+        services = self._context.services
+
+        def read() -> tuple[PlaceDetail, tuple[PlacePointArea, ...]]:
+            return services.places.detail(place_id), services.place_checks.areas(place_id)
+
+        def done(found: tuple[PlaceDetail, tuple[PlacePointArea, ...]]) -> None:
+            self._edited = found[0]
+            self.record.show_place(*found)
+            self._show(self.record)
+
+        self._context.tasks.run(read, done, self._context.messages.error, owner=self)
+
+    @Slot(str, str)
+    def _answer(self, code: str, state: str) -> None:
+        checks = self._context.services.place_checks
+        self._change(lambda place: checks.set_point(place, code, PlacePointState(state)))
+
+    @Slot(str, str)
+    def _remark(self, code: str, text: str) -> None:
+        place_checks = self._context.services.place_checks
+
+        def remark(place: bytes) -> Undo:
+            known = {one.code: one for area in place_checks.areas(place) for one in area.points}
+            return place_checks.set_point(place, code, known[code].state, text)
+
+        self._change(remark)
+
+    def _change(self, change: Callable[[bytes], Undo]) -> None:
+        """Change the place that is shown; it stays where it is, and so does the focus."""
+        edited, services = self._edited, self._context.services
+        if edited is None:
+            return
+
+        def done(undo: Undo) -> None:
+            self._context.undo.push(undo.label, undo, services.undo.apply)
+            self._read_again(edited.id)
 
         self._context.tasks.run(
-            lambda: places.detail(row.key), done, self._context.messages.error, owner=self
+            lambda: change(edited.id), done, self._context.messages.error, owner=self
         )
+
+    def _read_again(self, place_id: bytes) -> None:
+        services = self._context.services
+
+        def read() -> tuple[PlaceDetail, tuple[PlacePointArea, ...]]:
+            return services.places.detail(place_id), services.place_checks.areas(place_id)
+
+        def done(found: tuple[PlaceDetail, tuple[PlacePointArea, ...]]) -> None:
+            features = None if self._edited is None else self._edited.draft.features
+            self._edited = found[0]
+            if features != found[0].draft.features:
+                self.record.show_place(*found)
+            else:
+                self.record.show_areas(found[1])
+
+        self._context.tasks.run(read, done, self._context.messages.error, owner=self)
 
     @Slot(object)
     def _save(self, draft: PlaceDraft) -> None:
@@ -147,13 +211,17 @@ class PlacesPanel(QWidget):
     def _put_away(self) -> None:
         places, edited = self._context.services.places, self._edited
         if edited is not None:
+            self._edited = None
             self._context.tasks.run(
                 lambda: places.archive(edited.id), self._done, self._failed, owner=self
             )
 
     def _done(self, undo: Undo) -> None:
         self._context.undo.push(undo.label, undo, self._context.services.undo.apply)
-        self.open()
+        if self._edited is not None:
+            self.open_place(self._edited.id)
+        else:
+            self.open()
 
     def _failed(self, error: UserError) -> None:
         if not self.form.show_error(error):
@@ -161,5 +229,5 @@ class PlacesPanel(QWidget):
 
 
 def _list_row(row: PlaceRow) -> ListRow:
-    line = ", ".join([part for part in (row.area, *feature_words(row.features)) if part])
-    return ListRow(key=row.id, title=row.name, line=line)
+    parts = (kind_names()[row.kind], row.area, *feature_words(row.features))
+    return ListRow(key=row.id, title=row.name, line=", ".join(part for part in parts if part))
