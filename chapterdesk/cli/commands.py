@@ -59,6 +59,7 @@ def entries() -> dict[str, Entry]:
         ("event", "event", "event", _("Register people for events, offer places, sum needs.")),
         ("calendar", "calendars", "calendar", _("Write meetings to a calendar, and read them.")),
         ("checkin", "meeting", "checkin", _("Check in people, one name a line.")),
+        ("due", "due", "due", _("List what is due.")),
         ("reach", "reaching", "reach", _("Say how people may be reached, by their own rules.")),
         ("print", "paper", "print_", _("Make documents.")),
         ("export", "exporting", "export", _("Write the members to a file, sealed or plain.")),

@@ -1,4 +1,4 @@
-"""What is missing around meetings: who was not seen, whom to welcome, what lapses, who is silent."""
+"""What is missing around meetings: who was not seen, whom to welcome, what lapses, who is mum."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,7 +9,6 @@ from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.event_vocabulary import NeedKind, ParticipationStatus, QuestionKind
 from chapterdesk.core.vocabulary import (
-    AttendanceMode,
     AttendanceStatus,
     ConsentPurpose,
     ConsentStatus,
@@ -40,7 +39,9 @@ def missed(services: Services) -> tuple[str, ...]:
     names = () if row is None else row.covered_names
     wanted = ReachFilter(channel="any", who="missed")
     listed = services.reaching.window(wanted, 0, 50).rows
-    left = [one for one in services.reaching.left_out(wanted, 0, 50).rows if one.reason != "refused"]
+    left = [
+        one for one in services.reaching.left_out(wanted, 0, 50).rows if one.reason != "refused"
+    ]
     assert sorted(one.name for one in (*listed, *left)) == sorted(
         name for name in names if not name.endswith(".")
     )
@@ -136,7 +137,9 @@ def _saved(services: Services, member: bytes, **values: object) -> None:
 
     detail = services.members.detail(member)
     services.members.save(
-        member, replace(detail.draft, **values), updated_at=detail.updated_at  # type: ignore[arg-type]
+        member,
+        replace(detail.draft, **values),
+        updated_at=detail.updated_at,  # type: ignore[arg-type]
     )
 
 
@@ -254,9 +257,7 @@ def fair(services: Services) -> bytes:
     return services.events.add(meeting, EventDraft(capacity_max=1))[0]
 
 
-def test_an_offer_that_lapses_is_due(
-    services: Services, clock: FixedClock, fair: bytes
-) -> None:
+def test_an_offer_that_lapses_is_due(services: Services, clock: FixedClock, fair: bytes) -> None:
     one, two = person(services, "One"), person(services, "Two")
     services.registrations.register(fair, one)
     services.registrations.register(fair, two)

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.core.words import isolate, ngettext
 from chapterdesk.services.missing.coming import Kept, asked, offers, silent
 from chapterdesk.services.reaching.missed import missed, newcomers
 from chapterdesk.services.reaching.rule import read_rule

@@ -1,17 +1,31 @@
-"""Who was not seen at so many meetings, and whom to welcome, as conditions that the database asks.
+"""Who was not seen at so many meetings, and whom to welcome.
 
 Somebody is missed when they were at nothing since the last but so many meetings of a group that
 they are active in: meetings on days that are over, at which people were marked. A meeting of no
 group, or of one without members, is missed by whoever came in the half year before and by nobody
 else. Nobody is missed who was excused at one, said of one of those days that they would be away,
 has paused in a group, or was called or written to since: then somebody sees to it.
+
+Asked whenever the first page opens: each question is one narrow set, put together here.
 """
 
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -32,17 +46,128 @@ from chapterdesk.models import (
     Member,
     PlannedAbsence,
 )
+from chapterdesk.models.base import Day, Instant, LocalTime
 from chapterdesk.services.among import among, listed
 from chapterdesk.services.consents.asking import ended
-from chapterdesk.services.reaching.rule import MissedRule
 from chapterdesk.services.naming import shown_name
+from chapterdesk.services.reaching.rule import MissedRule
 from chapterdesk.services.reaching.who import reached_members
 from chapterdesk.services.zones import to_local
 
 WELCOME_DAYS: Final = 14
-_LOOKS_BACK: Final = timedelta(days=366)
 _LATELY: Final = timedelta(weeks=26)
+_MONTH: Final = timedelta(days=31)
 _OFF: Final = (MeetingStatus.CANCELLED, MeetingStatus.VOID)
+
+
+# Put together once: whenever the first page opens that takes longer than to ask.
+_SINCE: Final = bindparam("since", type_=Instant())
+_MIDNIGHT: Final = bindparam("midnight", type_=LocalTime())
+_HELD: Final = (
+    select(
+        Meeting.group_id,
+        Meeting.starts_at,
+        Meeting.starts_local,
+        func.row_number()
+        .over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at.desc(), Meeting.id))
+        .label("place"),
+    )
+    .outerjoin(Group, Group.id == Meeting.group_id)
+    .where(
+        Meeting.deleted_at.is_(None),
+        Meeting.status.not_in(_OFF),
+        Meeting.starts_at >= _SINCE,
+        Meeting.starts_at <= bindparam("now", type_=Instant()),
+        Meeting.starts_local < _MIDNIGHT,
+        or_(
+            Meeting.group_id.is_(None),
+            and_(
+                Group.deleted_at.is_(None),
+                Group.archived_at.is_(None),
+                # SECURITY: who comes to a group that counts heads is not known by anything.
+                Group.attendance_mode != AttendanceMode.COUNT_ONLY,
+            ),
+        ),
+        exists().where(Attendance.meeting_id == Meeting.id, Attendance.status.in_(PRESENT)),
+    )
+    .subquery()
+)
+_OWN_NUMBER: Final = func.json_extract(
+    bindparam("numbers"), literal('$."').concat(func.lower(func.hex(_HELD.c.group_id))).concat('"')
+)
+_LAST: Final = select(
+    _HELD.c.group_id,
+    _HELD.c.starts_at,
+    _HELD.c.starts_local,
+    type_coerce(_HELD.c.starts_at, String).label("stored"),
+).where(_HELD.c.place == func.coalesce(_OWN_NUMBER, bindparam("number")))
+_PEOPLED: Final = select(Group.id).where(
+    exists().where(
+        GroupMembership.group_id == Group.id, GroupMembership.status == GroupMemberStatus.ACTIVE
+    )
+)
+_EACH: Final = func.json_each(bindparam("last")).table_valued("value")
+_UNSEEN: Final = (
+    select(Member.id, GroupMembership.group_id)
+    .join(GroupMembership, GroupMembership.member_id == Member.id)
+    .join(
+        _EACH,
+        GroupMembership.group_id == func.unhex(func.json_extract(_EACH.c.value, "$[0]")),
+    )
+    .where(
+        GroupMembership.status == GroupMemberStatus.ACTIVE,
+        type_coerce(GroupMembership.since, String) <= func.json_extract(_EACH.c.value, "$[2]"),
+        or_(
+            Member.last_seen_at.is_(None),
+            type_coerce(Member.last_seen_at, String) < func.json_extract(_EACH.c.value, "$[1]"),
+        ),
+        reached_members(),
+    )
+)
+_AWAY: Final = select(PlannedAbsence.member_id, PlannedAbsence.until).where(
+    PlannedAbsence.since <= bindparam("today", type_=Day()),
+    or_(PlannedAbsence.until.is_(None), PlannedAbsence.until >= bindparam("day", type_=Day())),
+    among(PlannedAbsence.member_id),
+)
+_EXCUSED: Final = (
+    select(Attendance.member_id, func.max(Meeting.starts_at))
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .where(
+        Attendance.status == AttendanceStatus.EXCUSED,
+        Meeting.deleted_at.is_(None),
+        Meeting.starts_at >= _SINCE,
+        among(Attendance.member_id),
+    )
+    .group_by(Attendance.member_id)
+)
+_TRIED: Final = (
+    select(ContactAttempt.member_id, func.max(ContactAttempt.made_at))
+    .where(ContactAttempt.made_at >= _SINCE, among(ContactAttempt.member_id))
+    .group_by(ContactAttempt.member_id)
+)
+_LATE: Final = select(Meeting.id).where(
+    Meeting.deleted_at.is_(None),
+    Meeting.status.not_in(_OFF),
+    Meeting.starts_at >= _SINCE,
+    # Whoever is here this evening is welcomed here.
+    Meeting.starts_local < _MIDNIGHT,
+)
+_FIRST_TIMES: Final = (
+    select(Attendance.member_id, Meeting.starts_at)
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .join(Member, Member.id == Attendance.member_id)
+    .where(
+        among(Attendance.meeting_id),
+        Attendance.status.in_(PRESENT),
+        Attendance.first_time.is_(True),
+        Member.last_seen_at <= Meeting.starts_at,
+    )
+)
+_NAMES: Final = (
+    select(Member.id, Member.display_name, Member.shielded)
+    .where(among(Member.id), reached_members())
+    .order_by(Member.sort_key, Member.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,183 +178,151 @@ class People:
     names: tuple[str, ...] = ()
 
 
-def missed(
-    session: Session, rule: MissedRule, now: datetime, zone: str, most_names: int
-) -> People:
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """The last but so many meetings of a group; None is of no group."""
+
+    group_id: bytes | None
+    starts_at: datetime
+    day: date
+    stored: str
+    """When it began, as it is stored: so that many travel as one value."""
+
+
+def missed(session: Session, rule: MissedRule, now: datetime, zone: str, most_names: int) -> People:
     """Return who was not seen at so many meetings."""
-    return _people(session, missed_members(rule, now, zone), to_local(now, zone).date(), most_names)
+    return _people(session, missed_ids(session, rule, now, zone), now, zone, most_names)
 
 
 def newcomers(session: Session, now: datetime, zone: str, most_names: int) -> People:
     """Return who was here for the first time lately, and was not welcomed since."""
-    return _people(session, new_members(now, zone), to_local(now, zone).date(), most_names)
+    return _people(session, new_ids(session, now, zone), now, zone, most_names)
 
 
-def missed_members(
-    rule: MissedRule, now: datetime, zone: str, group_id: bytes | None = None
-) -> ColumnElement[bool]:
-    """Return the condition on `member` who were not seen at so many meetings.
+def missed_ids(
+    session: Session, rule: MissedRule, now: datetime, zone: str, group_id: bytes | None = None
+) -> set[bytes]:
+    """Return who was not seen at so many meetings.
 
     Args:
+        session: Open.
         rule: How many.
         now: The instant.
         zone: The chapter's.
         group_id: Whose meetings count; None for all that somebody belongs to.
     """
-    last = _last_but(rule, now, zone, group_id).cte("last_but")
-    own = exists(
-        select(last.c.since)
-        .join(GroupMembership, GroupMembership.group_id == last.c.group_id)
-        .where(
-            GroupMembership.member_id == Member.id,
-            GroupMembership.status == GroupMemberStatus.ACTIVE,
-            GroupMembership.since <= last.c.day,
-            or_(Member.last_seen_at.is_(None), Member.last_seen_at < last.c.since),
-            _nobody_knows(last.c.since, last.c.day, to_local(now, zone).date()),
-        )
-        .correlate_except(last, GroupMembership)
-    )
-    if group_id is not None:
-        return own
-    return or_(own, _everybodys(last, now, to_local(now, zone).date()))
+    last = _last_but(session, rule, now, zone, group_id)
+    if not last:
+        return set()
+    peopled = _peopled(session)
+    own = {one.group_id: one for one in last if one.group_id in peopled}
+    found = [(who, own[group]) for who, group in _of_groups(session, list(own.values()))]
+    if group_id is None:
+        for one in last:
+            if one.group_id not in own:
+                found += [(who, one) for who in _everybody(session, one, now)]
+    if not found:
+        return set()
+    people = listed({who for who, _since in found})
+    known = _Known(session, last, to_local(now, zone).date(), people)
+    return {who for who, since in found if not known.of(who, since)}
 
 
-def new_members(now: datetime, zone: str) -> ColumnElement[bool]:
-    """Return the condition on `member` who were here for the first time, and not since."""
-    begin = _midnight(now, zone)
-    first = (
-        select(Attendance.member_id)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(
-            Attendance.first_time.is_(True),
-            Attendance.status.in_(PRESENT),
-            Meeting.deleted_at.is_(None),
-            Meeting.status.not_in(_OFF),
-            Meeting.starts_at >= now - timedelta(days=WELCOME_DAYS),
-            # Whoever is here this evening is welcomed here.
-            Meeting.starts_local < begin,
-            Attendance.member_id == Member.id,
-            Member.last_seen_at <= Meeting.starts_at,
-            ~_tried(Meeting.starts_at),
-        )
-        .correlate_except(Attendance, Meeting)
-    )
-    # Asked of the few who came lately, by the index of those.
-    lately = Member.last_seen_at >= now - timedelta(days=WELCOME_DAYS)
-    return and_(lately, exists(first))
+def new_ids(session: Session, now: datetime, zone: str) -> set[bytes]:
+    """Return who was here for the first time lately, and not since."""
+    since = now - timedelta(days=WELCOME_DAYS)
+    connection = session.connection()
+    ids = connection.scalars(_LATE, {"since": since, "midnight": _midnight(now, zone)}).all()
+    if not ids:
+        return set()
+    found = connection.execute(_FIRST_TIMES, {"ids": listed(ids)}).all()
+    tried = _tried(session, since, listed({who for who, _at in found}))
+    return {who for who, at in found if who not in tried or tried[who] < at}
 
 
-def _last_but(rule: MissedRule, now: datetime, zone: str, group_id: bytes | None) -> Any:
+def one_of(ids: Iterable[bytes]) -> ColumnElement[bool]:
+    """Return the condition on `member` who are among these."""
+    each = func.json_each(literal(listed(ids))).table_valued("value")
+    condition: ColumnElement[bool] = Member.id.in_(select(func.unhex(each.c.value)))
+    return condition
+
+
+def _last_but(
+    session: Session, rule: MissedRule, now: datetime, zone: str, group_id: bytes | None
+) -> list[_Since]:
     """Return of each group the last but so many of its meetings at which people were marked."""
-    begin = _midnight(now, zone)
-    place = func.row_number().over(
-        partition_by=Meeting.group_id, order_by=(Meeting.starts_at.desc(), Meeting.id)
-    )
-    held = (
-        select(
-            Meeting.group_id, Meeting.starts_at, Meeting.starts_local, place.label("place")
-        )
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(
-            Meeting.deleted_at.is_(None),
-            Meeting.status.not_in(_OFF),
-            Meeting.starts_at >= now - _LOOKS_BACK,
-            Meeting.starts_at <= now,
-            Meeting.starts_local < begin,
-            or_(
-                Meeting.group_id.is_(None),
-                and_(
-                    Group.deleted_at.is_(None),
-                    Group.archived_at.is_(None),
-                    # SECURITY: who comes to a group that counts heads is not known by anything.
-                    Group.attendance_mode != AttendanceMode.COUNT_ONLY,
-                ),
-            ),
-            exists().where(Attendance.meeting_id == Meeting.id, Attendance.status.in_(PRESENT)),
-        )
-    )
-    if group_id is not None:
-        held = held.where(Meeting.group_id == group_id)
-    ranked = held.subquery()
-    number: Any = literal(rule.meetings)
-    if rule.of_groups:
-        number = case(
-            *((ranked.c.group_id == key, value) for key, value in rule.of_groups.items()),
-            else_=rule.meetings,
-        )
-    return select(
-        ranked.c.group_id,
-        ranked.c.starts_at.label("since"),
-        func.substr(ranked.c.starts_local, 1, 10).label("day"),
-    ).where(ranked.c.place == number)
+    given = {
+        "since": now - max(_LATELY, (rule.most + 1) * _MONTH),
+        "now": now,
+        "midnight": _midnight(now, zone),
+        "number": rule.meetings,
+        "numbers": json.dumps({key.hex(): value for key, value in rule.of_groups.items()}),
+    }
+    return [
+        _Since(row.group_id, row.starts_at, row.starts_local.date(), row.stored)
+        for row in session.connection().execute(_LAST, given)
+        if group_id is None or row.group_id == group_id
+    ]
 
 
-def _everybodys(last: Any, now: datetime, today: date) -> ColumnElement[bool]:
-    """Return the condition that the last meetings that are everybody's were missed."""
-    of = last.alias()
-    paused = exists().where(
-        GroupMembership.member_id == Member.id,
-        GroupMembership.status == GroupMemberStatus.PAUSED,
-    )
-    return and_(
+def _peopled(session: Session) -> frozenset[bytes]:
+    """Return the groups that have active members; meetings of the others are everybody's."""
+    return frozenset(session.connection().scalars(_PEOPLED))
+
+
+def _of_groups(session: Session, last: Sequence[_Since]) -> list[tuple[bytes, bytes]]:
+    """Return who is active in groups since before, and was seen nowhere since."""
+    if not last:
+        return []
+    each = [[one.group_id.hex(), one.stored, one.day.isoformat()] for one in last if one.group_id]
+    rows = session.connection().execute(_UNSEEN, {"last": json.dumps(each)})
+    return [(who, group) for who, group in rows]
+
+
+def _everybody(session: Session, since: _Since, now: datetime) -> Sequence[bytes]:
+    """Return who came lately, but not since, to what is everybody's."""
+    # Whoever has paused somewhere is left in peace; whoever left a group is not missed in it.
+    apart = GroupMembership.status == GroupMemberStatus.PAUSED
+    if since.group_id is not None:
+        apart = or_(apart, GroupMembership.group_id == since.group_id)
+    query = select(Member.id).where(
         Member.last_seen_at >= now - _LATELY,
-        ~paused,
-        exists(
-            select(of.c.since).where(
-                or_(
-                    of.c.group_id.is_(None),
-                    and_(
-                        ~_in_it(of, GroupMembership.status == GroupMemberStatus.ACTIVE),
-                        # Whoever left it, or never came into it, is not missed there.
-                        ~_in_it(of, GroupMembership.member_id == Member.id),
-                    ),
-                ),
-                Member.last_seen_at < of.c.since,
-                _nobody_knows(of.c.since, of.c.day, today),
-            ).correlate_except(of)
-        ),
+        Member.last_seen_at < since.starts_at,
+        Member.id.not_in(select(GroupMembership.member_id).where(apart)),
+        reached_members(),
     )
+    return session.connection().scalars(query).all()
 
 
-def _in_it(of: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(GroupMembership.group_id == of.c.group_id, condition)
-        .correlate_except(GroupMembership)
-    )
+class _Known:
+    """What says where people have been since some meetings."""
+
+    def __init__(self, session: Session, last: Sequence[_Since], today: date, people: str) -> None:
+        first, day = min(one.starts_at for one in last), min(one.day for one in last)
+        connection = session.connection()
+        self._away: dict[bytes, date] = {}
+        for who, until in connection.execute(_AWAY, {"today": today, "day": day, "ids": people}):
+            self._away[who] = max(self._away.get(who, day), until or date.max)
+        excused = connection.execute(_EXCUSED, {"since": first, "ids": people})
+        self._excused = _latest(excused)
+        self._tried = _tried(session, first, people)
+
+    def of(self, who: bytes, since: _Since) -> bool:
+        """Say whether something says where somebody has been, or somebody saw to it."""
+        marks = (self._excused.get(who), self._tried.get(who))
+        if any(at is not None and at >= since.starts_at for at in marks):
+            return True
+        away = self._away.get(who)
+        return away is not None and away >= since.day
 
 
-def _nobody_knows(since: Any, day: Any, today: date) -> ColumnElement[bool]:
-    """Return the condition that nothing says where somebody has been since."""
-    away = (
-        exists()
-        .where(
-            PlannedAbsence.member_id == Member.id,
-            PlannedAbsence.since <= today,
-            or_(PlannedAbsence.until.is_(None), PlannedAbsence.until >= day),
-        )
-        .correlate_except(PlannedAbsence)
-    )
-    excused = exists(
-        select(Attendance.id)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(
-            Attendance.member_id == Member.id,
-            Attendance.status == AttendanceStatus.EXCUSED,
-            Meeting.deleted_at.is_(None),
-            Meeting.starts_at >= since,
-        )
-        .correlate_except(Attendance, Meeting)
-    )
-    return and_(~away, ~excused, ~_tried(since))
+def _tried(session: Session, since: datetime, people: str) -> dict[bytes, datetime]:
+    found = session.connection().execute(_TRIED, {"since": since, "ids": people})
+    return _latest(found)
 
 
-def _tried(since: Any) -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(ContactAttempt.member_id == Member.id, ContactAttempt.made_at >= since)
-        .correlate_except(ContactAttempt)
-    )
+def _latest(rows: Iterable[Any]) -> dict[bytes, datetime]:
+    return {row[0]: row[1] for row in rows}
 
 
 def _midnight(now: datetime, zone: str) -> datetime:
@@ -237,21 +330,18 @@ def _midnight(now: datetime, zone: str) -> datetime:
 
 
 def _people(
-    session: Session, condition: ColumnElement[bool], today: date, most_names: int
+    session: Session, ids: Iterable[bytes], now: datetime, zone: str, most_names: int
 ) -> People:
-    """Return how many people a condition holds for who may be contacted, initials of shielded."""
-    # Not through the session: it would look at each row for an object.
-    query = (
-        select(Member.id).where(reached_members(), condition).order_by(Member.sort_key, Member.id)
-    )
-    ids = session.connection().scalars(query).all()
-    if not ids:
+    """Return how many of some people may be contacted, with the first names in their order."""
+    wanted = listed(ids)
+    if wanted == "[]":
         return People(0)
-    unwilling = ended(session, ConsentPurpose.CONTACT_ME, today, ids)
-    willing = [each for each in ids if each not in unwilling]
-    names = select(Member.id, Member.display_name, Member.shielded).where(among(Member.id))
-    found = {
-        row.id: shown_name(row.display_name, shielded=row.shielded)
-        for row in session.execute(names, {"ids": listed(willing[:most_names])})
-    }
-    return People(len(willing), tuple(found[each] for each in willing[:most_names]))
+    # Not through the session: it would look at each row for an object.
+    rows = session.connection().execute(_NAMES, {"ids": wanted}).all()
+    today = to_local(now, zone).date()
+    unwilling = ended(session, ConsentPurpose.CONTACT_ME, today, [row.id for row in rows])
+    willing = [row for row in rows if row.id not in unwilling]
+    return People(
+        len(willing),
+        tuple(shown_name(row.display_name, shielded=row.shielded) for row in willing[:most_names]),
+    )

@@ -13,7 +13,7 @@ from chapterdesk.core.vocabulary import ContactOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Member
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
-from chapterdesk.services.reaching.missed import missed_members, new_members
+from chapterdesk.services.reaching.missed import missed_ids, new_ids, one_of
 from chapterdesk.services.reaching.rule import read_rule
 from chapterdesk.services.reaching.shapes import (
     AttemptView,
@@ -74,9 +74,10 @@ def _asked(
             unseen_members(weeks=wanted.weeks, now=now, zone=zone, group_id=wanted.group_id)
         )
     elif wanted.who == "missed":
-        conditions.append(missed_members(read_rule(session), now, zone, wanted.group_id))
+        rule = read_rule(session)
+        conditions.append(one_of(missed_ids(session, rule, now, zone, wanted.group_id)))
     elif wanted.who == "new":
-        conditions.append(new_members(now, zone))
+        conditions.append(one_of(new_ids(session, now, zone)))
     return tuple(conditions)
 
 
