@@ -53,6 +53,7 @@ def entries() -> dict[str, Entry]:
         ("new", "vault", "new", _("Set up a chapter in a new vault.")),
         ("chapter", "chapter", "chapter", _("Show and change the profile of the chapter.")),
         ("import", "people", "import_", _("Bring in members from CSV, XLSX or vCard.")),
+        ("group", "group", "group", _("List groups, archive or delete one.")),
         ("meeting", "meeting", "meeting", _("Add and list meetings.")),
         ("series", "series", "series", _("Add, list and change meetings that repeat.")),
         ("holidays", "holidays", "holidays", _("Keep the days on which nobody meets.")),

@@ -1,6 +1,7 @@
 """What is missing around meetings: who was not seen, whom to welcome, what lapses, who is mum."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -42,9 +43,8 @@ def missed(services: Services) -> tuple[str, ...]:
     left = [
         one for one in services.reaching.left_out(wanted, 0, 50).rows if one.reason != "refused"
     ]
-    assert sorted(one.name for one in (*listed, *left)) == sorted(
-        name for name in names if not name.endswith(".")
-    )
+    there = [one.name for one in listed] + [one.name for one in left]
+    assert sorted(there) == sorted(name for name in names if not name.endswith("."))
     assert (0 if row is None else int(row.summary.split()[0])) == len(names)
     return names
 
@@ -133,14 +133,9 @@ def test_whoever_paused_or_left_is_not_missed(
 
 
 def _saved(services: Services, member: bytes, **values: object) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
     detail = services.members.detail(member)
-    services.members.save(
-        member,
-        replace(detail.draft, **values),
-        updated_at=detail.updated_at,  # type: ignore[arg-type]
-    )
+    changed = replace(detail.draft, **values)  # type: ignore[arg-type]
+    services.members.save(member, changed, updated_at=detail.updated_at)
 
 
 def test_nobody_is_missed_who_is_paused_away_kept_or_wants_no_contact(
