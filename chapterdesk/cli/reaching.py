@@ -72,6 +72,61 @@ def unseen(vault: Path, answer: Answer, group: str, weeks: int | None, way: WayI
 
 
 @reach.command()
+@_GROUP
+@with_passphrase
+@answering
+@click.pass_obj
+def missed(vault: Path, answer: Answer, group: str, way: WayIn) -> None:
+    """List who was not seen at the last meetings of a group of theirs; `rule` says how many."""
+    _list(vault, answer, way, "any", "missed", group, None)
+
+
+@reach.command()
+@_GROUP
+@with_passphrase
+@answering
+@click.pass_obj
+def new(vault: Path, answer: Answer, group: str, way: WayIn) -> None:
+    """List whom to welcome: who was here for the first time in the last two weeks."""
+    _list(vault, answer, way, "any", "new", group, None)
+
+
+@reach.command()
+@click.option("--meetings", type=int, help=_("The number from now on."))
+@click.option("--again", is_flag=True, help=_("The number of the chapter for a group; else 3."))
+@_GROUP
+@with_passphrase
+@answering
+@click.pass_obj
+def rule(  # what to change and where
+    vault: Path, answer: Answer, meetings: int | None, again: bool, group: str, way: WayIn
+) -> None:
+    """Say, and change, after how many meetings somebody is missed: in VAULT, or in a group."""
+    changes = again or meetings is not None
+    with opened(vault, way, reads=not changes) as desk:
+        services = desk.services
+        group_id = services.groups.resolve(group) if group else None
+        if changes:
+            services.missing.set_rule(None if again else meetings, group_id)
+        found = services.missing.rule()
+        number = found.meetings
+        if group_id is not None:
+            number = found.of_groups.get(group_id, number)
+        answer.say(
+            {
+                "meetings": number,
+                "chapter": found.meetings,
+                "groups": {key.hex(): value for key, value in found.of_groups.items()},
+            },
+            ngettext(
+                "Somebody is missed after {count} meeting.",
+                "Somebody is missed after {count} meetings.",
+                number,
+            ),
+        )
+
+
+@reach.command()
 @click.argument("member")
 @click.option(
     "--outcome",

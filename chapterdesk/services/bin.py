@@ -22,6 +22,7 @@ from chapterdesk.models import (
 from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import attendees
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.groups.going import bring_along
 from chapterdesk.services.members.writing import word_rows
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.privacy.forgetting import erase_member
@@ -97,7 +98,9 @@ class BinService:
             row = work.session.get(table, row_id)
             if row is None or row.deleted_at is None:
                 raise gone()
-            row.deleted_at = None
+            since, row.deleted_at = row.deleted_at, None
+            if isinstance(row, Group):
+                bring_along(work, row, since)
             if isinstance(row, Meeting):
                 take_in(work.session, row)
             if isinstance(row, Series) and knows_zone(row.timezone):

@@ -49,6 +49,7 @@ from chapterdesk.services.members.service import MemberService
 from chapterdesk.services.members.tags import TagService
 from chapterdesk.services.mentoring import MentoringService
 from chapterdesk.services.minutes import MinutesService
+from chapterdesk.services.missing import MissingService
 from chapterdesk.services.places import PlaceChecklistService, PlaceService
 from chapterdesk.services.privacy import FORGOTTEN, DenyService, PrivacyService, RequestService
 from chapterdesk.services.privacy.copies import CopyService
@@ -107,6 +108,7 @@ class Services:
     directory: DirectoryService
     sheets: SheetService
     tasks: TaskService
+    missing: MissingService
     today: TodayService
     imports: ImportService
     shapes: ShapeService
@@ -240,6 +242,7 @@ def build_services(
         directory=DirectoryService(database=database),
         sheets=SheetService(database=database, reaching=reaching),
         tasks=TaskService(database=database),
+        missing=MissingService(database=database),
         today=TodayService(database=database, meetings=meetings),
         backups=backups,
         keys=KeyService(

@@ -22,6 +22,7 @@ from chapterdesk.services.directory.staleness import own_countries, stale_condit
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.members.beside.pairs import listed_pairs, unsafe_pairs
 from chapterdesk.services.mentoring import ACTIVE
+from chapterdesk.services.missing.due import missing_rows
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.outgoing import cut_off_files
 from chapterdesk.services.privacy.denying import denials_due
@@ -43,7 +44,7 @@ class DueRow:
 
     Attributes:
         kind: pair_review, pair_unsafe, helplines, unconfirmed, backup, minor_review, request,
-            denial, retention, reach, consent, export or own.
+            denial, retention, reach, consent, export, missed, welcome, offer, place, needs or own.
         summary: What it is; never a person's name.
         days: Days left; negative when it is over.
         subject: The area it belongs to, such as mentoring.
@@ -85,7 +86,7 @@ class TaskService:
         """Return what is due by two weeks after `today`, the most overdue first."""
         with self._database.read() as session:
             day = today or today_of(session, self._database.clock)
-            return due_rows(session, self._database.clock, day)
+            return due_rows(session, self._database.clock, day, hides=self._database.hides)
 
     def add(self, draft: TaskDraft) -> tuple[bytes, Undo]:
         """Add a task of the chapter's own.
@@ -150,8 +151,10 @@ def _sealed(session: Session, clock: Clock, today: date) -> list[DueRow]:
     ]
 
 
-def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
-    """Return what is due, in a session that is open already."""
+def due_rows(
+    session: Session, clock: Clock, today: date, *, hides: bool = True
+) -> tuple[DueRow, ...]:
+    """Return what is due, in a session that is open already; `hides` is that of the database."""
     rows = [
         *_pair_reviews(session, today),
         *_unsafe_pairs(session, today),
@@ -168,6 +171,7 @@ def due_rows(session: Session, clock: Clock, today: date) -> tuple[DueRow, ...]:
         *_reaching(session, today),
         *_consents(session, today),
         *_cut_off(session, clock, today),
+        *_missing(session, clock, today, hides=hides),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.kind)))
 
@@ -373,6 +377,23 @@ def _consents(session: Session, today: date) -> list[DueRow]:
     first = min(one.expires_on or today for one in ends)
     names = _names(session, list(dict.fromkeys(one.member_id for one in ends))[:_SHOWN_NAMES])
     return [_due("consent", summary, today, due_on=first, subject="consents", names=names)]
+
+
+def _missing(session: Session, clock: Clock, today: date, *, hides: bool) -> list[DueRow]:
+    names = 0 if hides else _SHOWN_NAMES
+    return [
+        _due(
+            one.kind,
+            one.summary,
+            today,
+            detail=one.detail,
+            due_on=one.due_on,
+            subject=one.subject,
+            subject_id=one.subject_id,
+            names=one.names,
+        )
+        for one in missing_rows(session, clock.now(), names)
+    ]
 
 
 def _cut_off(session: Session, clock: Clock, today: date) -> list[DueRow]:

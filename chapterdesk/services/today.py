@@ -80,7 +80,7 @@ class TodayService:
                 facilitators=facilitator_names(session, meeting.group_id if meeting else None),
                 features=place_features(session, place_id),
                 meetings_today=_meetings_on(session, today),
-                due=due_rows(session, clock, today),
+                due=due_rows(session, clock, today, hides=self._database.hides),
                 backup=backup_state(session, clock, look=True),
                 month=_month(session, today),
             )

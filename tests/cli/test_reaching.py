@@ -107,3 +107,28 @@ def test_lists_outcomes_and_paper(
     printed = cli("print", vault, "calls", "--output", file, *way, "--json", stdin=SECRET)
     assert printed.json["names"] == 1
     assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_after_how_many_meetings_somebody_is_missed_and_what_is_due(
+    cli: Runner, prepared: Prepared
+) -> None:
+    vault, way = prepared.vault, ("--passphrase-file", "-")
+    told = cli("reach", vault, "rule", *way, "--json", stdin=SECRET)
+    assert told.json["meetings"] == 3, told.err
+    changed = cli("reach", vault, "rule", "--meetings", "2", *way, stdin=SECRET)
+    assert "Somebody is missed after 2 meetings." in changed.out, changed.err
+    assert cli("reach", vault, "rule", "--meetings", "99", *way, stdin=SECRET).code != 0
+    again = cli("reach", vault, "rule", "--again", *way, "--json", stdin=SECRET)
+    assert again.json == {**told.json, "meetings": 3}
+    for list_of in ("missed", "new"):
+        empty = cli("reach", vault, list_of, *way, stdin=SECRET)
+        assert "0 people may be reached." in empty.out, empty.err
+    due = cli("due", vault, *way, "--json", stdin=SECRET)
+    assert due.code == 0, due.err
+    kinds = {row["kind"] for row in due.json["due"]}
+    assert "backup" in kinds
+    assert not any("names" in row for row in due.json["due"])
+    named = cli("due", vault, "--names", *way, "--json", stdin=SECRET)
+    assert all("names" in row for row in named.json["due"])
+    text = cli("due", vault, *way, stdin=SECRET).out
+    assert f"{len(due.json['due'])} things are due." in text

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from chapterdesk.core.errors import RefusedError, StorageError, UserError
 from chapterdesk.core.safe_vocabulary import PlaceKind
-from chapterdesk.core.vocabulary import GroupMemberStatus, LocationDisclosure
+from chapterdesk.core.vocabulary import GroupMemberStatus, LocationDisclosure, ShareLevel
 from chapterdesk.services.calendar.year import awareness_days
 from chapterdesk.services.catalogue import Desk, Services
 from chapterdesk.services.groups import GroupDraft
@@ -38,8 +38,11 @@ def place_of(services: Services, told: LocationDisclosure, address: str = "7 Hid
     return services.places.add(draft)[0]
 
 
-def group_of(services: Services, alias: str = "Thursday") -> bytes:
-    group, _undo = services.groups.add(GroupDraft(name="Trans walks", alias=alias))
+def group_of(
+    services: Services, alias: str = "Thursday", told: ShareLevel = ShareLevel.CHAPTER
+) -> bytes:
+    draft = GroupDraft(name="Trans walks", alias=alias, share_level=told)
+    group, _undo = services.groups.add(draft)
     ana, _undo = services.members.add(MemberDraft(display_name="Ana"))
     services.groups.set_member(group, ana, GroupMemberStatus.ACTIVE)
     return group
@@ -106,6 +109,23 @@ def test_a_group_without_a_plain_alias_is_a_meeting(services: Services) -> None:
     services.discretion.set_plain_paper(on=True)
     (event,) = events(services.calendar.meeting(plain).data)
     assert str(event["SUMMARY"]) == "Meeting"
+
+
+@pytest.mark.parametrize("told", [ShareLevel.NONE, ShareLevel.OWN_GROUPS])
+def test_a_group_that_may_not_be_told_of_is_a_meeting_wherever_it_leaves_the_desk(
+    services: Services, tmp_path: Path, told: ShareLevel
+) -> None:
+    meeting, _undo = services.meetings.add(
+        MeetingDraft(starts_local=THURSDAY, group_id=group_of(services, told=told))
+    )
+    (event,) = events(services.calendar.meeting(meeting).data)
+    assert str(event["SUMMARY"]) == "Meeting"
+    paper = words(services.sheets.year_plan(2026), tmp_path)
+    assert "Thursday" not in paper
+    assert "Trans walks" not in paper
+    assert "Meeting" in paper
+    # At the desk the leads see which one it is.
+    assert "Thursday" in {row.title for row in services.calendar.year(2026).rows}
 
 
 def test_a_series_goes_out_with_what_was_changed_and_comes_back_the_same(

@@ -22,6 +22,7 @@ from chapterdesk.core.words import _, ngettext
 from chapterdesk.models import Chapter, Group, Meeting, Place, Series
 from chapterdesk.services import recurrence
 from chapterdesk.services.discretion import plain_paper
+from chapterdesk.services.groups.telling import told_label
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.places import area_of, told_disclosure
 from chapterdesk.services.recurrence.clocks import clock_zone, instant_at
@@ -165,7 +166,7 @@ class Writer:
 
     def _summary(self, group_id: bytes | None) -> str:
         group = None if group_id is None or self._plain else self._session.get(Group, group_id)
-        alias = "" if group is None else group.alias
+        alias = "" if group is None or not told_label(group) else group.alias
         return alias if alias and not refusal_of(alias) else _("Meeting")
 
     def _where(self, row: Meeting | Series) -> str:

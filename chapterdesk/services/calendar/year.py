@@ -16,6 +16,7 @@ from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.core.words import Words, _, current
 from chapterdesk.models import Chapter, Group, Holiday, Meeting, Setting
 from chapterdesk.services.database import Work, to_json
+from chapterdesk.services.groups.telling import group_label, told_label
 from chapterdesk.services.series.holiday_files import YEARS
 
 _DAYS: Final = "vocabularies/awareness_days.json"
@@ -172,8 +173,16 @@ def leave_out(work: Work, code: str, *, out: bool) -> str:
     return current().gettext(entry["label"])
 
 
-def year_plan(session: Session, year: int, words: Words | None = None) -> YearPlan:
+def year_plan(
+    session: Session, year: int, words: Words | None = None, *, outside: bool = False
+) -> YearPlan:
     """Return the plan of a year.
+
+    Args:
+        session: Open.
+        year: Which.
+        words: The language of a paper; None is that of the screen.
+        outside: Whether it leaves the desk: then a group that may not be told of is a meeting.
 
     Raises:
         UsageError: No calendar here has that year.
@@ -186,7 +195,7 @@ def year_plan(session: Session, year: int, words: Words | None = None) -> YearPl
         if not one.left_out
     ]
     rows += _holidays(session, year)
-    rows += _meetings(session, year, (words or current()).gettext("Meeting"))
+    rows += _meetings(session, year, (words or current()).gettext("Meeting"), outside=outside)
     order = {"day": 0, "holiday": 1, "meeting": 2}
     rows.sort(key=lambda row: (row.first, order[row.kind], row.title))
     return YearPlan(year=year, rows=tuple(rows), days=days)
@@ -208,10 +217,10 @@ def _holidays(session: Session, year: int) -> list[PlanRow]:
     ]
 
 
-def _meetings(session: Session, year: int, word: str) -> list[PlanRow]:
+def _meetings(session: Session, year: int, word: str, *, outside: bool) -> list[PlanRow]:
     """Return the meetings of a year; a title may out, so none is told."""
     query = (
-        select(Meeting.starts_local, Group.alias, Group.name)
+        select(Meeting.starts_local, Group)
         .outerjoin(Group, Group.id == Meeting.group_id)
         .where(
             Meeting.deleted_at.is_(None),
@@ -224,9 +233,9 @@ def _meetings(session: Session, year: int, word: str) -> list[PlanRow]:
     return [
         PlanRow(
             kind="meeting",
-            first=row.starts_local.date(),
-            last=row.starts_local.date(),
-            title=row.alias or row.name or word,
+            first=starts_local.date(),
+            last=starts_local.date(),
+            title=(told_label(group) if outside else group_label(group)) or word,
         )
-        for row in session.execute(query)
+        for starts_local, group in session.execute(query)
     ]

@@ -5,6 +5,7 @@ from chapterdesk.services.groups.agreements import (
     AgreementRow,
     AgreementService,
 )
+from chapterdesk.services.groups.going import Going
 from chapterdesk.services.groups.service import GroupService, add_group, write_membership
 from chapterdesk.services.groups.shapes import (
     GroupDetail,
@@ -20,6 +21,7 @@ __all__ = [
     "AcknowledgementRow",
     "AgreementRow",
     "AgreementService",
+    "Going",
     "GroupDetail",
     "GroupDraft",
     "GroupMemberRow",

@@ -22,6 +22,7 @@ from chapterdesk.services.folding import fold
 from chapterdesk.services.groups.agreements import acknowledged_names, erase_acknowledgements
 from chapterdesk.services.groups.codes import known_codes, known_languages
 from chapterdesk.services.groups.counting import erase_names, named_count, refuse_names
+from chapterdesk.services.groups.going import Going, going, take_along
 from chapterdesk.services.groups.shapes import (
     GroupDetail,
     GroupDraft,
@@ -153,9 +154,31 @@ class GroupService:
         """Bring a group back from the archive."""
         return self._stamp(group_id, "archived_at", _("{name} is back"), now=False)
 
+    def going(self, group_id: bytes) -> Going:
+        """Return what the group would take along if it were deleted.
+
+        Raises:
+            RefusedError: It is not there.
+        """
+        with self._database.read() as session:
+            fetch(session, Group, group_id)
+            return going(session, group_id, self._database.clock.now())
+
     def delete(self, group_id: bytes) -> Undo:
-        """Put a group into the bin for 30 days."""
-        return self._stamp(group_id, "deleted_at", _("{name} was put into the bin"), now=True)
+        """Put a group into the bin for 30 days, with its series and its meetings to come.
+
+        What has begun stays with its attendance.
+
+        Raises:
+            RefusedError: It is not there.
+        """
+        with self._database.write() as work:
+            group, now = fetch(work.session, Group, group_id), work.clock.now()
+            take_along(work, group, now)
+            group.deleted_at = now
+            work.audit("delete", "group", group_id, "deleted_at")
+            work.changed("groups", group_id)
+            return work.undo(_told(_("{name} was put into the bin"), group))
 
     def set_member(
         self,

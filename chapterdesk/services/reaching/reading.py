@@ -13,6 +13,8 @@ from chapterdesk.core.vocabulary import ContactOutcome
 from chapterdesk.core.words import _
 from chapterdesk.models import ContactAttempt, ContactPoint, Member
 from chapterdesk.services.members.reading import MemberRow, contact_draft, member_rows
+from chapterdesk.services.reaching.missed import missed_ids, new_ids, one_of
+from chapterdesk.services.reaching.rule import read_rule
 from chapterdesk.services.reaching.shapes import (
     AttemptView,
     Channel,
@@ -50,7 +52,7 @@ def make_plan(session: Session, wanted: ReachFilter, now: datetime) -> Plan:
     """Return whom a list holds: who is asked about first, then what decides about them."""
     zone = chapter_zone(session)
     today = to_local(now, zone).date()
-    people = read_listed(session, _asked(wanted, now, zone, today))
+    people = read_listed(session, _asked(session, wanted, now, zone, today))
     why = reasons(session, people.ids, wanted.channel, today)
     return Plan(
         reachable=tuple(each for each in people.ids if each not in why),
@@ -60,7 +62,7 @@ def make_plan(session: Session, wanted: ReachFilter, now: datetime) -> Plan:
 
 
 def _asked(
-    wanted: ReachFilter, now: datetime, zone: str, today: date
+    session: Session, wanted: ReachFilter, now: datetime, zone: str, today: date
 ) -> tuple[ColumnElement[bool], ...]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.group_id is not None:
@@ -71,6 +73,11 @@ def _asked(
         conditions.append(
             unseen_members(weeks=wanted.weeks, now=now, zone=zone, group_id=wanted.group_id)
         )
+    elif wanted.who == "missed":
+        rule = read_rule(session)
+        conditions.append(one_of(missed_ids(session, rule, now, zone, wanted.group_id)))
+    elif wanted.who == "new":
+        conditions.append(one_of(new_ids(session, now, zone)))
     return tuple(conditions)
 
 

@@ -43,6 +43,8 @@ _READS = (
 )  # fmt: skip
 _PEOPLE = "members"
 _PLANS = 16
+_ASKS_TRIES = frozenset({"due", "missed", "new"})
+"""Lists that whoever was tried since is not on any more."""
 _DECIDES = frozenset({
     ContactOutcome.WRONG_NUMBER, ContactOutcome.REFUSED, ContactOutcome.REACHED,
 })  # fmt: skip
@@ -173,7 +175,7 @@ class ReachingService:
         """
         require_shown(self._database)
         _check(session, wanted)
-        version = self._database.version(*_READS, *((AREA,) if wanted.who == "due" else ()))
+        version = self._database.version(*_READS, *((AREA,) if wanted.who in _ASKS_TRIES else ()))
         key = (wanted, today_of(session, self._database.clock))
         known = self._plans.get(key)
         if known is None or known[0] != version:

@@ -10,7 +10,7 @@ from chapterdesk.services.naming import shown_name
 from chapterdesk.services.reaching.hours import HoursNow
 
 Channel = Literal["calls", "messages", "any"]
-Who = Literal["everybody", "unseen", "due"]
+Who = Literal["everybody", "unseen", "due", "missed", "new"]
 Reason = Literal["declined", "refused", "run_out", "wrong_number", "not_asked", "said_no", "no_way"]
 WEEKS: Final = 4
 MOST_WEEKS: Final = 520
@@ -22,7 +22,8 @@ class ReachFilter:
 
     Attributes:
         channel: Whom to call, whom to write to, or either.
-        who: Everybody, those not seen for `weeks`, or those whose next day has come.
+        who: Everybody, those not seen for `weeks`, those whose next day has come, those missed at
+            so many meetings (see `missing`), or those who were here for the first time lately.
         group_id: Of this group alone.
     """
 

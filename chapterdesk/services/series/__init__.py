@@ -9,6 +9,7 @@ from chapterdesk.services.series.holidays import HolidayRow, HolidayService, Ski
 from chapterdesk.services.series.service import SeriesService
 from chapterdesk.services.series.shapes import (
     MadeReport,
+    Read,
     Scope,
     SeriesChange,
     SeriesDetail,
@@ -23,6 +24,7 @@ __all__ = [
     "HolidayRow",
     "HolidayService",
     "MadeReport",
+    "Read",
     "Scope",
     "SeriesChange",
     "SeriesDetail",

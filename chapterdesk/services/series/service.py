@@ -31,6 +31,7 @@ from chapterdesk.services.series.reading import (
 from chapterdesk.services.series.settling import made_or_new, place_at, settle
 from chapterdesk.services.series.shapes import (
     MadeReport,
+    Read,
     Scope,
     SeriesChange,
     SeriesDetail,
@@ -58,6 +59,7 @@ from chapterdesk.services.series.writing import (
 )
 
 _SHOWN: Final = 60
+_NOT_READ: Final = Read()
 _NEVER: Final = datetime(9999, 1, 1)  # noqa: DTZ001  # a wall clock has no zone
 
 
@@ -141,26 +143,44 @@ class SeriesService:
             row = fetch(work.session, Series, series_id)
             unchanged(row, updated_at)
             fields = write_template(work, row, template)
+            # Also where only those who take turns changed, who stand in rows of their own.
+            row.updated_at = work.clock.now()
             if {"facilitators", "lead_count", "group_id"} & set(fields):
                 replan(work, row)
             work.audit("save", "series", series_id, *fields)
             return _done(work, row, _("{name} was changed"))
 
     def change(
-        self, series_id: bytes, recurrence_local: datetime, change: SeriesChange, scope: Scope
+        self,
+        series_id: bytes,
+        recurrence_local: datetime,
+        change: SeriesChange,
+        scope: Scope,
+        *,
+        read: Read = _NOT_READ,
     ) -> tuple[bytes, Undo]:
         """Change one date, it and the following, or all; what has begun stays as it is.
 
         Returns the id of the series that the date belongs to then.
 
+        Args:
+            series_id: Of which series.
+            recurrence_local: Which date, as the series has it.
+            change: What is to be different.
+            scope: How far it goes.
+            read: When a form read the series, or the meeting of the date.
+
         Raises:
-            UserError: There is no such date, it has begun, it is not clear how the others move, or
-                something can not be kept; nothing was saved.
+            UserError: There is no such date, it has begun, it is not clear how the others move,
+                something can not be kept, or it was changed since it was read; nothing was saved.
         """
         change = without_seconds(change)
         with self._database.write() as work:
             row = fetch(work.session, Series, series_id)
             label = label_of(work.session, row)
+            _unchanged(work, row, recurrence_local, read)
+            if scope is not Scope.ONE:
+                row.updated_at = work.clock.now()
             if scope is Scope.ONE:
                 self._change_one(work, row, recurrence_local, change)
             elif scope is Scope.ALL and not change.is_timing:
@@ -340,6 +360,20 @@ def add_series(work: Work, draft: SeriesDraft) -> Series:
     work.changed("series", row.id)
     work.changed("meetings")
     return row
+
+
+def _unchanged(work: Work, row: Series, name: datetime, read: Read) -> None:
+    """Refuse to save over what somebody else saved since a form was opened.
+
+    Raises:
+        RefusedError: The series or the meeting of the date was changed.
+    """
+    if read.series is not None:
+        unchanged(row, read.series)
+    if read.meeting is not None:
+        for meeting in meetings_of(work.session, row.id):
+            if meeting.recurrence_local == name:
+                unchanged(meeting, read.meeting)
 
 
 def _with_decided(work: Work, row: Series) -> Reckoned:

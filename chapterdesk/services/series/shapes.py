@@ -17,6 +17,19 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """When a form was read that changes a series; None is not of a form, and not asked about.
+
+    Attributes:
+        series: The `updated_at` of the series.
+        meeting: That of the meeting of the date, where it was made already.
+    """
+
+    series: datetime | None = None
+    meeting: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesTemplate:
     """What each meeting of a series is made from.
 

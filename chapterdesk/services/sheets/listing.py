@@ -15,6 +15,7 @@ from chapterdesk.models import Chapter, Group, GroupTopic, Meeting
 from chapterdesk.printing.meeting_list.report import ListEntry, ListForm, MeetingList
 from chapterdesk.services.discretion import plain_paper
 from chapterdesk.services.groups.codes import MEETING_GUIDE, OWN, code_label
+from chapterdesk.services.groups.telling import may_be_told
 from chapterdesk.services.places import area_of
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.papers import ListOptions, Paper, base_size, page_size
@@ -24,10 +25,6 @@ from chapterdesk.services.zones import today_of
 _MOST_WEEKS: Final = 52
 _MOST_DATES: Final = 9
 _FLYER_DATES: Final = 3
-_ORDER: Final = (
-    ShareLevel.NONE, ShareLevel.OWN_GROUPS, ShareLevel.CHAPTER, ShareLevel.PARTNERS,
-    ShareLevel.PUBLIC,
-)  # fmt: skip
 _CODES: Final = (*MEETING_GUIDE, *OWN)
 
 
@@ -105,8 +102,7 @@ def _groups(session: Session, reader: ShareLevel) -> tuple[dict[bytes, Group], i
     """Return the groups that may be told of so far, and how many are left out."""
     query = select(Group).where(Group.deleted_at.is_(None), Group.archived_at.is_(None))
     groups = list(session.scalars(query))
-    far = max(_ORDER.index(reader), _ORDER.index(ShareLevel.CHAPTER))
-    told = {bytes(group.id): group for group in groups if _ORDER.index(group.share_level) >= far}
+    told = {bytes(group.id): group for group in groups if may_be_told(group.share_level, reader)}
     return told, len(groups) - len(told)
 
 

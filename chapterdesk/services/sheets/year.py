@@ -27,7 +27,7 @@ def year_paper(session: Session, year: int, options: PageOptions) -> Paper:
 
     chapter = session.scalars(select(Chapter)).one()
     words = sheet_words(options.language, chapter)
-    plan = year_plan(session, year, words)
+    plan = year_plan(session, year, words, outside=True)
     plain = plain_paper(session)
     rows = [row for row in plan.rows if not plain or row.kind == "holiday"]
     title = words.gettext("Year plan {year}").format(year=year)

@@ -11,7 +11,7 @@ from chapterdesk.core.vocabulary import AttendanceMode
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.database import Undo
 from chapterdesk.services.folding import fold
-from chapterdesk.services.groups import GroupDetail, GroupDraft, GroupRow
+from chapterdesk.services.groups import Going, GroupDetail, GroupDraft, GroupRow
 from chapterdesk.services.groups.codes import code_label
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.ui.context import GROUPS, HELP, PageContext
@@ -19,6 +19,7 @@ from chapterdesk.ui.groups.acts import GroupActs, read_group
 from chapterdesk.ui.groups.form import GroupForm
 from chapterdesk.ui.groups.record import GroupCards, GroupRecord
 from chapterdesk.ui.groups.words import (
+    delete_question,
     kind_names,
     language_name,
     mode_costs,
@@ -278,11 +279,24 @@ class GroupsPage(RecordPage[GroupRecord]):
         if record is None:
             return
 
+        group_id, archived = record.detail.id, record.detail.row.archived
+
+        def ask(going: Going) -> None:
+            if going.anything:
+                self.context.messages.confirm(
+                    delete_question(going, archived=archived), lambda: self._delete_now(group_id)
+                )
+            else:
+                self._delete_now(group_id)
+
+        self.run(lambda: groups.going(group_id), ask)
+
+    def _delete_now(self, group_id: bytes) -> None:
         def done(undo: Undo) -> None:
             self.told(undo)
             self.close_record()
 
-        self.run(lambda: groups.delete(record.detail.id), done)
+        self.run(lambda: self.context.services.groups.delete(group_id), done)
 
     @Slot()
     def _ask_count_only(self) -> None:

@@ -8,7 +8,9 @@ from chapterdesk.core.vocabulary import (
     Openness,
     ShareLevel,
 )
-from chapterdesk.core.words import _, current, locale_of
+from chapterdesk.core.words import _, current, locale_of, ngettext
+from chapterdesk.services.groups import Going
+from chapterdesk.ui.messages import Question
 
 
 def kind_names() -> dict[GroupKind, str]:
@@ -108,3 +110,40 @@ def share_names() -> dict[ShareLevel, str]:
 def language_name(tag: str) -> str:
     """Return what a language is called in the language of the window."""
     return locale_of(tag).get_display_name(current().locale) or tag
+
+
+def delete_question(going: Going, *, archived: bool) -> Question:
+    """Return what is asked before a group goes with what it has still to come."""
+    parts = []
+    if going.meetings:
+        parts.append(
+            ngettext(
+                "{count} meeting to come goes into the bin with it.",
+                "{count} meetings to come go into the bin with it.",
+                going.meetings,
+            )
+        )
+    if going.series:
+        parts.append(
+            ngettext(
+                "{count} series ends: no more meetings are made.",
+                "{count} series end: no more meetings are made.",
+                going.series,
+            )
+        )
+    if going.held:
+        parts.append(
+            ngettext(
+                "{count} past meeting stays, with its attendance.",
+                "{count} past meetings stay, with their attendance.",
+                going.held,
+            )
+        )
+    if not archived:
+        parts.append(_("The archive takes a group off the lists and leaves all of it as it is."))
+    return Question(
+        title=_("Put this group into the bin?"),
+        lost=" ".join(parts),
+        verb=_("Put into the bin"),
+        stay=_("Keep the group"),
+    )

@@ -14,7 +14,7 @@ from chapterdesk.services.meeting_rows import MeetingRow
 from chapterdesk.services.meetings import MeetingDraft, When
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceDraft, PlaceRow
-from chapterdesk.services.series import Scope, SeriesChange, SeriesTemplate
+from chapterdesk.services.series import Read, Scope, SeriesChange, SeriesTemplate
 from chapterdesk.services.zones import to_local
 from chapterdesk.ui.context import CALENDAR, CHECKIN, HELP, MEETINGS, SERIES, SHEET, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
@@ -265,6 +265,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             return
         minutes = edited.written.minutes
         series_id, named = minutes.series_id, minutes.recurrence_local
+        row_id = edited.detail.row.id
 
         def chosen(scope: Scope) -> None:
             if scope is Scope.ONE or series_id is None or named is None:
@@ -275,7 +276,8 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             def follow() -> tuple[bytes, Undo]:
                 template = series.detail(series_id).draft.template
                 wish = change_of(edited.detail.draft, draft, template) or SeriesChange()
-                return edited.detail.row.id, series.change(series_id, named, wish, scope)[1]
+                read = Read(meeting=edited.detail.updated_at)
+                return row_id, series.change(series_id, named, wish, scope, read=read)[1]
 
             self.run(follow, done, self._form_failed)
 

@@ -1,7 +1,8 @@
 """Reach people: a list of calls or messages, and beside it how to reach each safely."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, tzinfo
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Slot
@@ -11,14 +12,18 @@ from typing_extensions import override
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.chapter import ChapterProfile
+from chapterdesk.services.database import Undo
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.reaching import AttemptDraft, ReachDetail
-from chapterdesk.ui.context import DUE, MEMBERS, REACHING, PageContext
+from chapterdesk.services.reaching.shapes import Who
+from chapterdesk.ui.context import DUE, MEMBERS, MISSED, NEWCOMERS, REACHING, PageContext
 from chapterdesk.ui.paper.dialog import open_calls
 from chapterdesk.ui.reaching.pane import ReachingPane
 from chapterdesk.ui.reaching.record import ReachRecord
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.pane import ListPane, Reader
+
+_LISTS: Final[Mapping[bytes | None, Who]] = {DUE: "due", MISSED: "missed", NEWCOMERS: "new"}
 
 
 class ReachingPage(RecordPage[ReachDetail]):
@@ -42,6 +47,7 @@ class ReachingPage(RecordPage[ReachDetail]):
             lambda: self.context.navigate(MEMBERS, self.record_id)
         )
         self._people.print_requested.connect(self.print_document)
+        self._people.rule_changed.connect(self._change_rule)
 
     @override
     def make_pane(self) -> ListPane:
@@ -52,8 +58,9 @@ class ReachingPage(RecordPage[ReachDetail]):
     def activate(self, subject: bytes | None = None) -> None:
         self.run(self.context.services.chapter.profile, self._know_zone)
         self.run(self.context.services.groups.list, self._people.show_groups)
-        if subject == DUE:
-            self._people.show_who("due")
+        self.run(self.context.services.missing.rule, self._people.show_rule)
+        if subject in _LISTS:
+            self._people.show_who(_LISTS[subject])
             subject = None
         super().activate(subject)
 
@@ -97,6 +104,15 @@ class ReachingPage(RecordPage[ReachDetail]):
     @Slot(object)
     def _refused(self, error: UserError) -> None:
         self.context.messages.error(error)
+
+    @Slot(int)
+    def _change_rule(self, meetings: int) -> None:
+        missing, group = self.context.services.missing, self._people.wanted().group_id
+        self.run(lambda: missing.set_rule(meetings, group), self._rule_changed)
+
+    def _rule_changed(self, undo: Undo) -> None:
+        self.told(undo)
+        self.run(self.context.services.missing.rule, self._people.show_rule)
 
     @Slot(object)
     def _note(self, draft: AttemptDraft) -> None:

@@ -33,7 +33,9 @@ def who_options() -> Options:
     return [
         ("everybody", _("Everybody")),
         ("due", _("Due today")),
+        ("missed", _("Missed at meetings")),
         ("unseen", _("Not seen for 4 weeks")),
+        ("new", _("To welcome")),
         ("left_out", _("Not to be reached")),
     ]
 

@@ -17,6 +17,7 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.services.series import (
+    Read,
     Scope,
     SeriesChange,
     SeriesDraft,
@@ -71,7 +72,7 @@ class SeriesPage(RecordPage[SeriesRecord]):
         self._holidays_area = scrolling_form("holidays_area", self.holidays)
         self._drawing = SeriesDrawing(theme=context.theme, view=self.view, actions=self._acts())
         self._edited: SeriesRecord | None = None
-        self._changed: tuple[ShownDate, MeetingDraft] | None = None
+        self._changed: tuple[ShownDate, MeetingDraft, Read] | None = None
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.close_form)
         self.form.preview_wanted.connect(self._preview)
@@ -269,13 +270,13 @@ class SeriesPage(RecordPage[SeriesRecord]):
         if record is None:
             return
 
-        def read() -> tuple[MeetingDraft, Choices]:
+        def read() -> tuple[tuple[MeetingDraft, Read], Choices]:
             draft = date_draft(services, record, shown)
             return draft, (services.groups.list(), services.places.list())
 
-        def done(found: tuple[MeetingDraft, Choices]) -> None:
-            draft, choices = found
-            self._changed = (shown, draft)
+        def done(found: tuple[tuple[MeetingDraft, Read], Choices]) -> None:
+            (draft, at), choices = found
+            self._changed = (shown, draft, at)
             self.date_form.set_choices(*choices)
             self.date_form.show_draft(draft, heading=_("Change this date"))
             self.show_form(self._date_area)
@@ -288,7 +289,7 @@ class SeriesPage(RecordPage[SeriesRecord]):
         record, changed = self.record, self._changed
         if record is None or changed is None:
             return
-        shown, before = changed
+        shown, before, read = changed
         change = change_of(before, draft, record.detail.draft.template)
         if change is None:
             self.close_form()
@@ -296,12 +297,12 @@ class SeriesPage(RecordPage[SeriesRecord]):
         ScopeDialog(
             theme=self.context.theme,
             day=date_text(shown),
-            chosen=lambda scope: self._change(record.detail.row.id, shown, change, scope),
+            chosen=lambda scope: self._change(record.detail.row.id, shown, change, scope, read),
             parent=self.window(),
         ).begin()
 
-    def _change(
-        self, series_id: bytes, shown: ShownDate, change: SeriesChange, scope: Scope
+    def _change(  # which date, what, how far, and as it was read
+        self, series_id: bytes, shown: ShownDate, change: SeriesChange, scope: Scope, read: Read
     ) -> None:
         series = self._series
 
@@ -316,7 +317,9 @@ class SeriesPage(RecordPage[SeriesRecord]):
                 self.context.messages.error(error)
 
         self.run(
-            lambda: series.change(series_id, shown.recurrence_local, change, scope), done, failed
+            lambda: series.change(series_id, shown.recurrence_local, change, scope, read=read),
+            done,
+            failed,
         )
 
     def _to_date(self, act: Callable[[bytes, datetime], Undo], shown: ShownDate) -> None:

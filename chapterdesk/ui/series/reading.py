@@ -9,6 +9,7 @@ from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.recurrence.shapes import Series
 from chapterdesk.services.recurrence.wording import series_words
 from chapterdesk.services.series import (
+    Read,
     Scope,
     SeriesChange,
     SeriesDraft,
@@ -85,21 +86,26 @@ def save_edited(
             template=_if_other(draft.template, before.template),
         )
         if change.is_timing:
-            return series.change(series_id, anchor.recurrence_local, change, Scope.ALL)
+            read = Read(series=detail.updated_at)
+            return series.change(series_id, anchor.recurrence_local, change, Scope.ALL, read=read)
     undo = series.save_template(series_id, draft.template, updated_at=detail.updated_at)
     return series_id, undo
 
 
-def date_draft(services: "Services", record: SeriesRecord, shown: ShownDate) -> MeetingDraft:
+def date_draft(
+    services: "Services", record: SeriesRecord, shown: ShownDate
+) -> tuple[MeetingDraft, Read]:
     """Return one date as its form shows it: its meeting, or what the series will make of it.
 
     Raises:
         RefusedError: The meeting is gone.
     """
     if shown.meeting_id is not None:
-        return services.meetings.detail(shown.meeting_id).draft
+        meeting = services.meetings.detail(shown.meeting_id)
+        read = Read(series=record.detail.updated_at, meeting=meeting.updated_at)
+        return meeting.draft, read
     draft = record.detail.draft
-    return MeetingDraft(
+    made = MeetingDraft(
         starts_local=shown.starts_local,
         group_id=draft.template.group_id,
         title=draft.template.title,
@@ -108,6 +114,7 @@ def date_draft(services: "Services", record: SeriesRecord, shown: ShownDate) -> 
         duration_minutes=int((shown.ends_local - shown.starts_local).total_seconds()) // 60,
         place_id=draft.template.place_id,
     )
+    return made, Read(series=record.detail.updated_at)
 
 
 def _if_other(wanted: T, before: T) -> T | None:

@@ -19,6 +19,8 @@ from chapterdesk.ui.context import (
     CHECKIN,
     CONSENTS,
     DUE,
+    GROUPS,
+    MEETINGS,
     MEMBERS,
     MENTORING,
     REACHING,
@@ -46,6 +48,8 @@ _PLACES = {
     "retention": RETENTION,
     "reaching": REACHING,
     "consents": CONSENTS,
+    "groups": GROUPS,
+    "meetings": MEETINGS,
 }
 
 
@@ -242,5 +246,5 @@ class TodayPage(Page):
     def _go_to(self, subject: str, subject_id: object) -> None:
         place = _PLACES.get(subject)
         if place is not None:
-            at = DUE if place == REACHING else subject_id
+            at = subject_id or (DUE if place == REACHING else None)
             self.context.navigate(place, at if isinstance(at, bytes) else None)

@@ -119,4 +119,9 @@ def due_icon(kind: str) -> str:
         "reach": "phone",
         "consent": "file-pen",
         "export": "file-down",
+        "missed": "users",
+        "welcome": "user-plus",
+        "offer": "calendar-days",
+        "place": "messages-square",
+        "needs": "accessibility",
     }.get(kind, "list-checks")

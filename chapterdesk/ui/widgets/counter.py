@@ -20,6 +20,7 @@ class Counter(QWidget):
         accessible: What is counted.
         less: What minus does, read aloud.
         more: What plus does, read aloud.
+        minimum: The smallest number.
         maximum: The largest number.
     """
 
@@ -34,11 +35,13 @@ class Counter(QWidget):
         less: str,
         more: str,
         value: int = 0,
+        minimum: int = 0,
         maximum: int = 9999,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._value = value
+        self._minimum = minimum
         self._maximum = maximum
         self._what = accessible
         self.setObjectName(name)
@@ -64,7 +67,7 @@ class Counter(QWidget):
 
     def set_value(self, value: int) -> None:
         """Show another number; nobody is told."""
-        self._value = max(0, min(self._maximum, value))
+        self._value = max(self._minimum, min(self._maximum, value))
         self._show()
 
     @override
@@ -94,5 +97,5 @@ class Counter(QWidget):
     def _show(self) -> None:
         self._number.setText(str(self._value))
         self._number.setAccessibleName(f"{self._what}: {self._value}")
-        self._less.setEnabled(self._value > 0)
+        self._less.setEnabled(self._value > self._minimum)
         self._more.setEnabled(self._value < self._maximum)

@@ -117,3 +117,28 @@ def test_clear_leaves_nobody_behind(page: GroupsPage, named: bytes) -> None:
     page.clear()
     assert titles(page) == []
     assert page.findChild(QWidget, "group_person") is None or page.record is None
+
+
+def test_deleting_a_group_asks_about_its_meetings_to_come(
+    page: GroupsPage,
+    services: Services,
+    messages: RecordingMessages,
+    named: bytes,
+    qtbot: QtBot,
+) -> None:
+    later = EVENING.replace(month=12)
+    services.meetings.add(MeetingDraft(starts_local=later, group_id=named))
+    page.activate(named)
+    qtbot.waitUntil(lambda: page.findChild(QWidget, "group_delete") is not None)
+    page.findChild(QWidget, "group_delete").click()
+    qtbot.waitUntil(lambda: bool(messages.questions))
+    question, _then = messages.questions[-1]
+    assert "1 meeting to come goes into the bin with it." in question.lost
+    assert "The archive" in question.lost
+    messages.answer(accept=True)
+    qtbot.waitUntil(lambda: services.groups.list(archived=True) == ())
+    assert services.meetings.window("upcoming", 0, 9).rows == () or all(
+        row.starts_local != later for row in services.meetings.window("upcoming", 0, 9).rows
+    )
+    messages.press_undo()
+    qtbot.waitUntil(lambda: len(services.groups.list()) == 1)
