@@ -26,7 +26,7 @@ from chapterdesk.services.checkin.counts import (
     unknown_marked,
     unmarked,
 )
-from chapterdesk.services.checkin.find import find_ids
+from chapterdesk.services.checkin.find import find_expected, find_ids
 from chapterdesk.services.checkin.marking import (
     at_meeting,
     headcount_of,
@@ -39,7 +39,13 @@ from chapterdesk.services.checkin.marking import (
 )
 from chapterdesk.services.checkin.names import resolve_names
 from chapterdesk.services.checkin.numbers import parse_numbers
-from chapterdesk.services.checkin.roster import expected_ids, here_ids, roster_ids, sheet_ids
+from chapterdesk.services.checkin.roster import (
+    expected_ids,
+    here_ids,
+    listed_ids,
+    roster_ids,
+    sheet_ids,
+)
 from chapterdesk.services.checkin.rows import CheckInRow, check_in_rows
 from chapterdesk.services.checkin.sentences import already, done, said
 from chapterdesk.services.database import Database, Undo, Work
@@ -130,7 +136,8 @@ class CheckInService:
         """Return people by the first letters of any of their names, likely ones first.
 
         An empty text returns the roster, from `offset` on. At the door nothing is shown before the
-        second letter. The total of a search is capped at 100 (`more` is then true).
+        second letter, and nobody who is neither expected nor here. The total of a search is capped
+        at 100 (`more` is then true).
         """
         with self._database.read() as session:
             meeting, mode = at_meeting(session, meeting_id)
@@ -141,6 +148,9 @@ class CheckInService:
                 return Page(rows=(), total=0, more=False)
             if not words:
                 ids = [] if text.strip() else _roster(session, meeting_id)
+                total = len(ids)
+            elif door:
+                ids = find_expected(session, meeting, words, listed_ids(session, meeting_id))
                 total = len(ids)
             else:
                 ids = find_ids(session, meeting, words, max(limit, SEARCH_TOTAL))

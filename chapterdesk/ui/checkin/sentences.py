@@ -12,13 +12,22 @@ from chapterdesk.services.naming import initials
 
 
 def shown(row: CheckInRow, *, door: bool) -> CheckInRow:
-    """Return a row as it may be seen: initials of shielded people in front of strangers."""
-    return replace(row, name=initials(row.name)) if door and row.shielded else row
+    """Return a row as it may be seen: in front of strangers a name and pronouns, or initials."""
+    if not door:
+        return row
+    return replace(
+        row,
+        name=initials(row.name) if row.shielded else row.name,
+        since=None,
+        said_away=False,
+        last_here=None,
+        namesake=False,
+    )
 
 
 def mark_sentence(marked: Marked, row: CheckInRow) -> str:
     """Return the sentence of a mark with the name as it may be seen."""
-    if marked.row.name == row.name:
+    if marked.row == row:
         return marked.sentence
     if marked.already:
         return already(row.name, row.since)
