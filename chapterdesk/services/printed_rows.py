@@ -20,9 +20,7 @@ def remember_sheet(session: Session, meeting_id: bytes, member_ids: Iterable[byt
         row.value = value
 
 
-def require_same_rows(
-    session: Session, meeting_id: bytes, member_ids: Sequence[bytes]
-) -> None:
+def require_same_rows(session: Session, meeting_id: bytes, member_ids: Sequence[bytes]) -> None:
     """Refuse rows that would give somebody another number than a printed sheet gave them.
 
     Raises:

@@ -91,6 +91,22 @@ def here_of(summary: CheckInSummary, *, door: bool) -> str:
     return _("here of {count} expected").format(count=summary.expected)
 
 
+def parts_of(summary: CheckInSummary) -> str:
+    """Return how those were marked who were not simply there; empty where nobody was."""
+    parts = (
+        (summary.late, ngettext("{count} late", "{count} late", summary.late)),
+        (
+            summary.remote,
+            ngettext("{count} from elsewhere", "{count} from elsewhere", summary.remote),
+        ),
+        (summary.left, ngettext("{count} gone early", "{count} gone early", summary.left)),
+        (summary.away, ngettext("{count} away", "{count} away", summary.away)),
+        (summary.absent, ngettext("{count} not here", "{count} not here", summary.absent)),
+        (summary.unknown, ngettext("{count} not known", "{count} not known", summary.unknown)),
+    )
+    return " · ".join(text for count, text in parts if count)
+
+
 def subtitle(meeting: MeetingRow) -> str:
     """Return when, where and what paper will show."""
     paper = {

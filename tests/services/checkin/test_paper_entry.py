@@ -12,9 +12,7 @@ from chapterdesk.services.members.drafts import MemberDraft
 
 def shown(services: Services, meeting: bytes, typed: str = "") -> list[tuple[int, str, bool]]:
     entry = services.paper_entry.look(meeting, typed)
-    return [
-        (row.number, row.person.name if row.person else "", row.changes) for row in entry.rows
-    ]
+    return [(row.number, row.person.name if row.person else "", row.changes) for row in entry.rows]
 
 
 def test_a_look_before_marks_nobody(
