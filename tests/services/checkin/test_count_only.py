@@ -25,11 +25,11 @@ def test_no_name_by_sql(
     values = {"id": secrets.token_bytes(16), "member": people["Sam Rivera"]}
     with desk._vault.engine.begin() as connection:
         connection.execute(text(_MARK), values | {"meeting": meeting})
+    again = {"id": secrets.token_bytes(16), "meeting": counted}
     with (
         pytest.raises(IntegrityError, match="count_only"),
         desk._vault.engine.begin() as connection,
     ):
-        again = {"id": secrets.token_bytes(16), "meeting": counted}
         connection.execute(text(_MARK), values | again)
 
 
