@@ -250,9 +250,12 @@ class GridPanel(QWidget):
         down = self.view.verticalHeader()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(theme.px(_ROW_HEIGHT))
+        name = theme.px(_NAME_WIDTH)
+        room = self.view.viewport().width() - name
+        many = max(1, len(self.model.columns))
+        wide = min(2 * theme.px(_COLUMN_WIDTH), max(theme.px(_COLUMN_WIDTH), room // many))
         for column in range(self.model.columnCount()):
-            width = _COLUMN_WIDTH if column else _NAME_WIDTH
-            self.view.setColumnWidth(column, theme.px(width))
+            self.view.setColumnWidth(column, wide if column else name)
 
     def open(self, meeting_id: bytes) -> None:
         """Show a meeting and those that run about the same time."""

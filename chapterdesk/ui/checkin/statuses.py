@@ -116,6 +116,7 @@ class MarkButton(SecondaryButton):
         self, *, theme: Theme, name: str, asks: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme=theme, text="", name=name, icon="ellipsis", parent=parent)
+        self.setAccessibleName(_("Mark as"))
         self._asks = asks
         self._row: CheckInRow | None = None
         self._menu = QMenu(self)
@@ -142,6 +143,7 @@ class MarkButton(SecondaryButton):
             self.setAccessibleName(_("Mark {name} as").format(name=isolate(name)))
         else:
             self.set_text("")
+            self.setAccessibleName(_("Mark as"))
         if self.parentWidget() is not None:
             self.setVisible(row is not None)
 

@@ -88,6 +88,8 @@ class TallyPanel(Card):
 
     def _make(self, tallies: Sequence[Tally]) -> None:
         clear_layout(self._lines)
+        # Above whatever is left of the room, however many there are.
+        self._lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._counters = {}
         self._shown = {}
         for place, one in enumerate(tallies):
@@ -108,7 +110,6 @@ class TallyPanel(Card):
             across.addWidget(Text(one.kind, wrap=True, name=f"tally_{place}_kind"), 1)
             self._counters[one.kind] = counter
             self._lines.addWidget(line)
-        self._lines.addStretch(1)
 
     def _changed(self, kind: str, value: int) -> None:
         delta = value - self._shown.get(kind, 0)
