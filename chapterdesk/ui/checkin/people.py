@@ -151,6 +151,7 @@ class PeoplePanel(QWidget):
         self.slip.rest()
         self._last = None
         self._mark.show_person(None)
+        self._who_soon()
         self._left_at = None
         self._made.clear()
         self.search.clear()
@@ -350,7 +351,9 @@ class PeoplePanel(QWidget):
 
     @Slot()
     def _show_who(self) -> None:
-        self._mark.show_person(None if self._controller.door else self._chosen())
+        door = self._controller.door
+        self._mark.setVisible(not door)
+        self._mark.show_person(None if door else self._chosen())
 
     @Slot(object)
     def _marked(self, marked: Marked) -> None:

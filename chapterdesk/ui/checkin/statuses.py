@@ -116,7 +116,6 @@ class MarkButton(SecondaryButton):
         self, *, theme: Theme, name: str, asks: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme=theme, text="", name=name, icon="ellipsis", parent=parent)
-        self.setAccessibleName(_("Mark as"))
         self._asks = asks
         self._row: CheckInRow | None = None
         self._menu = QMenu(self)
@@ -125,10 +124,10 @@ class MarkButton(SecondaryButton):
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self.setProperty("finger", True)
-        self.hide()
+        self._show_nobody()
 
     def show_person(self, row: CheckInRow | None) -> None:
-        """Be about somebody, or about nobody and gone."""
+        """Be about somebody, or about nobody; it keeps its place, so that no list jumps."""
         if row == self._row:
             return
         self._row = row
@@ -141,11 +140,13 @@ class MarkButton(SecondaryButton):
             )
             self.set_text(text)
             self.setAccessibleName(_("Mark {name} as").format(name=isolate(name)))
+            self.setEnabled(True)
         else:
-            self.set_text("")
-            self.setAccessibleName(_("Mark as"))
-        if self.parentWidget() is not None:
-            self.setVisible(row is not None)
+            self._show_nobody()
+
+    def _show_nobody(self) -> None:
+        self.set_text(_("Mark as…"))
+        self.setEnabled(False)
 
     @Slot()
     def _fill(self) -> None:

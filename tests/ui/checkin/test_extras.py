@@ -55,11 +55,11 @@ class TestMarks:
         self, page: CheckInPage, services: Services, evening: Evening, qtbot: QtBot
     ) -> None:
         button = shown(page, "checkin_mark")
-        assert not button.isVisible()
+        assert not button.isEnabled()
         QTest.keyClicks(page.search, "skye")
         QTest.keyClick(page.search, ENTER)
         said(page)
-        qtbot.waitUntil(button.isVisible)
+        qtbot.waitUntil(button.isEnabled)
         menu = page.findChild(QMenu, "checkin_mark_menu")
         menu.aboutToShow.emit()
         actions = {action.objectName(): action for action in menu.actions()}
@@ -74,7 +74,7 @@ class TestMarks:
         QTest.keyClicks(page.search, "skye")
         QTest.keyClick(page.search, ENTER)
         said(page)
-        qtbot.waitUntil(shown(page, "checkin_mark").isVisible)
+        qtbot.waitUntil(shown(page, "checkin_mark").isEnabled)
         page.door.enter()
         QTest.keyClicks(page.search, "sky")
         QTest.qWait(60)
