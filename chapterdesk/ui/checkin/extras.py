@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _
 from chapterdesk.services.checkin.heads import Tally
 from chapterdesk.services.checkin.rows import CheckInRow
@@ -18,8 +19,11 @@ from chapterdesk.ui.checkin.paper import PaperPanel
 from chapterdesk.ui.checkin.tallies import TallyPanel
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.widgets.buttons import LinkButton
+from chapterdesk.ui.widgets.scrolling import scrolling
 
 _ABOUT: Final = "attendance"
+_AREAS: Final = frozenset({"attendance", "meetings", "members", "groups"})
+_SOON_MS: Final = 60
 
 
 class Extras(QObject):
@@ -41,19 +45,19 @@ class Extras(QObject):
         self._context = context
         self._meeting = meeting
         theme = context.theme
+        self._areas: dict[QWidget, QWidget] = {}
         self.tallies = TallyPanel(theme=theme)
         self.paper = PaperPanel(context=context)
         self.grid = GridPanel(context=context)
         self.known = KnownPanel(context=context)
-        self.paper_link = LinkButton(
-            theme=theme, text=_("Type in a &paper sheet (F7)"), name="show_paper"
-        )
-        self.grid_link = LinkButton(
-            theme=theme, text=_("&Meetings side by side (F5)"), name="show_grid"
-        )
+        self.paper_link = LinkButton(theme=theme, text=_("&Paper sheet (F7)"), name="show_paper")
+        self.grid_link = LinkButton(theme=theme, text=_("S&ide by side (F5)"), name="show_grid")
         self.paper_link.clicked.connect(self.show_paper)
         self.grid_link.clicked.connect(self.show_grid)
         self.tallies.stepped.connect(self._step)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._read_again)
+        context.bridge.changed.connect(self._heard)
         for panel in (self.tallies, self.paper, self.grid, self.known):
             panel.closed.connect(self.closed)
         keys: tuple[tuple[Qt.Key, Callable[[], None]], ...] = (
@@ -67,9 +71,12 @@ class Extras(QObject):
 
     def place(self, beside_list: QStackedWidget, whole: QStackedWidget) -> None:
         """Take a place: two where the list is, the grid across the page."""
-        beside_list.addWidget(self.tallies)
-        beside_list.addWidget(self.paper)
-        beside_list.addWidget(self.known)
+        # Where the text is large a panel is higher than its place, and is scrolled.
+        for panel in (self.tallies, self.paper, self.known):
+            area = scrolling(panel, f"{panel.objectName()}_area")
+            self._areas[panel] = area
+            beside_list.addWidget(area)
+        self._areas[self.grid] = self.grid
         whole.addWidget(self.grid)
 
     def links(self, column: QVBoxLayout) -> None:
@@ -79,7 +86,7 @@ class Extras(QObject):
 
     def holds(self, widget: QWidget) -> bool:
         """Say whether a widget is one of them."""
-        return widget in (self.tallies, self.paper, self.grid, self.known)
+        return widget in self._areas.values()
 
     def clear(self) -> None:
         """Forget everybody (lock, the door, another meeting)."""
@@ -93,14 +100,14 @@ class Extras(QObject):
         """Count heads by kind."""
         if self._meeting() is not None:
             self._read(start=True)
-            self.opened.emit(self.tallies)
+            self.opened.emit(self._areas[self.tallies])
 
     @Slot()
     def show_paper(self) -> None:
         """Type in a paper sheet."""
         meeting_id = self._meeting()
         if meeting_id is not None and not self.paper_link.isHidden():
-            self.opened.emit(self.paper)
+            self.opened.emit(self._areas[self.paper])
             self.paper.open(meeting_id)
 
     @Slot()
@@ -108,7 +115,7 @@ class Extras(QObject):
         """Show the meetings that run about the same time beside each other."""
         meeting_id = self._meeting()
         if meeting_id is not None:
-            self.opened.emit(self.grid)
+            self.opened.emit(self._areas[self.grid])
             self.grid.open(meeting_id)
 
     @Slot(object)
@@ -116,8 +123,21 @@ class Extras(QObject):
         """Say whom a walk-in is."""
         meeting_id = self._meeting()
         if meeting_id is not None:
-            self.opened.emit(self.known)
+            self.opened.emit(self._areas[self.known])
             self.known.open(meeting_id, who)
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        """What was undone, or marked elsewhere, is shown where it is looked at."""
+        if event.area in _AREAS and (self.tallies.isVisible() or self.paper.isVisible()):
+            self._soon.start()
+
+    @Slot()
+    def _read_again(self) -> None:
+        if self.tallies.isVisible():
+            self._read()
+        if self.paper.isVisible():
+            self.paper.look()
 
     def _step(self, kind: str, delta: int) -> None:
         meeting_id = self._meeting()

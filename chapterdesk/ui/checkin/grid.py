@@ -14,7 +14,14 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from chapterdesk.core.events import Changed
@@ -30,7 +37,6 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import SecondaryButton
-from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.search_field import SearchField
 from chapterdesk.ui.widgets.surfaces import PageHeader
 from chapterdesk.ui.widgets.text import Text
@@ -44,6 +50,7 @@ _OFF: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _NAME_WIDTH: Final = 260
 _COLUMN_WIDTH: Final = 150
 _ROW_HEIGHT: Final = 44
+_LARGE_TEXT: Final = 150
 
 
 class GridModel(QAbstractTableModel):
@@ -210,11 +217,12 @@ class GridPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(header)
-        layout.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.search, 1)
+        top.addWidget(self._mark)
+        layout.addLayout(top)
         layout.addWidget(self.view, 1)
-        foot = FlowLayout(spacing=16)
-        foot.addWidget(self._mark)
-        layout.addLayout(foot)
         layout.addWidget(self._hint)
         self.search.textChanged.connect(self._look_for)
         self.search.step_requested.connect(lambda _by: self._focus_view())
@@ -225,6 +233,7 @@ class GridPanel(QWidget):
         self._mark.chosen.connect(lambda _who, status: self._set(status))
         context.bridge.changed.connect(self._heard)
         context.theme.changed.connect(self._size)
+        self._size()
 
     def _set_up_view(self) -> None:
         view = self.view
@@ -247,6 +256,9 @@ class GridPanel(QWidget):
     @Slot()
     def _size(self) -> None:
         theme = self._context.theme
+        large = theme.text_size >= _LARGE_TEXT
+        self._mark.set_compact(compact=large)
+        self._hint.setVisible(not large and self._hint.parentWidget() is not None)
         down = self.view.verticalHeader()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(theme.px(_ROW_HEIGHT))

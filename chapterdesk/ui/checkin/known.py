@@ -24,6 +24,7 @@ from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
 _MOST: Final = 30
+_LEAST_HEIGHT: Final = 180
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -64,6 +65,7 @@ class KnownPanel(Card):
         )
         self.add(self._note)
         self.add(self.search)
+        self.list.setMinimumHeight(_LEAST_HEIGHT)
         self.add(self.list, 1)
         acts = FlowLayout()
         acts.addWidget(close)

@@ -380,6 +380,7 @@ class CheckInPage(Page):
             self.leave.rest()
             QTimer.singleShot(0, self, self._focus)
         working = self._stack.currentWidget() is self._work
+        self._header.setVisible(self._stack.currentWidget() is not self.extras.grid)
         summary = self.controller.summary
         counting = summary is not None and summary.count_only
         for button in (self._door_button, self._sheet_button, self._done_button):
@@ -406,7 +407,8 @@ class CheckInPage(Page):
     def _escape(self) -> None:
         if self.door.on:
             return
-        if self._left.currentWidget() in (self.people, self.counting):
+        listing = self._left.currentWidget() in (self.people, self.counting)
+        if listing and self._stack.currentWidget() is self._work:
             self._go()
         else:
             self._show_work()

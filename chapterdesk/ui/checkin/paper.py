@@ -26,6 +26,7 @@ from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
 _LOOK_MS: Final = 120
+_LEAST_HEIGHT: Final = 180
 _LENGTH: Final = 400
 _OFFERED: Final = (
     AttendanceStatus.PRESENT,
@@ -53,7 +54,7 @@ class PaperPanel(Card):
         self._meeting_id: bytes | None = None
         self._looking: CancelToken | None = None
         self._soon = QTimer(self, singleShot=True, interval=_LOOK_MS)
-        self._soon.timeout.connect(self._look)
+        self._soon.timeout.connect(self.look)
         self._field = QLineEdit()
         self._field.setObjectName("paper_numbers")
         self._field.setPlaceholderText("1-14, 17, 20")
@@ -87,6 +88,7 @@ class PaperPanel(Card):
             runner=context.tasks,
             failed=context.messages.error,
         )
+        self.list.setMinimumHeight(_LEAST_HEIGHT)
         self.add(self.list, 1)
         self._go = PrimaryButton(
             theme=context.theme, text=_("&Mark these rows"), name="paper_mark", keys=_("Enter")
@@ -110,7 +112,7 @@ class PaperPanel(Card):
         self._field.clear()
         self.row.clear_error()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._look()
+        self.look()
 
     def clear(self) -> None:
         """Forget the names (lock, another meeting)."""
@@ -132,7 +134,8 @@ class PaperPanel(Card):
             self._soon.start()
 
     @Slot()
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Show whom the numbers mean, as it is now."""
         meeting_id, typed, status = self._meeting_id, self._field.text(), self._status
         if meeting_id is None:
             return

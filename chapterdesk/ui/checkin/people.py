@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -105,12 +105,16 @@ class PeoplePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.search)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(12)
+        self._top.addWidget(self.search, 1)
+        layout.addLayout(self._top)
         layout.addWidget(self._trouble)
         layout.addWidget(self._rename_area)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._hint)
-        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeading)
+        self._below = QHBoxLayout()
+        layout.addLayout(self._below)
 
     def _connect(self) -> None:
         self.search.installEventFilter(self)
@@ -139,6 +143,11 @@ class PeoplePanel(QWidget):
         """Leave the room to what is typed where the text is large."""
         large = self._context.theme.text_size >= _LARGE_TEXT
         self.search.set_hint("" if large else _("Enter checks in the top name"))
+        place = self._top if large else self._below
+        place.addWidget(
+            self._mark, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
+        self._mark.set_compact(compact=large)
         self._list()
 
     @Slot()

@@ -118,35 +118,40 @@ class MarkButton(SecondaryButton):
         super().__init__(theme=theme, text="", name=name, icon="ellipsis", parent=parent)
         self._asks = asks
         self._row: CheckInRow | None = None
+        self._compact = False
         self._menu = QMenu(self)
         self._menu.setObjectName(f"{name}_menu")
         self._menu.setAccessibleName(_("Mark as"))
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self.setProperty("finger", True)
-        self._show_nobody()
+        self._say()
 
     def show_person(self, row: CheckInRow | None) -> None:
         """Be about somebody, or about nobody; it keeps its place, so that no list jumps."""
-        if row == self._row:
-            return
-        self._row = row
-        if row is not None:
-            name = row.name
-            short = name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…"
-            text = _("{name}: {state}").format(
-                name=isolate(short.replace("&", "&&")),
-                state=state_text(row) or _("not marked yet"),
-            )
-            self.set_text(text)
-            self.setAccessibleName(_("Mark {name} as").format(name=isolate(name)))
-            self.setEnabled(True)
-        else:
-            self._show_nobody()
+        if row != self._row:
+            self._row = row
+            self._say()
 
-    def _show_nobody(self) -> None:
-        self.set_text(_("Mark as…"))
-        self.setEnabled(False)
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave the room to the list where the text is large; what it says is still read aloud."""
+        if compact != self._compact:
+            self._compact = compact
+            self._say()
+
+    def _say(self) -> None:
+        row = self._row
+        self.setEnabled(row is not None)
+        if row is None:
+            self.set_text("" if self._compact else _("Mark as…"))
+            self.setAccessibleName(_("Mark as"))
+            return
+        short = row.name if len(row.name) <= _NAME_LENGTH else f"{row.name[:_NAME_LENGTH]}…"
+        text = _("{name}: {state}").format(
+            name=isolate(short.replace("&", "&&")), state=state_text(row) or _("not marked yet")
+        )
+        self.set_text("" if self._compact else text)
+        self.setAccessibleName(_("Mark {name} as").format(name=isolate(row.name)))
 
     @Slot()
     def _fill(self) -> None:

@@ -15,7 +15,6 @@ from chapterdesk.ui.widgets.buttons import SecondaryButton
 from chapterdesk.ui.widgets.counter import Counter
 from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Card, clear_layout
 from chapterdesk.ui.widgets.text import Text
 
@@ -46,7 +45,8 @@ class TallyPanel(Card):
         self._lines = QVBoxLayout(holder)
         self._lines.setContentsMargins(0, 8, 0, 8)
         self._lines.setSpacing(12)
-        self.add(scrolling(holder, "tally_area"), 1)
+        self.add(holder)
+        self.body.addStretch(1)
         self._field = QLineEdit()
         self._field.setObjectName("tally_kind")
         self._field.setMaxLength(_KIND_LENGTH)

@@ -98,6 +98,9 @@ class TestKinds:
         assert services.checkin.summary(evening.meeting).headcount == 2
         page_context.undo.undo()
         assert services.tallies.list(evening.meeting)[0].count == 1
+        number = page.findChild(QLabel, "tally_0_number")
+        QTest.qWait(150)
+        assert number.text() == "1"
         QTest.keyClick(field, ESCAPE)
         assert page.people.isVisible()
 
