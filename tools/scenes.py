@@ -22,6 +22,7 @@ from typing_extensions import override
 from chapterdesk.app.root import Root
 from chapterdesk.app.session import Session
 from chapterdesk.core.errors import StorageError
+from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.finding import MemberFilter
 from chapterdesk.ui.tasks import Priority
 from chapterdesk.ui.widgets.combo import ChoiceBox
@@ -424,6 +425,7 @@ def _checkin(root: Root, session: Session) -> Iterator[str]:
     press(root, "show_inside")
     yield "checkin-inside"
     press(root, "inside_close")
+    yield from _checkin_extras(root, session)
     press(root, "checkin_done")
     yield "checkin-finish"
     press(root, "finish_back")
@@ -442,6 +444,36 @@ def _checkin(root: Root, session: Session) -> Iterator[str]:
     session.shell.current.door.end()  # type: ignore[union-attr]
     session.shell.current.door.closed.emit()  # type: ignore[union-attr]
     settle(root)
+
+
+def _checkin_extras(root: Root, session: Session) -> Iterator[str]:
+    """Walk what stands in the place of the list."""
+    services = session.context.services
+    meeting_id = session.shell.current.controller.meeting_id  # type: ignore[union-attr]
+
+    def another() -> None:
+        row = services.meetings.detail(meeting_id).row
+        services.meetings.add(MeetingDraft(starts_local=row.starts_local, title="Board games"))
+
+    root.tasks.run(another, lambda _done: None, print)
+    press(root, "show_kinds")
+    for kind in ("Children", "Allies"):
+        field = find(root, "tally_kind", QLineEdit)
+        QTest.keyClicks(field, kind)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        settle(root)
+    yield "checkin-kinds"
+    press(root, "tally_close")
+    press(root, "show_paper")
+    numbers = find(root, "paper_numbers", QLineEdit)
+    QTest.keyClicks(numbers, "1-4, 7")
+    QTest.qWait(3 * SETTLE_MS)
+    settle(root)
+    yield "checkin-paper"
+    press(root, "paper_close")
+    press(root, "show_grid")
+    yield "checkin-grid"
+    press(root, "grid_close")
 
 
 def _over(root: Root, session: Session) -> Iterator[str]:

@@ -18,6 +18,7 @@ from chapterdesk.cli.common import (
     read_secret_line,
     with_passphrase,
 )
+from chapterdesk.cli.paper_rows import MARKS, rows_entered
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.words import _, isolate, ngettext
@@ -168,22 +169,48 @@ def list_(vault: Path, answer: Answer, everything: bool, way: WayIn) -> None:
 @click.command()
 @click.argument("vault", type=VAULT)
 @click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
+@click.option("--rows", help=_("Numbers ticked on the printed sheet: 1-14,17,20; no names then."))
+@click.option(
+    "--as",
+    "mark",
+    type=click.Choice(list(MARKS)),
+    default="present",
+    help=_("What --rows are marked as; off takes the mark off again."),
+)
+@click.option("--look", is_flag=True, help=_("Only say whom --rows mean; nobody is marked."))
 @with_passphrase
 @answering
-def checkin(answer: Answer, vault: Path, which: str, way: WayIn) -> None:
-    """Check in the people named on standard input, one a line.
+def checkin(
+    answer: Answer,
+    vault: Path,
+    which: str,
+    rows: str | None,
+    mark: str,
+    look: bool,
+    way: WayIn,
+) -> None:
+    """Check in the people named on standard input, one a line, or rows of the printed sheet.
 
     All of them or, when one is unknown or ambiguous, nobody. With --passphrase-file - the first
     line is the passphrase and the names follow.
     """
     secret = read_secret_line() if way.is_stdin else way.passphrase()
-    names = typed_names()
+    if rows is None and (look or mark != "present"):
+        raise UsageError(
+            _("--as and --look are about rows of the printed sheet."),
+            _("Nobody was checked in."),
+            _("Give the numbers with --rows, such as 1-14,17,20."),
+        )
+    names = typed_names() if rows is None else []
     with opened(vault, way, secret) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
         row = services.meetings.detail(meeting_id).row
         if which.strip().lower() == "next":
             _require_soon(row)
+        if rows is not None:
+            rows_entered(services, answer, row, rows, mark, look=look)
+            return
         marks = services.checkin.check_in_names(meeting_id, names)
         fresh = sum(not mark.already for mark in marks)
         present = services.checkin.summary(meeting_id).present

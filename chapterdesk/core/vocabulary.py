@@ -296,6 +296,21 @@ PRESENT: frozenset[AttendanceStatus] = frozenset(
 )
 
 
+class CountsAs(StrEnum):
+    """What a mark counts as wherever people are counted."""
+
+    HERE = "here"
+    NOT_HERE = "not_here"
+    NOTHING = "nothing"
+
+
+def counts_as(status: AttendanceStatus) -> CountsAs:
+    """Return what a mark counts as: who said so before, or is not known, was not missing."""
+    if status in PRESENT:
+        return CountsAs.HERE
+    return CountsAs.NOT_HERE if status is AttendanceStatus.ABSENT else CountsAs.NOTHING
+
+
 class LocationDisclosure(StrEnum):
     """How much of a place may be told."""
 

@@ -15,7 +15,10 @@ from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
 from chapterdesk.services.calendar import CalendarService
 from chapterdesk.services.chapter import ChapterService
+from chapterdesk.services.checkin.grid import GridService
+from chapterdesk.services.checkin.heads import TallyService
 from chapterdesk.services.checkin.marking import refresh_after_undo
+from chapterdesk.services.checkin.paper import PaperEntryService
 from chapterdesk.services.checkin.service import CheckInService
 from chapterdesk.services.consents.service import ConsentService
 from chapterdesk.services.consents.wording import refuse_unwording
@@ -104,6 +107,9 @@ class Services:
     erasing: ErasingService
     calendar: CalendarService
     checkin: CheckInService
+    tallies: TallyService
+    paper_entry: PaperEntryService
+    grids: GridService
     mentoring: MentoringService
     directory: DirectoryService
     sheets: SheetService
@@ -238,6 +244,9 @@ def build_services(
         erasing=ErasingService(database=database),
         calendar=CalendarService(database=database),
         checkin=CheckInService(database=database, refuse_denied=refuse_denied),
+        tallies=TallyService(database=database),
+        paper_entry=PaperEntryService(database=database),
+        grids=GridService(database=database),
         mentoring=MentoringService(database=database),
         directory=DirectoryService(database=database),
         sheets=SheetService(database=database, reaching=reaching),

@@ -231,3 +231,27 @@ def test_the_place_of_a_vault_can_come_from_standard_input(cli: Runner) -> None:
     told = cli("--vault", "-", stdin="/far/our vault\n").code
     assert told == OpenWindow(vault=Path("/far/our vault"))
     assert cli("--vault", "-").code == OpenWindow(vault=None)
+
+
+def test_rows_of_a_sheet_are_looked_at_entered_and_taken_off_again(
+    cli: Runner, prepared: Prepared, tmp_path: Path
+) -> None:
+    key, vault = brought_in(cli, prepared, tmp_path), prepared.vault
+    assert cli("meeting", vault, "add", "--group", "Film", "--start", at(1), *key).code == 0
+    meeting = cli("meeting", vault, "list", *key, "--json").json["meetings"][0]["id"]
+    assert cli("checkin", vault, *key, stdin="Wren\nSam\n").code == 0
+    wanted = ("checkin", vault, "--meeting", meeting, "--rows")
+    look = cli(*wanted, "1-2", "--as", "late", "--look", *key).out
+    assert "2 rows would change." in look
+    assert "Wren" in look
+    done = cli(*wanted, "1-2", "--as", "late", *key)
+    assert done.code == 0
+    assert "2 rows entered." in done.out
+    assert "Wren" not in done.out
+    again = cli(*wanted, "1-2", "--as", "late", "--look", "--json", *key).json
+    assert (again["changing"], again["present"]) == (0, 2)
+    assert cli(*wanted, "1-2", "--as", "off", "--json", *key).json["present"] == 0
+    refused = cli(*wanted, "1-99", *key)
+    assert refused.code != 0
+    assert "rows 1 to 2" in refused.err
+    assert cli("checkin", vault, "--meeting", meeting, "--look", *key).code != 0

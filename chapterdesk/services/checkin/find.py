@@ -17,18 +17,20 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from chapterdesk.core.vocabulary import GroupMemberStatus
+from chapterdesk.core.vocabulary import PRESENT, GroupMemberStatus
 from chapterdesk.models import Base
 from chapterdesk.services.among import among, in_order, listed
 from chapterdesk.services.checkin.roster import RECENT_DAYS
 from chapterdesk.services.checkin.rows import AtMeeting
 from chapterdesk.services.folding import first_words, folded_name, typed_words
+from chapterdesk.services.participations import COMING
 
 _KIND: Final = "member"
 _ALL_HITS: Final = 400
@@ -45,6 +47,9 @@ _LAST: Final = "\U0010ffff"
 _WORDS: Final = Base.metadata.tables["search_word"]
 _MEMBERS: Final = Base.metadata.tables["member"]
 _MEMBERSHIPS: Final = Base.metadata.tables["group_membership"]
+_PARTICIPATIONS: Final = Base.metadata.tables["participation"]
+_ATTENDANCES: Final = Base.metadata.tables["attendance"]
+_EVENTS: Final = Base.metadata.tables["event"]
 _ACTIVE: Final = and_(
     _MEMBERS.c.deleted_at.is_(None),
     _MEMBERS.c.archived_at.is_(None),
@@ -78,6 +83,27 @@ def find_ids(session: Session, meeting: AtMeeting, words: Sequence[str], limit: 
     if len(found) < most:
         found |= dict.fromkeys(_walked(session, values, words, hits or ()))
     return list(found)[:most]
+
+
+def find_expected(
+    session: Session, meeting: AtMeeting, words: Sequence[str], others: Iterable[bytes]
+) -> list[bytes]:
+    """Return whom the door may show: who is expected or here, and nobody else of the chapter.
+
+    Args:
+        session: Open.
+        meeting: Where.
+        words: What was typed.
+        others: Who is on the list though neither the group nor a registration says so.
+    """
+    values = {
+        **_bounds(_most_selective(session, words)),
+        "group_id": meeting.group_id,
+        "meeting_id": meeting.id,
+        "ids": listed(others),
+    }
+    first, later = _parted(session, _of_list(len(words)), values, words)
+    return list(dict.fromkeys(first + later))
 
 
 def _few_hits(
@@ -247,6 +273,52 @@ def _by_name(count: int) -> Select[Any]:
             *_matches(_MEMBERS.c.id, range(1, count)),
         )
         .limit(bindparam("most"))
+    )
+
+
+@cache
+def _of_list(count: int) -> Select[Any]:
+    """Return who is expected at a meeting, or here: the same people as its rows call so."""
+    person = _WORDS.c.subject_id
+    registering = (
+        select(_EVENTS.c.id).where(_EVENTS.c.meeting_id == bindparam("meeting_id")).exists()
+    )
+    member = (
+        select(_MEMBERSHIPS.c.id)
+        .where(
+            _MEMBERSHIPS.c.member_id == person,
+            _MEMBERSHIPS.c.group_id == bindparam("group_id"),
+            _MEMBERSHIPS.c.status == GroupMemberStatus.ACTIVE,
+        )
+        .exists()
+    )
+    registered = (
+        select(_PARTICIPATIONS.c.id)
+        .where(
+            _PARTICIPATIONS.c.meeting_id == bindparam("meeting_id"),
+            _PARTICIPATIONS.c.member_id == person,
+            _PARTICIPATIONS.c.status.in_(COMING),
+        )
+        .exists()
+    )
+    here = (
+        select(_ATTENDANCES.c.id)
+        .where(
+            _ATTENDANCES.c.member_id == person,
+            _ATTENDANCES.c.meeting_id == bindparam("meeting_id"),
+            _ATTENDANCES.c.status.in_(PRESENT),
+        )
+        .exists()
+    )
+    return (
+        _named(person)
+        .join(_MEMBERS, _MEMBERS.c.id == person)
+        .where(
+            *_begins(count),
+            or_(and_(~registering, member), registered, here, among(person)),
+            _ACTIVE,
+        )
+        .limit(_SCANNED)
     )
 
 

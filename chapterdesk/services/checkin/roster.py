@@ -18,6 +18,7 @@ from chapterdesk.services.meeting_rows import usable_members
 from chapterdesk.services.participations import coming_ids, takes_registrations
 from chapterdesk.services.printed_rows import printed_order
 from chapterdesk.services.restriction import not_restricted
+from chapterdesk.services.rows import fetch
 
 RECENT_DAYS: Final = 90
 EVERYBODY_LIMIT: Final = 300
@@ -143,6 +144,31 @@ def roster_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:
     if meeting.group_id is not None:
         return _unique((*expected, *recent, *here))
     return _unique((*recent, *here, *chapter_ids(session)))
+
+
+def listed_ids(session: Session, meeting_id: bytes) -> tuple[bytes, ...]:
+    """Return who is on the list of a meeting at which nobody in particular is expected.
+
+    Nobody where a group or registrations say who is expected.
+    """
+    meeting = fetch(session, Meeting, meeting_id)
+    if takes_registrations(session, meeting_id) or _has_members(session, meeting.group_id):
+        return ()
+    return roster_ids(session, meeting)
+
+
+def _has_members(session: Session, group_id: bytes | None) -> bool:
+    query = (
+        select(GroupMembership.id)
+        .join(Member, Member.id == GroupMembership.member_id)
+        .where(
+            GroupMembership.group_id == group_id,
+            GroupMembership.status == GroupMemberStatus.ACTIVE,
+            usable_members(),
+        )
+        .limit(1)
+    )
+    return group_id is not None and session.scalars(query).first() is not None
 
 
 def sheet_ids(session: Session, meeting: Meeting) -> tuple[bytes, ...]:

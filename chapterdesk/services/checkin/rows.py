@@ -90,7 +90,8 @@ class CheckInRow:
 
     Attributes:
         name: The display name; initials of shielded people at the door.
-        since: Wall-clock time of arrival where the meeting is, for those who are there.
+        since: Wall-clock time of arrival where the meeting is, for those who are there; never at
+            the door.
         said_away: They said beforehand that they would not come.
         last_here: The day they were last seen, where somebody else in the list has the same name
             and something has to tell them apart; never at the door.
@@ -149,7 +150,9 @@ def _row(meeting: Meeting | AtMeeting, row: Any, *, door: bool, namesake: bool) 
         name=initials(row.display_name) if door and row.shielded else row.display_name,
         pronouns=row.pronouns or "",
         status=AttendanceStatus.UNKNOWN if door and not present else status,
-        since=to_local(row.arrived_at, meeting.timezone) if present and row.arrived_at else None,
+        since=to_local(row.arrived_at, meeting.timezone)
+        if present and row.arrived_at and not door
+        else None,
         expected=row.membership is not None or row.participation is not None,
         said_away=away and not door,
         shielded=row.shielded,

@@ -27,7 +27,8 @@ from chapterdesk.services.checkin.counts import (
     unmarked,
 )
 from chapterdesk.services.checkin.expecting import Expecting
-from chapterdesk.services.checkin.find import find_ids
+from chapterdesk.services.checkin.find import find_expected, find_ids
+from chapterdesk.services.checkin.heads import heads_undone, step_heads
 from chapterdesk.services.checkin.marking import (
     at_meeting,
     headcount_of,
@@ -39,8 +40,8 @@ from chapterdesk.services.checkin.marking import (
     write_mark,
 )
 from chapterdesk.services.checkin.names import resolve_names
-from chapterdesk.services.checkin.numbers import parse_numbers
-from chapterdesk.services.checkin.roster import here_ids, roster_ids, sheet_ids
+from chapterdesk.services.checkin.paper import enter_numbers
+from chapterdesk.services.checkin.roster import here_ids, listed_ids, roster_ids
 from chapterdesk.services.checkin.rows import CheckInRow, check_in_rows
 from chapterdesk.services.checkin.sentences import already, done, said
 from chapterdesk.services.database import Database, Undo, Work
@@ -65,6 +66,10 @@ class CheckInSummary:
         present: People known by name to be or have been there.
         unknown: Expected people of whom nothing is known; not absent.
         more_than_named: Heads counted beyond those named.
+        late: How many of those present came late.
+        remote: How many of them joined from elsewhere.
+        left: How many of them left early.
+        absent: How many are marked as not there.
         recent: The latest marked present, latest first.
     """
 
@@ -78,6 +83,10 @@ class CheckInSummary:
     more_than_named: int
     recent: tuple[CheckInRow, ...]
     count_only: bool
+    late: int = 0
+    remote: int = 0
+    left: int = 0
+    absent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +136,10 @@ class CheckInService:
                 more_than_named=max(0, (row.headcount or 0) - present),
                 recent=check_in_rows(session, meeting, latest(session, meeting_id)),
                 count_only=row.attendance_mode == AttendanceMode.COUNT_ONLY,
+                late=counts.get(AttendanceStatus.LATE, 0),
+                remote=counts.get(AttendanceStatus.REMOTE, 0),
+                left=counts.get(AttendanceStatus.LEFT_EARLY, 0),
+                absent=counts.get(AttendanceStatus.ABSENT, 0),
             )
 
     def find(
@@ -141,7 +154,8 @@ class CheckInService:
         """Return people by the first letters of any of their names, likely ones first.
 
         An empty text returns the roster, from `offset` on. At the door nothing is shown before the
-        second letter. The total of a search is capped at 100 (`more` is then true).
+        second letter, and nobody who is neither expected nor here. The total of a search is capped
+        at 100 (`more` is then true).
         """
         with self._database.read() as session:
             meeting, mode = at_meeting(session, meeting_id)
@@ -152,6 +166,9 @@ class CheckInService:
                 return Page(rows=(), total=0, more=False)
             if not words:
                 ids = [] if text.strip() else self._rolled(session, meeting_id, offset)
+                total = len(ids)
+            elif door:
+                ids = find_expected(session, meeting, words, listed_ids(session, meeting_id))
                 total = len(ids)
             else:
                 ids = find_ids(session, meeting, words, max(limit, SEARCH_TOTAL))
@@ -241,23 +258,8 @@ class CheckInService:
         """
         with self._database.write() as work:
             meeting = open_meeting(work.session, meeting_id)
-            total = headcount_of(work.session, meeting.id, TOTAL)
-            category = UNNAMED if total is None else TOTAL
-            before = total if total is not None else headcount_of(work.session, meeting.id, UNNAMED)
-            least = 0 if total is None else present_count(work.session, meeting.id)
-            after = (before or 0) + delta
-            if after < least:
-                raise RefusedError(
-                    _("There is nobody left to take off the count."),
-                    _("The count stays as it is."),
-                    _("Take back a name first if somebody was marked by mistake."),
-                )
-            write_headcount(work, meeting.id, category, after)
-            return work.undo(
-                ngettext("{count} head was counted", "{count} heads were counted", abs(delta))
-                if delta >= 0
-                else ngettext("{count} head was taken off", "{count} heads were taken off", -delta)
-            )
+            step_heads(work, meeting, delta)
+            return work.undo(heads_undone(delta))
 
     def set_headcount(self, meeting_id: bytes, total: int, category: str = TOTAL) -> Undo:
         """Set how many heads were counted, in all or of one category.
@@ -365,18 +367,7 @@ class CheckInService:
         """
         with self._database.write() as work:
             meeting = named_meeting(work.session, meeting_id)
-            ids = sheet_ids(work.session, meeting)
-            rows = parse_numbers(numbers, len(ids))
-            for number in rows:
-                member = work.session.get(Member, ids[number - 1])
-                if member is None or member.deleted_at is not None:
-                    continue
-                # A paper that lay on the table before they asked: their line counts for nobody.
-                if member.restricted_on is None:
-                    write_mark(work, meeting, member.id, status, AttendanceSource.SHEET)
-            return work.undo(
-                ngettext("{count} row was entered", "{count} rows were entered", len(rows))
-            )
+            return enter_numbers(work, meeting, numbers, status)
 
 
 def _marked(

@@ -22,7 +22,7 @@ from chapterdesk.services.consents.overrides import (
 from chapterdesk.services.database import Database, Work
 from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.outgoing import finished, keep_digest, planned, write_planned
-from chapterdesk.services.printed_rows import remember_sheet
+from chapterdesk.services.printed_rows import remember_sheet, require_same_rows
 from chapterdesk.services.reaching import ReachingService
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.attendance import attendance_paper
@@ -185,10 +185,11 @@ class SheetService:
         """Hand a paper to the printer without a file on disk, and note it in the log.
 
         Raises:
-            UserError: There is no printer, or it did not take the paper.
+            UserError: There is no printer, it did not take the paper, or its rows are out of date.
         """
         count_or_none(copies, field="copies", least=1)
         send.require_printer()
+        self._require_numbers(paper)
         begun = self._begin(paper)
         # A printer that gives up may have printed a part: what was begun then stays begun.
         send.send(paper.pdf, copies=copies)
@@ -205,7 +206,7 @@ class SheetService:
         A paper of the practice chapter may be saved too: its heading says "Practice".
 
         Raises:
-            RefusedError: The file is there already.
+            RefusedError: The file is there already, or the rows of the paper are out of date.
             StorageError: It could not be written; what was there before is still there.
         """
         if file.exists() and not overwrite:
@@ -220,6 +221,7 @@ class SheetService:
                 _("Nothing was saved."),
                 _("Choose a folder that is there; plug the stick in if it is on one."),
             )
+        self._require_numbers(paper)
         begun = self._begin(paper)
         made: list[bytes] = []
 
@@ -269,6 +271,17 @@ class SheetService:
                 )
                 for row in session.scalars(query)
             )
+
+    def _require_numbers(self, paper: Paper) -> None:
+        """Refuse a sheet whose rows have other numbers than one that was printed since.
+
+        Raises:
+            RefusedError: Another sheet of this meeting lies on the table already.
+        """
+        if paper.document != "attendance" or paper.subject_id is None:
+            return
+        with self._database.read() as session:
+            require_same_rows(session, paper.subject_id, paper.row_ids)
 
     def _begin(self, paper: Paper) -> tuple[Begun, ...]:
         """Keep whose name goes out without consent before it does: unrecorded, it does not go."""

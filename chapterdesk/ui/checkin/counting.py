@@ -8,7 +8,7 @@ from typing_extensions import override
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.checkin.service import CheckInSummary
 from chapterdesk.ui.theme.theme import Theme
-from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import BigNumber, Text
 
@@ -20,6 +20,7 @@ class CountingPanel(Card):
     """Count the people in the room with two big buttons or two keys."""
 
     stepped = Signal(int)
+    kinds_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme=theme, name="counting_panel", parent=parent)
@@ -40,6 +41,9 @@ class CountingPanel(Card):
         )
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(note)
+        kinds = LinkButton(theme=theme, text=_("Heads by &kind (F6)"), name="count_kinds")
+        kinds.clicked.connect(self.kinds_requested)
+        column.addWidget(kinds, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.body.addLayout(column, 1)
 

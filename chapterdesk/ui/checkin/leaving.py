@@ -11,7 +11,7 @@ from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import LinkButton, PrimaryButton
 from chapterdesk.ui.widgets.passphrase import PassphraseField
 from chapterdesk.ui.widgets.surfaces import Card
-from chapterdesk.ui.widgets.text import Text
+from chapterdesk.ui.widgets.text import Text, repolish
 
 
 class LeavePanel(Card):
@@ -31,8 +31,21 @@ class LeavePanel(Card):
         self._label.setBuddy(self._field.edit)
         self._say = Text(role="small", colour="bad", wrap=True, name="leave_message")
         self._go = PrimaryButton(theme=theme, text=_("&Open the desk"), name="leave_open")
-        for widget in (self._open, self._label, self._field, self._say, self._go):
+        # SECURITY: whoever stands at the door hears what a screen reader says through a speaker.
+        self._aloud = Text(
+            _("A screen reader says names aloud here: use headphones."),
+            role="small",
+            colour="soft",
+            wrap=True,
+            name="leave_aloud",
+        )
+        for widget in (self._aloud, self._open, self._label, self._field, self._say, self._go):
             self.add(widget)
+        # It is touched by people who stand.
+        self._field.fit_fingers()
+        for button in (self._open, self._go):
+            button.setProperty("finger", True)
+            repolish(button)
         self._open.clicked.connect(self.ask)
         self._go.clicked.connect(self._submit)
         self._field.submitted.connect(self._submit)

@@ -1,6 +1,5 @@
 """The page that fills the window while people come in."""
 
-from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -15,24 +14,24 @@ from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary
 from chapterdesk.services.database import Undo
 from chapterdesk.services.meeting_rows import MeetingRow
-from chapterdesk.services.zones import to_local
 from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.counting import CountingPanel
 from chapterdesk.ui.checkin.door import Door
 from chapterdesk.ui.checkin.ending import Ending
+from chapterdesk.ui.checkin.extras import Extras
 from chapterdesk.ui.checkin.finish import FinishAnswers, FinishPanel
 from chapterdesk.ui.checkin.inside import InsidePanel
 from chapterdesk.ui.checkin.leaving import LeavePanel
 from chapterdesk.ui.checkin.people import PeoplePanel
 from chapterdesk.ui.checkin.sentences import subtitle
 from chapterdesk.ui.checkin.side import CountCard, HeadsCard, JustNowCard
+from chapterdesk.ui.checkin.statuses import source_of
 from chapterdesk.ui.context import CHECKIN, SHEET, TODAY, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.scrolling import scrolling
 from chapterdesk.ui.widgets.surfaces import Banner, PageHeader
 
-_NEAR: Final = timedelta(hours=6)
 _MARGIN: Final = 40
 _SIDE: Final = 391
 
@@ -85,6 +84,7 @@ class CheckInPage(Page):
         self.counting = CountingPanel(theme=theme)
         self.inside = InsidePanel(context=context)
         self.finish = FinishPanel(theme=theme)
+        self.extras = Extras(context=context, meeting=self._at_desk, page=self)
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -92,6 +92,7 @@ class CheckInPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(18)
         self.just_now.add(self._inside_link)
+        self.extras.links(self.just_now.body)
         for card in (self.count, self.heads):
             column.addWidget(card)
         column.addWidget(self.just_now, 1)
@@ -112,6 +113,7 @@ class CheckInPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(work)
         self._stack.addWidget(self.finish)
+        self.extras.place(self._left, self._stack)
         self._work = work
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 24, _MARGIN, 24)
@@ -128,6 +130,11 @@ class CheckInPage(Page):
         self.heads.stepped.connect(controller.count)
         self.counting.stepped.connect(controller.count)
         self.inside.closed.connect(self._show_work)
+        self.heads.kinds_requested.connect(self.extras.show_tallies)
+        self.counting.kinds_requested.connect(self.extras.show_tallies)
+        self.people.known_requested.connect(self.extras.show_known)
+        self.extras.opened.connect(self._show_extra)
+        self.extras.closed.connect(self._show_work)
         self._inside_link.clicked.connect(self.show_inside)
         self._door_button.clicked.connect(door.enter)
         self._sheet_button.clicked.connect(self.print_document)
@@ -175,6 +182,7 @@ class CheckInPage(Page):
     def _open(self, meeting_id: bytes) -> None:
         if meeting_id != self.controller.meeting_id:
             self.people.clear()
+            self.extras.clear()
             self.controller.open(meeting_id)
         self._show_work()
 
@@ -199,6 +207,7 @@ class CheckInPage(Page):
         self.door.end()
         self.people.clear()
         self.inside.clear()
+        self.extras.clear()
         self.finish.clear()
         self.just_now.show_people(())
         self._header.set_title("")
@@ -245,6 +254,20 @@ class CheckInPage(Page):
             self.inside.start()
 
         self.context.tasks.run(work, done, self.context.messages.error, owner=self)
+
+    def _at_desk(self) -> bytes | None:
+        """Return the meeting that is shown, unless a stranger stands in front of it."""
+        return None if self.door.on else self.controller.meeting_id
+
+    @Slot(QWidget)
+    def _show_extra(self, panel: QWidget) -> None:
+        """Show a panel in place of the list, or of the whole page."""
+        self.context.messages.clear_toasts()
+        beside = self._left.indexOf(panel) >= 0
+        self._stack.setCurrentWidget(self._work if beside else panel)
+        if beside:
+            self._left.setCurrentWidget(panel)
+        self._dress()
 
     @Slot()
     def ask_to_finish(self) -> None:
@@ -307,7 +330,8 @@ class CheckInPage(Page):
         self.controller.source = self._source(summary.meeting)
         self._show_state(summary.meeting)
         shown = self._left.currentWidget()
-        if summary.count_only != (shown is self.counting) and shown is not self.inside:
+        listing = shown is self.people or shown is self.counting
+        if listing and summary.count_only != (shown is self.counting):
             self._left.setCurrentWidget(self.counting if summary.count_only else self.people)
             self._focus()
         self._dress()
@@ -338,10 +362,7 @@ class CheckInPage(Page):
 
     def _source(self, meeting: MeetingRow) -> AttendanceSource:
         """Say whether a mark is made at the door: nobody arrives at a meeting of last week."""
-        now = to_local(self.context.clock.now(), meeting.timezone)
-        near = meeting.starts_local - _NEAR <= now <= meeting.ends_local + _NEAR
-        live = near and meeting.status != MeetingStatus.CLOSED
-        return AttendanceSource.DOOR if live else AttendanceSource.GRID
+        return source_of(meeting, self.context.clock.now())
 
     @Slot()
     def _dress(self) -> None:
@@ -349,15 +370,22 @@ class CheckInPage(Page):
         door = self.door.on
         if door != self.controller.door:
             self.people.clear()
+            # SECURITY: whatever stood in the place of the list holds names.
+            self.inside.clear()
+            self.extras.clear()
             self.controller.set_door(door)
             self._stack.setCurrentWidget(self._work)
+            counts = self.controller.summary is not None and self.controller.summary.count_only
+            self._left.setCurrentWidget(self.counting if counts else self.people)
             self.leave.rest()
             QTimer.singleShot(0, self, self._focus)
         working = self._stack.currentWidget() is self._work
+        self._header.setVisible(self._stack.currentWidget() is not self.extras.grid)
         summary = self.controller.summary
         counting = summary is not None and summary.count_only
         for button in (self._door_button, self._sheet_button, self._done_button):
             button.setVisible(working and not door)
+        self.extras.paper_link.setVisible(not counting)
         self.heads.setVisible(not door and not counting)
         self.count.setVisible(not counting)
         self.just_now.setVisible(not door and not counting)
@@ -379,10 +407,11 @@ class CheckInPage(Page):
     def _escape(self) -> None:
         if self.door.on:
             return
-        if self._left.currentWidget() is self.inside:
-            self._show_work()
-        else:
+        listing = self._left.currentWidget() in (self.people, self.counting)
+        if listing and self._stack.currentWidget() is self._work:
             self._go()
+        else:
+            self._show_work()
 
     @Slot()
     def _go(self) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -17,6 +17,7 @@ from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import match_note
 from chapterdesk.ui.checkin.slip import SlipGuard
+from chapterdesk.ui.checkin.statuses import ROLL_CALL, MarkButton, fill_menu
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -26,17 +27,10 @@ from chapterdesk.ui.widgets.search_field import SearchField
 from chapterdesk.ui.widgets.text import Text
 
 _GREETING_MS: Final = 10_000
+_AFTER_THE_ROW_MS: Final = 30
 _LARGE_TEXT: Final = 150
 _SHOWN_LETTERS: Final = 40
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-ROLL_CALL: Final = {
-    "P": AttendanceStatus.PRESENT,
-    "L": AttendanceStatus.LATE,
-    "A": AttendanceStatus.ABSENT,
-    "E": AttendanceStatus.EXCUSED,
-    "G": AttendanceStatus.LEFT_EARLY,
-    "?": AttendanceStatus.UNKNOWN,
-}
 
 
 class PeoplePanel(QWidget):
@@ -46,6 +40,9 @@ class PeoplePanel(QWidget):
         context: What the page was given.
         controller: What is known of this check-in.
     """
+
+    known_requested = Signal(object)
+    """Somebody of the list has a record from before."""
 
     def __init__(
         self, *, context: PageContext, controller: CheckInController, parent: QWidget | None = None
@@ -64,6 +61,8 @@ class PeoplePanel(QWidget):
         self._lay_out()
         self._greeting = QTimer(self)
         self._greeting.setSingleShot(True)
+        self._who = QTimer(self, singleShot=True, interval=_AFTER_THE_ROW_MS)
+        self._who.timeout.connect(self._show_who)
         self._greeting.setInterval(_GREETING_MS)
         self._greeting.timeout.connect(self._say_nothing)
         self._connect()
@@ -97,6 +96,7 @@ class PeoplePanel(QWidget):
         self._trouble.hide()
         self._hint = Text(role="small", colour="soft", wrap=True, name="checkin_hint")
         self._hint.hide()
+        self._mark = MarkButton(theme=theme, name="checkin_mark", asks=True)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
@@ -105,11 +105,16 @@ class PeoplePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.search)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(12)
+        self._top.addWidget(self.search, 1)
+        layout.addLayout(self._top)
         layout.addWidget(self._trouble)
         layout.addWidget(self._rename_area)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._hint)
+        self._below = QHBoxLayout()
+        layout.addLayout(self._below)
 
     def _connect(self) -> None:
         self.search.installEventFilter(self)
@@ -118,6 +123,9 @@ class PeoplePanel(QWidget):
         self.search.step_requested.connect(self._step)
         self.list.check_requested.connect(self._act)
         self.list.customContextMenuRequested.connect(self._menu)
+        self.list.selectionModel().currentChanged.connect(self._who_soon)
+        self._mark.chosen.connect(self._controller.mark)
+        self._mark.known_requested.connect(self.known_requested)
         self.rename.closed.connect(self._end_rename)
         self.rename.saved.connect(self._save_name)
         self._context.theme.changed.connect(self._size_hint)
@@ -135,6 +143,11 @@ class PeoplePanel(QWidget):
         """Leave the room to what is typed where the text is large."""
         large = self._context.theme.text_size >= _LARGE_TEXT
         self.search.set_hint("" if large else _("Enter checks in the top name"))
+        place = self._top if large else self._below
+        place.addWidget(
+            self._mark, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
+        self._mark.set_compact(compact=large)
         self._list()
 
     @Slot()
@@ -146,6 +159,8 @@ class PeoplePanel(QWidget):
         """Forget everybody (lock, another meeting)."""
         self.slip.rest()
         self._last = None
+        self._mark.show_person(None)
+        self._who_soon()
         self._left_at = None
         self._made.clear()
         self.search.clear()
@@ -340,9 +355,21 @@ class PeoplePanel(QWidget):
         if place >= 0:
             self.list.scrollTo(self.list.rows.index(place))
 
+    @Slot()
+    def _who_soon(self) -> None:
+        """Say whom a mark would be about, once the row itself is painted."""
+        self._who.start()
+
+    @Slot()
+    def _show_who(self) -> None:
+        door = self._controller.door
+        self._mark.setVisible(not door)
+        self._mark.show_person(None if door else self._chosen())
+
     @Slot(object)
     def _marked(self, marked: Marked) -> None:
         self._last = marked.row
+        self._who_soon()
         self.slip.rest()
         if self._controller.door and not self.search.text():
             self._note.setText(marked.sentence)
@@ -357,6 +384,8 @@ class PeoplePanel(QWidget):
 
     @Slot()
     def _caught(self) -> None:
+        # SECURITY: the row that would have added it still reads it out.
+        self._controller.type(self.search.text())
         self._warn(_("Nobody was added. The way back is “Leave door mode”."))
 
     def _warn(self, said: str) -> None:
@@ -391,8 +420,8 @@ class PeoplePanel(QWidget):
         page = self._controller.rows
         if self.list.hasFocus():
             text = _(
-                "P present · L late · A not here · E away, said so · G gone early · "
-                "? not known · Delete takes the mark off · F2 changes the name"
+                "P present · L late · R from elsewhere · G gone early · E away, said so · "
+                "A not here · ? not known · Delete takes the mark off · F2 changes the name"
             )
         else:
             typed = bool(self._controller.text.strip())
@@ -421,14 +450,19 @@ class PeoplePanel(QWidget):
         self._stack.show()
         self.focus()
 
+    def _ask_who(self, member_id: bytes) -> None:
+        for row in (*self._controller.rows.rows, *((self._last,) if self._last else ())):
+            if row.member_id == member_id:
+                self.known_requested.emit(row)
+                return
+
     def _chosen(self) -> CheckInRow | None:
         """Return the person a key is about: the chosen row, else who was marked last."""
         current = self.list.current_row()
-        if current is not None and current.key:
-            return next(
-                (r for r in self._controller.rows.rows if r.member_id == current.key), self._last
-            )
-        return self._last
+        last = self._last
+        key = current.key if current is not None and current.key else last and last.member_id
+        rows = self._controller.rows.rows
+        return next((row for row in rows if row.member_id == key), last)
 
     @Slot(object, str, str)
     def _save_name(self, member_id: bytes, name: str, pronouns: str) -> None:
@@ -458,14 +492,14 @@ class PeoplePanel(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, status in _choices():
-            action = QAction(text, menu)
-            action.triggered.connect(lambda _on=False, s=status: self._controller.mark(row.key, s))
-            menu.addAction(action)
+        fill_menu(menu, lambda status: self._controller.mark(row.key, status))
         menu.addSeparator()
         name = QAction(_("Change the &name and pronouns"), menu)
         name.triggered.connect(self._edit_name)
         menu.addAction(name)
+        known = QAction(_("This is &somebody we know…"), menu)
+        known.triggered.connect(lambda: self._ask_who(row.key))
+        menu.addAction(known)
         record = QAction(_("Open the &record"), menu)
         record.triggered.connect(lambda: self._context.navigate(MEMBERS, row.key))
         menu.addAction(record)
@@ -474,15 +508,3 @@ class PeoplePanel(QWidget):
 
 def _short(typed: str) -> str:
     return typed if len(typed) <= _SHOWN_LETTERS else f"{typed[:_SHOWN_LETTERS]}…"
-
-
-def _choices() -> tuple[tuple[str, AttendanceStatus], ...]:
-    return (
-        (_("&Present"), AttendanceStatus.PRESENT),
-        (_("&Late"), AttendanceStatus.LATE),
-        (_("Not &here"), AttendanceStatus.ABSENT),
-        (_("&Away, said so before"), AttendanceStatus.EXCUSED),
-        (_("Has left &early"), AttendanceStatus.LEFT_EARLY),
-        (_("Not &known"), AttendanceStatus.UNKNOWN),
-        (_("&Take the mark off"), AttendanceStatus.VOID),
-    )

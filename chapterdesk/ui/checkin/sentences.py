@@ -12,13 +12,22 @@ from chapterdesk.services.naming import initials
 
 
 def shown(row: CheckInRow, *, door: bool) -> CheckInRow:
-    """Return a row as it may be seen: initials of shielded people in front of strangers."""
-    return replace(row, name=initials(row.name)) if door and row.shielded else row
+    """Return a row as it may be seen: in front of strangers a name and pronouns, or initials."""
+    if not door:
+        return row
+    return replace(
+        row,
+        name=initials(row.name) if row.shielded else row.name,
+        since=None,
+        said_away=False,
+        last_here=None,
+        namesake=False,
+    )
 
 
 def mark_sentence(marked: Marked, row: CheckInRow) -> str:
     """Return the sentence of a mark with the name as it may be seen."""
-    if marked.row.name == row.name:
+    if marked.row == row:
         return marked.sentence
     if marked.already:
         return already(row.name, row.since)
@@ -80,6 +89,22 @@ def here_of(summary: CheckInSummary, *, door: bool) -> str:
     if door or not summary.expected:
         return ngettext("person here", "people here", summary.present)
     return _("here of {count} expected").format(count=summary.expected)
+
+
+def parts_of(summary: CheckInSummary) -> str:
+    """Return how those were marked who were not simply there; empty where nobody was."""
+    parts = (
+        (summary.late, ngettext("{count} late", "{count} late", summary.late)),
+        (
+            summary.remote,
+            ngettext("{count} from elsewhere", "{count} from elsewhere", summary.remote),
+        ),
+        (summary.left, ngettext("{count} gone early", "{count} gone early", summary.left)),
+        (summary.away, ngettext("{count} away", "{count} away", summary.away)),
+        (summary.absent, ngettext("{count} not here", "{count} not here", summary.absent)),
+        (summary.unknown, ngettext("{count} not known", "{count} not known", summary.unknown)),
+    )
+    return " · ".join(text for count, text in parts if count)
 
 
 def subtitle(meeting: MeetingRow) -> str:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary
-from chapterdesk.ui.checkin.sentences import heads_note, here_of
+from chapterdesk.ui.checkin.sentences import heads_note, here_of, parts_of
 from chapterdesk.ui.theme.theme import Theme
+from chapterdesk.ui.widgets.buttons import LinkButton
 from chapterdesk.ui.widgets.counter import Counter
 from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import BigNumber, ElidedLabel, Tag, Text
@@ -27,15 +28,17 @@ class CountCard(Card):
         self._number = BigNumber(name="present")
         self.add(self._number)
         self._first = Tag(theme=theme, text="", tone="ok", name="first_time")
-        self._away = Tag(theme=theme, text="", name="away")
         self._tags = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._tags.setSpacing(8)
         self._tags.addStretch(1)
         centre = Qt.AlignmentFlag.AlignCenter
         self._tags.addWidget(self._first, 0, centre)
-        self._tags.addWidget(self._away, 0, centre)
         self._tags.addStretch(1)
         self.body.addLayout(self._tags)
+        self._parts = Text(role="small", colour="soft", wrap=True, name="parts")
+        self._parts.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._parts.hide()
+        self.add(self._parts)
         theme.changed.connect(self._turn)
         self._turn()
 
@@ -51,8 +54,9 @@ class CountCard(Card):
         )
         self._first.set_tag(first, tone="ok")
         self._first.setVisible(bool(summary.first_time) and not door)
-        self._away.set_tag(ngettext("{count} away", "{count} away", summary.away))
-        self._away.setVisible(bool(summary.away) and not door)
+        parts = "" if door else parts_of(summary)
+        self._parts.setText(parts)
+        self._parts.setVisible(bool(parts))
 
     def show_present(self, summary: CheckInSummary, *, door: bool) -> None:
         """Show how many are here."""
@@ -63,6 +67,7 @@ class HeadsCard(Card):
     """Count the heads in the room beside the names."""
 
     stepped = Signal(int)
+    kinds_requested = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -74,14 +79,17 @@ class HeadsCard(Card):
             theme=theme,
             name="heads",
             accessible=_("Heads in the room"),
-            less=_("One head less"),
-            more=_("One head more"),
+            less=_("One without a name less"),
+            more=_("One more without a name"),
             maximum=100_000,
         )
         self._note = Text(role="small", colour="soft", wrap=True, name="heads_note")
         self._row.addWidget(self._counter)
         self._row.addWidget(self._note, 1)
         self.body.addLayout(self._row)
+        self._kinds = LinkButton(theme=theme, text=_("By &kind (F6)"), name="show_kinds")
+        self._kinds.clicked.connect(self.kinds_requested)
+        self.add(self._kinds)
         self._shown = 0
         theme.changed.connect(self._turn)
         self._turn()

@@ -240,6 +240,17 @@ def attendance_sentence(summary: CheckInSummary) -> str:
         parts.append(
             ngettext("{count} for the first time", "{count} for the first time", summary.first_time)
         )
+    for count, text in (
+        (summary.late, ngettext("{count} late", "{count} late", summary.late)),
+        (
+            summary.remote,
+            ngettext("{count} from elsewhere", "{count} from elsewhere", summary.remote),
+        ),
+        (summary.left, ngettext("{count} gone early", "{count} gone early", summary.left)),
+        (summary.absent, ngettext("{count} not here", "{count} not here", summary.absent)),
+    ):
+        if count:
+            parts.append(text)
     if summary.away:
         parts.append(ngettext("{count} away, said so", "{count} away, said so", summary.away))
     if summary.unknown:

@@ -12,7 +12,7 @@ from chapterdesk.core.words import _
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import IconButton
-from chapterdesk.ui.widgets.text import Text
+from chapterdesk.ui.widgets.text import Text, repolish
 
 _MAX_PASSPHRASE: Final = 1024
 
@@ -102,6 +102,13 @@ class PassphraseField(QWidget):
         theme.changed.connect(self._place)
         self._place()
 
+    def fit_fingers(self) -> None:
+        """Be large enough to be touched while standing."""
+        for widget in (self._edit, self._eye):
+            widget.setProperty("finger", True)
+            repolish(widget)
+        self._place()
+
     @property
     def edit(self) -> QLineEdit:
         """Return the line itself, as a buddy and for key presses."""
@@ -155,8 +162,9 @@ class PassphraseField(QWidget):
 
     @Slot()
     def _place(self) -> None:
-        side = self._theme.px(28) + 4
-        gap = 4
+        large = bool(self._eye.property("finger"))
+        side = self._theme.px(44 if large else 28) + (0 if large else 4)
+        gap = 1 if large else 4
         x = gap if self._edit.isRightToLeft() else self._edit.width() - side - gap
         self._eye.setGeometry(x, (self._edit.height() - side) // 2, side, side)
         if self._edit.isRightToLeft():

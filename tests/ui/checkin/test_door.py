@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.secret import Secret
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.ui.checkin.door import Door
 from chapterdesk.ui.checkin.page import CheckInPage
 from chapterdesk.ui.context import PageContext
@@ -18,6 +19,8 @@ from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.widgets.lists.row import ListRow
 from tests.ui.checkin.conftest import PEOPLE, Evening, said
 from tests.ui.conftest import PageCalls
+
+FINGER = 44
 
 
 @pytest.fixture
@@ -256,3 +259,50 @@ class TestLeaving:
         qtbot.waitUntil(lambda: calls.covered > 0, timeout=2000)
         door.leave(Secret.from_text("right"))
         assert calls.door == [True, False]
+
+
+class TestForFingersAndEars:
+    def test_nothing_to_press_is_smaller_than_a_finger(self, page: CheckInPage) -> None:
+        QTest.keyClicks(page.search, "sk")
+        QTest.qWait(30)
+        small = []
+        for asking in (False, True):
+            if asking:
+                page.leave.ask()
+                QTest.qWait(30)
+            for widget in page.findChildren(QWidget):
+                pressed = isinstance(widget, QLineEdit | QAbstractButton)
+                if pressed and widget.isVisible() and min(widget.width(), widget.height()) < FINGER:
+                    small.append((widget.objectName(), widget.width(), widget.height()))
+        assert page.people.list.rowHeight(0) >= FINGER
+        assert small == []
+
+    def test_that_a_screen_reader_says_names_is_told(self, page: CheckInPage) -> None:
+        assert "screen reader" in visible_text(page)
+        leave(page, "right")
+        assert "screen reader" not in visible_text(page)
+
+    def test_nobody_else_of_the_chapter_is_found(
+        self, page: CheckInPage, services: Services
+    ) -> None:
+        services.members.add(MemberDraft(display_name="Quill Outsider"))
+        QTest.keyClicks(page.search, "quill")
+        said(page)
+        assert "Outsider" not in visible_text(page)
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        said(page)
+        assert page.controller.summary is not None
+        assert page.controller.summary.present == 0
+
+    def test_when_somebody_came_is_nobodys_business(self, page: CheckInPage) -> None:
+        QTest.keyClicks(page.search, "skye")
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        said(page)
+        QTest.keyClicks(page.search, "sky")
+        said(page)
+        seen = visible_text(page)
+        assert "Skye" in seen
+        assert "since" not in seen
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+        said(page)
+        assert "since" not in visible_text(page)

@@ -81,6 +81,12 @@ QPushButton[kind="segment"][place="right"] {
     border-top-right-radius: $radius; border-bottom-right-radius: $radius;
     border-right-width: 1px;
 }
+QPushButton[finger="true"], QPushButton[kind="primary"][finger="true"]:focus {
+    min-height: $s44;
+}
+QToolButton[kind="bare"][finger="true"] {
+    min-height: $s44; max-height: $s44; min-width: $s44; max-width: $s44;
+}
 """
 
 FIELDS: Final = """
@@ -102,6 +108,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
 QLineEdit:read-only { background: $bg; }
 QPlainTextEdit, QTextEdit { padding: $s6 $s8; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: $s5 $s7; }
+QLineEdit[finger="true"], QLineEdit[finger="true"]:focus { min-height: $s44; }
 QLineEdit[big="true"] { min-height: $search_height; font-size: $heading; }
 QLineEdit[big="true"]:focus { padding: 0 $s11; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {

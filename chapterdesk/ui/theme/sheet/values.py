@@ -16,7 +16,7 @@ def sheet_values(scheme: SchemeName, metrics: Metrics) -> dict[str, str]:
     values["card_line"] = tokens.edge if scheme == "contrast" else tokens.line
     for role in ("small", "body", "label", "heading", "title", "count", "display"):
         values[role] = f"{metrics.font(role)}px"
-    for size in (2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 16, 20, 24, 28, 36, 72, 200):
+    for size in (2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 16, 20, 24, 28, 36, 44, 72, 200):
         values[f"s{size}"] = f"{metrics.px(size)}px"
     values["control_height"] = f"{metrics.px(36)}px"
     values["focused_height"] = f"{metrics.px(36) - 2}px"
