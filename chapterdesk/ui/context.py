@@ -28,6 +28,7 @@ GROUPS: Final = "groups"
 MEETINGS: Final = "meetings"
 PLACES: Final = "places"
 SERIES: Final = "series"
+EVENTS: Final = "events"
 CALENDAR: Final = "calendar"
 MENTORING: Final = "mentoring"
 RESOURCES: Final = "resources"
@@ -64,6 +65,10 @@ DUE: Final = b"due"
 """What `REACHING` opens at from Today; not a record."""
 SEALED_NOTE: Final = b"note:"
 """Stands before a person's id where `REPORT` begins a note about them, not a name of theirs."""
+SEALED_PLAN: Final = b"plan:"
+"""Stands before a meeting's id where `REPORT` begins a risk plan for it."""
+MAKE_EVENT: Final = b"make:"
+"""Stands before a meeting's id where `EVENTS` lets people register for it from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,10 @@ class SealedForm(QWidget):
         self._kind.set_current(kind.value)
         self._show_rows()
 
+    def set_title(self, title: str) -> None:
+        """Say which meeting it is about."""
+        self._lines["title"].setText(title)
+
     def has_text(self) -> bool:
         """Say whether anything is written."""
         return bool(self._fields())
@@ -160,6 +164,10 @@ class SealedForm(QWidget):
         """Put the caret where writing begins."""
         first = _ASKED[self.kind][0]
         self._rows[first].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start_writing(self) -> None:
+        """Put the caret where the text begins, where what it is about is known."""
+        self._rows["what"].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """Forget everything that was typed."""
