@@ -50,6 +50,7 @@ def event_scenes(root: Root, session: Session) -> Iterator[str]:
     event = ask(session, lambda: prepare(session))
     page = session.shell.current
     page.open_record(event)  # type: ignore[union-attr]
+    page.split.show_record(wanted=True)  # type: ignore[union-attr]
     settle(root)
     yield "events-record"
     view = find(root, "events_record")
@@ -64,6 +65,12 @@ def event_scenes(root: Root, session: Session) -> Iterator[str]:
         bar.setValue(find(root, name).y() - 24)
         settle(root)
         yield scene
+    yield from _forms(root, session)
+    yield from _beside(root, session, event)
+
+
+def _forms(root: Root, session: Session) -> Iterator[str]:
+    page = session.shell.current
     press(root, "event_register")
     page.people.form.picker.hold(page.record.people[0].member_id, "Amara", "she/her")  # type: ignore[union-attr]
     settle(root)
@@ -91,6 +98,11 @@ def event_scenes(root: Root, session: Session) -> Iterator[str]:
     yield "events-shift"
     page.plan.shift.leave()  # type: ignore[union-attr]
     settle(root)
+    yield from _adding(root, session)
+
+
+def _adding(root: Root, session: Session) -> Iterator[str]:
+    page = session.shell.current
     page.add()  # type: ignore[union-attr]
     settle(root)
     yield "events-form"
@@ -105,11 +117,13 @@ def event_scenes(root: Root, session: Session) -> Iterator[str]:
     yield "events-form-asked"
     page.close_form()  # type: ignore[union-attr]
     settle(root)
+
+
+def _beside(root: Root, session: Session, event: bytes) -> Iterator[str]:
     session.navigate("meetings", event)
     settle(root)
     yield "events-meeting"
     press(root, "meeting_event")
-    settle(root)
     press(root, "event_risks_write")
     settle(root)
     yield "events-risk-plan"

@@ -15,10 +15,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from event_scenes import event_scenes
 from leaving_scenes import leaving_scenes
 from long_scenes import long_scenes
 from meeting_scenes import meeting_scenes
@@ -210,7 +212,7 @@ def take(
         shoot(name)
     for name in long_scenes(other, desk):
         shoot(name)
-    for name in meeting_scenes(other, desk):
+    for name in chain(meeting_scenes(other, desk), event_scenes(other, desk)):
         shoot(name)
     other.quit()
     until(lambda: other.ended, "closing")

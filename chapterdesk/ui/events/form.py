@@ -131,13 +131,11 @@ class EventForm(QWidget):
             "length": row("length", _("&Lasts"), self._length, _("hours and minutes")),
             "group_id": row("group", _("&Group"), self._group),
             "place_id": row("place", _("&Place"), self._place),
-            "capacity_max": row(
-                "capacity", _("How &many there is room for"), self._capacity, _("guests too")
-            ),
+            "capacity_max": row("capacity", _("Roo&m for"), self._capacity, _("heads, guests too")),
             "capacity_min": row(
-                "least", _("How many it &needs"), self._least, _("With fewer it is not worth it.")
+                "least", _("&Needs at least"), self._least, _("else it is not worth it")
             ),
-            "guests_max": row("guests", _("G&uests a person may bring"), self._guests),
+            "guests_max": row("guests", _("G&uests each"), self._guests),
             "register_by_local": row(
                 "by_day", _("Last day to &register"), self._by_day, optional=True
             ),
@@ -196,9 +194,8 @@ class EventForm(QWidget):
         layout.addStretch(1)
 
     def _beside(self, *names: str) -> Beside:
-        rows = [(self.rows[name], 2 if not place else 1) for place, name in enumerate(names)]
-        if len(names) == 2 and names[0] == "group_id":  # noqa: PLR2004  # two of one size
-            rows = [(row, 1) for row, _share in rows]
+        even = names[0] in {"group_id", "capacity_max"}
+        rows = [(self.rows[name], 1 if even or place else 2) for place, name in enumerate(names)]
         return Beside(theme=self._theme, name=f"event_line_{names[0]}", rows=rows)
 
     def _connect(self) -> None:

@@ -286,7 +286,8 @@ def quiet_words(row: ParticipationRow) -> str:
         parts.append(_("an offer lapsed"))
     if row.first_time and row.status in _ON_THE_LIST:
         parts.append(_("new here"))
-    if row.photo != PhotoLight.GREEN and row.status in _ON_THE_LIST:
+    # Nothing said is to ask first, as it is of anybody.
+    if row.photo != PhotoLight.AMBER and row.status in _ON_THE_LIST:
         parts.append(photo_words()[row.photo])
     return " · ".join(part for part in parts if part)
 

@@ -214,13 +214,15 @@ def event_tags(record: EventRecord) -> list[tuple[str, Tone]]:
     found: list[tuple[str, Tone]] = []
     if row.meeting.status != MeetingStatus.PLANNED:
         found.append(status_tags()[row.meeting.status])
-    if row.is_open:
+    if row.is_open and row.free == 0:
+        found.append((_("full: who registers waits"), "warn"))
+    elif row.is_open:
         found.append((_("people can register"), "ok"))
     elif row.meeting.status in {MeetingStatus.PLANNED, MeetingStatus.HELD}:
         found.append((_("registering has ended"), "neutral"))
-    if row.free == 0:
+    if row.free == 0 and not row.is_open:
         found.append((_("full"), "warn"))
-    elif row.free is not None:
+    elif row.free:
         found.append((ngettext("{count} place free", "{count} places free", row.free), "neutral"))
     if not row.enough:
         found.append((_("not enough people yet"), "warn"))

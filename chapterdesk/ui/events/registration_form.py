@@ -122,7 +122,7 @@ class RegistrationForm(QWidget):
             ),
             "needs": FormRow(
                 name="registration_needs_row",
-                label=_("What they nee&d"),
+                label=_("Foo&d, access, or in their own words"),
                 field=self.needs,
                 optional=True,
             ),

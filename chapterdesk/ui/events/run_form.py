@@ -52,7 +52,7 @@ class RunEditor(LineEditor):
         self._minutes.setSpecialValueText(_("not said"))
         self._role = choice(
             f"{name}_role",
-            [("", _("nobody in particular")), *((one.value, role_label(one)) for one in EventRole)],
+            [("", _("no role")), *((one.value, role_label(one)) for one in EventRole)],
         )
         self.time_row = FormRow(
             name=f"{name}_time_row", label=_("Begins"), field=self._time, optional=True
@@ -62,9 +62,7 @@ class RunEditor(LineEditor):
             label=_("Line {number}: what happens").format(number=number),
             field=self._what,
         )
-        minutes = FormRow(
-            name=f"{name}_minutes_row", label=_("Takes, in minutes"), field=self._minutes
-        )
+        minutes = FormRow(name=f"{name}_minutes_row", label=_("Minutes"), field=self._minutes)
         role = FormRow(name=f"{name}_role_row", label=_("Who sees to it"), field=self._role)
         for field, word in (
             (self._time, _("Line {number}: begins")),

@@ -150,6 +150,12 @@ class MeetingDrawing:
             )
             button.clicked.connect(self._actions.check_in)
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        if record.is_event:
+            event = LinkButton(
+                theme=self._theme, text=_("Who registered, what is needed"), name="meeting_event"
+            )
+            event.clicked.connect(self._actions.event)
+            card.body.addWidget(event, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
     @staticmethod
@@ -214,11 +220,10 @@ class MeetingDrawing:
         flow = FlowRow(name="meeting_last", spacing=16)
         status = record.detail.row.status
         over = {MeetingStatus.CANCELLED, MeetingStatus.CLOSED}
-        if record.is_event or status not in over:
-            text = (
-                _("Who registered, what is needed") if record.is_event else _("Let people register")
+        if not record.is_event and status not in over:
+            event = LinkButton(
+                theme=self._theme, text=_("Let people register"), name="meeting_event"
             )
-            event = LinkButton(theme=self._theme, text=text, name="meeting_event")
             event.clicked.connect(self._actions.event)
             flow.add(event)
         if status not in over:
