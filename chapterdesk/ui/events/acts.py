@@ -12,6 +12,7 @@ from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.services.database import Undo
+from chapterdesk.services.discretion import hidden_now
 from chapterdesk.services.drafts import OF_REGISTRATIONS
 from chapterdesk.services.events import (
     NeedDraft,
@@ -103,7 +104,7 @@ class PeopleActs(QObject):
             if record is None or record.id != event:
                 return
             if said.hidden:
-                self._context.messages.error(_hidden())
+                self._context.messages.error(hidden_now())
                 return
             self._changed = said
             self.form.show_said(record.detail, said)
@@ -284,11 +285,3 @@ def offers_sentence(report: OffersReport) -> str:
         return _("Nobody was offered a place: none is free, or nobody waits.")
     names = current().listing(isolate(row.name) for row in report.offered)
     return _("Tell them that they were offered a place: {names}").format(names=names)
-
-
-def _hidden() -> UserError:
-    return UserError(
-        _("Meeting mode hides what people said."),
-        _("Nothing was changed."),
-        _("Leave meeting mode with the passphrase first."),
-    )

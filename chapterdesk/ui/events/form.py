@@ -150,7 +150,7 @@ class EventForm(QWidget):
             "disclosure": row("disclosure", _("Wha&t of the place may be told"), self._disclosure),
             "keep_days": row(
                 "keep",
-                _("Needs and names of guests &go"),
+                _("Needs and names of guests go"),
                 self._keep,
                 _("so many days after the event, by themselves"),
             ),
