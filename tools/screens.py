@@ -20,6 +20,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from event_scenes import event_scenes
 from leaving_scenes import leaving_scenes
 from long_scenes import long_scenes
 from meeting_scenes import meeting_scenes
@@ -212,6 +213,7 @@ def take(
         long_scenes(other, desk),
         meeting_scenes(other, desk),
         safe_scenes(other, desk),
+        event_scenes(other, desk),
     ):
         shoot(name)
     other.quit()

@@ -14,6 +14,7 @@ from chapterdesk.ui.context import (
     CHECKIN,
     CONSENTS,
     DUPLICATES,
+    EVENTS,
     EXPORT,
     FIELDS,
     GROUPS,
@@ -223,6 +224,12 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             text=_("Look at the series: meetings that repeat, and holidays"),
             run=_going(deeds, SERIES),
             sought=pgettext("search words", "recurring weekly monthly repeat rota"),
+        ),
+        Command(
+            name="action_events",
+            text=_("Look at the events: who registers, who helps, what is needed"),
+            run=_going(deeds, EVENTS),
+            sought=pgettext("search words", "registration rsvp waiting list volunteers kitchen"),
         ),
         Command(
             name="action_bin",

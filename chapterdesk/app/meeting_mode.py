@@ -5,12 +5,20 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from chapterdesk.core.words import _
-from chapterdesk.ui.context import DUPLICATES, EXPORT, IMPORT, MEMBERS, REACHING, PageContext
+from chapterdesk.ui.context import (
+    DUPLICATES,
+    EVENTS,
+    EXPORT,
+    IMPORT,
+    MEMBERS,
+    REACHING,
+    PageContext,
+)
 from chapterdesk.ui.guard.gate import PassphraseGate
 from chapterdesk.ui.guard.meeting_mode import LeaveMeetingMode
 from chapterdesk.ui.main_window import MainWindow
 
-_SHOWS_CONTACTS = (MEMBERS, IMPORT, EXPORT, DUPLICATES, REACHING)
+_SHOWS_CONTACTS = (EVENTS, MEMBERS, IMPORT, EXPORT, DUPLICATES, REACHING)
 
 
 class MeetingModeSwitch(QObject):

@@ -22,6 +22,7 @@ from chapterdesk.ui.context import (
     CHECKIN,
     CONSENTS,
     DUPLICATES,
+    EVENTS,
     EXPORT,
     FIELDS,
     GROUPS,
@@ -41,6 +42,7 @@ from chapterdesk.ui.context import (
     PageContext,
 )
 from chapterdesk.ui.duplicates.page import DuplicatesPage
+from chapterdesk.ui.events.page import EventsPage
 from chapterdesk.ui.exports.page import ExportPage
 from chapterdesk.ui.fields.page import FieldsPage
 from chapterdesk.ui.groups.page import GroupsPage
@@ -90,6 +92,7 @@ def factories(
         MEETINGS: lambda context: MeetingsPage(context=context),
         CALENDAR: lambda context: CalendarPage(context=context),
         SERIES: lambda context: SeriesPage(context=context),
+        EVENTS: lambda context: EventsPage(context=context),
         MENTORING: lambda context: MentoringPage(context=context),
         RESOURCES: lambda context: ResourcesPage(context=context),
         CHECKIN: lambda context: CheckInPage(context=context),

@@ -16,6 +16,7 @@ MODULES: Final = (
     "chapterdesk.ui.checkin.page",
     "chapterdesk.ui.meetings.page",
     "chapterdesk.ui.series.page",
+    "chapterdesk.ui.events.page",
     "chapterdesk.ui.calendar.page",
     "chapterdesk.ui.fields.page",
     "chapterdesk.ui.consents.page",

@@ -13,7 +13,9 @@ from chapterdesk.models import Draft
 from chapterdesk.services.database import Database
 
 SIZE_LIMIT: Final = 262_144
-_OF_A_PERSON: Final = "member"
+OF_REGISTRATIONS: Final = "form.event_registration"
+"""Of who registers for the event that is its subject: what they need, their guests' names."""
+_HIDDEN: Final = frozenset({"member", OF_REGISTRATIONS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +90,8 @@ class DraftService:
             )
 
     def _hides(self, kind: str) -> bool:
-        """Say whether meeting mode hides a form: that of a person holds contact data."""
-        return self._database.hides and kind == _OF_A_PERSON
+        """Say whether meeting mode hides a form: contact data of a person, or what they need."""
+        return self._database.hides and kind in _HIDDEN
 
 
 def _find(session: Session, kind: str, subject_id: bytes | None) -> Draft | None:

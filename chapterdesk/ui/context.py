@@ -28,6 +28,7 @@ GROUPS: Final = "groups"
 MEETINGS: Final = "meetings"
 PLACES: Final = "places"
 SERIES: Final = "series"
+EVENTS: Final = "events"
 CALENDAR: Final = "calendar"
 MENTORING: Final = "mentoring"
 RESOURCES: Final = "resources"
@@ -66,6 +67,10 @@ MISSED: Final = b"missed"
 NEWCOMERS: Final = b"new"
 SEALED_NOTE: Final = b"note:"
 """Stands before a person's id where `REPORT` begins a note about them, not a name of theirs."""
+SEALED_PLAN: Final = b"plan:"
+"""Stands before a meeting's id where `REPORT` begins a risk plan for it."""
+MAKE_EVENT: Final = b"make:"
+"""Stands before a meeting's id where `EVENTS` lets people register for it from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

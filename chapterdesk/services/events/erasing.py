@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from chapterdesk.models import (
+    Draft,
     Event,
     EventQuestion,
     Meeting,
@@ -19,6 +20,7 @@ from chapterdesk.models import (
     ParticipationNeed,
 )
 from chapterdesk.services.database import Database
+from chapterdesk.services.drafts import OF_REGISTRATIONS
 from chapterdesk.services.events.reading import erase_day
 from chapterdesk.services.participations import AREA
 from chapterdesk.services.privacy.forgetting import ERASED, owe_repacking
@@ -59,6 +61,7 @@ class ErasingService:
                 if ids:
                     work.audit("erase_old", kind.__tablename__, None)
                 gone += ids
+            gone += _drop_forms(work.session, begin)
             if _end_ways_back(work.session, today) or gone:
                 owe_repacking(work)
                 work.session.expire_all()
@@ -97,6 +100,17 @@ def _set_day(session: Session, kind: type[Any], day: date, *where: Any) -> None:
         .where(*where, kind.erase_on.is_not(None), kind.erase_on != day)
         .values(erase_on=day)
     )
+
+
+def _drop_forms(session: Session, begin: datetime) -> list[bytes]:
+    """Drop the forms of registrations that were not finished before their event was over."""
+    coming = select(Meeting.id).where(Meeting.starts_local >= begin)
+    ids = session.scalars(
+        select(Draft.id).where(Draft.kind == OF_REGISTRATIONS, Draft.subject_id.not_in(coming))
+    ).all()
+    if ids:
+        session.execute(delete(Draft).where(Draft.id.in_(ids)))
+    return list(ids)
 
 
 def _end_ways_back(session: Session, today: date) -> int:

@@ -88,7 +88,9 @@ class EventService:
             query = select(Event.id).where(Event.meeting_id == meeting_id).limit(1)
             return session.scalars(query).first() is not None
 
-    def add(self, meeting: MeetingDraft, draft: EventDraft) -> tuple[bytes, Undo]:
+    def add(
+        self, meeting: MeetingDraft, draft: EventDraft, questions: Sequence[QuestionDraft] = ()
+    ) -> tuple[bytes, Undo]:
         """Plan a meeting for which people register; return the id of the meeting.
 
         Raises:
@@ -97,20 +99,31 @@ class EventService:
         with self._database.write() as work:
             row = add_meeting(work, meeting)
             self._write(work, row, draft)
+            if questions:
+                _ask(work, row, questions)
             label = meeting_row(work.session, row.id).label
             return row.id, work.undo(_("{name} was planned").format(name=isolate(label)))
 
-    def make(self, meeting_id: bytes, draft: EventDraft) -> Undo:
+    def make(
+        self, meeting_id: bytes, draft: EventDraft, questions: Sequence[QuestionDraft] | None = None
+    ) -> Undo:
         """Let people register for a meeting that is planned already.
 
         Raises:
             UserError: The draft can not be kept, or the meeting is gone.
         """
         with self._database.write() as work:
-            return self._saved(work, fetch(work.session, Meeting, meeting_id), draft)
+            return self._saved(work, fetch(work.session, Meeting, meeting_id), draft, questions)
 
-    def save(self, meeting_id: bytes, draft: EventDraft, *, updated_at: datetime) -> Undo:
-        """Change an event that was read at `updated_at`.
+    def save(
+        self,
+        meeting_id: bytes,
+        draft: EventDraft,
+        *,
+        updated_at: datetime,
+        questions: Sequence[QuestionDraft] | None = None,
+    ) -> Undo:
+        """Change an event that was read at `updated_at`, and what is asked where that is given.
 
         Raises:
             UserError: The draft can not be kept, or the event was changed since.
@@ -118,7 +131,7 @@ class EventService:
         with self._database.write() as work:
             event, meeting = event_of(work.session, meeting_id)
             unchanged(event, updated_at)
-            return self._saved(work, meeting, draft)
+            return self._saved(work, meeting, draft, questions)
 
     def set_questions(self, meeting_id: bytes, drafts: Sequence[QuestionDraft]) -> Undo:
         """Say what is asked of whoever registers, in this order; answers to one that goes, go.
@@ -128,14 +141,20 @@ class EventService:
         """
         with self._database.write() as work:
             _event, meeting = event_of(work.session, meeting_id)
-            write_questions(work, meeting, drafts)
-            work.audit("save", "event_question", meeting_id)
-            work.changed(AREA, meeting_id)
+            _ask(work, meeting, drafts)
             label = meeting_row(work.session, meeting_id).label
             return work.undo(_("{name}: questions were changed").format(name=isolate(label)))
 
-    def _saved(self, work: Work, meeting: Meeting, draft: EventDraft) -> Undo:
+    def _saved(
+        self,
+        work: Work,
+        meeting: Meeting,
+        draft: EventDraft,
+        questions: Sequence[QuestionDraft] | None,
+    ) -> Undo:
         self._write(work, meeting, draft)
+        if questions is not None:
+            _ask(work, meeting, questions)
         label = meeting_row(work.session, meeting.id).label
         return work.undo(_("{name} was changed").format(name=isolate(label)))
 
@@ -173,6 +192,12 @@ class EventService:
             enough=event.capacity_min is None or taken >= event.capacity_min,
             register_by_local=ends,
         )
+
+
+def _ask(work: Work, meeting: Meeting, questions: Sequence[QuestionDraft]) -> None:
+    write_questions(work, meeting, questions)
+    work.audit("save", "event_question", meeting.id)
+    work.changed(AREA, meeting.id)
 
 
 def _counts(session: Session, meeting_id: bytes) -> dict[ParticipationStatus, int]:

@@ -16,7 +16,17 @@ from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceDraft, PlaceRow
 from chapterdesk.services.series import Read, Scope, SeriesChange, SeriesTemplate
 from chapterdesk.services.zones import to_local
-from chapterdesk.ui.context import CALENDAR, CHECKIN, HELP, MEETINGS, SERIES, SHEET, PageContext
+from chapterdesk.ui.context import (
+    CALENDAR,
+    CHECKIN,
+    EVENTS,
+    HELP,
+    MAKE_EVENT,
+    MEETINGS,
+    SERIES,
+    SHEET,
+    PageContext,
+)
 from chapterdesk.ui.meetings.form import MeetingForm
 from chapterdesk.ui.meetings.record import MeetingActions, MeetingDrawing, MeetingRecord
 from chapterdesk.ui.meetings.rows import meeting_list_row
@@ -62,6 +72,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
                 cancel=self._cancel,
                 delete=self._delete,
                 enter_rows=self._enter_rows,
+                event=self._open_event,
                 written=self.writing.actions(),
             ),
         )
@@ -103,6 +114,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         for name, text, call in (
             ("show_calendar", _("Calendar"), lambda: self.context.navigate(CALENDAR, None)),
             ("show_series", _("Series"), lambda: self.context.navigate(SERIES, None)),
+            ("show_events", _("Events"), lambda: self.context.navigate(EVENTS, None)),
             ("show_places", _("Places"), self.show_places),
         ):
             link = LinkButton(theme=theme, text=text, name=name, small=True)
@@ -156,6 +168,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             summary=summary,
             written=read_written(services, record_id),
             people=() if summary.count_only else services.checkin.known(record_id),
+            is_event=services.events.is_event(record_id),
         )
 
     @override
@@ -331,6 +344,13 @@ class MeetingsPage(RecordPage[MeetingRecord]):
         """List the places beside the meetings."""
         self.places.open()
         self.show_form(self._places_area)
+
+    def _open_event(self) -> None:
+        record = self.record
+        if record is not None:
+            self.context.navigate(
+                EVENTS, self.record_id if record.is_event else MAKE_EVENT + self.record_id
+            )
 
     def _cancel(self) -> None:
         meetings, record_id = self.context.services.meetings, self.record_id

@@ -35,12 +35,14 @@ class MeetingRecord:
 
     Attributes:
         people: Everybody of whom something is known, by name.
+        is_event: Whether people register for it.
     """
 
     detail: MeetingDetail
     summary: CheckInSummary
     written: Written
     people: tuple[CheckInRow, ...]
+    is_event: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class MeetingActions:
     cancel: Callable[[], None]
     delete: Callable[[], None]
     enter_rows: Callable[[FormRow, str], None]
+    event: Callable[[], None]
     written: WrittenActions
 
 
@@ -148,6 +151,12 @@ class MeetingDrawing:
             )
             button.clicked.connect(self._actions.check_in)
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        if record.is_event:
+            event = LinkButton(
+                theme=self._theme, text=_("Who registered, what is needed"), name="meeting_event"
+            )
+            event.clicked.connect(self._actions.event)
+            card.body.addWidget(event, 0, Qt.AlignmentFlag.AlignLeading)
         return card
 
     @staticmethod
@@ -211,7 +220,14 @@ class MeetingDrawing:
     def _last_row(self, record: MeetingRecord) -> FlowRow:
         flow = FlowRow(name="meeting_last", spacing=16)
         status = record.detail.row.status
-        if status not in {MeetingStatus.CANCELLED, MeetingStatus.CLOSED}:
+        over = {MeetingStatus.CANCELLED, MeetingStatus.CLOSED}
+        if not record.is_event and status not in over:
+            event = LinkButton(
+                theme=self._theme, text=_("Let people register"), name="meeting_event"
+            )
+            event.clicked.connect(self._actions.event)
+            flow.add(event)
+        if status not in over:
             cancel = LinkButton(
                 theme=self._theme, text=_("Cancel this meeting"), name="meeting_call_off"
             )

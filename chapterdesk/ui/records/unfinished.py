@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from chapterdesk.core.words import _
 from chapterdesk.services.drafts import DraftRow
@@ -57,7 +64,7 @@ def _fields(form: QWidget) -> Iterator[QWidget]:
             # SECURITY: a field whose letters are hidden holds a secret, and is never kept.
             if field.echoMode() == QLineEdit.EchoMode.Normal:
                 yield field
-        elif isinstance(field, (QPlainTextEdit, QCheckBox, QComboBox, KeepsMore)):
+        elif isinstance(field, (QPlainTextEdit, QCheckBox, QComboBox, QSpinBox, KeepsMore)):
             yield field
 
 
@@ -65,7 +72,8 @@ def _is_part(field: QWidget, form: QWidget) -> bool:
     """Say whether a field only serves another one, which keeps what it holds: a search, a line."""
     above = field.parentWidget()
     while above is not None and above is not form:
-        if isinstance(above, (QComboBox, KeepsMore)):
+        # The line in every field for a number has one and the same name.
+        if isinstance(above, (QComboBox, QSpinBox, KeepsMore)):
             return True
         above = above.parentWidget()
     return False
@@ -80,6 +88,8 @@ def _value(field: QWidget) -> object:
         return field.isChecked()
     if isinstance(field, QComboBox):
         return field.currentText()
+    if isinstance(field, QSpinBox):
+        return field.value()
     return field.kept() if isinstance(field, KeepsMore) else None
 
 
@@ -93,6 +103,9 @@ def _put(field: QWidget, value: object) -> None:
             field.activated.emit(place)
         elif place < 0 and field.isEditable():
             field.setEditText(value)
+    elif isinstance(field, QSpinBox):
+        if isinstance(value, int):
+            field.setValue(value)
     elif isinstance(field, QLineEdit) and isinstance(value, str):
         field.setText(value)
     elif isinstance(field, QPlainTextEdit) and isinstance(value, str):

@@ -69,6 +69,7 @@ class SealedForm(QWidget):
         self._minor.setObjectName("report_minor")
         self._kind_row = FormRow(name="report_kind_row", label=_("&Kind"), field=self._kind)
         self._rows = self._make_rows()
+        self._given = ""
         self._readers: tuple[ReaderRow, ...] = ()
         self._leave_out: FilterChips | None = None
         self._left_before: frozenset[bytes] = frozenset()
@@ -107,9 +108,17 @@ class SealedForm(QWidget):
         self._kind.set_current(kind.value)
         self._show_rows()
 
+    def set_title(self, title: str) -> None:
+        """Say which meeting it is about; that alone is nothing written yet."""
+        self._given = title
+        self._lines["title"].setText(title)
+
     def has_text(self) -> bool:
         """Say whether anything is written."""
-        return bool(self._fields())
+        fields = self._fields()
+        if self._given and fields.get("title") == self._given:
+            del fields["title"]
+        return bool(fields)
 
     def draft(self, *, subject_id: bytes | None, unfinished: bool = False) -> SealedDraft:
         """Return what is written.
@@ -169,8 +178,13 @@ class SealedForm(QWidget):
         first = _ASKED[self.kind][0]
         self._rows[first].field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def start_writing(self) -> None:
+        """Put the caret where the text begins, where what it is about is known."""
+        self._rows["what"].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def clear(self) -> None:
         """Forget everything that was typed."""
+        self._given = ""
         for line in self._lines.values():
             line.clear()
         for text in self._texts.values():
@@ -188,11 +202,12 @@ class SealedForm(QWidget):
         self._show_rows()
 
     def _make_rows(self) -> dict[str, FormRow]:
+        words = _labels(SealedKind.INCIDENT)
         return {
             "title": self._line("title", _("A&bout which meeting")),
             "name": self._line("name", _("The &name")),
             "purpose": self._line("purpose", _("What it is n&eeded for")),
-            "what": self._text("what", _("&What happened"), _TALL),
+            "what": self._text("what", words["what"], _TALL),
             "urgency": FormRow(
                 name="report_urgency_row",
                 label=_("How ur&gent it is"),
@@ -200,9 +215,9 @@ class SealedForm(QWidget):
                 hint=_("By then a reader is reminded. In danger call somebody, too."),
             ),
             "when": self._line("when", _("W&hen")),
-            "where": self._line("where", _("Whe&re")),
-            "who": self._text("who", _("Wh&o was involved"), _LOW),
-            "done": self._text("done", _("What was &done"), _LOW),
+            "where": self._line("where", words["where"]),
+            "who": self._text("who", words["who"], _LOW),
+            "done": self._text("done", words["done"], _LOW),
             "told": self._line("told", _("Who was told of &it")),
             "wished": self._text("wished", _("What is w&ished now"), _LOW),
             "erase_on": FormRow(
@@ -249,6 +264,8 @@ class SealedForm(QWidget):
 
     @Slot()
     def _show_rows(self) -> None:
+        for name, label in _labels(self.kind).items():
+            self._rows[name].set_label(label)
         shown = {*_ASKED[self.kind], *self._fields()}
         for name, row in self._rows.items():
             row.setVisible(name in shown)
@@ -276,3 +293,20 @@ class SealedForm(QWidget):
             )
         self._left_before = self.left_out()
         self._leave_out_hint.setText(said)
+
+
+def _labels(kind: SealedKind) -> dict[str, str]:
+    """Return what the fields are called that a plan needs for what has not happened."""
+    if kind == SealedKind.RISK_PLAN:
+        return {
+            "what": _("&What could happen, and what is done then"),
+            "where": _("Whe&re the ways out are"),
+            "who": _("Which r&ole sees to what"),
+            "done": _("Whom to call, an&d how"),
+        }
+    return {
+        "what": _("&What happened"),
+        "where": _("Whe&re"),
+        "who": _("Wh&o was involved"),
+        "done": _("What was &done"),
+    }

@@ -11,12 +11,13 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.events import Changed
 from chapterdesk.core.ids import ID_SIZE
 from chapterdesk.core.vocabulary import SealedKind
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.printing.helplines.report import DangerNumber
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.meeting_rows import MeetingRow
 from chapterdesk.services.safety import NewReader, ReaderRow
 from chapterdesk.services.vaults import VaultService
-from chapterdesk.ui.context import REPORT, SEALED, SEALED_NOTE, PageContext
+from chapterdesk.ui.context import REPORT, SEALED, SEALED_NOTE, SEALED_PLAN, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.safety.danger import DangerCard
 from chapterdesk.ui.safety.form import SealedForm
@@ -88,7 +89,10 @@ class ReportPage(Page):
 
     @override
     def activate(self, subject: bytes | None = None) -> None:
-        if subject is not None and not self._form.has_text():
+        if subject is not None and subject.startswith(SEALED_PLAN) and len(subject) > ID_SIZE:
+            if not self._form.has_text():
+                self._begin_plan(subject.removeprefix(SEALED_PLAN))
+        elif subject is not None and not self._form.has_text():
             note = subject.startswith(SEALED_NOTE) and len(subject) > ID_SIZE
             self._subject = subject.removeprefix(SEALED_NOTE) if note else subject
             self._form.set_kind(SealedKind.NOTE if note else SealedKind.FORMER_NAME)
@@ -97,6 +101,22 @@ class ReportPage(Page):
         self._about.setVisible(self._subject is not None)
         self.refresh()
         self._form.start()
+
+    def _begin_plan(self, meeting_id: bytes) -> None:
+        """Begin the risk plan of a meeting, which is its title; nothing else leads back to it."""
+        self._subject = None
+        self._form.set_kind(SealedKind.RISK_PLAN)
+        meetings = self.context.services.meetings
+
+        def found(row: MeetingRow) -> None:
+            if not self._form.has_text() and self._form.kind == SealedKind.RISK_PLAN:
+                day = current().day(row.starts_local.date())
+                self._form.set_title(f"{row.label}, {day}")
+                self._form.start_writing()
+
+        self.context.tasks.run(
+            lambda: meetings.detail(meeting_id).row, found, self._failed, owner=self
+        )
 
     @override
     def deactivate(self) -> None:

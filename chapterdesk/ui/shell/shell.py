@@ -20,6 +20,7 @@ from chapterdesk.ui.context import (
     CALENDAR,
     CHECKIN,
     DUPLICATES,
+    EVENTS,
     EXPORT,
     IMPORT,
     MEETINGS,
@@ -57,6 +58,7 @@ _WITHIN: Mapping[str, str] = {
     DUPLICATES: MEMBERS,
     REACHING: MEMBERS,
     SERIES: MEETINGS,
+    EVENTS: MEETINGS,
     CALENDAR: MEETINGS,
     SEALED: REPORT,
 }
