@@ -156,18 +156,17 @@ def read_heads(cell: str) -> int | None:
 
 def preview_register(
     days: Sequence[date],
-    marks: Sequence[AttendanceStatus],
+    marks: Mapping[AttendanceStatus, int],
     *,
     unread: int,
     guests: int,
     unknown: Mapping[str, int],
     repeated: Sequence[str],
 ) -> RegisterPreview:
-    """Return what was found, counted by kind."""
-    counts = {status: marks.count(status) for status in AttendanceStatus}
+    """Return what was found, the kinds in their usual order."""
     return RegisterPreview(
         days=tuple(days),
-        marks={status: count for status, count in counts.items() if count},
+        marks={status: marks[status] for status in AttendanceStatus if marks.get(status)},
         unread=unread,
         guests=guests,
         unknown=dict(unknown),
