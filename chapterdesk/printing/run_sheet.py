@@ -89,7 +89,7 @@ class _Table:
         self._least = size * 2.1
         self._stacked = size >= LARGE_PRINT
         self._tick = size * 3.6
-        self._when = size * 6.4
+        self._when = size * 7.6
         self._role = 0.0 if self._stacked else size * 9.4
         self._lasts = 0.0 if self._stacked else size * 4.8
         self._what = document.width - self._when - self._role - self._lasts - self._tick

@@ -12,6 +12,7 @@ from chapterdesk.services.imports.columns import ColumnPlan
 from chapterdesk.services.imports.matching import Match
 from chapterdesk.services.imports.names import is_guests, is_total
 from chapterdesk.services.imports.registers import (
+    FoundMark,
     RegisterPreview,
     mark_key,
     preview_register,
@@ -99,15 +100,24 @@ def look_at_marks(
         elif not is_total(first):
             cells.update(filled)
     unknown = Counter[str]()
+    found: dict[str, FoundMark] = {}
     unread = 0
     # A register has tens of thousands of marks and a handful of signs.
     for cell, count in cells.items():
-        status = read_mark(cell, said)
+        status, key = read_mark(cell, said), mark_key(cell)
+        before = found.get(key)
+        found[key] = FoundMark(
+            key=key,
+            shown=before.shown if before else cell.strip(),
+            count=count + (before.count if before else 0),
+            status=status,
+            asked=status is None and key not in said,
+        )
         if status is not None:
             marks[status] += count
             continue
         unread += count
-        if mark_key(cell) not in said:
+        if key not in said:
             unknown[cell.strip()] += count
     held = [plan.held_on for plan in days if plan.held_on is not None]
     return preview_register(
@@ -117,4 +127,5 @@ def look_at_marks(
         guests=guests,
         unknown=unknown,
         repeated=[plan.header for plan in plans if plan.reason == stands_twice()],
+        found=[*found.values()],
     )
