@@ -15,6 +15,7 @@ from chapterdesk.services.members.drafts import MemberDraft, PronounDraft
 from chapterdesk.services.places import PlaceDraft
 from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from chapterdesk.services.zones import to_local
+from chapterdesk.ui.calendar.bring_in import BringInDialog
 
 _WEEK = timedelta(weeks=1)
 _NAMES = (
@@ -23,6 +24,28 @@ _NAMES = (
     ("Noor", "she/her"),
     ("Wren Halloran", "ze/hir"),
 )
+
+_ENTRIES = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART:20990305T183000
+SUMMARY:Film evening
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20990312T190000
+RRULE:FREQ=MONTHLY;BYDAY=2TH
+SUMMARY:Book circle, read aloud by whoever brought a book along
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20991224
+DTEND;VALUE=DATE:20991227
+SUMMARY:Midwinter
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;TZID=Mars/Olympus:20990305T183000
+SUMMARY:Far away
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def meeting_scenes(root: Root, session: Session) -> Iterator[str]:
@@ -66,6 +89,23 @@ def meeting_scenes(root: Root, session: Session) -> Iterator[str]:
     yield "calendar-month"
     press(root, "calendar_view_week")
     yield "calendar-week"
+    yield from _calendar_files(root, session)
+
+
+def _calendar_files(root: Root, session: Session) -> Iterator[str]:
+    """Show what comes in from a calendar file, and the plan of the year."""
+    for wanted in ("meetings", "holidays"):
+        dialog = BringInDialog(
+            context=session.context, text=_ENTRIES, wanted=wanted, parent=session.shell
+        )
+        dialog.start()
+        settle(root)
+        yield f"calendar-import-{wanted}"
+        close_dialogs(root)
+    press(root, "calendar_year")
+    settle(root)
+    yield "calendar-year"
+    close_dialogs(root)
 
 
 def _record_and_group(root: Root, session: Session, series_id: bytes) -> Iterator[str]:

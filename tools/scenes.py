@@ -33,6 +33,10 @@ SETTLE_MS = 60
 _SLACK = 2
 _STEP = 7  # not each point is looked at, and not the same ones in each line
 _COLOURS = 8  # fewer are a page without anything on it
+REGISTER = (
+    "Name;8.1.2026;08.01.2026;22.01.2026;05.02.2026\n"
+    "Wren Halloran;x;x;+;o\nNoor;+;o;x;?\nAsh;e;x;came w/ a friend, late;+\nguests;2;;1;\n"
+)
 LIST = """Name,Pronouns,Email,Group,Legal name,Notes
 Robin Åkesson,they/them,robin@example.org,Thursday social,R. A.,brings a guitar
 Lou,he/him,not an address,,,needs a ramp
@@ -334,6 +338,17 @@ def import_scenes(root: Root, session: Session, folder: Path) -> Iterator[str]:
     yield "import-4-report"
     press(root, "import_see_problems")
     yield "import-problems"
+    page.clear()  # type: ignore[union-attr]
+    file.write_text(REGISTER, encoding="utf-8")
+    page.open_file(file)  # type: ignore[union-attr]
+    until(lambda: page.step is page.look, "the register is not read")  # type: ignore[union-attr]
+    press(root, "import_next")
+    press(root, "import_marks_marks")
+    settle(root)
+    scroll = find(root, "import_paper_scroll")
+    scroll.ensureWidgetVisible(find(root, "import_marks_list"), 0, 40)  # type: ignore[attr-defined]
+    settle(root)
+    yield "import-3-marks"
     page.clear()  # type: ignore[union-attr]
 
 

@@ -108,6 +108,48 @@ def minutes(vault: Path, answer: Answer, /, way: WayIn, **wish: Any) -> None:
     _made(vault, answer, way, wish, make)
 
 
+@click.command("run-sheet")
+@_MEETING
+@_LANGUAGE
+@LARGE
+@PAGE
+@OUTPUT
+@OVERWRITE
+@with_passphrase
+@answering
+@click.pass_obj
+def run_sheet(vault: Path, answer: Answer, /, way: WayIn, **wish: Any) -> None:
+    """Make the run sheet of an event: what happens when, and which role sees to it."""
+    from chapterdesk.services.sheets import PageOptions  # noqa: PLC0415  # heavy
+
+    def make(services: "Services") -> "Paper":
+        meeting_id = services.meetings.resolve(wish["which"])
+        return services.sheets.run_sheet(meeting_id, PageOptions(**_page(wish)))
+
+    _made(vault, answer, way, wish, make)
+
+
+@click.command("checklist")
+@_MEETING
+@_LANGUAGE
+@LARGE
+@PAGE
+@OUTPUT
+@OVERWRITE
+@with_passphrase
+@answering
+@click.pass_obj
+def checklist(vault: Path, answer: Answer, /, way: WayIn, **wish: Any) -> None:
+    """Make the inclusion checklist of an event, with what is settled."""
+    from chapterdesk.services.sheets import PageOptions  # noqa: PLC0415  # heavy
+
+    def make(services: "Services") -> "Paper":
+        meeting_id = services.meetings.resolve(wish["which"])
+        return services.sheets.checklist(meeting_id, PageOptions(**_page(wish)))
+
+    _made(vault, answer, way, wish, make)
+
+
 @click.command("agreement")
 @click.option("--group", required=True, help=_("The group's name or id."))
 @_LANGUAGE
@@ -185,7 +227,9 @@ def year(vault: Path, answer: Answer, /, way: WayIn, **wish: Any) -> None:
     _made(vault, answer, way, wish, make)
 
 
-COMMANDS: Final = (sign_in, badges, agenda, minutes, agreement, list_, year)
+COMMANDS: Final = (
+    sign_in, badges, agenda, minutes, run_sheet, checklist, agreement, list_, year,
+)  # fmt: skip
 
 
 def _page(wish: dict[str, Any]) -> dict[str, Any]:

@@ -110,7 +110,12 @@ class Word(TypeDecorator[Any]):
 
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else self.vocabulary(value).value
+        if value is None:
+            return None
+        # A word of this vocabulary needs no looking up, and registers bring them by tens of
+        # thousands.
+        word = value if isinstance(value, self.vocabulary) else self.vocabulary(value)
+        return word.value
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:

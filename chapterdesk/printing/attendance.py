@@ -18,7 +18,7 @@ from chapterdesk.printing.text.bidi import Direction
 from chapterdesk.printing.text.clean import clean_line
 from chapterdesk.printing.text.typeset import MissingGlyphs, Typesetter
 
-_NAME_LINES: Final = 2
+_NAME_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ def test_papers_of_a_meeting_are_made(
         ("sign-in", ("--rows", "3")),
         ("badges", ("--layout", "avery-5395")),
         ("badges", ("--blank", "2")),
+        ("checklist", ("--page", "Letter")),
         ("year", ("--year", "2027", "--large")),
     ):
         out = tmp_path / f"{name}{more[1]}.pdf"
@@ -66,7 +67,7 @@ def test_papers_of_a_meeting_are_made(
         assert (made.code, made.json["names"]) == (0, 0)
         assert out.read_bytes().startswith(b"%PDF")
     group = ("--group", "Film")
-    for name in ("agenda", "minutes", "agreement", "list"):
+    for name in ("agenda", "minutes", "run-sheet", "agreement", "list"):
         out = tmp_path / f"{name}.pdf"
         asked = ("print", vault, name, *(group if name == "agreement" else ()), "--output", out)
         assert cli(*asked, *key).code == 6

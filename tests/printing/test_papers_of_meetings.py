@@ -7,13 +7,15 @@ from typing import Any
 import pikepdf
 import pytest
 
-from chapterdesk.printing import sign_in, tally
+from chapterdesk.printing import checklist, run_sheet, sign_in, tally
 from chapterdesk.printing.badges.report import Badge, BadgeLayout, BadgeSheet
 from chapterdesk.printing.badges.sheet import build as build_badges
+from chapterdesk.printing.checklist import CheckArea, Checklist, CheckPoint
 from chapterdesk.printing.meeting_list.report import ListEntry, ListForm, MeetingList
 from chapterdesk.printing.meeting_list.sheet import build as build_list
 from chapterdesk.printing.meeting_list.sheet import fits
 from chapterdesk.printing.preview import page_count
+from chapterdesk.printing.run_sheet import RunRow, RunSheet
 from chapterdesk.printing.sign_in import SignInSheet
 from chapterdesk.printing.styles import Paper
 from chapterdesk.printing.tally import TallyRow, TallySheet
@@ -71,7 +73,31 @@ def badged(layout: BadgeLayout = BadgeLayout.A4_PLAIN, language: str = "en") -> 
     )
 
 
-MAKERS = [tallied, signed, agenda, lambda **changes: build_list(listed(**changes))]
+def run(**changes: Any) -> bytes:
+    rows = [RunRow(what=text, when="18:30", lasts="30 min", role="Welcome") for text in POINTS]
+    return run_sheet.build(
+        RunSheet(heading="Circle", when=WHEN, rows=(*rows, RunRow(what="Clear away")), **changes)
+    )
+
+
+def checked(**changes: Any) -> bytes:
+    points = (
+        CheckPoint(text="The way was walked", state="done", remark=LONG),
+        CheckPoint(text="Fares are paid back", state="not_needed"),
+        *(CheckPoint(text="The room is quiet", remark=text) for text in POINTS),
+    )
+    areas = tuple(CheckArea(heading=name, points=points) for name in ("Conduct", "Access"))
+    return checklist.build(Checklist(heading="Circle", under=(WHEN,), areas=areas, **changes))
+
+
+MAKERS = [
+    tallied,
+    signed,
+    agenda,
+    lambda **changes: build_list(listed(**changes)),
+    run,
+    checked,
+]
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -182,3 +208,16 @@ def test_a_sheet_to_count_on_has_no_place_for_a_name(text_of: Callable[[bytes], 
     assert "Name" not in said
     assert "Initials" not in said
     assert "Write no names" in said
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_what_is_empty_is_drawn_from_right_to_left_too(language: str) -> None:
+    """A group without codes, a line without a time: neither stops a sheet in Arabic."""
+    entry = ListEntry(name="Circle", times=("Thursday 18:30: 26 November",))
+    for form in ListForm:
+        assert build_list(
+            MeetingList(heading="", period="", entries=(entry,), form=form, language=language)
+        )
+    assert run_sheet.build(
+        RunSheet(heading="Circle", when="", rows=(RunRow(what=""),), language=language)
+    )

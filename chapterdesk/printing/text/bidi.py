@@ -33,6 +33,9 @@ def levels(text: str, base: Direction) -> tuple[int, Sequence[int]]:
     """Return the level of the paragraph and of each code point (odd is right to left)."""
     if base is not Direction.RTL and not _NEEDS_ORDER.search(text):
         return 0, (0,) * len(text)
+    if not text:
+        # ICU has no levels of nothing; an empty cell is a line all the same.
+        return 1, ()
     bidi = icu.Bidi()
     start = {Direction.LTR: 0, Direction.RTL: 1, Direction.AUTO: icu.Bidi.DEFAULT_LTR}[base]
     bidi.setPara(icu.UnicodeString(text), start)

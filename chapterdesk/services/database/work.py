@@ -1,6 +1,6 @@
 """One open transaction, and what it keeps of every row it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.events import Changed
-from chapterdesk.core.ids import Id, new_id, pair_id
+from chapterdesk.core.ids import Id, new_id, pair_id, pair_ids
 from chapterdesk.models import AuditEvent, Base, Chapter, Row
 from chapterdesk.services.database.states import RowState, Undo, Values, merged, table_of
 
@@ -62,6 +62,12 @@ class Work:
         if self._secret is None:
             self._secret = self.session.scalars(select(Chapter.id_secret)).one()
         return pair_id(self._secret, table, *parts)
+
+    def pair_ids(self, table: str, pairs: Iterable[tuple[bytes, bytes]]) -> list[Id]:
+        """Return what `pair_id` would of each pair, many times as fast."""
+        if self._secret is None:
+            self._secret = self.session.scalars(select(Chapter.id_secret)).one()
+        return pair_ids(self._secret, table, pairs)
 
     def audit(self, action: str, entity: str, entity_id: bytes | None, *fields: str) -> None:
         """Say who did what to which fields; never a value."""

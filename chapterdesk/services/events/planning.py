@@ -14,7 +14,7 @@ from chapterdesk.core.errors import UsageError
 from chapterdesk.core.event_vocabulary import ChecklistState, EventRole
 from chapterdesk.core.resources import resource_text
 from chapterdesk.core.vocabulary import SealedKind
-from chapterdesk.core.words import _, current, isolate
+from chapterdesk.core.words import Words, _, current, isolate
 from chapterdesk.models import ChecklistPoint, Meeting, RunItem
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.meeting_rows import meeting_row
@@ -84,16 +84,7 @@ class EventPlanService:
         """
         with self._database.read() as session:
             fetch(session, Meeting, meeting_id)
-            return tuple(
-                RunDraft(
-                    id=row.id,
-                    what=row.what,
-                    starts_local=row.starts_local,
-                    minutes=row.minutes,
-                    role=row.role,
-                )
-                for row in _items(session, meeting_id)
-            )
+            return run_sheet_of(session, meeting_id)
 
     def set_run_sheet(self, meeting_id: bytes, drafts: Sequence[RunDraft]) -> Undo:
         """Put these lines, in this order, in the place of the run sheet there is.
@@ -132,13 +123,7 @@ class EventPlanService:
         """
         with self._database.read() as session:
             fetch(session, Meeting, meeting_id)
-            known = {
-                row.point: row
-                for row in session.scalars(
-                    select(ChecklistPoint).where(ChecklistPoint.meeting_id == meeting_id)
-                )
-            }
-        return tuple(_area(area, known) for area in _areas())
+            return checklist_of(session, meeting_id)
 
     def set_point(
         self, meeting_id: bytes, code: str, state: ChecklistState, remark: str = ""
@@ -207,6 +192,29 @@ class EventPlanService:
             work.changed("safety")
 
 
+def run_sheet_of(session: Session, meeting_id: bytes) -> tuple[RunDraft, ...]:
+    """Return the lines of the run sheet of a meeting that is there, in their order."""
+    return tuple(
+        RunDraft(
+            id=row.id,
+            what=row.what,
+            starts_local=row.starts_local,
+            minutes=row.minutes,
+            role=row.role,
+        )
+        for row in _items(session, meeting_id)
+    )
+
+
+def checklist_of(
+    session: Session, meeting_id: bytes, words: Words | None = None
+) -> tuple[AreaRow, ...]:
+    """Return the inclusion checklist of a meeting that is there, in a language."""
+    query = select(ChecklistPoint).where(ChecklistPoint.meeting_id == meeting_id)
+    known = {row.point: row for row in session.scalars(query)}
+    return tuple(_area(area, known, words or current()) for area in _areas())
+
+
 def _items(session: Session, meeting_id: bytes) -> Sequence[RunItem]:
     query = (
         select(RunItem)
@@ -216,8 +224,8 @@ def _items(session: Session, meeting_id: bytes) -> Sequence[RunItem]:
     return session.scalars(query).all()
 
 
-def _area(area: Mapping[str, Any], known: Mapping[str, ChecklistPoint]) -> AreaRow:
-    gettext = current().gettext
+def _area(area: Mapping[str, Any], known: Mapping[str, ChecklistPoint], words: Words) -> AreaRow:
+    gettext = words.gettext
     points = tuple(
         PointRow(
             code=point["code"],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.event_vocabulary import EventRole, ShiftStatus
 from chapterdesk.core.vocabulary import AttendanceMode
-from chapterdesk.core.words import _
+from chapterdesk.core.words import Words, _, current
 from chapterdesk.models import EventShift, Meeting, Member, ShiftVolunteer
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.database import Database, Undo, Work
@@ -166,8 +166,9 @@ class ShiftService:
             return _said(work, shift, row, sentence)
 
 
-def role_label(role: EventRole) -> str:
-    """Return what a role at an event is called."""
+def role_label(role: EventRole, words: Words | None = None) -> str:
+    """Return what a role at an event is called, in a language."""
+    _ = (words or current()).gettext
     return {
         EventRole.HOST: _("Host"), EventRole.WELCOME: _("Welcome"),
         EventRole.WELFARE: _("Welfare"), EventRole.FIRST_AID: _("First aid"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +16,15 @@ from chapterdesk.core.vocabulary import (
     MeetingStatus,
 )
 from chapterdesk.core.words import _
-from chapterdesk.models import Attendance, Group, Meeting
-from chapterdesk.services.checkin.bulk import BulkMark, derive_attendance, write_marks
+from chapterdesk.models import Group, Meeting
+from chapterdesk.services.checkin.bulk import (
+    BulkMark,
+    derive_attendance,
+    marks_by_id,
+    marks_standing,
+    write_fresh,
+)
 from chapterdesk.services.checkin.marking import (
-    TABLE,
     headcount_of,
     present_count,
     write_headcount,
@@ -31,8 +36,6 @@ from chapterdesk.services.imports.registers import MarkTerms
 from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 from chapterdesk.services.meetings import MeetingDraft, add_meeting
 from chapterdesk.services.rows import fetch
-
-_AT_ONCE: Final = 400
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,29 +141,30 @@ def write_register(
         register: Where each column goes.
         marks: Person to column and status.
     """
-    wanted = {
-        bytes(work.pair_id(TABLE, register.meetings[index], person)): BulkMark(
-            meeting_id=register.meetings[index], member_id=person, status=status
-        )
-        for person, said in marks.items()
-        for index, status in said
-        if index in register.meetings
-    }
-    stands = _stands(work.session, [*wanted])
+    wanted = marks_by_id(
+        work,
+        [
+            BulkMark(meeting_id=register.meetings[index], member_id=person, status=status)
+            for person, said in marks.items()
+            for index, status in said
+            if index in register.meetings
+        ],
+    )
+    stands = marks_standing(work.session, wanted)
     fresh = {key: mark for key, mark in wanted.items() if key not in stands}
-    new = 0
+    ids: dict[bytes, list[bytes]] = {}
     if fresh:
-        new = write_marks(work, [*fresh.values()], AttendanceSource.IMPORT)
+        # Whose record is only kept is passed over: what is told is what was written.
+        written = write_fresh(work, fresh, AttendanceSource.IMPORT)
         derive_attendance(work, {mark.member_id for mark in fresh.values()})
-    ids: dict[bytes, tuple[bytes, ...]] = {}
-    # Whose record is only kept was passed over: what is told is what was written.
-    written = fresh if new == len(fresh) else _stands(work.session, [*fresh])
-    for key, mark in fresh.items():
-        if key not in written:
-            continue
-        ids[mark.member_id] = (*ids.get(mark.member_id, ()), key)
+        for key in written:
+            ids.setdefault(fresh[key].member_id, []).append(key)
     known = sum(wanted[key].status == status for key, status in stands.items())
-    return Written(ids=ids, known=known, differ=len(stands) - known)
+    return Written(
+        ids={person: tuple(keys) for person, keys in ids.items()},
+        known=known,
+        differ=len(stands) - known,
+    )
 
 
 def close_register(work: Work, register: Register) -> None:
@@ -204,13 +208,3 @@ def _meetings(
         known[day] = bytes(add_meeting(work, draft, over=True).id)
         made.append(known[day])
     return {index: known[day] for index, day in days.items()}, tuple(made)
-
-
-def _stands(session: Session, ids: Sequence[bytes]) -> dict[bytes, AttendanceStatus]:
-    found: dict[bytes, AttendanceStatus] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        query = select(Attendance.id, Attendance.status).where(
-            Attendance.id.in_(ids[start : start + _AT_ONCE])
-        )
-        found.update((bytes(key), status) for key, status in session.execute(query))
-    return found

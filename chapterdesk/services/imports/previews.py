@@ -12,6 +12,7 @@ from chapterdesk.services.imports.columns import ColumnPlan
 from chapterdesk.services.imports.matching import Match
 from chapterdesk.services.imports.names import is_guests, is_total
 from chapterdesk.services.imports.registers import (
+    FoundMark,
     RegisterPreview,
     mark_key,
     preview_register,
@@ -88,23 +89,36 @@ def look_at_marks(
     days = [plan for plan in plans if plan.held_on is not None]
     if not days:
         return None
-    marks: list[AttendanceStatus] = []
-    unknown = Counter[str]()
-    unread = guests = 0
+    marks = Counter[AttendanceStatus]()
+    cells = Counter[str]()
+    guests = 0
     for row in table.rows:
         first = next((cell for cell in row if cell.strip()), "")
-        cells = [row[plan.index] for plan in days if row[plan.index].strip()]
+        filled = [row[plan.index] for plan in days if row[plan.index].strip()]
         if is_guests(first):
-            guests += sum(read_heads(cell) or 0 for cell in cells)
+            guests += sum(read_heads(cell) or 0 for cell in filled)
         elif not is_total(first):
-            read = [read_mark(cell, said) for cell in cells]
-            unknown.update(
-                cell.strip()
-                for cell, status in zip(cells, read, strict=True)
-                if status is None and mark_key(cell) not in said
-            )
-            marks.extend(status for status in read if status is not None)
-            unread += read.count(None)
+            cells.update(filled)
+    unknown = Counter[str]()
+    found: dict[str, FoundMark] = {}
+    unread = 0
+    # A register has tens of thousands of marks and a handful of signs.
+    for cell, count in cells.items():
+        status, key = read_mark(cell, said), mark_key(cell)
+        before = found.get(key)
+        found[key] = FoundMark(
+            key=key,
+            shown=before.shown if before else cell.strip(),
+            count=count + (before.count if before else 0),
+            status=status,
+            asked=status is None and key not in said,
+        )
+        if status is not None:
+            marks[status] += count
+            continue
+        unread += count
+        if key not in said:
+            unknown[cell.strip()] += count
     held = [plan.held_on for plan in days if plan.held_on is not None]
     return preview_register(
         held,
@@ -113,4 +127,5 @@ def look_at_marks(
         guests=guests,
         unknown=unknown,
         repeated=[plan.header for plan in plans if plan.reason == stands_twice()],
+        found=[*found.values()],
     )

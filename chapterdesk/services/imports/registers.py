@@ -61,6 +61,25 @@ class MarkTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMark:
+    """One sign of a register, whatever the size of its letters.
+
+    Attributes:
+        key: By which what is said of it is kept.
+        shown: As it stands first.
+        count: How often it stands there.
+        status: As what it is taken; None where it is left out or nobody said anything of it.
+        asked: Whether nobody said anything of it.
+    """
+
+    key: str
+    shown: str
+    count: int
+    status: AttendanceStatus | None
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPreview:
     """What marks a table holds.
 
@@ -72,6 +91,7 @@ class RegisterPreview:
         unknown: The marks among them that nobody said anything of, as they stand in the file, and
             how many there are of each.
         repeated: The headers of days that stand twice.
+        found: Every sign, those that are asked about first, then the most frequent.
     """
 
     days: tuple[date, ...]
@@ -80,6 +100,7 @@ class RegisterPreview:
     guests: int
     unknown: Mapping[str, int] = field(default_factory=dict)
     repeated: tuple[str, ...] = ()
+    found: tuple[FoundMark, ...] = ()
 
 
 class UnknownMarksError(RefusedError):
@@ -156,22 +177,23 @@ def read_heads(cell: str) -> int | None:
 
 def preview_register(
     days: Sequence[date],
-    marks: Sequence[AttendanceStatus],
+    marks: Mapping[AttendanceStatus, int],
     *,
     unread: int,
     guests: int,
     unknown: Mapping[str, int],
     repeated: Sequence[str],
+    found: Sequence[FoundMark] = (),
 ) -> RegisterPreview:
-    """Return what was found, counted by kind."""
-    counts = {status: marks.count(status) for status in AttendanceStatus}
+    """Return what was found, the kinds in their usual order."""
     return RegisterPreview(
         days=tuple(days),
-        marks={status: count for status, count in counts.items() if count},
+        marks={status: marks[status] for status in AttendanceStatus if marks.get(status)},
         unread=unread,
         guests=guests,
         unknown=dict(unknown),
         repeated=tuple(repeated),
+        found=tuple(sorted(found, key=lambda one: (not one.asked, -one.count, one.key))),
     )
 
 

@@ -78,6 +78,7 @@ class RowReader:
         self._known: dict[int, RowDraft] = {}
         self._keep_needs = keep_needs
         self._said = dict(marks or {})
+        self._marks_read: dict[str, AttendanceStatus | None] = {}
         self._parts_of_cards = tuple(plan for plan in plans if plan.header == PARTS)
         self._name_columns = tuple(plan.index for plan in plans if _is_name(plan))
         self._mark_columns = tuple(plan.index for plan in plans if plan.field == MARK)
@@ -198,13 +199,19 @@ class RowReader:
         found: list[tuple[int, AttendanceStatus]] = []
         for index in self._mark_columns:
             text = row.cells[index].strip()
-            status = read_mark(text, self._said) if text else None
+            status = self._read_mark(text) if text else None
             if status is not None:
                 found.append((index, status))
             elif text and mark_key(text) not in self._said:
                 row.warnings.append(_("A mark of this row was not understood; it was left out."))
         row.taken.update(index for index, _status in found)
         return tuple(found)
+
+    def _read_mark(self, text: str) -> AttendanceStatus | None:
+        """Return what a mark means; a register has many cells and few marks."""
+        if text not in self._marks_read:
+            self._marks_read[text] = read_mark(text, self._said)
+        return self._marks_read[text]
 
     def _heads(self, cells: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         if not names.is_guests(next((cell for cell in cells if cell.strip()), "")):

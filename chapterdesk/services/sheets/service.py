@@ -44,6 +44,7 @@ from chapterdesk.services.sheets.papers import (
     SheetRow,
     SignInOptions,
 )
+from chapterdesk.services.sheets.planned import checklist_paper, run_sheet_paper
 from chapterdesk.services.sheets.wording import catalogue
 from chapterdesk.services.sheets.written import agenda_paper, agreement_poster, minutes_paper
 from chapterdesk.services.sheets.year import year_paper
@@ -138,6 +139,26 @@ class SheetService:
         require_shown(self._database)
         with self._database.read() as session:
             return minutes_paper(session, meeting_id, options or PageOptions())
+
+    def run_sheet(self, meeting_id: bytes, options: PageOptions | None = None) -> Paper:
+        """Return the run sheet of an event, by role.
+
+        Raises:
+            UserError: The meeting is gone, nothing stands on it, or an option can not be right.
+        """
+        with self._database.read() as session:
+            return run_sheet_paper(session, meeting_id, options or PageOptions())
+
+    def checklist(self, meeting_id: bytes, options: PageOptions | None = None) -> Paper:
+        """Return the inclusion checklist of an event; in meeting mode without remarks.
+
+        Raises:
+            UserError: The meeting is gone, or an option can not be right.
+        """
+        with self._database.read() as session:
+            return checklist_paper(
+                session, meeting_id, options or PageOptions(), hides=self._database.hides
+            )
 
     def agreement(self, group_id: bytes, options: PageOptions | None = None) -> Paper:
         """Return what a group agreed on as a poster; it may be A3.

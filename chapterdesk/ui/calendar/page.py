@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -10,8 +11,10 @@ from typing_extensions import override
 
 from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _, current, isolate
-from chapterdesk.services.calendar import CalendarDay, CalendarEntry
+from chapterdesk.services.calendar import CalendarDay, CalendarEntry, CalendarFile
+from chapterdesk.ui.calendar.bring_in import choose_calendar
 from chapterdesk.ui.calendar.cells import DayGrid, entry_sentence, entry_text
+from chapterdesk.ui.calendar.year import YearDialog
 from chapterdesk.ui.context import CALENDAR, MEETINGS, SERIES, PageContext
 from chapterdesk.ui.page import Page
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
@@ -59,7 +62,7 @@ class CalendarPage(Page):
         now = SecondaryButton(theme=theme, text=_("&Today"), name="calendar_today")
         back = LinkButton(theme=theme, text=_("Back to meetings"), name="calendar_to_meetings")
         bar = FlowRow(name="calendar_bar")
-        for widget in (before, now, later, self._view, back):
+        for widget in (before, now, later, self._view, *self._files(), back):
             bar.add(widget)
         self.grid = DayGrid()
         self._day = Card(theme=theme, name="calendar_day_card")
@@ -92,6 +95,22 @@ class CalendarPage(Page):
         self.grid.home_wanted.connect(self.go_today)
         self.grid.opened.connect(self._open_day)
         context.bridge.changed.connect(self._heard)
+
+    def _files(self) -> tuple[SecondaryButton, ...]:
+        """Return what leads to calendar files and to the plan of the year."""
+        context, theme = self.context, self.context.theme
+        bring = SecondaryButton(
+            theme=theme, text=_("&Bring in…"), name="calendar_bring_in", icon="file-up"
+        )
+        bring.setAccessibleName(_("Bring in a calendar"))
+        save = SecondaryButton(
+            theme=theme, text=_("&Save as calendar…"), name="calendar_save", icon="file-down"
+        )
+        plan = SecondaryButton(theme=theme, text=_("&Plan of the year…"), name="calendar_year")
+        bring.clicked.connect(lambda: choose_calendar(context=context, parent=self))
+        save.clicked.connect(self.save)
+        plan.clicked.connect(self.open_year)
+        return bring, save, plan
 
     @override
     def activate(self, subject: bytes | None = None) -> None:
@@ -131,6 +150,46 @@ class CalendarPage(Page):
     def go_today(self) -> None:
         """Go to the day that it is."""
         self._move(self._today)
+
+    @Slot()
+    def save(self) -> None:
+        """Make a calendar file of what is planned, say what it tells, and ask where it goes."""
+        context = self.context
+
+        def made(file: CalendarFile) -> None:
+            context.files.save_file(
+                title=_("Save as calendar: {summary}").format(summary=file.summary),
+                suggested=file.suggested_name,
+                patterns=_("Calendars ({patterns})").format(patterns="*.ics"),
+                chosen=lambda path: self._save(file, path),
+            )
+
+        context.tasks.run(context.services.calendar.all, made, context.messages.error, owner=self)
+
+    def _save(self, calendar: CalendarFile, path: Path) -> None:
+        context = self.context
+        file = path if path.suffix.lower() == ".ics" else path.with_name(f"{path.name}.ics")
+        asked = file == path
+
+        def done(_nothing: object) -> None:
+            text = _("Saved as {file}. {summary}")
+            context.messages.toast(text.format(file=isolate(file.name), summary=calendar.summary))
+
+        context.tasks.run(
+            lambda: context.services.calendar.save(calendar, file, overwrite=asked),
+            done,
+            context.messages.error,
+            owner=self,
+        )
+
+    @Slot()
+    def open_year(self) -> None:
+        """Show the plan of the year that is looked at."""
+        if self._chosen == date.min:
+            return
+        dialog = YearDialog(context=self.context, year=self._chosen.year, parent=self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.start()
 
     def _span(self) -> tuple[date, date]:
         week_start = current().locale.first_week_day

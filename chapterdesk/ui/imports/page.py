@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -15,6 +16,7 @@ from chapterdesk.core.events import Changed
 from chapterdesk.core.vocabulary import BatchStatus
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.groups import GroupRow
+from chapterdesk.services.imports.choices import ImportChoices
 from chapterdesk.services.imports.reports import (
     BatchSummary,
     ImportPreview,
@@ -127,6 +129,7 @@ class ImportPage(Page):
         self.look.mapping_changed.connect(self._plan)
         self._shapes.settled.connect(self._plan)
         self._shapes.read_otherwise.connect(self._read_as)
+        self.paper.marks_changed.connect(self._read_marks)
         self.progress.stop_requested.connect(self._stop)
         running = self._running
         running.progressed.connect(self.progress.show_progress)
@@ -198,6 +201,7 @@ class ImportPage(Page):
         self._file = file
         self._shapes.begin()
         self.look.clear()
+        self.paper.clear()
         self._read()
 
     @Slot()
@@ -313,7 +317,7 @@ class ImportPage(Page):
 
     @Slot(object)
     def _plan(self, mapping: Mapping[int, str] | None) -> None:
-        table, services, choices = self._table, self.context.services, self.look.choices
+        table, services, choices = self._table, self.context.services, self._choices
         if table is not None:
             self._run(
                 lambda: (
@@ -335,6 +339,28 @@ class ImportPage(Page):
         if fresh:
             self.look.focus_first()
 
+    @property
+    def _choices(self) -> ImportChoices:
+        return replace(self.look.choices, marks=self.paper.said_of_marks)
+
+    @Slot()
+    def _read_marks(self) -> None:
+        """Count the marks anew as they were said to be; the step stays."""
+        table, services, choices = self._table, self.context.services, self._choices
+        mapping = self.look.mapping()
+        if table is not None:
+            self._run(
+                lambda: (
+                    services.imports.plan(table, mapping, choices=choices),
+                    services.groups.list(),
+                ),
+                self._marks_were_read,
+            )
+
+    def _marks_were_read(self, answer: tuple[ImportPreview, Sequence[GroupRow]]) -> None:
+        self._preview, groups = answer
+        self.paper.show_register(self._preview.register, groups)
+
     def _begin(self) -> None:
         table = self._table
         if table is None:
@@ -353,7 +379,7 @@ class ImportPage(Page):
             names_on_paper=self.paper.names_on_paper,
             said_by=self.paper.said_by,
             marks=marks,
-            choices=self.look.choices,
+            choices=self._choices,
         )
 
     @Slot(object)

@@ -1,11 +1,12 @@
 """The third step: what is asked once for the whole file: names on paper, marks of a register."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
+from chapterdesk.core.vocabulary import AttendanceStatus
 from chapterdesk.core.words import _
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.imports.registers import MarkTerms, RegisterPreview
@@ -27,6 +28,8 @@ class PaperStep(QWidget):
     Args:
         theme: The look.
     """
+
+    marks_changed = Signal()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,7 @@ class PaperStep(QWidget):
         layout.setSpacing(18)
         layout.addWidget(card)
         self._register = RegisterCard(theme=theme)
+        self._register.marks_changed.connect(self.marks_changed)
         self._theme = theme
         self._card = card
         theme.changed.connect(self._fit)
@@ -99,6 +103,11 @@ class PaperStep(QWidget):
             UserError: The time of day is none.
         """
         return self._register.terms()
+
+    @property
+    def said_of_marks(self) -> Mapping[str, AttendanceStatus | None]:
+        """Return what was said of the marks of a register."""
+        return self._register.said
 
     def show_error(self, error: UserError) -> bool:
         """Show what is wrong beside its field; say whether it is one of ours."""

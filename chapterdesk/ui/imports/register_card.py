@@ -1,15 +1,16 @@
 """The marks of a register: leave them, or bring them in as meetings of a group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.vocabulary import AttendanceMode, AttendanceStatus
-from chapterdesk.core.words import _, ngettext
+from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.imports.registers import MarkTerms, RegisterPreview
+from chapterdesk.ui.imports.marks_card import RegisterMarks
 from chapterdesk.ui.records.fields import choice, text_field
 from chapterdesk.ui.records.when import parse_time
 from chapterdesk.ui.theme.theme import Theme
@@ -29,6 +30,8 @@ class RegisterCard(Card):
         theme: The look.
     """
 
+    marks_changed = Signal()
+
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         question = _("This is a register. Bring its marks in too?")
         super().__init__(theme=theme, name="import_register", title=question, parent=parent)
@@ -40,6 +43,8 @@ class RegisterCard(Card):
             accessible=question,
             options=[("names", _("The names alone")), ("marks", _("Names and marks"))],
         )
+        self._marks = RegisterMarks(theme=theme)
+        self._marks.changed.connect(self.marks_changed)
         self._group = choice("import_marks_group", [(_NEW, _("A new group"))])
         self._name = text_field("import_marks_name", longest=200)
         self._starts = text_field("import_marks_starts", longest=5)
@@ -56,7 +61,7 @@ class RegisterCard(Card):
             field=self._starts,
             hint=_("For meetings that are not at the desk yet. One undo takes all of it back."),
         )
-        for part in (self._found, self._answer, *self._rows()):
+        for part in (self._found, self._answer, self._marks, *self._rows()):
             self.add(part)
         self._answer.chosen.connect(self._follow)
         self._group.chosen.connect(self._follow)
@@ -74,6 +79,7 @@ class RegisterCard(Card):
         self._group.set_current(before)
         if register is not None:
             self._found.setText(_found(register))
+            self._marks.show_marks(register)
         self._follow()
 
     def terms(self) -> MarkTerms | None:
@@ -86,11 +92,19 @@ class RegisterCard(Card):
             return None
         starts = parse_time(self._starts.text())
         if self._group.current == _NEW:
-            return MarkTerms(new_group=self._name.text(), starts=starts)
-        return MarkTerms(group_id=bytes.fromhex(self._group.current), starts=starts)
+            return MarkTerms(new_group=self._name.text(), starts=starts, ask=True)
+        return MarkTerms(group_id=bytes.fromhex(self._group.current), starts=starts, ask=True)
+
+    @property
+    def said(self) -> Mapping[str, AttendanceStatus | None]:
+        """Return what was said of marks."""
+        return self._marks.said
 
     def show_error(self, field: str, text: str) -> bool:
         """Show what is wrong beside its field; say whether there is one of that name."""
+        if field == "marks" and not self._marks.isHidden():
+            self._marks.show_error(text)
+            return True
         rows = {
             "time": self._starts_row,
             "name": self._name_row,
@@ -105,6 +119,7 @@ class RegisterCard(Card):
     def clear(self) -> None:
         """Begin again."""
         self._answer.set_current("names")
+        self._marks.clear()
         self._name.clear()
         self._starts.setText(_USUAL_START)
         self._found.setText("")
@@ -116,6 +131,7 @@ class RegisterCard(Card):
     @Slot()
     def _follow(self) -> None:
         marks = self._answer.current == "marks"
+        self._marks.setVisible(marks)
         self._group_row.setVisible(marks)
         self._starts_row.setVisible(marks)
         self._name_row.setVisible(marks and self._group.current == _NEW)
@@ -140,4 +156,10 @@ def _found(register: RegisterPreview) -> str:
     if register.unread:
         parts.append(_("not understood and left out: {count}").format(count=register.unread))
     days = ngettext("{count} day with marks", "{count} days with marks", len(register.days))
-    return _("{days}. We read them so: {kinds}.").format(days=days, kinds=", ".join(parts))
+    told = _("{days}. We read them so: {kinds}.").format(days=days, kinds=", ".join(parts))
+    if not register.repeated:
+        return told
+    twice = _("These days stand twice, and only their first column counts: {days}.").format(
+        days=", ".join(isolate(day) for day in register.repeated)
+    )
+    return f"{told} {twice}"

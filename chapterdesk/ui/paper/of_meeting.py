@@ -94,6 +94,8 @@ def kinds() -> tuple[tuple[str, str], ...]:
         *((f"{_BADGES}{layout.name}", layouts[layout]) for layout in _LAYOUTS),
         ("agenda", _("Agenda")),
         ("minutes", _("Minutes")),
+        ("run_sheet", _("Run sheet of an event")),
+        ("checklist", _("Checklist of an event")),
         *posters,
         (f"{_LIST}page", _("All meetings to come: a page")),
         (f"{_LIST}fold", _("All meetings to come: folded in half")),
@@ -127,6 +129,8 @@ def _made(sheets: SheetService, kind: str, meeting_id: bytes, choices: PaperChoi
         ),
         "agenda": lambda: sheets.agenda(meeting_id, page),
         "minutes": lambda: sheets.minutes(meeting_id, page),
+        "run_sheet": lambda: sheets.run_sheet(meeting_id, page),
+        "checklist": lambda: sheets.checklist(meeting_id, page),
         "year": lambda: sheets.year_plan(None, page),
     }
     return made[kind]()

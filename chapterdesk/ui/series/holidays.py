@@ -8,6 +8,7 @@ from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.database import Undo
 from chapterdesk.services.series import HolidayRow, SkippedHolidays
 from chapterdesk.services.zones import to_local
+from chapterdesk.ui.calendar.bring_in import HOLIDAYS, choose_calendar
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import text_field
@@ -79,7 +80,12 @@ class HolidaysPanel(QWidget):
         add.clicked.connect(self._add)
         add_card.add(self.rows["name"])
         add_card.add(line)
+        bring = SecondaryButton(
+            theme=theme, text=_("Bring in from a &calendar file…"), name="holidays_bring_in"
+        )
+        bring.clicked.connect(self._bring_in)
         add_card.body.addWidget(add, 0, Qt.AlignmentFlag.AlignLeading)
+        add_card.body.addWidget(bring, 0, Qt.AlignmentFlag.AlignLeading)
         listed = Card(theme=theme, name="holidays_list", title=_("To come"))
         holder = QWidget()
         self._column = QVBoxLayout(holder)
@@ -190,6 +196,10 @@ class HolidaysPanel(QWidget):
         self._context.tasks.run(
             lambda: holidays.remove(holiday_id), self._told, self._failed, owner=self
         )
+
+    @Slot()
+    def _bring_in(self) -> None:
+        choose_calendar(context=self._context, parent=self, wanted=HOLIDAYS, done=self.refresh)
 
     @Slot()
     def _leave_out(self) -> None:

@@ -207,3 +207,57 @@ def test_the_questions_of_a_register_are_named(
     button.click()
     assert_all_named(page)
     assert_mnemonics_differ(page)
+
+
+class TestOwnMarks:
+    """A lead says what the marks of their own register mean, and sees it counted at once."""
+
+    def test_a_mark_that_is_not_known_is_asked_for_and_nothing_is_lost(
+        self, page: ImportPage, held: HeldPosts, services: Services, tmp_path: Path
+    ) -> None:
+        page.open_file(
+            write_csv(
+                tmp_path,
+                "Name;08.01.2026;22.01.2026;05.02.2026\nSam;+;a;o\nLou;a;+;x\nguests;2;;\n",
+            )
+        )
+        page.go_on()
+        press(page, "import_marks_marks")
+        QTest.keyClicks(page.findChild(QLineEdit, "import_marks_name"), "Thursday")
+        page.go_on()
+        held.go_on()
+        assert page.step is page.paper
+        assert shown(page, "import_marks_error")
+        assert people(services) == services.meetings.count() == 0
+        pick(page, "import_mark_0", "present")
+        assert "here: 3" in text_of(page, "import_register_found")
+        assert "not understood and left out: 2" in text_of(page, "import_register_found")
+        press(page, "import_marks_leave")
+        assert not shown(page, "import_marks_leave")
+        assert page.step is page.paper
+        page.go_on()
+        held.go_on()
+        assert page.step is page.report
+        rows = services.meetings.window("past", 0, 50).rows
+        assert sorted(row.present for row in rows) == [1, 1, 1]
+        # The row of guests is heads without a name.
+        assert sorted(row.headcount or 0 for row in rows) == [0, 0, 3]
+        page.context.undo.undo()
+        assert people(services) == services.meetings.count() == 0
+
+    def test_what_is_known_can_be_read_otherwise_and_equal_days_are_told(
+        self, page: ImportPage, held: HeldPosts, services: Services, tmp_path: Path
+    ) -> None:
+        page.open_file(
+            write_csv(tmp_path, "Name;8.1.2026;08.01.2026;22.01.2026\nSam;x;o;o\nLou;x;x;e\n")
+        )
+        page.go_on()
+        assert "stand twice" in text_of(page, "import_register_found")
+        press(page, "import_marks_marks")
+        assert not shown(page, "import_marks_leave")
+        pick(page, "import_mark_1", "excused")
+        QTest.keyClicks(page.findChild(QLineEdit, "import_marks_name"), "Thursday")
+        page.go_on()
+        held.go_on()
+        assert page.step is page.report
+        assert sorted(row.present for row in services.meetings.window("past", 0, 50).rows) == [0, 2]
