@@ -1,6 +1,6 @@
 """Meeting mode in the window: what the sidebar's switch does, and what it closes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Slot
 
@@ -17,6 +17,7 @@ from chapterdesk.ui.context import (
 from chapterdesk.ui.guard.gate import PassphraseGate
 from chapterdesk.ui.guard.meeting_mode import LeaveMeetingMode
 from chapterdesk.ui.main_window import MainWindow
+from chapterdesk.ui.records.page import RecordPage
 
 _SHOWS_CONTACTS = (EVENTS, MEMBERS, IMPORT, EXPORT, DUPLICATES, REACHING)
 
@@ -62,14 +63,26 @@ class MeetingModeSwitch(QObject):
         self.is_on = True
         shell.show_meeting_mode(on=True)
         # What is drawn goes at once; what was being typed is kept first, and stays hidden too.
-        shell.empty_pages(_SHOWS_CONTACTS)
+        if self._empty_pages(_SHOWS_CONTACTS):
+            self._context.messages.toast(
+                _("The form is kept as it stands. It is offered again after meeting mode.")
+            )
         self._run(discretion.enter)
 
     def _leave(self) -> None:
         self.is_on = False
         self._window.shell.show_meeting_mode(on=False)
+        # Kept beside the form from before, and offered after it.
+        self._empty_pages(())
         self._run(self._context.services.discretion.leave)
         self._context.messages.toast(_("Contact details and notes are shown again."))
+
+    def _empty_pages(self, names: Collection[str]) -> bool:
+        """Keep every form that is open and empty its page; return whether there was one."""
+        shell = self._window.shell
+        writing = {page.page_name for page in shell.findChildren(RecordPage) if page.is_writing()}
+        shell.empty_pages({*names, *writing})
+        return bool(writing)
 
     def _asked(self, _shown: bool) -> None:
         self._dialog = None

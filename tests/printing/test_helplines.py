@@ -191,6 +191,42 @@ def test_a_long_text_runs_on_over_pages(
     assert all(word in found for word in ("word0", "word999", "word1999"))
 
 
+def lines_of(pdf: bytes) -> list[str]:
+    """Return the lines of the document as they stand on paper."""
+    document = pypdfium2.PdfDocument(pdf)
+    found: list[str] = []
+    for page in document:
+        text = page.get_textpage()
+        for index in range(text.count_rects()):
+            found.append(text.get_text_bounded(*text.get_rect(index)))
+    document.close()
+    return found
+
+
+GERMAN = "0800 111 0 111 / 0800 111 0 222 / 116 123"
+
+
+@pytest.mark.parametrize("size", [11.0, 18.0])
+@pytest.mark.parametrize(
+    "number",
+    [
+        GERMAN,
+        "+49 (0) 30 446688-146",
+        "1-800-273-8255 ext 12 or +61 1800 184 527",
+        "0 800 11 0 11 5",
+    ],
+)
+def test_a_number_never_breaks_within_itself(size: float, number: str) -> None:
+    row = replace(LINE, number=number, text_route=f"HELLO to {number}")
+    danger = (DangerNumber(number=number, who="Ambulance", note=f"Or dial {number}, free."),)
+    sheet = with_rows(row, danger=danger, base_size=size, safe_contact=f"Sam: {number}")
+    lines = lines_of(build(sheet))
+    parts = [part for half in number.split(" / ") for part in half.split(" or ")]
+    for part in (part.split(" ext")[0] for part in parts):
+        whole = sum(line.count(part) for line in lines)
+        assert whole == " ".join(lines).replace("  ", " ").count(part) >= 3, (part, lines)
+
+
 def test_missing_scripts_are_named_before_printing() -> None:
     assert missing(replace(SHEET, place="𞤀𞤣𞤤𞤢𞤥")).names() == ["Adlam"]
     assert not missing(SHEET)

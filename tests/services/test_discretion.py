@@ -122,10 +122,31 @@ def test_exports_imports_and_unfinished_forms_are_hidden_too(
     assert not (tmp_path / "people.csv").exists()
     with pytest.raises(RefusedError):
         services.imports.problems(bytes(16))
-    assert [row.kind for row in services.drafts.list()] == ["form.groups"]
+    assert services.drafts.list() == ()
     assert services.drafts.load("member", member) is None
     services.discretion.leave()
     assert len(services.drafts.list()) == 2
+
+
+def test_what_is_typed_in_meeting_mode_takes_no_place_of_an_earlier_form(
+    services: Services,
+) -> None:
+    drafts = services.drafts
+    drafts.save("form.groups", None, "before")
+    services.discretion.enter()
+    drafts.drop("form.groups", None)
+    drafts.save("form.groups", None, "meanwhile")
+    assert [row.payload for row in drafts.list()] == ["meanwhile"]
+    services.discretion.leave()
+    assert [(row.kind, row.payload) for row in drafts.list()] == [("form.groups", "before")]
+    drafts.drop("form.groups", None)
+    assert [(row.kind, row.payload) for row in drafts.list()] == [("form.groups", "meanwhile")]
+    drafts.save("form.groups", None, "gone on with")
+    services.discretion.enter()
+    assert drafts.load("form.groups", None) is None
+    services.discretion.leave()
+    drafts.drop("form.groups", None)
+    assert drafts.list() == ()
 
 
 def test_the_desk_goes_on_working(services: Services, member: bytes) -> None:

@@ -12,6 +12,7 @@ from chapterdesk.core.vocabulary import ContactKind
 from chapterdesk.services.catalogue import Services
 from chapterdesk.services.members.drafts import ContactDraft, MemberDraft
 from chapterdesk.ui.members.codec import KIND, Unfinished, encode
+from chapterdesk.ui.records.page import RecordPage
 from tests.conftest import PASSPHRASE
 from tests.stories.conftest import Answers, Person
 
@@ -129,6 +130,83 @@ def test_a_half_typed_form_is_closed_and_kept(person: Person) -> None:
 
     person.root.tasks.run(rows, kept.append, pytest.fail)
     person.wait(lambda: kept == [1])
+
+
+def leave(person: Person) -> None:
+    press(person, "meeting_mode_banner_action")
+    type_passphrase(person, PASSPHRASE)
+    person.wait(lambda: not person.shows("meeting_mode_banner"))
+    person.idle()
+
+
+def half_typed(person: Person, page: str, field: str, text: str) -> None:
+    session = person.root.session
+    assert session is not None
+    session.navigate(page)
+    person.idle()
+    shown = person.root.window.shell.current
+    assert isinstance(shown, RecordPage)
+    shown.add()
+    person.wait_for(field)
+    found = person.find(field)
+    assert isinstance(found, QLineEdit)
+    found.setText(text)
+    found.textEdited.emit(text)
+
+
+def text_of(person: Person, name: str) -> str:
+    found = person.find(name)
+    assert isinstance(found, QLineEdit)
+    return found.text()
+
+
+FORMS = (
+    ("members", "member_name"),
+    ("mentoring", "pair_place"),
+    ("groups", "group_name"),
+    ("series", "series_title"),
+    ("meetings", "meeting_title"),
+    ("resources", "entry_name"),
+)
+
+
+@pytest.mark.parametrize(("page", "field"), FORMS, ids=[page for page, _field in FORMS])
+def test_every_half_typed_form_is_kept_and_offered_after_meeting_mode(
+    person: Person, page: str, field: str
+) -> None:
+    banner = f"{page}_unfinished"
+    half_typed(person, page, field, "half of it")
+    press(person, "sidebar_meeting_mode")
+    assert not person.shows(field)
+    person.wait(lambda: "It is offered again after meeting mode." in shown(person))
+    person.idle()
+    assert not person.shows(banner), "never while contact details and notes are hidden"
+    # What is typed meanwhile neither shows it nor takes its place.
+    half_typed(person, page, field, "typed in meeting mode")
+    leave(person)
+    person.wait_for(f"{banner}_action")
+    press(person, f"{banner}_action")
+    person.wait(lambda: person.shows(field) and text_of(person, field) == "half of it")
+    person.idle()
+
+
+def test_a_record_s_form_is_offered_after_meeting_mode(person: Person) -> None:
+    member = add_member(person)
+    open_member(person, member)
+    person.press(Qt.Key.Key_F2)
+    person.wait_for("member_form")
+    name = person.find("member_name")
+    assert isinstance(name, QLineEdit)
+    name.setFocus()
+    name.selectAll()
+    person.write("Samira")
+    press(person, "sidebar_meeting_mode")
+    person.idle()
+    leave(person)
+    person.wait_for("members_unfinished_action")
+    press(person, "members_unfinished_action")
+    person.wait(lambda: person.shows("member_name"))
+    assert text_of(person, "member_name") == "Samira"
 
 
 def test_no_form_opens_on_half_a_person(person: Person) -> None:

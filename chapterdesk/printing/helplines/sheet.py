@@ -1,6 +1,6 @@
 """Make the PDF of the helplines handout."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 from chapterdesk.core.words import isolate, isolate_ltr
@@ -352,7 +352,15 @@ class _Maker:
         )
 
     def _number(self, text: str, style: Style, *, width: float) -> Block:
-        return self._document.block(clean_line(text), style, width=width, direction=Direction.LTR)
+        """Set a number; smaller where one of several would not fit on a line by itself."""
+        document, line = self._document, clean_line(text)
+        parts = line.split(" / ")
+        while style.size > self._scale.body.size and any(
+            document.width_of(document.block(part, style, width=document.width * 4)) > width
+            for part in parts
+        ):
+            style = replace(style, size=max(style.size * 0.94, self._scale.body.size))
+        return document.block(line, style, width=width, direction=Direction.LTR)
 
 
 def _site(address: str) -> str:

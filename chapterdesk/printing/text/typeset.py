@@ -1,5 +1,6 @@
 """Set a text into lines of a width: the one place where a document asks how large a text is."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -179,7 +180,10 @@ class Typesetter:
         iterator = icu.BreakIterator.createLineInstance(icu.Locale(self._language))
         spans: list[tuple[int, int]] = []
         start = last = 0
+        inside = _inside_numbers(paragraph, room)
         for edge in boundaries(iterator, text):
+            if edge in inside:
+                continue
             seen = len(text[:edge].rstrip(" "))
             if before[max(seen, start)] - before[start] > room:
                 if last > start:
@@ -232,6 +236,22 @@ class Typesetter:
 
 
 _HAN_DEFAULT: Final = "Hans"
+# Groups of digits that are dialled in one go; of "0800 111 / 116 123" each side is a number, and
+# "030 / 4466" is one: a lone prefix and what follows it.
+_NUMBER: Final = re.compile(
+    r"(?<![\w.])(?:[+(]{0,2}0\d{1,4}\)? ?/ ?(?=\d))?[+(]{0,2}\d[\d()]*(?:[ \u00a0./\-\u2010-\u2013]\(?\d[\d()]*)+"
+)
+
+
+def _inside_numbers(paragraph: _Paragraph, room: float) -> frozenset[int]:
+    """Return where no line may end: within a number, unless it is wider than a line."""
+    before = paragraph.edges
+    return frozenset(
+        place
+        for number in _NUMBER.finditer(paragraph.text)
+        if before[number.end()] - before[number.start()] <= room
+        for place in range(number.start() + 1, number.end())
+    )
 
 
 def _missing(text: str, runs: Iterable[Run]) -> set[str]:

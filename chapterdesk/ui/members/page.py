@@ -192,6 +192,10 @@ class MembersPage(RecordPage[MemberDetail]):
             self.right.addWidget(form)
         return self._form
 
+    @override
+    def is_writing(self) -> bool:
+        return self.form_is_open() and self.form.changed()
+
     def today(self) -> date:
         """Return the day it is where the chapter is."""
         return self.context.clock.today(self._zone)

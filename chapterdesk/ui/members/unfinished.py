@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _
+from chapterdesk.services import discretion
 from chapterdesk.services.drafts import DraftRow
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.members.reading import MemberDetail
@@ -120,7 +121,12 @@ class UnfinishedForms(QObject):
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:
-        """Let go of forms that the vault let go of: their person goes by another name now."""
+        """Let go of forms that the vault let go of: their person goes by another name now.
+
+        When meeting mode began or ended: offer what may be shown now.
+        """
+        if event.area == discretion.AREA:
+            self.look()
         services = self._context.services
         asked = {
             member_id: form

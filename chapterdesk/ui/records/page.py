@@ -219,6 +219,10 @@ class RecordPage(Page, Generic[D]):
         """Say whether something is being written on the right."""
         return self.right.currentWidget() not in (self._nothing, self.view)
 
+    def is_writing(self) -> bool:
+        """Say whether a form is open that is kept: by the lock, and by meeting mode."""
+        return any(kept.is_open for kept in self.findChildren(KeptForms))
+
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
     ) -> None:

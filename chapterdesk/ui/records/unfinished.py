@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chapterdesk.core.events import Changed
 from chapterdesk.core.words import _
+from chapterdesk.services import discretion
 from chapterdesk.services.drafts import DraftRow
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.widgets.surfaces import Banner
@@ -147,6 +149,7 @@ class KeptForms(QObject):
         self.banner.action_requested.connect(self._go_on)
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.keep)
+        context.bridge.changed.connect(self._heard)
 
     @property
     def is_open(self) -> bool:
@@ -215,6 +218,12 @@ class KeptForms(QObject):
         self._offered = self._waiting = None
         self._known, self._base = {}, {}
         self.banner.hide()
+
+    @Slot(object)
+    def _heard(self, event: Changed) -> None:
+        """Offer what may be shown now: meeting mode began or ended."""
+        if event.area == discretion.AREA:
+            self.look()
 
     def _caught_up(self, kept: "_Kept") -> dict[str, Any]:
         """Return what to put into the form over the record as it is, and say what is lost."""
