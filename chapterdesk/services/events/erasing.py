@@ -106,7 +106,9 @@ def _drop_forms(session: Session, begin: datetime) -> list[bytes]:
     """Drop the forms of registrations that were not finished before their event was over."""
     coming = select(Meeting.id).where(Meeting.starts_local >= begin)
     ids = session.scalars(
-        select(Draft.id).where(Draft.kind.startswith(OF_REGISTRATIONS), Draft.subject_id.not_in(coming))
+        select(Draft.id).where(
+            Draft.kind.startswith(OF_REGISTRATIONS), Draft.subject_id.not_in(coming)
+        )
     ).all()
     if ids:
         session.execute(delete(Draft).where(Draft.id.in_(ids)))

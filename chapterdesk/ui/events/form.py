@@ -20,7 +20,7 @@ from chapterdesk.services.places import PlaceRow
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.events.questions import QuestionsField
 from chapterdesk.ui.events.words import waitlist_names
-from chapterdesk.ui.meetings.words import disclosure_names
+from chapterdesk.ui.places.words import disclosure_names
 from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import LongText, choice, text_field
 from chapterdesk.ui.records.unfinished import capture
