@@ -57,6 +57,7 @@ def test_what_was_done_stays_with_the_report_and_leaves_the_screen_with_the_sitt
 
 
 def _action(sitting: SittingPage) -> QPlainTextEdit:
+    QTest.qWait(0)  # what is added to a page that is shown is shown with the next event
     found = sitting.findChildren(QPlainTextEdit, "sealed_action")
     return [one for one in found if one.isVisible()][-1]
 
