@@ -78,11 +78,11 @@ def show(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
                 "people": [_person(one) for one in people],
                 "warnings": list(warnings),
             },
-            *warnings,
             f"{isolate(found.row.meeting.label)}: {_places(found.row)}",
             *((found.place,) if found.place else ()),
             found.erase_words,
             *(_line(one) for one in people),
+            *warnings,
         )
 
 

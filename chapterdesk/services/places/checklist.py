@@ -15,6 +15,7 @@ from chapterdesk.core.safe_vocabulary import PlaceKind, PlacePointState
 from chapterdesk.core.words import _, current, isolate
 from chapterdesk.models import Place, PlaceFeature, PlacePoint
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.discretion import require_shown
 from chapterdesk.services.places.shapes import PlacePointArea, PlacePointRow
 from chapterdesk.services.rows import body, fetch
 from chapterdesk.services.zones import today_of
@@ -57,8 +58,11 @@ class PlaceChecklistService:
             remark: In words; None keeps what stands there.
 
         Raises:
-            UserError: Its kind of place has no such point, or the place is gone.
+            UserError: Its kind of place has no such point, the place is gone, or meeting mode
+                hides the remark that would be written over.
         """
+        if remark is not None:
+            require_shown(self._database)
         with self._database.write() as work:
             place = fetch(work.session, Place, place_id)
             if code not in {one["code"] for area in _lists()[place.kind] for one in area["points"]}:

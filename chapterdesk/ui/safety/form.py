@@ -218,7 +218,7 @@ class SealedForm(QWidget):
             "where": self._line("where", words["where"]),
             "who": self._text("who", words["who"], _LOW),
             "done": self._text("done", words["done"], _LOW),
-            "told": self._line("told", _("Who was told of &it")),
+            "told": self._line("told", _("Who was told o&f it")),
             "wished": self._text("wished", _("What is w&ished now"), _LOW),
             "erase_on": FormRow(
                 name="report_erase_on_row",

@@ -202,6 +202,8 @@ def test_what_is_remarked_is_hidden_in_meeting_mode_and_stands_in_no_log(
     said = [one.remark for area in services.place_checks.areas(place) for one in area.points]
     assert set(said) == {""}
     services.place_checks.set_point(place, "keys_known", PlacePointState.YES)
+    with pytest.raises(RefusedError):
+        services.place_checks.set_point(place, "keys_known", PlacePointState.YES, "")
     services.discretion.leave()
     said = [one.remark for area in services.place_checks.areas(place) for one in area.points]
     assert "Olaf has one" in said
