@@ -107,3 +107,16 @@ def test_an_older_preview_cannot_give_other_numbers(
     with pytest.raises(RefusedError):
         services.sheets.save(old, tmp_path / "second.pdf")
     assert not (tmp_path / "second.pdf").exists()
+
+
+def test_typing_in_moves_no_number(
+    services: Services, people: dict[str, bytes], meeting: bytes
+) -> None:
+    services.checkin.mark(meeting, people["Alex Kim"])
+    before = shown(services, meeting)
+    undo = services.paper_entry.enter(meeting, "1-5")
+    services.paper_entry.enter(meeting, "1-5", AttendanceStatus.VOID)
+    assert [row[:2] for row in shown(services, meeting)] == [row[:2] for row in before]
+    services.paper_entry.enter(meeting, "1-2")
+    services.sheets.attendance(meeting)
+    assert undo is not None
