@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Final
 
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.words import _
-from chapterdesk.models import Setting
+from chapterdesk.models import Base, Setting
+
+_SETTINGS: Final = Base.metadata.tables["setting"]
 
 
 def remember_sheet(session: Session, meeting_id: bytes, member_ids: Iterable[bytes]) -> None:
     """Keep the row numbers of a sheet that was printed."""
     value = json.dumps([member_id.hex() for member_id in member_ids])
-    row = session.get(Setting, _sheet_key(meeting_id))
-    if row is None:
-        session.add(Setting(key=_sheet_key(meeting_id), value=value))
-    else:
-        row.value = value
+    # Past the unit of work: which number means whom is no part of an undo, nor in the way of one.
+    written = insert(_SETTINGS).values(key=_sheet_key(meeting_id), value=value)
+    session.execute(written.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
 def require_same_rows(session: Session, meeting_id: bytes, member_ids: Sequence[bytes]) -> None:

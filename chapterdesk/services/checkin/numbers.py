@@ -24,6 +24,8 @@ def parse_numbers(text: str, last: int) -> tuple[int, ...]:
             raise _refused(_("This can not be read as row numbers."))
         low = int(match[1])
         high = int(match[2] or match[1])
+        if not last:
+            raise _refused(_("The sheet of this meeting has no rows."))
         if not 1 <= low <= high <= last:
             raise _refused(
                 _("The sheet has rows 1 to {last}; a number is not among them.").format(last=last)

@@ -16,7 +16,7 @@ from chapterdesk.services.checkin.numbers import parse_numbers
 from chapterdesk.services.checkin.roster import sheet_ids
 from chapterdesk.services.checkin.rows import CheckInRow, check_in_rows
 from chapterdesk.services.database import Database, Undo, Work
-from chapterdesk.services.printed_rows import printed_order
+from chapterdesk.services.printed_rows import printed_order, remember_sheet
 
 _STEPS: Final = 8
 _PEOPLE: Final = select(
@@ -112,6 +112,9 @@ def enter_numbers(work: Work, meeting: Meeting, numbers: str, status: Attendance
     """Mark people by row numbers inside an open transaction."""
     ids = sheet_ids(work.session, meeting)
     rows = parse_numbers(numbers, len(ids))
+    if printed_order(work.session, meeting.id) != ids:
+        # A mark changes who is on the list: whoever goes on typing means the numbers of before.
+        remember_sheet(work.session, meeting.id, ids)
     # Somebody may stand on two rows since two records became one: their mark is one.
     for member_id in dict.fromkeys(_behind(work.session, [ids[number - 1] for number in rows])):
         if member_id is not None:

@@ -107,3 +107,24 @@ def test_an_older_preview_cannot_give_other_numbers(
     with pytest.raises(RefusedError):
         services.sheets.save(old, tmp_path / "second.pdf")
     assert not (tmp_path / "second.pdf").exists()
+
+
+def test_typing_in_moves_no_number(
+    services: Services, people: dict[str, bytes], meeting: bytes
+) -> None:
+    services.checkin.mark(meeting, people["Alex Kim"])
+    before = shown(services, meeting)
+    services.paper_entry.enter(meeting, "1-5")
+    services.paper_entry.enter(meeting, "1-5", AttendanceStatus.VOID)
+    assert [row[:2] for row in shown(services, meeting)] == [row[:2] for row in before]
+
+
+def test_an_entry_is_taken_back_though_a_sheet_was_printed_since(
+    services: Services, people: dict[str, bytes], meeting: bytes, tmp_path: Path
+) -> None:
+    undo = services.paper_entry.enter(meeting, "1-2")
+    services.checkin.mark(meeting, people["Alex Kim"])
+    services.sheets.save(services.sheets.attendance(meeting), tmp_path / "sheet.pdf")
+    services.undo.apply(undo)
+    assert services.checkin.summary(meeting).present == 1
+    assert services.paper_entry.look(meeting).printed == 5
