@@ -100,7 +100,7 @@ def test_the_third_of_two_is_offered_the_place_of_who_leaves(
     person.press(SPACE)
     person.wait_for("event_register")
     person.idle()
-    (row,) = asked(person, lambda: services_of(person).events.list())  # type: ignore[misc]
+    (row,) = asked(person, services_of(person).events.list)  # type: ignore[misc]
     event = row.meeting.id
     for name in NAMES:
         register(person, name)
