@@ -70,6 +70,10 @@ def pick(person: Person, name: str, word: str) -> None:
         if action is not None and action.text() == word:
             break
     person.bot.keyClick(menu, ENTER)
+    person.wait(lambda: not menu.isVisible())
+    # What a window manager does when a menu closes; here there is none.
+    person.window.activateWindow()
+    person.wait(lambda: QApplication.focusWidget() is not None)
     person.idle()
 
 
