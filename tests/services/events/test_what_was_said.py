@@ -186,7 +186,10 @@ def test_what_is_asked_is_saved_with_the_event_or_not_at_all(services: Services)
     with pytest.raises(UserError):
         services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?", keep_days=400)])
     before = len(services.events.list("all"))
-    event_id, undo = services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?")])
+    _event, undo = services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?")])
+    services.undo.apply(undo)
+    assert len(services.events.list("all")) == before
+    event_id, _undo = services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?")])
     detail = services.events.detail(event_id)
     assert [row.draft.text for row in detail.questions] == ["Bus?"]
     services.events.save(event_id, EventDraft(capacity_max=3), updated_at=detail.updated_at)
@@ -194,8 +197,6 @@ def test_what_is_asked_is_saved_with_the_event_or_not_at_all(services: Services)
     detail = services.events.detail(event_id)
     services.events.save(event_id, EventDraft(), updated_at=detail.updated_at, questions=())
     assert services.events.detail(event_id).questions == ()
-    services.undo.apply(undo)
-    assert len(services.events.list("all")) == before
 
 
 def test_questions_do_not_ask_for_what_is_not_kept(services: Services, event: bytes) -> None:
