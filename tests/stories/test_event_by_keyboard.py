@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
@@ -70,9 +71,15 @@ def pick(person: Person, name: str, word: str) -> None:
         if action is not None and action.text() == word:
             break
     person.bot.keyClick(menu, ENTER)
+    person.wait(lambda: not menu.isVisible())
+    # What a window manager does when a menu closes; here there is none.
+    person.window.activateWindow()
+    person.wait(lambda: QApplication.focusWidget() is not None)
     person.idle()
 
 
+# A menu grabs the keyboard, which the offscreen platform can not.
+@pytest.mark.qt_log_ignore("does not support", extend=True)
 def test_the_third_of_two_is_offered_the_place_of_who_leaves(
     make_person: Callable[[], Person], vault_path: Path
 ) -> None:

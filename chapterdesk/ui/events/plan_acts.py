@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from chapterdesk.core.errors import UserError
@@ -239,4 +239,5 @@ class PlanActs(QObject):
     def _focus(self, name: str) -> None:
         found = self._page.view.findChild(QWidget, name)
         if isinstance(found, QWidget):
-            QTimer.singleShot(0, found, found.setFocus)
+            # At once: when the record is read again, what has the focus in it keeps it.
+            found.setFocus(Qt.FocusReason.OtherFocusReason)

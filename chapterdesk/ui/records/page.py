@@ -160,10 +160,23 @@ class RecordPage(Page, Generic[D]):
 
     @override
     def focus_again(self) -> None:
+        if self._is_being_drawn():
+            return
         if not self.form_is_open() and self.pane.isVisible():
             self.pane.focus_rows()
         else:
             super().focus_again()
+
+    def _is_being_drawn(self) -> bool:
+        """Say whether what has the focus is a part of the record that was drawn this moment.
+
+        It was given the focus by name and is not seen yet: nothing is lost.
+        """
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is None or not self.view.isAncestorOf(focused) or not self.view.isVisible():
+            return False
+        put_away = focused.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        return focused.isEnabled() and not focused.isVisible() and not put_away
 
     @override
     def deactivate(self) -> None:

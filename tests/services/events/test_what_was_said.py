@@ -28,6 +28,7 @@ from chapterdesk.models import (
     ParticipationNeed,
 )
 from chapterdesk.services.catalogue import Desk, Services
+from chapterdesk.services.drafts import OF_REGISTRATIONS
 from chapterdesk.services.events import (
     EventDraft,
     NeedDraft,
@@ -168,6 +169,34 @@ def test_nothing_goes_before_an_event_that_was_put_off(
     services.meetings.save(event, later, updated_at=detail.updated_at)
     assert services.erasing.purge_due(LAST + timedelta(days=30)) == 0
     assert services.erasing.purge_due(LAST + timedelta(days=61)) == 1
+
+
+def test_a_form_that_was_not_finished_goes_with_its_event(
+    services: Services, event: bytes, clock: FixedClock
+) -> None:
+    services.drafts.save(OF_REGISTRATIONS, event, '{"fields": {"need": "vegan"}}')
+    services.drafts.save("form.events", event, "{}")
+    assert services.erasing.purge_due(STARTS.date()) == 0
+    assert services.erasing.purge_due(STARTS.date() + timedelta(days=1)) == 1
+    assert [row.kind for row in services.drafts.list()] == ["form.events"]
+
+
+def test_what_is_asked_is_saved_with_the_event_or_not_at_all(services: Services) -> None:
+    meeting = MeetingDraft(starts_local=STARTS, title="Walk")
+    with pytest.raises(UserError):
+        services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?", keep_days=400)])
+    before = len(services.events.list("all"))
+    _event, undo = services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?")])
+    services.undo.apply(undo)
+    assert len(services.events.list("all")) == before
+    event_id, _undo = services.events.add(meeting, EventDraft(), [QuestionDraft(text="Bus?")])
+    detail = services.events.detail(event_id)
+    assert [row.draft.text for row in detail.questions] == ["Bus?"]
+    services.events.save(event_id, EventDraft(capacity_max=3), updated_at=detail.updated_at)
+    assert len(services.events.detail(event_id).questions) == 1, "what is not given stays"
+    detail = services.events.detail(event_id)
+    services.events.save(event_id, EventDraft(), updated_at=detail.updated_at, questions=())
+    assert services.events.detail(event_id).questions == ()
 
 
 def test_questions_do_not_ask_for_what_is_not_kept(services: Services, event: bytes) -> None:

@@ -465,10 +465,10 @@ class TestRegistering:
         page.activate(event)
         assert "10 more" in words(page, "event_people_more")
         write(page, "event_people_search", "069")
-        rows = shown(page, "event_people_rows")
 
         def found() -> list[str]:
-            buttons = rows.findChildren(QAbstractButton)
+            # The record is read again meanwhile; what is sought stays.
+            buttons = shown(page, "event_people_rows").findChildren(QAbstractButton)
             return [one.accessibleName() for one in buttons if one.isVisible()]
 
         qtbot.waitUntil(lambda: len(found()) == 1)
