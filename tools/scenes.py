@@ -216,6 +216,11 @@ def desk_scenes(root: Root, session: Session) -> Iterator[str]:
         if name == "members":
             yield from _list(root, session)
         if name == "reaching":
+            press(root, "reaching_who_missed")
+            settle(root)
+            yield "reaching-missed"
+            press(root, "reaching_who_everybody")
+            settle(root)
             find(root, "reaching_list").select_place(0)  # type: ignore[attr-defined]
             settle(root)
             yield "reaching-person"

@@ -16,6 +16,7 @@ from chapterdesk.ui.groups.dialogs import HistoryDialog, PersonDialog, ReadOutDi
 from chapterdesk.ui.groups.record import GroupActions, GroupRecord
 from chapterdesk.ui.groups.turns_form import AgreementForm, TurnsForm
 from chapterdesk.ui.records.page import RecordPage
+from chapterdesk.ui.records.unfinished import KeptForms
 from chapterdesk.ui.widgets.scrolling import scrolling_form
 
 if TYPE_CHECKING:
@@ -61,9 +62,13 @@ class GroupActs(QObject):
         self.agreement = AgreementForm(context=context)
         self._agreement_area = scrolling_form("agreement_area", self.agreement)
         self.turns.saved.connect(self._save_turns)
-        self.turns.cancelled.connect(page.close_form)
+        self.turns.cancelled.connect(self._close)
         self.agreement.saved.connect(self._save_agreement)
-        self.agreement.cancelled.connect(page.close_form)
+        self.agreement.cancelled.connect(self._close)
+        # Each a form of its own, so that what was cut off by a lock comes back as what it was.
+        self._kept_turns = self._keeping("group_turns", self._edit_turns)
+        self._kept_agreement = self._keeping("group_agreement", self._write_agreement)
+        page.right.currentChanged.connect(self._left)
 
     def actions(self) -> GroupActions:
         """Return what the buttons of the cards do."""
@@ -84,6 +89,8 @@ class GroupActs(QObject):
 
     def clear(self) -> None:
         """Hold nobody (lock)."""
+        self._kept_turns.clear()
+        self._kept_agreement.clear()
         self.turns.clear()
         self.agreement.clear()
 
@@ -142,6 +149,7 @@ class GroupActs(QObject):
         ]
         self.turns.begin(active, record.turns)
         self._page.show_form(self._turns_area)
+        self._kept_turns.began(self._turns_area, record.detail.id)
         QTimer.singleShot(0, self.turns, self.turns.start)
 
     @Slot(object, object)
@@ -159,6 +167,7 @@ class GroupActs(QObject):
             new_version=newest is not None and newest.fixed,
         )
         self._page.show_form(self._agreement_area)
+        self._kept_agreement.began(self._agreement_area, record.detail.id)
         QTimer.singleShot(0, self.agreement, self.agreement.start)
 
     @Slot(str)
@@ -171,9 +180,46 @@ class GroupActs(QObject):
 
         self._page.run(lambda: agreements.write(group_id, text)[1], self._saved, failed)
 
+    @Slot()
+    def _close(self) -> None:
+        self._kept_turns.ended()
+        self._kept_agreement.ended()
+        self._page.close_form()
+
+    def look(self) -> None:
+        """Offer what was cut off."""
+        self._kept_turns.look()
+        self._kept_agreement.look()
+
+    def _keeping(self, name: str, form: Callable[[], None]) -> KeptForms:
+        page, services = self._page, self._context.services
+
+        def reopen(subject: bytes | None) -> None:
+            if subject is None:
+                return
+
+            def found(record: GroupRecord) -> None:
+                page.record_id, page.record = subject, record
+                page.pane.mark(subject)
+                form()
+
+            page.run(lambda: read_group(services, subject), found)
+
+        kept = KeptForms(context=self._context, page=name, reopen=reopen, parent=self)
+        page.layout_.insertWidget(0, kept.banner)
+        return kept
+
+    @Slot()
+    def _left(self) -> None:
+        shown = self._page.right.currentWidget()
+        if shown is not self._agreement_area:
+            self._kept_agreement.left()
+        if shown is not self._turns_area:
+            self._kept_turns.left()
+
     def _saved(self, undo: Undo) -> None:
         self._page.told(undo)
-        self._page.close_form()
+        self._close()
 
     def _read_out(self, row: AgreementRow) -> None:
         services, group_id = self._context.services, self._page.record_id

@@ -122,6 +122,12 @@ class GroupsPage(RecordPage[GroupRecord]):
         self.pane.show_empty(self._empty if nothing else None)
 
     @override
+    def activate(self, subject: bytes | None = None) -> None:
+        if not self._opened:
+            self.acts.look()
+        super().activate(subject)
+
+    @override
     def read_record(self, record_id: bytes) -> GroupRecord:
         return read_group(self.context.services, record_id)
 

@@ -156,7 +156,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
     def activate(self, subject: bytes | None = None) -> None:
         self._load_choices(lambda: None)
         if not self._opened:
-            self.writing.kept.look()
+            self.writing.look()
         super().activate(subject)
 
     @override

@@ -73,7 +73,11 @@ class MeetingWriting(QObject):
         self.minutes.saved.connect(self._ask_names)
         self.minutes.cancelled.connect(self._close)
         self.action.saved.connect(self._add_action)
-        self.action.cancelled.connect(page.close_form)
+        self.action.cancelled.connect(self._close_action)
+        self.kept_action = KeptForms(
+            context=context, page="meeting_task", reopen=self._reopen_action, parent=self
+        )
+        page.layout_.insertWidget(0, self.kept_action.banner)
 
     def actions(self) -> WrittenActions:
         """Return what the buttons of the cards do."""
@@ -100,6 +104,7 @@ class MeetingWriting(QObject):
     def clear(self) -> None:
         """Hold nothing (lock); what is being written is kept first."""
         self.kept.clear()
+        self.kept_action.clear()
         self._detail = None
         self.minutes.clear()
         self.action.clear()
@@ -115,7 +120,18 @@ class MeetingWriting(QObject):
         self.kept.began(self.minutes_area, self._detail.meeting_id)
         QTimer.singleShot(0, self.minutes, self.minutes.start)
 
+    def look(self) -> None:
+        """Offer what was cut off."""
+        self.kept.look()
+        self.kept_action.look()
+
     def _reopen(self, subject: bytes | None) -> None:
+        self._open_again(subject, self.write)
+
+    def _reopen_action(self, subject: bytes | None) -> None:
+        self._open_again(subject, self._begin_action)
+
+    def _open_again(self, subject: bytes | None, form: Callable[[], None]) -> None:
         page = self._page
         if subject is None:
             return
@@ -123,7 +139,7 @@ class MeetingWriting(QObject):
         def found(record: MeetingRecord) -> None:
             page.record_id, page.record = subject, record
             page.pane.mark(subject)
-            self.write()
+            form()
 
         page.run(lambda: page.read_record(subject), found)
 
@@ -131,10 +147,17 @@ class MeetingWriting(QObject):
     def _left(self) -> None:
         if self._page.right.currentWidget() is not self.minutes_area:
             self.kept.left()
+        if self._page.right.currentWidget() is not self.action_area:
+            self.kept_action.left()
 
     @Slot()
     def _close(self) -> None:
         self.kept.ended()
+        self._page.close_form()
+
+    @Slot()
+    def _close_action(self) -> None:
+        self.kept_action.ended()
         self._page.close_form()
 
     @Slot(str, str)
@@ -188,6 +211,7 @@ class MeetingWriting(QObject):
             return
         self.action.begin(record.detail.row.starts_local.date() + _SOON)
         self._page.show_form(self.action_area)
+        self.kept_action.began(self.action_area, self._meeting)
         QTimer.singleShot(0, self.action, self.action.start)
 
     @Slot(str, object, object)
@@ -196,7 +220,7 @@ class MeetingWriting(QObject):
 
         def done(result: tuple[bytes, Undo]) -> None:
             self._page.told(result[1])
-            self._page.close_form()
+            self._close_action()
 
         def failed(error: UserError) -> None:
             if not self.action.show_error(error):

@@ -1,11 +1,13 @@
 """Some people in an order that counts: those who take turns."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, isolate
 from chapterdesk.services.members.reading import MemberDetail
 from chapterdesk.ui.context import PageContext
@@ -90,12 +92,16 @@ class PeopleOrder(QWidget):
         wanted = [str(one) for one in kept] if isinstance(kept, list) else []
 
         def read() -> list[MemberDetail]:
-            return [members.detail(bytes.fromhex(one)) for one in wanted]
+            there: list[MemberDetail] = []
+            for one in wanted:
+                with suppress(UserError, ValueError):
+                    there.append(members.detail(bytes.fromhex(one)))
+            return there
 
         def found(details: list[MemberDetail]) -> None:
             self.set_people([(one.id, one.row.shown_name) for one in details])
 
-        self._context.tasks.run(read, found, lambda _gone: None, owner=self)
+        self._context.tasks.run(read, found, self._context.messages.error, owner=self)
 
     @Slot()
     def _picked(self) -> None:

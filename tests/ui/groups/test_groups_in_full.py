@@ -144,6 +144,23 @@ def test_turns_and_who_stands_in(
     assert services.leading.turns(group) == ()
 
 
+def test_turns_that_were_cut_off_come_back_without_who_is_gone(
+    page: GroupsPage, services: Services, group: bytes, people: list[bytes]
+) -> None:
+    page.activate(group)
+    press(page, "group_edit_turns")
+    for place in (0, 1):
+        page.acts.turns._who.setCurrentIndex(place)
+        press(page, "turns_add")
+    first, second = page.acts.turns.order.people()
+    page.clear()
+    assert page.acts.turns.order.people() == ()
+    services.members.delete(first)
+    page.activate()
+    press(page, "group_turns_unfinished_action")
+    assert page.acts.turns.order.people() == (second,)
+
+
 def test_an_agreement_is_written_read_out_and_said_yes_to(
     page: GroupsPage, services: Services, group: bytes, people: list[bytes], qtbot: QtBot
 ) -> None:
@@ -175,6 +192,17 @@ def test_an_agreement_is_written_read_out_and_said_yes_to(
     page.acts.agreement._text.setPlainText("What is said here stays here. No photos.")
     press(page, "agreement_save")
     assert [one.version for one in services.agreements.list(group)] == [2, 1]
+
+
+def test_an_agreement_that_was_cut_off_comes_back(page: GroupsPage, group: bytes) -> None:
+    page.activate(group)
+    press(page, "group_agreement_write")
+    page.acts.agreement._text.setPlainText("What is said")
+    page.clear()
+    assert page.acts.agreement._text.toPlainText() == ""
+    page.activate()
+    press(page, "group_agreement_unfinished_action")
+    assert page.acts.agreement._text.toPlainText() == "What is said"
 
 
 def test_a_group_that_counts_heads_asks_for_no_names_of_those_who_agree(

@@ -118,6 +118,16 @@ def test_minutes_that_were_cut_off_come_back_as_minutes(page: MeetingsPage, meet
     assert page.writing.minutes._minutes.toPlainText() == "Half a"
 
 
+def test_a_task_that_was_cut_off_comes_back(page: MeetingsPage, meeting: bytes) -> None:
+    page.activate(meeting)
+    press(page, "meeting_add_task")
+    write(page, "action_summary", "Book the")
+    page.clear()
+    page.activate()
+    press(page, "meeting_task_unfinished_action")
+    assert page.findChild(QLineEdit, "action_summary").text() == "Book the"  # type: ignore[union-attr]
+
+
 def test_what_was_decided_becomes_a_task(
     page: MeetingsPage,
     services: Services,
