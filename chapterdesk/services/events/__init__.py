@@ -3,15 +3,10 @@
 What check-in has to know of registrations is in `services.participations`, below both.
 """
 
+from chapterdesk.services.event_plans import AreaRow, PointRow, RunDraft, role_label
 from chapterdesk.services.events.erasing import ErasingService
 from chapterdesk.services.events.needs import NeedsService, need_codes, need_label
-from chapterdesk.services.events.planning import (
-    PLAN_FIELDS,
-    AreaRow,
-    EventPlanService,
-    PointRow,
-    RunDraft,
-)
+from chapterdesk.services.events.planning import PLAN_FIELDS, EventPlanService
 from chapterdesk.services.events.registering import RegistrationService
 from chapterdesk.services.events.service import EventService
 from chapterdesk.services.events.shapes import (
@@ -34,7 +29,6 @@ from chapterdesk.services.events.shifts import (
     ShiftPerson,
     ShiftRow,
     ShiftService,
-    role_label,
 )
 
 __all__ = [

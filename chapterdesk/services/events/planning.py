@@ -1,22 +1,23 @@
 """How an event is planned: its run sheet, its inclusion checklist, its risk plan under seal."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
-from typing import Any, Final
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from datetime import date
+from typing import Final
 
 from chapterdesk.core.errors import UsageError
-from chapterdesk.core.event_vocabulary import ChecklistState, EventRole
-from chapterdesk.core.resources import resource_text
+from chapterdesk.core.event_vocabulary import ChecklistState
 from chapterdesk.core.vocabulary import SealedKind
-from chapterdesk.core.words import Words, _, current, isolate
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.models import ChecklistPoint, Meeting, RunItem
 from chapterdesk.services.database import Database, Undo, Work
+from chapterdesk.services.event_plans import (
+    AreaRow,
+    RunDraft,
+    areas,
+    checklist_of,
+    items_of,
+    run_sheet_of,
+)
 from chapterdesk.services.meeting_rows import meeting_row
 from chapterdesk.services.participations import AREA
 from chapterdesk.services.rows import body, count_or_none, fetch, line
@@ -28,46 +29,6 @@ from chapterdesk.services.zones import today_of
 _MOST_ITEMS: Final = 200
 PLAN_FIELDS: Final = ("what", "where", "who", "done")
 """What could happen and what is done then; ways out; which role sees to what; whom to call."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunDraft:
-    """One line of a run sheet.
-
-    Attributes:
-        id: The line that is changed; None is a new one.
-        role: Which role sees to it; a run sheet hangs where everybody reads it, and names nobody.
-    """
-
-    what: str
-    id: bytes | None = None
-    starts_local: datetime | None = None
-    minutes: int | None = None
-    role: EventRole | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointRow:
-    """One point of the inclusion checklist."""
-
-    code: str
-    label: str
-    state: ChecklistState
-    remark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaRow:
-    """One of the eight areas of the inclusion checklist.
-
-    Attributes:
-        open: How many points nobody has looked at.
-    """
-
-    code: str
-    label: str
-    points: tuple[PointRow, ...]
-    open: int
 
 
 class EventPlanService:
@@ -101,7 +62,9 @@ class EventPlanService:
                     _("Write {count} lines at most.").format(count=_MOST_ITEMS),
                     field="run_sheet",
                 )
-            known: dict[bytes, RunItem] = {row.id: row for row in _items(work.session, meeting_id)}
+            known: dict[bytes, RunItem] = {
+                row.id: row for row in items_of(work.session, meeting_id)
+            }
             for position, draft in enumerate(drafts):
                 row = known.pop(draft.id, None) if draft.id is not None else None
                 if row is None:
@@ -133,7 +96,7 @@ class EventPlanService:
         Raises:
             UserError: There is no such point, or the meeting is gone.
         """
-        if code not in {point["code"] for area in _areas() for point in area["points"]}:
+        if code not in {point["code"] for area in areas() for point in area["points"]}:
             raise UsageError(
                 _("This point does not stand on the checklist."),
                 _("Nothing was saved."),
@@ -190,63 +153,6 @@ class EventPlanService:
             # SECURITY: no audit row and no undo, as with every sealed text.
             write_text(work, checked, readers)
             work.changed("safety")
-
-
-def run_sheet_of(session: Session, meeting_id: bytes) -> tuple[RunDraft, ...]:
-    """Return the lines of the run sheet of a meeting that is there, in their order."""
-    return tuple(
-        RunDraft(
-            id=row.id,
-            what=row.what,
-            starts_local=row.starts_local,
-            minutes=row.minutes,
-            role=row.role,
-        )
-        for row in _items(session, meeting_id)
-    )
-
-
-def checklist_of(
-    session: Session, meeting_id: bytes, words: Words | None = None
-) -> tuple[AreaRow, ...]:
-    """Return the inclusion checklist of a meeting that is there, in a language."""
-    query = select(ChecklistPoint).where(ChecklistPoint.meeting_id == meeting_id)
-    known = {row.point: row for row in session.scalars(query)}
-    return tuple(_area(area, known, words or current()) for area in _areas())
-
-
-def _items(session: Session, meeting_id: bytes) -> Sequence[RunItem]:
-    query = (
-        select(RunItem)
-        .where(RunItem.meeting_id == meeting_id, RunItem.deleted_at.is_(None))
-        .order_by(RunItem.position, RunItem.id)
-    )
-    return session.scalars(query).all()
-
-
-def _area(area: Mapping[str, Any], known: Mapping[str, ChecklistPoint], words: Words) -> AreaRow:
-    gettext = words.gettext
-    points = tuple(
-        PointRow(
-            code=point["code"],
-            label=gettext(point["label"]),
-            state=known[point["code"]].state if point["code"] in known else ChecklistState.OPEN,
-            remark=known[point["code"]].remark if point["code"] in known else "",
-        )
-        for point in area["points"]
-    )
-    return AreaRow(
-        code=area["code"],
-        label=gettext(area["label"]),
-        points=points,
-        open=sum(1 for point in points if point.state == ChecklistState.OPEN),
-    )
-
-
-@cache
-def _areas() -> tuple[Mapping[str, Any], ...]:
-    data: Any = json.loads(resource_text("vocabularies/inclusion.json"))
-    return tuple(data["areas"])
 
 
 def _done(work: Work, meeting_id: bytes, entity: str, sentence: str) -> Undo:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import UsageError
 from chapterdesk.core.event_vocabulary import EventRole, ShiftStatus
 from chapterdesk.core.vocabulary import AttendanceMode
-from chapterdesk.core.words import Words, _, current
+from chapterdesk.core.words import _
 from chapterdesk.models import EventShift, Meeting, Member, ShiftVolunteer
 from chapterdesk.services.checkin.marking import mode_of
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.database.database import count_only_refused
+from chapterdesk.services.event_plans import role_label
 from chapterdesk.services.meeting_rows import usable_members
 from chapterdesk.services.naming import shown_name, told_name
 from chapterdesk.services.participations import AREA
@@ -164,20 +165,6 @@ class ShiftService:
                 raise gone()
             row.status = status
             return _said(work, shift, row, sentence)
-
-
-def role_label(role: EventRole, words: Words | None = None) -> str:
-    """Return what a role at an event is called, in a language."""
-    _ = (words or current()).gettext
-    return {
-        EventRole.HOST: _("Host"), EventRole.WELCOME: _("Welcome"),
-        EventRole.WELFARE: _("Welfare"), EventRole.FIRST_AID: _("First aid"),
-        EventRole.ACCESS: _("Access"), EventRole.KITCHEN: _("Kitchen"),
-        EventRole.SET_UP: _("Setting up and clearing away"), EventRole.STAGE: _("Stage and sound"),
-        EventRole.CHILDREN: _("Children"), EventRole.MARSHAL: _("Steward"),
-        EventRole.LEGAL_OBSERVER: _("Legal observer"), EventRole.DRIVER: _("Driver"),
-        EventRole.MEDIA: _("Press"), EventRole.OTHER: _("Something else"),
-    }[role]  # fmt: skip
 
 
 def _shifts(session: Session, meeting_id: bytes) -> Sequence[EventShift]:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.event_vocabulary import ChecklistState
 from chapterdesk.core.words import Words, _, isolate, ngettext
-from chapterdesk.services.events.planning import RunDraft, checklist_of, run_sheet_of
-from chapterdesk.services.events.shifts import role_label
+from chapterdesk.services.event_plans import RunDraft, checklist_of, role_label, run_sheet_of
 from chapterdesk.services.names_in_texts import names_standing
 from chapterdesk.services.sheets.heads import meeting_head
 from chapterdesk.services.sheets.papers import PageOptions, Paper, base_size, page_size

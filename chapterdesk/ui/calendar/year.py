@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate
@@ -124,15 +124,22 @@ class YearDialog(Dialog):
         # Now, so that the dialog knows how much room it needs.
         widget.show()
 
-    def _box(self, one: AwarenessDay) -> QCheckBox:
+    def _box(self, one: AwarenessDay) -> QWidget:
+        """Return a tick with words beside it: those of a check box would not break."""
         text = _("{days}: {title}").format(days=_days(one.first, one.last), title=one.title)
-        box = QCheckBox(text.replace("&", "&&"))
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        box = QCheckBox()
         box.setObjectName(f"year_day_{one.code}")
         box.setAccessibleName(text)
         box.setToolTip(one.source)
         box.setChecked(not one.left_out)
         box.toggled.connect(lambda taken, code=one.code: self._leave(code, out=not taken))
-        return box
+        line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Text(text, wrap=True, name=f"year_day_{one.code}_text"), 1)
+        return holder
 
     def _leave(self, code: str, *, out: bool) -> None:
         services = self._context.services

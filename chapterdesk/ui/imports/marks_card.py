@@ -82,7 +82,9 @@ class RegisterMarks(QWidget):
             clear_layout(self._rows)
             self._boxes = {}
             for place, one in enumerate(shown):
-                self._rows.addWidget(self._row(one, place))
+                row = self._row(one, place)
+                self._rows.addWidget(row)
+                row.show()
         for one in shown:
             self._boxes[one.key].set_current(_stands(one))
         rest = len(register.found) - len(shown)
@@ -138,6 +140,9 @@ class RegisterMarks(QWidget):
         self._boxes[mark.key] = box
         line.addWidget(Text(told, wrap=True, name=f"import_mark_{place}_text"), 2)
         line.addWidget(box, 3)
+        # A box in words that break would be given less than it is drawn with.
+        box.ensurePolished()
+        holder.setMinimumHeight(box.sizeHint().height())
         return holder
 
     def _say(self, key: str, answer: str) -> None:

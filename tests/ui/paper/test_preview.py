@@ -21,6 +21,7 @@ from chapterdesk.core.vocabulary import (
     GroupMemberStatus,
 )
 from chapterdesk.services.catalogue import Services
+from chapterdesk.services.events import RunDraft
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
@@ -210,6 +211,7 @@ def test_every_paper_of_a_meeting_is_shown_or_says_why_not(
 ) -> None:
     known = services.minutes.detail(meeting)
     services.minutes.save(meeting, agenda="Welcome", minutes="We met.", updated_at=known.updated_at)
+    services.event_plans.set_run_sheet(meeting, [RunDraft(what="Doors open")])
     documents = set()
     for kind, _words in kinds():
         if kind.startswith(("list:", "poster:")):
@@ -218,7 +220,10 @@ def test_every_paper_of_a_meeting_is_shown_or_says_why_not(
         choose(dialog, kind)
         qtbot.waitUntil(lambda: dialog._paper is not None)
         documents.add(dialog._paper.document)
-    assert documents == {"attendance", "sign_in", "badges", "agenda", "minutes", "year_plan"}
+    assert documents == {
+        "attendance", "sign_in", "badges", "agenda", "minutes", "run_sheet", "checklist",
+        "year_plan",
+    }  # fmt: skip
 
 
 def test_a_paper_that_can_not_be_made_leaves_none_to_print(
