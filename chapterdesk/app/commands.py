@@ -184,6 +184,7 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             _("Go to Resources"),
             pgettext("search words", "helplines hotlines services directory handout referrals"),
         ),
+        (REPORT, _("Go to Safety"), pgettext("search words", "incidents concerns sealed")),
         (BACKUPS, _("Go to Backups"), pgettext("search words", "restore drill copy stick")),
         (SETTINGS, _("Go to Settings"), pgettext("search words", "options preferences")),
     )
@@ -204,6 +205,8 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             name="action_go_groups",
             text=_("Go to Groups"),
             run=_going(deeds, GROUPS),
+            keys=("Ctrl+9",),
+            shown=_("Ctrl {number}").format(number=9),
             sought=pgettext("search words", "circles support interest waiting list"),
             area=GROUPS,
         ),

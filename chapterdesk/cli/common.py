@@ -16,7 +16,7 @@ from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import ReadOnlyError, StorageError, UsageError
 from chapterdesk.core.events import EventBus
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.words import _
+from chapterdesk.core.words import _, for_lines, without_isolates
 
 if TYPE_CHECKING:
     from chapterdesk.services.catalogue import Desk
@@ -59,7 +59,7 @@ class Answer:
             self._said = {}
         else:
             for line in lines:
-                click.echo(line)
+                echo(line)
 
     def ahead(self, data: dict[str, Any], *lines: str) -> None:
         """Print at once what must be out before it comes into force: lines, or a first part.
@@ -74,14 +74,22 @@ class Answer:
             self._said = data
         else:
             for line in lines:
-                click.echo(line)
+                echo(line)
             sys.stdout.flush()
 
 
 def json_text(data: dict[str, Any], *, begun: bool = False) -> str:
     """Return a JSON object, or the rest of one that was begun."""
     text = json.dumps(data, ensure_ascii=False, default=_plain)
+    text = without_isolates(text)
     return text[1:] if begun else text
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print a text for a person; see `for_lines`."""
+    stream = sys.stderr if err else sys.stdout
+    for line in text.split("\n"):
+        click.echo(for_lines(line, terminal=stream.isatty()), err=err)
 
 
 def answering(
@@ -291,7 +299,7 @@ def opened(
         if not reads:
             raise
         desk = service.open(vault, unlocked, events=EventBus(), read_only=True)
-        click.echo(_("Nothing can be written where the vault lies: it is only read."), err=True)
+        echo(_("Nothing can be written where the vault lies: it is only read."), err=True)
     finally:
         unlocked.wipe()
     try:

@@ -170,6 +170,8 @@ def forget(
             _("Say why they may not come back with --deny, or leave --review-on out."),
         )
     with opened(vault, way, reads=not for_ever) as desk:
+        from chapterdesk.services.privacy import backups_not_counted  # noqa: PLC0415  # heavy
+
         member_id = desk.services.members.resolve(member)
         told = desk.services.privacy.remains(member_id)
         day = SystemClock().now().date() + _REVIEW if review_on is None else review_on.date()
@@ -191,10 +193,11 @@ def forget(
         },
         *(f"{key}: {count}" for key, count in told.goes),
         ngettext(
-            "{count} verified backup holds them until it is deleted.",
-            "{count} verified backups hold them until they are deleted.",
+            "{count} verified backup that this desk knows of holds them until it is deleted.",
+            "{count} verified backups that this desk knows of hold them until they are deleted.",
             told.backups,
         ),
+        backups_not_counted(),
         ngettext(
             "{count} note or task about others may name them.",
             "{count} notes and tasks about others may name them.",

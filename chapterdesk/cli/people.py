@@ -15,6 +15,7 @@ from chapterdesk.cli.common import (
     WayIn,
     answering,
     command_line,
+    echo,
     opened,
     with_passphrase,
 )
@@ -317,7 +318,7 @@ def _tell_cut_off(imports: "ImportService", vault: Path) -> dict[str, object]:
     batch_id = imports.unfinished()
     if batch_id is None:
         return {}
-    click.echo(
+    echo(
         _(
             "An import was cut off; what it wrote is kept. Import its file again to go on: "
             "nobody is added twice. Or take it back: {command}"
@@ -336,7 +337,7 @@ def _telling() -> "Callable[[ImportProgress], None]":
         if monotonic() - last < _TELL_EVERY_S:
             return
         last = monotonic()
-        click.echo(
+        echo(
             _("{done} of {total} rows …").format(done=progress.done, total=progress.total), err=True
         )
 

@@ -11,7 +11,7 @@ import click
 
 from chapterdesk import __version__
 from chapterdesk.cli.commands import Commands
-from chapterdesk.cli.common import BegunError, json_text
+from chapterdesk.cli.common import BegunError, echo, json_text
 from chapterdesk.cli.wishes import OpenWindow
 from chapterdesk.core import log
 from chapterdesk.core.errors import (
@@ -114,7 +114,7 @@ def _tell_bug(error: BaseException, *, as_json: bool, begun: bool) -> None:
     if as_json:
         _tell(told, as_json=True, begun=begun, code=_INTERNAL_ERROR)
     else:
-        click.echo(f"{told.what} {told.data}", err=True)
+        echo(f"{told.what} {told.data}", err=True)
     click.echo(log.describe(error), err=True)
 
 
@@ -157,7 +157,7 @@ def _tell(error: UserError, *, as_json: bool, begun: bool = False, code: int | N
         lines += [_candidate_line(person) for person in problem["candidates"]]
     for line in (*lines, error.data, error.todo):
         if line:
-            click.echo(line, file=sys.stderr)
+            echo(line, err=True)
 
 
 def _candidates(error: UserError) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unicodedata import bidirectional
 
 from chapterdesk.core.resources import resource_root
 
@@ -23,6 +24,8 @@ DOMAIN: Final = "chapterdesk"
 FSI: Final = "\u2068"
 LRI: Final = "\u2066"
 PDI: Final = "\u2069"
+_ISOLATES: Final = {ord(mark): None for mark in (FSI, LRI, PDI)}
+_RTL: Final = frozenset({"R", "AL"})
 _SOURCE: Final = "en"
 _COUNTRY_SIZE: Final = 2
 _TAG: Final = re.compile(
@@ -205,6 +208,22 @@ def shipped(text: str) -> str:
 def isolate(text: str) -> str:
     """Keep the direction of a person's text to itself inside a sentence (FSI…PDI)."""
     return f"{FSI}{text}{PDI}"
+
+
+def for_lines(text: str, *, terminal: bool) -> str:
+    """Return a line of the command line: isolated where that is seen, else as it was typed.
+
+    A program that reads lines would take the marks for a part of a name or a date. They stay on a
+    terminal, and where right-to-left letters would else mix up the line.
+    """
+    if terminal or text.isascii() or any(bidirectional(char) in _RTL for char in text):
+        return text
+    return text.translate(_ISOLATES)
+
+
+def without_isolates(text: str) -> str:
+    """Return a text for a program, without the marks that isolate."""
+    return text if text.isascii() else text.translate(_ISOLATES)
 
 
 def isolate_ltr(text: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from chapterdesk.core.words import current
+from chapterdesk.ui.alt_letters import AltLetters
 from chapterdesk.ui.icons.store import IconStore
 from chapterdesk.ui.settings import Settings
 from chapterdesk.ui.theme.fonts import register_fonts
@@ -41,6 +42,7 @@ class DeskApplication(QApplication):
         )
         for family in register_fonts():
             _log.warning("a shipped font could not be loaded: %s", family)
+        self._alt_letters = AltLetters(self)
         self.theme = Theme(application=self, icons=icons)
         self.theme.set_text_size(settings.text_size)
         self.theme.apply(settings.theme)

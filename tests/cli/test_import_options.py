@@ -99,7 +99,7 @@ def test_a_way_of_reading_is_remembered_used_and_left(
     done = cli(*command, march, *chosen, "--remember", "The monthly list", *key, "--json").json
     assert (done["added"], done["shape"]) == (1, "")
     dry = cli(*command, april, "--dry-run", *key)
-    assert "Read as it was remembered: \u2068The monthly list\u2069" in dry.out
+    assert "Read as it was remembered: The monthly list" in dry.out
     afresh = cli(*command, april, "--dry-run", "--afresh", *key, "--json").json
     assert (afresh["shape"], afresh["columns"][1]["field"]) == ("", "groups")
     # What is said goes before what is remembered.
@@ -191,7 +191,7 @@ def test_letters_that_were_guessed_are_told(
     sure.write_text("Name\nŁukasz\n", encoding="utf-8")
     command = ("import", prepared.vault, "members")
     key = ("--passphrase-file", prepared.passphrase_file, "--dry-run")
-    assert "they were read as \u2068cp1252\u2069" in cli(*command, polish, *key).out
+    assert "they were read as cp1252" in cli(*command, polish, *key).out
     assert "were read as" not in cli(*command, sure, *key).out
     said = cli(*command, polish, "--encoding", "windows-1250", *key).out
     assert "were read as" not in said

@@ -93,6 +93,8 @@ def test_nobody_is_forgotten_before_it_was_said_twice(
 ) -> None:
     forget = ("members", prepared.vault, "forget", wren, *key)
     told = cli(*forget)
+    assert "that this desk knows of" in told.out
+    assert "before this desk was restored from a backup, are not counted" in told.out
     assert "Nothing was erased" in told.out
     assert cli(*forget, "--json").json["goes"]["contacts"] == 1
     assert cli(*forget, "--for-ever", "--asked", "--json").json["erased"] is True

@@ -78,7 +78,7 @@ def test_lists_outcomes_and_paper(
     assert [row["reason"] for row in found.json["left_out"]] == ["no_way"]
     (later,) = found.json["not_now"]
     assert (later["name"], later["ways"][0]["now"]) == ("Later", "outside")
-    assert f"They named: \u2068{later_day()} 18:00-20:00\u2069." in later["sentence"]
+    assert f"They named: {later_day()} 18:00-20:00." in later["sentence"]
     assert later["opens_at"].endswith("T18:00:00")
     told = cli("reach", vault, "calls", *way, stdin=SECRET).out
     assert told.index("Wren") < told.index("Not now, for") < told.index("Later")

@@ -197,8 +197,8 @@ def lines_of(pdf: bytes) -> list[str]:
     found: list[str] = []
     for page in document:
         text = page.get_textpage()
-        for index in range(text.count_rects()):
-            found.append(text.get_text_bounded(*text.get_rect(index)))
+        rects = [text.get_rect(index) for index in range(text.count_rects())]
+        found += [text.get_text_bounded(*rect) for rect in rects]
     document.close()
     return found
 

@@ -141,7 +141,7 @@ def test_the_main_job(
     # Another backup from its own page.
     person.press(ESCAPE)
     person.wait_for("today_page")
-    person.press(Qt.Key.Key_6, CTRL)
+    person.press(Qt.Key.Key_7, CTRL)
     person.focus_is("backups_now")
     person.press(SPACE)
     person.wait(lambda: len(list(stick.glob("*.tar"))) == 2)

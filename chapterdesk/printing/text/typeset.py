@@ -239,7 +239,8 @@ _HAN_DEFAULT: Final = "Hans"
 # Groups of digits that are dialled in one go; of "0800 111 / 116 123" each side is a number, and
 # "030 / 4466" is one: a lone prefix and what follows it.
 _NUMBER: Final = re.compile(
-    r"(?<![\w.])(?:[+(]{0,2}0\d{1,4}\)? ?/ ?(?=\d))?[+(]{0,2}\d[\d()]*(?:[ \u00a0./\-\u2010-\u2013]\(?\d[\d()]*)+"
+    r"(?<![\w.])(?:[+(]{0,2}0\d{1,4}\)? ?/ ?(?=\d))?"
+    r"[+(]{0,2}\d[\d()]*(?:[ \u00a0./\-\u2010-\u2013]\(?\d[\d()]*)+"
 )
 
 

@@ -13,6 +13,7 @@ from chapterdesk.services.privacy.denying import (
     may_not_come_back,
 )
 from chapterdesk.services.privacy.forgetting import ERASED
+from chapterdesk.services.privacy.preview import backups_not_counted
 from chapterdesk.services.privacy.requests import RequestRow, RequestService
 from chapterdesk.services.privacy.service import FORGOTTEN, PrivacyService, Remains
 
@@ -27,5 +28,6 @@ __all__ = [
     "Remains",
     "RequestRow",
     "RequestService",
+    "backups_not_counted",
     "may_not_come_back",
 ]

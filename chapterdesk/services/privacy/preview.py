@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.vocabulary import PRESENT, DutyStatus
+from chapterdesk.core.words import _
 from chapterdesk.models import (
     AgreementAcknowledgement,
     Attendance,
@@ -86,8 +87,8 @@ class Remains:
             in leading), agreements, owned (tasks that stay and are nobody's), pairs, supervised,
             merged.
         heads: At how many meetings they stay as a head without a name.
-        backups: How many backups were made and verified since they came; each holds them until it
-            is deleted.
+        backups: How many backups this desk made and verified since they came; each holds them until
+            it is deleted. A restored desk knows none from before (`backups_not_counted`).
         newest_backup: The day of the newest one.
         mentions: How many notes and tasks about others bear their name in free text.
         papers: How many papers with names were printed or saved and not collected since they came.
@@ -102,6 +103,14 @@ class Remains:
     heads: int = 0
     papers: int = 0
     files: int = 0
+
+
+def backups_not_counted() -> str:
+    """Return what no count of backups knows of; said beside each."""
+    return _(
+        "Copies that were made elsewhere, or before this desk was restored from a backup, "
+        "are not counted: delete those, too."
+    )
 
 
 def what_remains(session: Session, member: Member) -> Remains:

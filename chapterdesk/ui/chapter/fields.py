@@ -7,7 +7,13 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import Answer, Police
 from chapterdesk.core.words import _
 from chapterdesk.services.chapter import ChapterDraft
-from chapterdesk.ui.chapter.options import countries, languages, system_time_zone, time_zones
+from chapterdesk.ui.chapter.options import (
+    countries,
+    languages,
+    system_time_zone,
+    time_zone_of,
+    time_zones,
+)
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.combo import ChoiceBox
@@ -69,6 +75,23 @@ class ChapterFields(QWidget):
             if name_line is not None:
                 name_line.setAccessibleName(box.accessibleName())
             box.chosen.connect(self.edited)
+        self._zone_is_theirs = False
+        self._zone.chosen.connect(self._keep_zone)
+        self._country.chosen.connect(self._propose_zone)
+
+    @Slot()
+    def _keep_zone(self) -> None:
+        """Propose nothing any more: they chose."""
+        self._zone_is_theirs = True
+        self._rows["timezone"].set_hint("")
+
+    @Slot(str)
+    def _propose_zone(self, country: str) -> None:
+        zone = time_zone_of(country)
+        if zone and not self._zone_is_theirs:
+            self._zone.set_current(zone)
+            hint = _("Proposed for the country. Choose another if yours is not this one.")
+            self._rows["timezone"].set_hint(hint)
 
     def load(self, draft: ChapterDraft) -> None:
         """Show what is known."""
@@ -76,6 +99,8 @@ class ChapterFields(QWidget):
         self._country.set_current(draft.country)
         self._language.set_current(draft.language)
         self._zone.set_current(draft.timezone)
+        self._zone_is_theirs = bool(draft.country) or draft.timezone != "UTC"
+        self._rows["timezone"].set_hint("")
 
     def problem(self) -> bool:
         """Say beside the field what is missing; return whether something is."""

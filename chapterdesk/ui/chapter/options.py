@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import cache
+from importlib import resources
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -51,6 +52,24 @@ def system_time_zone() -> str:
     """Return the zone of this computer, UTC when it is not one that can be chosen."""
     name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
     return name if name in available_timezones() else "UTC"
+
+
+@cache
+def _zones_of(country: str) -> Sequence[str]:
+    """Return the zones of a country in the order of the zone table: most people first."""
+    table = resources.files("tzdata") / "zoneinfo" / "zone.tab"
+    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines())
+    known = available_timezones()
+    return tuple(row[2] for row in rows if row[0] == country and row[2] in known)
+
+
+def time_zone_of(country: str) -> str:
+    """Return the zone to propose for a country; empty where there is none.
+
+    It is that of this computer where that belongs to the country, else the country's first.
+    """
+    zones, own = _zones_of(country), system_time_zone()
+    return own if own in zones else next(iter(zones), "")
 
 
 @cache

@@ -3,7 +3,9 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from chapterdesk.core.words import _, current, ngettext
 from chapterdesk.services.checkin.rows import CheckInRow
@@ -63,6 +65,11 @@ class CountCard(Card):
         self._number.set_number(summary.present, here_of(summary, door=door))
 
 
+_NOTE: Final = 150
+_NOTE_APART: Final = 60
+"""The words beside a count, and the margins around both."""
+
+
 class HeadsCard(Card):
     """Count the heads in the room beside the names."""
 
@@ -101,10 +108,21 @@ class HeadsCard(Card):
         self._shown = heads
         self._counter.set_value(heads)
         self._note.setText(heads_note(summary))
+        self._turn()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
 
     @Slot()
     def _turn(self) -> None:
-        self._row.setDirection(_direction(self._theme))
+        """Put the words beside the count where they have room, else beneath it."""
+        room = self.contentsRect().width() - self._counter.sizeHint().width() - _NOTE_APART
+        wanted = self._note.fontMetrics().horizontalAdvance(self._note.text())
+        narrow = self.isVisible() and room < min(wanted + 2, self._theme.px(_NOTE))
+        down = QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if narrow else _direction(self._theme))
 
     @Slot(int)
     def _changed(self, value: int) -> None:

@@ -64,6 +64,7 @@ class PaperDialog(Dialog):
         self._tools = tools
         self._make = make
         self._paper: Paper | None = None
+        self._first = True
         self._token: CancelToken | None = None
         self.view = PagesView(tools=tools, failed=self._tell_error)
         self.options = PaperOptions(rows=rows, strips=strips, kinds=kinds)
@@ -185,7 +186,10 @@ class PaperDialog(Dialog):
             self._banner.show_message("\n".join(paper.warnings), tone="warn")
         self.view.show_paper(paper)
         self._enable(ready=True)
-        if self.focusWidget() is None:
+        focused, first = self.focusWidget(), self._first
+        self._first = False
+        # Qt gave the focus to the first button there was while nothing could be printed.
+        if focused is None or (first and not self.options.isAncestorOf(focused)):
             self._print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: UserError) -> None:

@@ -81,6 +81,9 @@ class PagesView(QWidget):
         on.clicked.connect(lambda: self.turn(1))
         less.clicked.connect(lambda: self.zoom(-1))
         more.clicked.connect(lambda: self.zoom(1))
+        self._back, self._on = back, on
+        back.setEnabled(False)
+        on.setEnabled(False)
         self._where = Text(name="paper_where")
         self._size = Text(colour="soft", name="paper_zoom")
         row = QHBoxLayout()
@@ -122,6 +125,16 @@ class PagesView(QWidget):
         if page != self._page:
             self._page = page
             self._render()
+
+    def _enable_turning(self) -> None:
+        """Offer the pages there are; the focus stays in the view."""
+        ways = ((self._on, self._page < self._pages - 1), (self._back, self._page > 0))
+        for button, there in ways:
+            button.setEnabled(there or button.hasFocus())
+        for button, there in ways:
+            if not there and button.hasFocus():
+                self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+                button.setEnabled(False)
 
     def zoom(self, by: int) -> None:
         """Show the page larger or smaller; 0 fits it into the width."""
@@ -183,6 +196,9 @@ class PagesView(QWidget):
         sheets, ratio = self._tools.desk, self.devicePixelRatioF()
         scale = self._scale()
         self._where.setText(_("page {page} of {pages}").format(page=page + 1, pages=self._pages))
+        # The layout grows with the words only when it is told: else large text is cut at its end.
+        self._where.setMinimumWidth(self._where.sizeHint().width())
+        self._enable_turning()
         self._size.setText(_("{percent} %").format(percent=round(scale / _SCREEN * 100)))
         self._token = self._tools.tasks.run(
             lambda: sheets.page_image(paper, page, scale * ratio),

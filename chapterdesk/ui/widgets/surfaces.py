@@ -178,7 +178,7 @@ class PageHeader(QWidget):
         super().__init__(parent)
         del theme
         self.setObjectName(name)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         texts = QVBoxLayout()
@@ -206,6 +206,21 @@ class PageHeader(QWidget):
         layout.addLayout(self._actions)
         for action in actions:
             self.add_action(action)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the actions beneath a title that would be cut beside them."""
+        aside = 0 if self._aside.isHidden() else self._aside.sizeHint().width() + GRID
+        needed = self._title.sizeHint().width() + aside + GRID + self._actions.sizeHint().width()
+        beneath = needed > self.width()
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(down if beneath else beside)
+        lead = Qt.AlignmentFlag.AlignLeading
+        self._layout.setAlignment(self._actions, lead if beneath else Qt.AlignmentFlag(0))
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button (or a search field) at the far side."""

@@ -251,3 +251,30 @@ def test_at_large_text_nothing_beside_the_paper_is_cut(
         field = dialog.findChild(QWidget, name)
         right = field.mapTo(side, field.rect().topRight()).x()
         assert right <= area.viewport().width(), name
+
+
+def test_the_first_key_prints_and_no_page_comes_before_the_first(dialog: PaperDialog) -> None:
+    assert dialog.focusWidget().objectName() == "paper_print"
+    assert not find(dialog, "paper_back").isEnabled()
+
+
+def find(dialog: PaperDialog, name: str) -> QWidget:
+    found = dialog.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+@pytest.fixture
+def large(theme: Theme) -> Iterator[None]:
+    theme.set_text_size(200)
+    yield
+    theme.set_text_size(100)
+
+
+@pytest.mark.usefixtures("large")
+def test_large_text_shows_all_of_which_page_it_is(dialog: PaperDialog, qtbot: QtBot) -> None:
+    where = dialog.findChild(QLabel, "paper_where")
+    assert isinstance(where, QLabel)
+    qtbot.waitUntil(lambda: where.text().startswith("page 1 of"))
+    QTest.qWait(200)
+    assert where.contentsRect().width() >= where.fontMetrics().horizontalAdvance(where.text())

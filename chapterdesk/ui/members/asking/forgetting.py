@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import DenyReason
 from chapterdesk.core.words import _, current, isolate, ngettext
-from chapterdesk.services.privacy import Denial, Remains
+from chapterdesk.services.privacy import Denial, Remains, backups_not_counted
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.members.asking.words import deny_options, goes_lines
 from chapterdesk.ui.records.day_picker import DayField
@@ -192,12 +192,13 @@ def what_stays(remains: Remains) -> Sequence[str]:
         )
     if remains.newest_backup is not None:
         still = ngettext(
-            "{count} backup still holds them until you delete it.",
-            "{count} backups still hold them until you delete them.",
+            "{count} backup that this desk knows of still holds them until you delete it.",
+            "{count} backups that this desk knows of still hold them until you delete them.",
             remains.backups,
         )
         newest = _("The newest is of {day}.").format(day=current().day(remains.newest_backup))
         said.append(f"{still} {newest}")
+    said.append(backups_not_counted())
     if remains.papers:
         said.append(
             ngettext(
