@@ -26,7 +26,7 @@ from chapterdesk.models import (
     ShiftVolunteer,
 )
 from chapterdesk.services.database import Database, Undo, Work
-from chapterdesk.services.events.shifts import role_label
+from chapterdesk.services.event_plans import role_label
 from chapterdesk.services.meeting_rows import active_members, meeting_row
 from chapterdesk.services.members.checking import MINOR_BANDS
 from chapterdesk.services.participations import takes_registrations

@@ -9,13 +9,19 @@ from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import PRESENT, AttendanceStatus
-from chapterdesk.core.words import _, isolate
+from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
 from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
-from chapterdesk.ui.checkin.sentences import match_note
+from chapterdesk.ui.checkin.sentences import (
+    about_what_was_typed,
+    empty_note,
+    match_note,
+    nobody_called,
+    roll_call_note,
+)
 from chapterdesk.ui.checkin.slip import SlipGuard
 from chapterdesk.ui.checkin.statuses import ROLL_CALL, MarkButton, fill_menu
 from chapterdesk.ui.context import MEMBERS, PageContext
@@ -29,7 +35,6 @@ from chapterdesk.ui.widgets.text import Text
 _GREETING_MS: Final = 10_000
 _AFTER_THE_ROW_MS: Final = 30
 _LARGE_TEXT: Final = 150
-_SHOWN_LETTERS: Final = 40
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -339,12 +344,8 @@ class PeoplePanel(QWidget):
         """Show the list, or one sentence where it would be empty."""
         controller = self._controller
         empty = self.list.rows.rowCount() == 0
-        if controller.door and empty:
-            self._note.setText(_("Type the first two letters of your name."))
-        elif empty:
-            self._note.setText(
-                _("Nobody is on the list yet. Type a name and press Enter: that is a visitor.")
-            )
+        if empty:
+            self._note.setText(empty_note(door=controller.door))
         self._stack.setCurrentWidget(self._note if empty else self.list)
 
     @Slot(object)
@@ -402,8 +403,7 @@ class PeoplePanel(QWidget):
             return
         if not self.search.text():
             self.search.setText(text)
-        sentence = _("Nobody is called “{name}”. Press Enter to add them as a visitor.")
-        self._context.messages.toast(sentence.format(name=isolate(_short(text))))
+        self._context.messages.toast(nobody_called(text))
 
     @Slot(str, object)
     def _refused(self, typed: str, error: UserError) -> None:
@@ -412,17 +412,14 @@ class PeoplePanel(QWidget):
         if typed and not self.search.text():
             self.search.setText(typed)
         elif typed and not self._controller.door:
-            said = _("“{name}”: {why}").format(name=isolate(_short(typed)), why=said)
+            said = about_what_was_typed(typed, said)
         self._warn(said)
 
     @Slot()
     def _show_hint(self) -> None:
         page = self._controller.rows
         if self.list.hasFocus():
-            text = _(
-                "P present · L late · R from elsewhere · G gone early · E away, said so · "
-                "A not here · ? not known · Delete takes the mark off · F2 changes the name"
-            )
+            text = roll_call_note()
         else:
             typed = bool(self._controller.text.strip())
             text = match_note(page.total, more=page.more, typed=typed)
@@ -504,7 +501,3 @@ class PeoplePanel(QWidget):
         record.triggered.connect(lambda: self._context.navigate(MEMBERS, row.key))
         menu.addAction(record)
         menu.popup(self.list.viewport().mapToGlobal(place))
-
-
-def _short(typed: str) -> str:
-    return typed if len(typed) <= _SHOWN_LETTERS else f"{typed[:_SHOWN_LETTERS]}…"

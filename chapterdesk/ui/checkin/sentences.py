@@ -1,6 +1,7 @@
 """The sentences of check-in that only the screen says."""
 
 from dataclasses import replace
+from typing import Final
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceMode, AttendanceStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
@@ -9,6 +10,8 @@ from chapterdesk.services.checkin.sentences import already, said
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
 from chapterdesk.services.meeting_rows import MeetingRow
 from chapterdesk.services.naming import initials
+
+_SHOWN_LETTERS: Final = 40
 
 
 def shown(row: CheckInRow, *, door: bool) -> CheckInRow:
@@ -146,3 +149,33 @@ def match_note(total: int, *, more: bool, typed: bool = True) -> str:
     return _("{count} people match. Another letter makes the list shorter.").format(
         count=shown_total
     )
+
+
+def roll_call_note() -> str:
+    """Return the keys of the roll call."""
+    return _(
+        "P present · L late · R from elsewhere · G gone early · E away, said so · "
+        "A not here · ? not known · Delete takes the mark off · F2 changes the name"
+    )
+
+
+def empty_note(*, door: bool) -> str:
+    """Return what stands in the place of a list without anybody."""
+    if door:
+        return _("Type the first two letters of your name.")
+    return _("Nobody is on the list yet. Type a name and press Enter: that is a visitor.")
+
+
+def nobody_called(typed: str) -> str:
+    """Say that nobody has such a name, and what to do."""
+    sentence = _("Nobody is called “{name}”. Press Enter to add them as a visitor.")
+    return sentence.format(name=isolate(_short(typed)))
+
+
+def about_what_was_typed(typed: str, why: str) -> str:
+    """Say why something was refused that is not in the box any more."""
+    return _("“{name}”: {why}").format(name=isolate(_short(typed)), why=why)
+
+
+def _short(typed: str) -> str:
+    return typed if len(typed) <= _SHOWN_LETTERS else f"{typed[:_SHOWN_LETTERS]}…"
