@@ -17,6 +17,7 @@ from chapterdesk.ui.context import (
 from chapterdesk.ui.guard.gate import PassphraseGate
 from chapterdesk.ui.guard.meeting_mode import LeaveMeetingMode
 from chapterdesk.ui.main_window import MainWindow
+from chapterdesk.ui.page import Page
 from chapterdesk.ui.records.page import RecordPage
 
 _SHOWS_CONTACTS = (EVENTS, MEMBERS, IMPORT, EXPORT, DUPLICATES, REACHING)
@@ -80,7 +81,8 @@ class MeetingModeSwitch(QObject):
     def _empty_pages(self, names: Collection[str]) -> bool:
         """Keep every form that is open and empty its page; return whether there was one."""
         shell = self._window.shell
-        writing = {page.page_name for page in shell.findChildren(RecordPage) if page.is_writing()}
+        pages = [page for page in shell.findChildren(Page) if isinstance(page, RecordPage)]
+        writing = {page.page_name for page in pages if page.is_writing()}
         shell.empty_pages({*names, *writing})
         return bool(writing)
 

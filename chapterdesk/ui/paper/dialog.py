@@ -186,8 +186,8 @@ class PaperDialog(Dialog):
             self._banner.show_message("\n".join(paper.warnings), tone="warn")
         self.view.show_paper(paper)
         self._enable(ready=True)
-        focused, first = self.focusWidget(), self._first
-        self._first = False
+        focused: QWidget | None = self.focusWidget()
+        first, self._first = self._first, False
         # Qt gave the focus to the first button there was while nothing could be printed.
         if focused is None or (first and not self.options.isAncestorOf(focused)):
             self._print_button.setFocus(Qt.FocusReason.OtherFocusReason)
