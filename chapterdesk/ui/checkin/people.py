@@ -468,18 +468,11 @@ class PeoplePanel(QWidget):
 
         def done() -> None:
             self.rename.close_panel()
-            self._forget_typed("" if here else name)
+            # What was typed may be the name that is forgotten.
+            if self.search.text():
+                self.search.offer("" if here else name)
 
         self._controller.rename(member_id, name, pronouns, done, left=self._left_name)
-
-    def _forget_typed(self, name: str) -> None:
-        """Search for nobody, or for the new name: what was typed may be the one that is forgotten.
-
-        It stands there chosen, so that Enter checks them in and the next letters take its place.
-        """
-        if self.search.text():
-            self.search.setText(name)
-            self.search.selectAll()
 
     @Slot(QPoint)
     def _menu(self, place: QPoint) -> None:

@@ -66,6 +66,11 @@ class SearchField(QLineEdit):
         self._end.setText(hint)
         self._dress()
 
+    def offer(self, text: str) -> None:
+        """Search for a text that Enter takes and the next letters take the place of."""
+        self.setText(text)
+        self.selectAll()
+
     @override
     def clear(self) -> None:
         """Empty the field for good: no key brings back what somebody else typed."""
