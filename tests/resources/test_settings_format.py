@@ -27,6 +27,7 @@ KEYS = {
     "EPOCH_BEGAN": "keys_changed_at",
     "_IDLE_KEY": "locking.idle_minutes",
     "_LAYOUT_KEY": "members_layout",
+    "MISSING_KEY": "missing.meetings",
     "QUICK_DAYS": "quick_unlock_days",
     "PERIODS_KEY": "retention.periods",
     "_WAITING_KEY": "retention.waiting",

@@ -12,7 +12,7 @@ from chapterdesk.core.words import _
 from chapterdesk.models import Setting
 from chapterdesk.services.database import Work, to_json
 
-KEY: Final = "missing.meetings"
+MISSING_KEY: Final = "missing.meetings"
 MEETINGS: Final = 3
 MOST: Final = 12
 _CHAPTER: Final = ""
@@ -38,7 +38,7 @@ class MissedRule:
 
 def read_rule(session: Session) -> MissedRule:
     """Return after how many meetings somebody is missed."""
-    said = _said(session.get(Setting, KEY))
+    said = _said(session.get(Setting, MISSING_KEY))
     return MissedRule(
         meetings=said.get(_CHAPTER, MEETINGS),
         of_groups={bytes.fromhex(key): value for key, value in said.items() if key != _CHAPTER},
@@ -58,7 +58,7 @@ def write_rule(work: Work, meetings: int | None, group_id: bytes | None) -> None
             _("Give a number of meetings from 1 to {most}.").format(most=MOST),
             field="meetings",
         )
-    row = work.session.get(Setting, KEY)
+    row = work.session.get(Setting, MISSING_KEY)
     said = _said(row)
     place = _CHAPTER if group_id is None else group_id.hex()
     if meetings is None:
@@ -66,10 +66,10 @@ def write_rule(work: Work, meetings: int | None, group_id: bytes | None) -> None
     else:
         said[place] = meetings
     if row is None:
-        work.add(Setting(key=KEY, value=to_json(said)))
+        work.add(Setting(key=MISSING_KEY, value=to_json(said)))
     else:
         row.value = to_json(said)
-    work.audit("edit", "setting", group_id, KEY)
+    work.audit("edit", "setting", group_id, MISSING_KEY)
 
 
 def _said(row: Setting | None) -> dict[str, int]:
