@@ -11,6 +11,7 @@ import pytest
 
 from chapterdesk.app.commands import Deeds, commands
 from chapterdesk.core.resources import resource_path
+from chapterdesk.ui.checkin import extras as checkin_extras
 from chapterdesk.ui.checkin import page as checkin
 from chapterdesk.ui.checkin import people as checkin_people
 from chapterdesk.ui.members import page as members
@@ -25,6 +26,9 @@ KEY = re.compile(r"(?<![\w+])(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|[A-Z][a-z]+|[A-Z0-
 OF_PAGES: dict[str, tuple[ModuleType, str]] = {
     "F2": (members, '("F2", self.edit)'),
     "F4": (today, "Key_F4"),
+    "F5": (checkin_extras, "Key_F5"),
+    "F6": (checkin_extras, "Key_F6"),
+    "F7": (checkin_extras, "Key_F7"),
     "F8": (checkin, "Key_F8"),
     "Ctrl+Enter": (checkin_people, "ControlModifier"),
     "Ctrl+Shift+A": (members, '("Ctrl+Shift+A", self.add)'),
