@@ -184,7 +184,7 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             _("Go to Resources"),
             pgettext("search words", "helplines hotlines services directory handout referrals"),
         ),
-        (REPORT, _("Go to Safety"), pgettext("search words", "incidents concerns sealed")),
+        (REPORT, _("Go to Safety"), pgettext("search words", "page sealed")),
         (BACKUPS, _("Go to Backups"), pgettext("search words", "restore drill copy stick")),
         (SETTINGS, _("Go to Settings"), pgettext("search words", "options preferences")),
     )

@@ -45,7 +45,8 @@ def palette(
     [
         ("helplines", "Go to Resources"),
         ("groups", "Go to Groups"),
-        ("Safety", "Write down an incident, sealed"),
+        ("Safety", "Go to Safety"),
+        ("incident", "Write down an incident, sealed"),
         ("privacy", "Settings: locking and privacy"),
         ("contrast", "Settings: this window"),
         ("country", "Settings: the chapter"),
