@@ -8,6 +8,7 @@ import contextlib
 import threading
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,12 @@ class OtherVault:
 
     Attributes:
         same: Whether it says that it is the same chapter: a backup that was restored beside it.
+        written_at: When something was last written in it; None where that can not be read.
     """
 
     path: Path
     same: bool
+    written_at: datetime | None = None
 
 
 class VaultService:
@@ -192,7 +195,8 @@ class VaultService:
                 if own is not None and value is not None and own.practice != value.practice:
                     continue
                 same = own is not None and value is not None and own.vault_id == value.vault_id
-                found.append(OtherVault(path=place, same=same))
+                written = None if value is None else _written_at(place / value.database_name)
+                found.append(OtherVault(path=place, same=same, written_at=written))
         return tuple(found)
 
     def remove(self, path: Path) -> tuple[str, ...]:
@@ -319,6 +323,12 @@ def _folders_in(folder: Path) -> list[Path]:
     with contextlib.suppress(OSError):
         return sorted(path for path in folder.iterdir() if path.is_dir())
     return []
+
+
+def _written_at(database: Path) -> datetime | None:
+    with contextlib.suppress(OSError):
+        return datetime.fromtimestamp(database.stat().st_mtime, UTC)
+    return None
 
 
 def _holds_vault(path: Path) -> bool:

@@ -215,6 +215,10 @@ class TestTravel:
         assert "only backups" not in all_text(person)
         assert not child(person, "travel_copy_0").isVisible()
         tick(person, "travel_remove")
+        assert str(copies[0]) in text(person, "travel_afterwards"), "it stays unless it is ticked"
+        for place in range(2):
+            assert "Last written" in text(person, f"travel_copy_{place}_written")
+            tick(person, f"travel_copy_{place}")
         paths = {text(person, f"travel_copy_{place}_path") for place in range(2)}
         assert paths == {isolate_ltr(str(copy)) for copy in copies}
         assert str(other) in text(person, "travel_others")
@@ -228,7 +232,7 @@ class TestTravel:
         assert [path for path in (vault_path, *copies) if path.exists()] == []
         assert (other / "vault.json").exists()
 
-    def test_a_copy_whose_tick_was_taken_away_is_said_to_stay(
+    def test_a_copy_that_is_not_ticked_stays_and_is_said_to(
         self, make_person: Make, vault_path: Path, answers: Answers, tmp_path: Path
     ) -> None:
         stick = tmp_path / "stick"
@@ -243,6 +247,7 @@ class TestTravel:
         press(person, "travel_go")
         person.wait(lambda: child(person, "travel_remove").isVisible())
         tick(person, "travel_remove")
+        tick(person, "travel_copy_0")
         assert "only backups" in text(person, "travel_afterwards")
         tick(person, "travel_copy_0")
         assert str(copy) in text(person, "travel_afterwards")
@@ -275,6 +280,7 @@ class TestTravel:
         press(person, "travel_go")
         person.wait(lambda: child(person, "travel_remove").isVisible())
         tick(person, "travel_remove")
+        tick(person, "travel_copy_0")
         desk = vaults.open(copy, made_vault.unlocked, events=EventBus())
         child(person, "travel_passphrase_edit").setFocus()
         person.write(PASSPHRASE)

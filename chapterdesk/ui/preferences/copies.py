@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from chapterdesk.core.words import _, isolate_ltr
+from chapterdesk.core.words import _, current, isolate_ltr
 from chapterdesk.services.vaults import OtherVault
 from chapterdesk.ui.theme.metrics import GRID
 from chapterdesk.ui.widgets.text import Text
@@ -28,16 +28,17 @@ class CopiesList(QWidget):
 
     def show_vaults(self, vaults: Sequence[OtherVault]) -> None:
         """List what was found, once."""
-        copies = [vault.path for vault in vaults if vault.same]
+        copies = [vault for vault in vaults if vault.same]
         self._others = tuple(vault.path for vault in vaults if not vault.same)
         if copies:
             say = _(
                 "This chapter lies on this computer more than once. What was written in a copy "
-                "alone is not in this backup."
+                "alone is not in this backup, and is gone for good when that copy is taken off: "
+                "open it and make a backup of it first."
             )
             self._layout.addWidget(Text(say, wrap=True, name="travel_more_than_once"))
-        for place, path in enumerate(copies):
-            self._add_copy(path, name=f"travel_copy_{place}")
+        for place, copy in enumerate(copies):
+            self._add_copy(copy, name=f"travel_copy_{place}")
         if self._others:
             say = _(
                 "Other desks, which stay: {folders}. From outside, nobody can see whether they "
@@ -55,21 +56,27 @@ class CopiesList(QWidget):
         """What stays on this computer."""
         return (*(path for box, path in self._boxes if not box.isChecked()), *self._others)
 
-    def _add_copy(self, path: Path, *, name: str) -> None:
+    def _add_copy(self, copy: OtherVault, *, name: str) -> None:
+        path = copy.path
         box = QCheckBox(_("Take this copy off, too: {name}").format(name=isolate_ltr(path.name)))
         box.setObjectName(name)
         box.setAccessibleName(
             _("Take this copy off, too: {name}").format(name=isolate_ltr(str(path)))
         )
-        box.setChecked(True)
+        # Its people may be in no backup: what can not be brought back goes when somebody says so.
         box.toggled.connect(self.changed)
         self._boxes.append((box, path))
         self._layout.addWidget(box)
-        self._layout.addWidget(
-            Text(
-                isolate_ltr(str(path)), role="small", colour="soft", wrap=True, name=f"{name}_path"
+        self._add_line(isolate_ltr(str(path)), name=f"{name}_path")
+        if copy.written_at is not None:
+            local = copy.written_at.astimezone()
+            said = _("Last written {day}, {time}").format(
+                day=current().day(local.date()), time=current().clock_time(local)
             )
-        )
+            self._add_line(said, name=f"{name}_written")
+
+    def _add_line(self, text: str, *, name: str) -> None:
+        self._layout.addWidget(Text(text, role="small", colour="soft", wrap=True, name=name))
 
 
 def _told(paths: Sequence[Path]) -> str:
