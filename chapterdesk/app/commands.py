@@ -185,7 +185,11 @@ def _rooms(deeds: Deeds) -> Sequence[Command]:
             pgettext("search words", "helplines hotlines services directory handout referrals"),
         ),
         (REPORT, _("Go to Safety"), pgettext("search words", "page sealed")),
-        (BACKUPS, _("Go to Backups"), pgettext("search words", "restore drill copy stick")),
+        (
+            BACKUPS,
+            _("Go to Backups"),
+            pgettext("search words", "back up now restore drill copy stick"),
+        ),
         (SETTINGS, _("Go to Settings"), pgettext("search words", "options preferences")),
     )
     numbered = [

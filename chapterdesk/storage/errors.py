@@ -138,7 +138,7 @@ def read_only() -> ReadOnlyError:
     return ReadOnlyError(
         _("Files can not be written there."),
         _nothing_written(),
-        _("Choose another folder, or copy a whole vault to a place where you may write."),
+        _("Choose a folder where you may write; copy a vault there whole if it is one."),
     )
 
 

@@ -65,7 +65,7 @@ def test_a_vault_that_can_only_be_read_serves_the_commands_that_read(
         ran = on_a_disk(READ_ONLY, disk, *command, *key)
         assert ran.returncode == IO, command
         assert "Files can not be written there." in ran.stderr
-        assert "copy a whole vault" in ran.stderr
+        assert "copy a vault there whole" in ran.stderr
     assert not (elsewhere / "m.csv").exists()
 
 

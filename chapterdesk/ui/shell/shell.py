@@ -316,6 +316,7 @@ class Shell(QWidget):
             count = frame.due.get(subject, 0)
             self._sidebar.set_badge(room, count, ngettext("{count} due", "{count} due", count))
         self._backup.set_label(_backup_line(frame.backup))
+        self._backup.set_warning(warns=frame.backup.level != "ok")
 
     def _set_areas(self, areas: frozenset[str]) -> None:
         if areas == self._areas:

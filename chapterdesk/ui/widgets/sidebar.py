@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.ui.theme.theme import Theme
@@ -14,6 +14,7 @@ from chapterdesk.ui.widgets.text import ElidedLabel, KeyCap, Text
 
 _WIDTH = 212
 _COMPACT = 64
+_DOT = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class SidebarButton(Button):
     ) -> None:
         self._label = item.label
         self._compact = False
+        self._warns = False
         self._trailing: list[Text] = []
         super().__init__(
             theme=theme, text=item.label, name=name, kind="side", icon=item.icon, parent=parent
@@ -82,6 +84,31 @@ class SidebarButton(Button):
         self.setAccessibleName(label)
         self._elide()
 
+    def set_warning(self, *, warns: bool) -> None:
+        """Say whether something is wrong there: without its words the icon bears a dot."""
+        self._warns = warns
+        self.update()
+
+    @property
+    def is_marked(self) -> bool:
+        """Say whether a dot stands for what there is no room to say."""
+        return self._compact and (self._warns or bool(self._badge.text()))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.is_marked:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, side = self._theme.tokens, self._theme.px(_DOT)
+        painter.setPen(QPen(QColor(tokens.panel), 2))
+        painter.setBrush(QColor(tokens.warn if self._warns else tokens.accent))
+        icon = QRect(QPoint(), self.iconSize())
+        icon.moveCenter(self.rect().center())
+        dot = QRect(icon.right() - side // 2, icon.top() - side // 2, side, side)
+        painter.drawEllipse(QStyle.visualRect(self.layoutDirection(), self.rect(), dot))
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -106,7 +133,7 @@ class SidebarButton(Button):
     def _elide(self) -> None:
         if self._compact:
             self.setText("")
-            self.setToolTip(self._label)
+            self.setToolTip(self.accessibleName() or self._label)
             return
         taken = sum(label.sizeHint().width() + 8 for label in self._trailing if label.text())
         room = self.width() - self.iconSize().width() - taken - 28

@@ -43,7 +43,7 @@ def field(page: QWidget) -> QLineEdit:
 
 
 PAGES = (
-    "audit", "backups", "bin", "calendar", "checkin", "consents", "duplicates", "export", "fields",
+    "audit", "backups", "bin", "calendar", "checkin", "consents", "duplicates", "events", "export", "fields",
     "groups", "import", "keys", "meetings", "members", "mentoring", "reaching", "report",
     "resources", "retention", "sealed", "series", "settings",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from chapterdesk.services.chapter import ChapterDraft
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.shell.shell import Shell
 from chapterdesk.ui.theme.theme import Theme
-from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarItem
+from chapterdesk.ui.widgets.sidebar import Sidebar, SidebarButton, SidebarItem
 
 THIN = 8
 
@@ -113,3 +113,45 @@ def test_what_is_hidden_is_read_again_when_it_shows(
     shell.fill_window(filled=False)
     qtbot.waitUntil(lambda: sidebar._title.accessibleName() == "Tram Depot")
     assert not shell._stale
+
+
+def test_the_rail_bears_a_dot_where_words_and_numbers_have_no_room(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    bar = Sidebar(
+        theme=theme,
+        name="bar",
+        accessible="Rooms",
+        items=[SidebarItem(key="mentoring", label="Mentoring", icon="users")],
+    )
+    qtbot.addWidget(bar)
+    foot = SidebarButton(
+        theme=theme,
+        name="bar_backup",
+        item=SidebarItem(key="backup", label="Backup needed", icon="archive"),
+    )
+    bar.add_foot(foot)
+    bar.set_badge("mentoring", 2, "2 due")
+    foot.set_warning(warns=True)
+    bar.resize(bar.sizeHint())
+    bar.show()
+    room = bar.findChild(SidebarButton, "bar_mentoring")
+    assert room is not None
+    assert not room.is_marked
+    assert not foot.is_marked
+    bar.set_compact(compact=True)
+    bar.resize(bar.sizeHint())
+    for button, colour in ((room, theme.tokens.accent), (foot, theme.tokens.warn)):
+        assert button.is_marked
+        picture = button.grab().toImage()
+        seen = {
+            picture.pixelColor(x, y).name()
+            for x in range(picture.width())
+            for y in range(picture.height())
+        }
+        assert colour.lower() in seen
+    assert room.toolTip() == "Mentoring, 2 due"
+    bar.set_badge("mentoring", 0, "")
+    foot.set_warning(warns=False)
+    assert not room.is_marked
+    assert not foot.is_marked
