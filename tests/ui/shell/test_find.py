@@ -44,8 +44,8 @@ def field(page: QWidget) -> QLineEdit:
 
 PAGES = (
     "audit", "backups", "bin", "calendar", "checkin", "consents", "duplicates", "events",
-    "export", "fields", "groups", "import", "keys", "meetings", "members", "mentoring", "reaching", "report",
-    "resources", "retention", "sealed", "series", "settings",
+    "export", "fields", "groups", "import", "keys", "meetings", "members", "mentoring",
+    "reaching", "report", "resources", "retention", "sealed", "series", "settings",
 )  # fmt: skip
 
 
