@@ -50,4 +50,8 @@ def test_another_thread_collects_nothing(collector: Collector, qtbot: QtBot) -> 
 def test_the_timer_collects(collector: Collector, qtbot: QtBot) -> None:
     where: list[str] = []
     make_garbage(where)
-    qtbot.waitUntil(lambda: bool(where), timeout=5000)
+
+    def collected() -> None:
+        assert where, (gc.isenabled(), gc.get_count(), gc.get_threshold(), threading.enumerate())
+
+    qtbot.waitUntil(collected, timeout=10_000)
