@@ -14,7 +14,7 @@ from chapterdesk.crypto.kdf import KdfParameters
 from chapterdesk.models import Setting
 from chapterdesk.services.backups import BackupService
 from chapterdesk.services.database import Database, to_json
-from chapterdesk.services.keys.old_backups import OldBackup, list_backups
+from chapterdesk.services.keys.old_backups import OldBackup, list_backups, still_there
 from chapterdesk.services.keys.rows import EPOCH_BEGAN, access, label_of
 from chapterdesk.storage import rotate, ways
 from chapterdesk.storage.unlock import VaultKey, read_key_file
@@ -90,6 +90,10 @@ class PreparedKeys:
     gone: bytes | None
     lapsed: tuple[bytes, ...]
     new_code: bool
+
+    def wipe(self) -> None:
+        """Forget the keys; nothing comes under them."""
+        self.keys.master.wipe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,8 @@ def run_change(
         ) from error
     told(AFTER, 0.0)
     failure = _back_up_again(backups)
+    # The places were put in order after the new backup: what went then is in nobody's hands.
+    old = still_there(old, vault, database, backups)
     return LeftReport(
         removed=removed,
         must_renew=must_renew,

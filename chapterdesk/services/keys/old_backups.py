@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,7 @@ class OldBackup:
         before: Whether it was made by this change of keys itself, just before it.
         held: Whether the file itself holds their way in. Where it was made before they came, a copy
             of the desk from their own time opens it all the same: the keys in it are the same.
+        folder: Where the file lies; None where it can not be reached.
     """
 
     file_name: str
@@ -45,6 +46,7 @@ class OldBackup:
     certain: bool = True
     before: bool = False
     held: bool = True
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +72,9 @@ def list_backups(
     """
     with database.read() as session:
         began = _epoch_began(session)
-        query = select(BackupLog).where(BackupLog.verified_at.is_not(None))
-        noted = session.scalars(query.order_by(BackupLog.made_at.desc())).all()
+        noted = _noted(session)
     own = backups.places.own
-    folders = [state.here for state in backups.places.list() if state.here is not None]
-    folders += [own, *(Path(row.target) for row in noted if row.target != OWN)]
-    files = _files(folders, vault.vault_id)
+    files = _files(_folders(backups, noted), vault.vault_id)
     now = vault.key.header.epoch
     theirs = {now} | {
         found.header.epoch for found in files.values() if slot_id in _people(found.header)
@@ -98,6 +97,7 @@ def list_backups(
             here=found is not None,
             certain=certain,
             held=found is None or slot_id is None or slot_id in _people(found.header),
+            folder=None if found is None else found.folder,
         )
 
     known = {row.file_name for row in noted}
@@ -113,6 +113,34 @@ def list_backups(
         if name not in known
     ]
     return tuple(row for row in rows if row is not None)
+
+
+def still_there(
+    listed: Sequence[OldBackup], vault: Vault, database: Database, backups: BackupService
+) -> tuple[OldBackup, ...]:
+    """Return a list without what was removed since; what went away with its place is not here."""
+    with database.read() as session:
+        noted = _noted(session)
+    files = _files(_folders(backups, noted), vault.vault_id)
+    return tuple(
+        replace(row, here=row.file_name in files)
+        for row in listed
+        if row.file_name in files or row.folder is None or not row.folder.is_dir()
+    )
+
+
+def _noted(session: Session) -> Sequence[BackupLog]:
+    query = select(BackupLog).where(BackupLog.verified_at.is_not(None))
+    return session.scalars(query.order_by(BackupLog.made_at.desc())).all()
+
+
+def _folders(backups: BackupService, noted: Iterable[BackupLog]) -> list[Path]:
+    folders = [state.here for state in backups.places.list() if state.here is not None]
+    return [
+        *folders,
+        backups.places.own,
+        *(Path(row.target) for row in noted if row.target != OWN),
+    ]
 
 
 def _let_go(noted: Sequence[BackupLog], own: Path, here: Collection[str]) -> frozenset[str]:

@@ -115,22 +115,57 @@ class KeyDialog(Dialog):
     def start(self) -> None:
         """Open it; what was typed is forgotten when it closes."""
         self.fields.addStretch(1)
+        self.ensurePolished()
+        # Before it is seen: where it lies follows from how large it is.
+        self.fit()
+        self._centre()
         self.open()
         self.fit()
         self.focus_first()
 
     def fit(self) -> None:
-        """Be as tall as what is inside, and no taller than the window; beyond that it scrolls."""
+        """Be as tall as what is inside, and no taller than the window; beyond that it scrolls.
+
+        What is seen never shrinks: it would change under whoever types.
+        """
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.screen().size()
-        width = min(self.theme.px(_WIDTH), room.width() - _EDGE)
-        self.resize(width, self.minimumSizeHint().height())
-        margins = self.width() - self._area.viewport().width()
+        layout, seen = self.layout(), self.isVisible()
+        sides = 0 if layout is None else layout.contentsMargins().left() * 2
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        # With the bar beside it nothing inside is cut, whether it scrolls now or not.
+        least = self.fields.totalMinimumSize().width() + sides + bar
+        width = min(max(self.theme.px(_WIDTH), least), room.width() - _EDGE)
+        if seen:
+            width = max(width, self.width())
+        else:
+            self.resize(width, self.minimumSizeHint().height())
+        if layout is not None:
+            layout.activate()
         around = self.height() - self._area.viewport().height()
-        tall = self.fields.totalHeightForWidth(width - margins)
+        tall = self.fields.totalHeightForWidth(width - sides - bar)
         if tall < 0:
             tall = self.fields.totalSizeHint().height()
-        self.resize(width, min(tall + around, room.height() - _EDGE))
+        wanted = min(tall + around, room.height() - _EDGE)
+        self.resize(width, max(wanted, self.height()) if seen else wanted)
+        if seen:
+            self._stay_inside()
+
+    def _centre(self) -> None:
+        """Lie over the middle of the window, with the title bar on the screen."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        window = parent.window()
+        title = window.geometry().top() - window.frameGeometry().top()
+        spot, screen = self.rect(), window.screen().availableGeometry()
+        spot.moveCenter(window.geometry().center())
+        lowest = screen.bottom() + 1 - title - spot.height()
+        right = screen.right() + 1 - spot.width()
+        self.move(
+            max(screen.left(), min(spot.left(), right)),
+            max(screen.top(), min(spot.top() - title, lowest)),
+        )
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,12 +6,13 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from chapterdesk.core.secret import Secret
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, ngettext
 from chapterdesk.services.keys import Access, SealedWay
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.guard.misses import Misses
 from chapterdesk.ui.keys.dialog import KeyDialog, Saved, missing, typed
+from chapterdesk.ui.keys.drawn import DrawnCode
 from chapterdesk.ui.keys.proven import ProvenDialog
 from chapterdesk.ui.paper.recovery import open_recovery_sheet
 from chapterdesk.ui.paper.tools import tools_of
@@ -50,7 +51,7 @@ class CodeDialog(ProvenDialog):
             parent=parent,
         )
         self._saved = saved
-        self._code = Secret(b"")
+        self._code = DrawnCode(draw=context.services.keys.draw_code)
         self._view = RecoveryCodeView(
             theme=context.theme,
             tasks=context.tasks,
@@ -62,8 +63,7 @@ class CodeDialog(ProvenDialog):
 
     @override
     def begin(self) -> None:
-        self._code = self.context.services.keys.draw_code()
-        self._view.show_code(Secret(self._code.reveal()))
+        self._view.show_code(self._code.show())
 
     @override
     def focus_rest(self) -> None:
@@ -75,13 +75,25 @@ class CodeDialog(ProvenDialog):
 
     @override
     def do_deed(self) -> None:
-        keys, code, proof = self.context.services.keys, Secret(self._code.reveal()), self.proof
+        keys, code, proof = self.context.services.keys, self._code.copy(), self.proof
 
         def done(access: Access) -> None:
+            self._code.settle()
             self.accept()
             self._saved(access)
 
         self.run(lambda: keys.save_code(code, proof=proof), done, pool="database")
+
+    @override
+    def fail(self, error: UserError) -> None:
+        if self.is_proven:
+            self._code.failed(error)
+        super().fail(error)
+
+    @override
+    def reject(self) -> None:
+        super().reject()
+        self._code.part(self.context.messages, busy=self._busy)
 
     @override
     def forget(self) -> None:
@@ -90,7 +102,9 @@ class CodeDialog(ProvenDialog):
         self._code.wipe()
 
     def _print(self) -> None:
-        open_recovery_sheet(tools=tools_of(self.context), code=self._code, parent=self)
+        code = self._code.copy()
+        open_recovery_sheet(tools=tools_of(self.context), code=code, parent=self)
+        code.wipe()
 
 
 class QuickDialog(KeyDialog):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
@@ -10,13 +9,15 @@ from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.secret import Secret
-from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
-from chapterdesk.services.keys import Leaving, LeftReport, OldBackup, PreparedKeys, Stay
+from chapterdesk.core.words import _, isolate, ngettext
+from chapterdesk.services.keys import Leaving, LeftReport, PreparedKeys, Stay
 from chapterdesk.services.keys.leaving import STEPS, Other, OwnPassphrase
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.entry.steps import Steps
 from chapterdesk.ui.guard.misses import Misses
 from chapterdesk.ui.keys.dialog import KeyDialog, missing, typed
+from chapterdesk.ui.keys.drawn import DrawnCode, same_words
+from chapterdesk.ui.keys.left_words import fill_backups, lines_of
 from chapterdesk.ui.paper.recovery import open_recovery_sheet
 from chapterdesk.ui.paper.tools import tools_of
 from chapterdesk.ui.secrets.key_file import KeyFileRow
@@ -28,7 +29,6 @@ from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Text
 
 KNOW, CODE, WORK, DONE = range(4)
-_SHOWN: Final = 12
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class LeftDialog(KeyDialog):
         self._leaving = leaving
         self._changed = changed
         self._token = CancelToken()
-        self._code = Secret(b"")
+        self._code = DrawnCode(draw=context.services.keys.draw_code)
         theme = context.theme
         self._own = PassphraseField(
             theme=theme, name="keys_left_own", accessible=_("Your own passphrase")
@@ -97,6 +97,8 @@ class LeftDialog(KeyDialog):
         self._view = RecoveryCodeView(
             theme=theme, tasks=context.tasks, files=context.files, print_code=self._print
         )
+        self._same = Text(same_words(), wrap=True, name="keys_left_same")
+        self._same.hide()
         self._bar = QProgressBar()
         self._bar.setObjectName("keys_left_progress")
         self._bar.setAccessibleName(_("Progress"))
@@ -105,7 +107,7 @@ class LeftDialog(KeyDialog):
         self._now = Text(strong=True, wrap=True, name="keys_left_now")
         self._report = QVBoxLayout()
         self._steps = Steps(name="keys_left_steps")
-        for step in (self._knowing(), self._view, self._working(), self._reporting()):
+        for step in (self._knowing(), self._coding(), self._working(), self._reporting()):
             self._steps.add(step)
         self.fields.addWidget(self._steps, 1)
         self.places = {"passphrase": self._own_row, "key_file": self._file}
@@ -130,9 +132,11 @@ class LeftDialog(KeyDialog):
         if self._steps.current == DONE:
             self.accept()
         elif self._steps.current == KNOW and self._seen.isChecked():
-            self._show_code()
+            # Every passphrase first: no code is drawn or shown for one that opens nothing.
+            self._prepare(None, self._show_code)
         elif self._steps.current != WORK:
-            self._prepare()
+            code = self._code.copy() if self._steps.current == CODE else None
+            self._prepare(code, self._change)
 
     @override
     def reject(self) -> None:
@@ -141,12 +145,17 @@ class LeftDialog(KeyDialog):
             self.stop()
             self._now.setText(_("Stopping…"))
         elif self._steps.current == CODE:
-            self._steps.show_step(KNOW)
+            # While the keys are drawn for this code it can not be left: they come under it next.
+            if not self._busy:
+                self._steps.show_step(KNOW)
         else:
             super().reject()
+            self._code.part(self.context.messages)
 
     @override
     def fail(self, error: UserError) -> None:
+        if self._steps.current == WORK:
+            self._code.failed(error)
         self._steps.show_step(KNOW)
         self.stay.set_text(_("Go &back"))
         for other in self._others:
@@ -182,8 +191,15 @@ class LeftDialog(KeyDialog):
         card = Card(
             theme=self.theme, name="keys_left_backups", title=_("What they could still open")
         )
-        _fill(card.body, self._leaving.backups, prefix="keys_left_backup")
+        fill_backups(card.body, self._leaving.backups, prefix="keys_left_backup", when="before")
         layout.addWidget(card)
+        layout.addStretch(1)
+        return panel
+
+    def _coding(self) -> QWidget:
+        panel, layout = _panel()
+        layout.addWidget(self._same)
+        layout.addWidget(self._view)
         layout.addStretch(1)
         return panel
 
@@ -226,17 +242,21 @@ class LeftDialog(KeyDialog):
         file.setVisible(other.key_file)
         return _Other(slot_id=other.slot_id, row=row, field=field, file=file)
 
-    def _show_code(self) -> None:
-        self._code = self.context.services.keys.draw_code()
-        self._view.show_code(Secret(self._code.reveal()))
+    def _show_code(self, checked: PreparedKeys) -> None:
+        checked.wipe()
+        self.forgive()
+        self._same.setVisible(self._code.is_shown)
+        self._view.show_code(self._code.show())
         self._steps.show_step(CODE)
         self._view.focus_first()
 
     @Slot()
     def _print(self) -> None:
-        open_recovery_sheet(tools=tools_of(self.context), code=self._code, parent=self)
+        code = self._code.copy()
+        open_recovery_sheet(tools=tools_of(self.context), code=code, parent=self)
+        code.wipe()
 
-    def _prepare(self) -> None:
+    def _prepare(self, code: Secret | None, then: Callable[[PreparedKeys], None]) -> None:
         keys = self.context.services.keys
         own = OwnPassphrase(passphrase=typed(self._own), key_file=self._file.path)
         others = tuple(
@@ -244,11 +264,10 @@ class LeftDialog(KeyDialog):
             for other in self._others
             if not other.field.is_empty()
         )
-        code = Secret(self._code.reveal()) if self._seen.isChecked() else None
         gone = self._leaving.slot_id
         self.run(
             lambda: keys.prepare_keys(gone=gone, own=own, others=others, new_code=code),
-            self._change,
+            then,
         )
 
     def _change(self, prepared: PreparedKeys) -> None:
@@ -282,18 +301,28 @@ class LeftDialog(KeyDialog):
         if step in ("mirror", "tidy", "done", "backup_after"):
             self.stay.setEnabled(False)
 
+    def _said_of(self, report: LeftReport) -> Sequence[str]:
+        words = "" if report.new_code else self._code.parting_words()
+        return (*lines_of(report), words) if words else lines_of(report)
+
     def _show_report(self, report: LeftReport) -> None:
         self.heading.setText(_("All keys are changed"))
         self.said.setText(
             ngettext("{count} record is unchanged.", "{count} records are unchanged.", report.rows)
         )
-        for place, line in enumerate(_lines(report)):
+        for place, line in enumerate(self._said_of(report)):
             self._report.addWidget(Text(line, wrap=True, name=f"keys_left_line_{place}"))
         card = Card(
             theme=self.theme, name="keys_left_old", title=_("The old keys still open these")
         )
-        _fill(card.body, report.backups, prefix="keys_left_old")
+        fill_backups(
+            card.body,
+            report.backups,
+            prefix="keys_left_old",
+            when="unsaved" if report.backup_failure else "renewed",
+        )
         self._report.addWidget(card)
+        self._code.settle()
         self._steps.show_step(DONE)
         self.stay.hide()
         self.go.set_kind("primary")
@@ -307,78 +336,3 @@ def _panel() -> tuple[QWidget, QVBoxLayout]:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(14)
     return panel, layout
-
-
-def _lines(report: LeftReport) -> Sequence[str]:
-    lines = []
-    if report.removed:
-        lines.append(
-            _("{name} can open nothing that is written from now on.").format(
-                name=isolate(report.removed)
-            )
-        )
-    if report.must_renew:
-        names = current().listing([isolate(name) for name in report.must_renew])
-        lines.append(_("{names}: must get a passphrase again.").format(names=names))
-    if report.new_code:
-        lines.append(_("The new recovery code opens the desk; throw the old paper away."))
-    if report.backup_failure:
-        lines.append(
-            _("There is no backup under the new keys yet: {why}").format(why=report.backup_failure)
-        )
-    lines.append(_("Change what you share outside this desk, too: mail, a drive, a door code."))
-    return lines
-
-
-def _fill(layout: QVBoxLayout, backups: Sequence[OldBackup], *, prefix: str) -> None:
-    if not backups:
-        layout.addWidget(
-            Text(_("No backup is known. A copy of the laptop's files counts as one."), wrap=True)
-        )
-        return
-    layout.addWidget(
-        Text(
-            _("Only if they get at the file. Destroy what is not needed; keep the newest two."),
-            colour="soft",
-            wrap=True,
-        )
-    )
-    for place, backup in enumerate(backups[:_SHOWN]):
-        layout.addWidget(Text(_named(backup), wrap=True, name=f"{prefix}_{place}"))
-    if len(backups) > _SHOWN:
-        layout.addWidget(
-            Text(
-                ngettext("and {count} older one", "and {count} older ones", len(backups) - _SHOWN),
-                colour="soft",
-            )
-        )
-
-
-def _named(backup: OldBackup) -> str:
-    if backup.before:
-        return _("{backup} Made just before this change; the newest holds the same.").format(
-            backup=_where(backup)
-        )
-    if backup.certain and not backup.held:
-        return _(
-            "{backup} Made before they had a passphrase, with the same keys: a copy of the desk"
-            " from their time opens it, too."
-        ).format(backup=_where(backup))
-    if backup.certain:
-        return _where(backup)
-    return _("Perhaps: {backup}").format(backup=_where(backup))
-
-
-def _where(backup: OldBackup) -> str:
-    file, place = isolate_ltr(backup.file_name), isolate_ltr(backup.place)
-    if backup.made_at is None:
-        return _("{file}, in {place}.").format(file=file, place=place)
-    made = backup.made_at.astimezone()
-    day, time = current().day(made.date()), current().clock_time(made)
-    if backup.here:
-        return _("{day}, {time}: {file}, in {place}.").format(
-            day=day, time=time, file=file, place=place
-        )
-    return _("{day}, {time}: {file}, in {place} (not here now).").format(
-        day=day, time=time, file=file, place=place
-    )

@@ -93,7 +93,7 @@ class PaperDialog(Dialog):
         self._save_button.clicked.connect(self.save_paper)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_paper)
         self.finished.connect(lambda _result: self.view.clear())
-        room = parent.size() if parent is not None else None
+        room = None if parent is None else _outermost(parent).size()
         width = min(_SIZE[0], room.width() - 40) if room else _SIZE[0]
         height = min(_SIZE[1], room.height() - 40) if room else _SIZE[1]
         self.resize(max(640, width), max(440, height))
@@ -310,3 +310,11 @@ def open_helplines(
     )
     dialog.start()
     return dialog
+
+
+def _outermost(widget: QWidget) -> QWidget:
+    """Return the window that everything lies over: a dialog has no room for a preview."""
+    window = widget.window()
+    while (parent := window.parentWidget()) is not None:
+        window = parent.window()
+    return window

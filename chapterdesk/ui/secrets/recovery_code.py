@@ -158,7 +158,8 @@ class RecoveryCodeView(QWidget):
             self._edits[-1].returnPressed.connect(edit.setFocus)
         self._edits.append(edit)
         self._rows.append(row)
-        self._fields.addWidget(row)
+        # At the top: what is said below one field moves no other.
+        self._fields.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
 
     def _preview(self) -> None:
         tools = PaperTools(

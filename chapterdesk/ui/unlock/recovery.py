@@ -240,7 +240,10 @@ class RecoveryPage(QWidget):
             ),
             _NEW_CODE: (
                 _("Your new recovery code"),
-                _("It is shown once. Write it on paper and throw the old paper away."),
+                _(
+                    "It is shown once. Write it on paper. The old code opens only the backups made"
+                    " before: keep its paper apart as long as you keep them."
+                ),
             ),
         }
         verbs = {

@@ -13,7 +13,7 @@ from chapterdesk.crypto import kdf
 from chapterdesk.services.backups import check_file
 from chapterdesk.services.backups.restoring import restore
 from chapterdesk.services.keys import OwnPassphrase, Stay
-from chapterdesk.services.keys.leaving import STEPS
+from chapterdesk.services.keys.leaving import AFTER, STEPS
 from chapterdesk.services.members.drafts import MemberDraft
 from chapterdesk.services.vaults import VaultService
 from chapterdesk.storage.atomic import PosixFileSystem
@@ -264,3 +264,45 @@ def test_after_a_change_of_keys_each_place_has_a_backup_and_an_old_one_forgets_a
         assert 2 in epochs
     made = restore(old, tmp_path / "fresh", passphrase=secret(), clock=keyed.clock)
     assert made.forgotten.erased == 1
+
+
+def test_after_a_change_of_keys_only_backups_that_are_still_there_are_listed(
+    keyed: Keyed, tmp_path: Path
+) -> None:
+    keys, backups = keyed.keys, keyed.desk.services.backups
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.places.add(stick)
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys)))
+    for minute in range(5):
+        keyed.clock.set(NOW + timedelta(minutes=minute))
+        backups.backup(stick)
+    keyed.clock.set(NOW + timedelta(minutes=9))
+    before = {file.name for file in stick.glob("*.tar")}
+    prepared = keys.prepare_keys(
+        gone=keys.access().passphrases[1].slot_id, own=OwnPassphrase(passphrase=secret())
+    )
+    report = keys.change_keys(
+        prepared, told=lambda step, _share: keyed.clock.set(NOW + timedelta(minutes=10))
+    )
+    after = {file.name for file in stick.glob("*.tar")}
+    assert before - after, "the rule let one go"
+    listed = {row.file_name: row.here for row in report.backups if row.place == str(stick)}
+    assert set(listed) <= after
+    assert all(listed.values())
+
+
+def test_what_went_away_with_its_place_is_listed_as_not_here(keyed: Keyed, tmp_path: Path) -> None:
+    keys, backups = keyed.keys, keyed.desk.services.backups
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.places.add(stick)
+    made = backups.backup(stick).file_name
+    prepared = keys.prepare_keys(gone=None, own=OwnPassphrase(passphrase=secret()))
+
+    def told(step: str, _share: float) -> None:
+        if step == AFTER:
+            stick.rename(tmp_path / "pulled out")
+
+    report = keys.change_keys(prepared, told=told)
+    assert {row.file_name: row.here for row in report.backups}[made] is False

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from chapterdesk.core.clock import FixedClock
 from chapterdesk.core.events import EventBus
@@ -408,23 +408,6 @@ def test_who_stays_with_a_key_file_is_kept(  # noqa: PLR0917  # fixtures come by
     stays = vaults.derive(vault_path, passphrase=Secret.from_text(noor), key_file=file)
     assert not stays.used_recovery
     assert not vaults.check_passphrase(vault_path, Secret.from_text(KIM))
-
-
-def test_a_seen_code_is_replaced_before_the_keys_change(page: KeysPage, services: Services) -> None:
-    let_kim_in(services)
-    page.refresh()
-    press(page, "keys_person_1_left")
-    asked = dialog(page, "keys_left")
-    box = asked.findChild(QCheckBox, "keys_left_seen")
-    assert box is not None
-    box.setChecked(True)
-    type_in(asked, "keys_left_own_edit", PASSPHRASE)
-    press(asked, "keys_left_go")
-    assert asked.findChild(QWidget, "recovery_group_0").isVisible()
-    press(asked, "keys_left_go")
-    assert asked.heading.text() != "All keys are changed"
-    press(asked, "keys_left_stay")
-    assert asked.findChild(QWidget, "keys_left_own").isVisible()
 
 
 def test_nothing_is_left_on_the_page_after_a_lock(page: KeysPage, calls: PageCalls) -> None:
