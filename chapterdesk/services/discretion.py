@@ -66,7 +66,7 @@ class DiscretionService:
             return PlainPaper(here=is_discreet(), chapter=_chapter_asks(session))
 
     def set_plain_paper(self, on: bool) -> None:
-        """Let the chapter ask for neutral headings, or no longer; a discreet computer still does."""
+        """Let the chapter ask for neutral headings, or no longer."""
         with self._database.write() as work:
             row = work.session.get(Setting, _PLAIN_KEY)
             if row is None:
