@@ -72,6 +72,7 @@ class EntryRow:
     audience: str
     country: str
     phone: str
+    sms: str
     hours: str
     status: DirectoryStatus
     checked_on: date | None
@@ -124,6 +125,7 @@ def _row(entry: DirectoryEntry, today: date, *, allowed: bool) -> EntryRow:
         audience=entry.audience,
         country=entry.country,
         phone=entry.phone_display,
+        sms=entry.sms,
         hours=entry.hours,
         status=entry.status,
         checked_on=entry.checked_on,

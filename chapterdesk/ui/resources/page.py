@@ -256,10 +256,11 @@ class ResourcesPage(RecordPage[EntryDetail]):
             tag, tone = _("check again"), "warn"
         elif not row.printable:
             tag, tone = _("not on paper"), "neutral"
+        reach = row.phone or row.sms
         return ListRow(
             key=row.id,
             title=row.name,
-            line=" · ".join(part for part in (row.phone, self._checked_line(row)) if part),
+            line=" · ".join(part for part in (reach, self._checked_line(row)) if part),
             tag=tag,
             tone=tone,
         )
