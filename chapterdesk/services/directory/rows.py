@@ -76,6 +76,7 @@ class EntryRow:
     hours: str
     status: DirectoryStatus
     checked_on: date | None
+    source_date: str
     stale: bool
     printable: bool
     why_not: str
@@ -129,6 +130,7 @@ def _row(entry: DirectoryEntry, today: date, *, allowed: bool) -> EntryRow:
         hours=entry.hours,
         status=entry.status,
         checked_on=entry.checked_on,
+        source_date=entry.source_date,
         stale=is_stale([row.term for row in entry.services], entry.checked_on, today),
         printable=not why_not,
         why_not=why_not,
