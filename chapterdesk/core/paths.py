@@ -27,6 +27,19 @@ def chosen_language() -> str:
     return settings.get("General", "language", fallback=_SOURCE) or _SOURCE
 
 
+def is_discreet() -> bool:
+    """Say whether this computer is discreet; settings that can not be read count as discreet."""
+    settings = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        with (config_dir() / SETTINGS_NAME).open(encoding="utf-8") as file:
+            settings.read_file(file)
+    except FileNotFoundError:
+        return False
+    except (OSError, UnicodeDecodeError, configparser.Error):
+        return True
+    return settings.get("General", "discreet", fallback="") == "yes"
+
+
 def data_dir() -> Path:
     """Return the folder below which vaults lie by default (`$XDG_DATA_HOME/desk`)."""
     return Path(platformdirs.user_data_dir(_NEUTRAL_NAME, appauthor=False))

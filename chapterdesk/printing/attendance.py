@@ -75,7 +75,6 @@ def missing(sheet: AttendanceSheet) -> MissingGlyphs:
 def build(sheet: AttendanceSheet) -> bytes:
     """Return the PDF of the sheet; the same sheet gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

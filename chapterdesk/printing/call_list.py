@@ -69,7 +69,6 @@ def missing(sheet: CallSheet) -> MissingGlyphs:
 def build(sheet: CallSheet) -> bytes:
     """Return the PDF of the sheet; the same sheet gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

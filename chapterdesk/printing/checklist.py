@@ -70,7 +70,6 @@ def missing(sheet: Checklist) -> MissingGlyphs:
 def build(sheet: Checklist) -> bytes:
     """Return the PDF of the checklist; the same checklist gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

@@ -12,7 +12,6 @@ from chapterdesk.printing.painter import Block, Painter, measure
 from chapterdesk.printing.styles import BASE_SIZE, HAIR, TINT, Paper, Style, TypeScale, type_scale
 from chapterdesk.printing.tagging import Element, Structure
 from chapterdesk.printing.text.bidi import Direction, direction_of
-from chapterdesk.printing.text.clean import clean_line
 from chapterdesk.printing.text.draw import Pen
 from chapterdesk.printing.text.embed import FontSet
 from chapterdesk.printing.text.faces import EM
@@ -32,7 +31,6 @@ class Document:
     calls lay out the mirrored page.
 
     Args:
-        title: What the window of a reader shows; one line.
         language: BCP 47 tag.
         paper: The sheet.
         base_size: Size of running text in points.
@@ -40,10 +38,9 @@ class Document:
         margin: Points that stay free on each side.
     """
 
-    def __init__(  # a title, and how its pages look
+    def __init__(  # how its pages look
         self,
         *,
-        title: str,
         language: str,
         paper: Paper = Paper.A4,
         base_size: float = BASE_SIZE,
@@ -55,7 +52,6 @@ class Document:
         self.structure = Structure()
         self.typesetter = Typesetter(language=language)
         self.rtl = self.words.is_rtl
-        self._title = clean_line(title)
         self._width, self._height = paper.size
         self._margin = margin
         self._columns = columns
@@ -276,9 +272,10 @@ class Document:
                 self._footer(painter, footers, number)
             painter.next_page()
         canvas.save()
-        return self.structure.write(
-            out.getvalue(), title=self._title, language=self.words.text_language
-        )
+        # SECURITY: readers and lists of windows show a title. It is the same for every paper: no
+        # builder can say in it who meets, where, or for whom the paper is.
+        title = self.words.gettext("Sheet")
+        return self.structure.write(out.getvalue(), title=title, language=self.words.text_language)
 
     def _footer(self, painter: Painter, footers: tuple[str, ...], number: int) -> None:
         words = self.words.gettext("Page {number} of {total}")

@@ -49,9 +49,7 @@ def build(copy: RecordCopy) -> bytes:
     # What draws takes some twenty megabytes; a copy is read on the screen without it.
     from chapterdesk.printing.document import Document  # noqa: PLC0415
 
-    document = Document(
-        title="", language=copy.language, paper=copy.paper, base_size=copy.base_size
-    )
+    document = Document(language=copy.language, paper=copy.paper, base_size=copy.base_size)
     scale, root = document.scale, document.structure.root
     document.heading(copy.heading, 1)
     for section in copy.sections:

@@ -46,9 +46,7 @@ class RecoverySheet:
 
 def build(sheet: RecoverySheet) -> bytes:
     """Return the PDF of the sheet; the same sheet gives the same bytes."""
-    document = Document(
-        title="", language=sheet.language, paper=sheet.paper, base_size=sheet.base_size
-    )
+    document = Document(language=sheet.language, paper=sheet.paper, base_size=sheet.base_size)
     _ = document.words.gettext
     scale = document.scale
     document.heading(_("Recovery code"), 1)

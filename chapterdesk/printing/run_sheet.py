@@ -64,7 +64,6 @@ def missing(sheet: RunSheet) -> MissingGlyphs:
 def build(sheet: RunSheet) -> bytes:
     """Return the PDF of the sheet; the same sheet gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

@@ -43,7 +43,6 @@ class SignInSheet:
 def build(sheet: SignInSheet) -> bytes:
     """Return the PDF of the sheet; the same sheet gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

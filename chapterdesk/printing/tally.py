@@ -53,7 +53,6 @@ def missing(sheet: TallySheet) -> MissingGlyphs:
 def build(sheet: TallySheet) -> bytes:
     """Return the PDF of the sheet; the same sheet gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

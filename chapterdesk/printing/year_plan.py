@@ -56,7 +56,6 @@ def missing(sheet: YearSheet) -> MissingGlyphs:
 def build(sheet: YearSheet) -> bytes:
     """Return the PDF of the plan; the same plan gives the same bytes."""
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

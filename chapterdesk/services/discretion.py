@@ -2,12 +2,14 @@
 
 import json
 import logging
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, StorageError
 from chapterdesk.core.log import describe
+from chapterdesk.core.paths import is_discreet
 from chapterdesk.core.words import _
 from chapterdesk.models import Setting
 from chapterdesk.services.database import Database, to_json
@@ -16,6 +18,19 @@ AREA: Final = "discretion"
 _PLAIN_KEY: Final = "discretion.plain_paper"
 _CHANGED: Final = ("members", "mentoring", "imports", AREA)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPaper:
+    """Who asks for neutral headings on sheets; one is enough.
+
+    Attributes:
+        here: This computer is discreet.
+        chapter: The chapter asks for it, on every computer.
+    """
+
+    here: bool
+    chapter: bool
 
 
 class DiscretionService:
@@ -45,8 +60,13 @@ class DiscretionService:
         with self._database.read() as session:
             return plain_paper(session)
 
+    def who_asks(self) -> PlainPaper:
+        """Say who asks for neutral headings: this computer, the chapter, both or nobody."""
+        with self._database.read() as session:
+            return PlainPaper(here=is_discreet(), chapter=_chapter_asks(session))
+
     def set_plain_paper(self, on: bool) -> None:
-        """Print neutral headings alone, or those of the chapter again."""
+        """Let the chapter ask for neutral headings, or no longer."""
         with self._database.write() as work:
             row = work.session.get(Setting, _PLAIN_KEY)
             if row is None:
@@ -68,7 +88,16 @@ class DiscretionService:
 
 
 def plain_paper(session: Session) -> bool:
-    """Say whether sheets bear neutral headings alone."""
+    """Say whether sheets bear neutral headings alone.
+
+    SECURITY: they do where the chapter or this computer says so. A second vault, or one that was
+    restored, knows nothing of the computer; what is printed on a discreet one is neutral all the
+    same.
+    """
+    return is_discreet() or _chapter_asks(session)
+
+
+def _chapter_asks(session: Session) -> bool:
     row = session.get(Setting, _PLAIN_KEY)
     return row is not None and json.loads(row.value) is True
 

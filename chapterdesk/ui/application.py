@@ -54,6 +54,12 @@ class DeskApplication(QApplication):
         self.setWindowIcon(QIcon(pixmap))
 
 
+def emblem() -> str:
+    """Return the icon that stands for the program: in discreet mode that of the window."""
+    discreet = QApplication.applicationDisplayName() == DISCREET_NAME
+    return "file-pen" if discreet else "notebook-text"
+
+
 def window_name(settings: Settings) -> str:
     """Return what the window, the task bar and accessibility clients call the program."""
     return DISCREET_NAME if settings.is_discreet else NEUTRAL_NAME

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QWidget
 
 from chapterdesk.core.words import _
 
@@ -20,7 +20,7 @@ class FilePicker(Protocol):
         """Ask for a file that exists.
 
         Args:
-            title: The words above the dialog.
+            title: What is asked; it stands in the dialog, never in the title of its window.
             patterns: What may be chosen, as Qt writes it: "Spreadsheets (*.csv *.xlsx)".
             chosen: Called with the path.
         """
@@ -56,14 +56,14 @@ class QtFilePicker:
 
     def open_file(self, *, title: str, patterns: str, chosen: Chosen) -> None:
         """Ask for a file that exists."""
-        dialog = self._dialog(title, _("Open"))
+        dialog = self._dialog(title, _("Open"), window=_("Open"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([patterns, _("All files (*)")])
         self._ask(dialog, chosen)
 
     def folder(self, *, title: str, start: Path | None, chosen: Chosen) -> None:
         """Ask for a folder that exists, beginning at `start`."""
-        dialog = self._dialog(title, _("Choose this folder"))
+        dialog = self._dialog(title, _("Choose this folder"), window=_("Choose a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         if start is not None and start.is_dir():
@@ -72,7 +72,7 @@ class QtFilePicker:
 
     def save_file(self, *, title: str, suggested: str, patterns: str, chosen: Chosen) -> None:
         """Ask where to write a file."""
-        dialog = self._dialog(title, _("Save"))
+        dialog = self._dialog(title, _("Save"), window=_("Save"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters([patterns])
@@ -80,8 +80,10 @@ class QtFilePicker:
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))
         self._ask(dialog, chosen)
 
-    def _dialog(self, title: str, accept: str) -> QFileDialog:
-        dialog = QFileDialog(self._parent, title, str(Path.home()))
+    def _dialog(self, title: str, accept: str, *, window: str) -> QFileDialog:
+        # SECURITY: a title is seen in lists of windows and may be recorded: it is a fixed word.
+        # What is asked may tell how many people a paper shows, and stands inside.
+        dialog = QFileDialog(self._parent, window, str(Path.home()))
         dialog.setObjectName("file_dialog")
         dialog.setAccessibleName(title)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -90,6 +92,14 @@ class QtFilePicker:
         dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Name:"))
         dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Kind:"))
         dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Look in:"))
+        grid = dialog.layout()
+        if isinstance(grid, QGridLayout):
+            asked = QLabel(title)
+            asked.setObjectName("file_dialog_asks")
+            asked.setAccessibleName(title)
+            asked.setTextFormat(Qt.TextFormat.PlainText)
+            asked.setWordWrap(True)
+            grid.addWidget(asked, grid.rowCount(), 0, 1, grid.columnCount())
         return dialog
 
     def _ask(self, dialog: QFileDialog, chosen: Chosen) -> None:

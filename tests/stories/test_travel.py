@@ -91,6 +91,37 @@ class TestDiscreet:
         assert Settings(folder=tmp_path / "settings").last_vault is None
         assert str(vault_path) not in (tmp_path / "settings" / "desk.ini").read_text()
 
+    def test_the_page_says_who_asks_for_neutral_headings(
+        self, make_person: Make, vault_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        config = tmp_path / "settings"
+        monkeypatch.setattr("platformdirs.user_config_dir", lambda *_args, **_named: str(config))
+        # Discreet was chosen in another vault: this one knows nothing of it.
+        Settings(folder=config).set_discreet(True)
+        person = make_person()
+        person.open(vault_path)
+        open_settings(person)
+        said = "settings_paper_state"
+        discreet, plain = child(person, "settings_discreet"), child(person, "settings_plain_paper")
+        assert isinstance(discreet, QCheckBox)
+        assert isinstance(plain, QCheckBox)
+        assert (discreet.isChecked(), plain.isChecked()) == (True, False)
+        assert "this computer is discreet. On a computer that is not" in text(person, said)
+        plain.click()
+        person.idle()
+        assert "is discreet, and this chapter asks" in text(person, said)
+        discreet.click()
+        person.idle()
+        # The computer is not discreet any more; the chapter goes on asking, and the page says so.
+        assert (discreet.isChecked(), plain.isChecked()) == (False, True)
+        assert "headings: this chapter asks" in text(person, said)
+        plain.click()
+        person.idle()
+        assert text(person, said).startswith("Sheets show the chapter's heading")
+        discreet.click()
+        person.idle()
+        assert (discreet.isChecked(), plain.isChecked()) == (True, True)
+
     def test_sheets_bear_neutral_headings(self, services: Services) -> None:
         meeting, _undo = services.meetings.add(
             MeetingDraft(starts_local=NOW.replace(tzinfo=None), title="Tuesday circle")

@@ -32,9 +32,7 @@ def missing(sheet: BadgeSheet) -> MissingGlyphs:
 def build(sheet: BadgeSheet) -> bytes:
     """Return the PDF of the badges; the same badges give the same bytes."""
     layout = sheet.layout.value
-    document = Document(
-        title=sheet.heading, language=sheet.language, paper=layout.paper, margin=0.0
-    )
+    document = Document(language=sheet.language, paper=layout.paper, margin=0.0)
     _ = document.words.gettext
     for number, badge in enumerate(sheet.badges):
         place = number % layout.count

@@ -57,7 +57,6 @@ def build(sheet: HelplineSheet) -> bytes:
 
 def _laid_out(sheet: HelplineSheet, base_size: float) -> tuple[Document, "_Maker"]:
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=base_size,

@@ -48,7 +48,6 @@ def build(sheet: MeetingList) -> bytes:
 def _opened(sheet: MeetingList) -> Document:
     columns = {ListForm.PAGE: 1, ListForm.FOLD: 2, ListForm.FLYER: _FLYERS}[sheet.form]
     return Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper if columns == 1 else _ACROSS.get(sheet.paper, sheet.paper),
         base_size=sheet.base_size,

@@ -48,7 +48,6 @@ def _version(document: Document, footers: tuple[str, ...]) -> None:
 
 def _laid_out(sheet: WrittenSheet) -> Document:
     document = Document(
-        title=sheet.heading,
         language=sheet.language,
         paper=sheet.paper,
         base_size=sheet.base_size,

@@ -72,9 +72,11 @@ class EntryRow:
     audience: str
     country: str
     phone: str
+    sms: str
     hours: str
     status: DirectoryStatus
     checked_on: date | None
+    source_date: str
     stale: bool
     printable: bool
     why_not: str
@@ -124,9 +126,11 @@ def _row(entry: DirectoryEntry, today: date, *, allowed: bool) -> EntryRow:
         audience=entry.audience,
         country=entry.country,
         phone=entry.phone_display,
+        sms=entry.sms,
         hours=entry.hours,
         status=entry.status,
         checked_on=entry.checked_on,
+        source_date=entry.source_date,
         stale=is_stale([row.term for row in entry.services], entry.checked_on, today),
         printable=not why_not,
         why_not=why_not,

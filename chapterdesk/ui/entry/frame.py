@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from chapterdesk.ui.application import emblem
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.scroll_area import ScrollArea
 from chapterdesk.ui.widgets.surfaces import Card
@@ -17,7 +18,7 @@ class EntryFrame(ScrollArea):
         theme: The look.
         name: The object name.
         width: The card's width in pixels at normal text size.
-        icon: The icon above the title, or empty.
+        icon: The icon above the title; none is that of the program.
     """
 
     def __init__(
@@ -26,7 +27,7 @@ class EntryFrame(ScrollArea):
         theme: Theme,
         name: str,
         width: int,
-        icon: str = "notebook-text",
+        icon: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,8 +47,9 @@ class EntryFrame(ScrollArea):
         self.card.set_margins(36, 36, 36, 32)
         self.body = self.card.body
         self.body.setSpacing(12)
-        if icon:
-            self.body.addWidget(IconLabel(theme=theme, icon=icon, colour="accent", size=34))
+        shown = emblem() if icon is None else icon
+        if shown:
+            self.body.addWidget(IconLabel(theme=theme, icon=shown, colour="accent", size=34))
         self._title = Text(role="title", wrap=True, name=f"{name}_title")
         self._subtitle = Text(colour="soft", wrap=True, name=f"{name}_subtitle")
         titles = QVBoxLayout()

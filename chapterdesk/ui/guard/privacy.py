@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.words import _
+from chapterdesk.ui.application import emblem
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.text import IconLabel, Text
 
@@ -52,7 +53,7 @@ class _Cover(QWidget):
         layout = QVBoxLayout(self)
         centre = Qt.AlignmentFlag.AlignHCenter
         layout.addStretch(1)
-        icon = IconLabel(theme=theme, icon="notebook-text", colour="soft", size=40)
+        icon = IconLabel(theme=theme, icon=emblem(), colour="soft", size=40)
         layout.addWidget(icon, 0, centre)
         layout.addWidget(Text(said, colour="soft", name="privacy_text"), 0, centre)
         layout.addStretch(1)

@@ -137,7 +137,7 @@ class PaperDialog(Dialog):
         self.theme.changed.connect(self._size_side_soon)
         row.addWidget(holder)
         self.body.addLayout(row, 1)
-        self.add_button(_("C&lose"), self.reject, name="paper_close")
+        self.add_button(_("Cl&ose"), self.reject, name="paper_close")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -97,7 +97,7 @@ class PaperOptions(QWidget):
         self._reason = text_field("paper_reason", longest=200)
         why = FormRow(
             name="paper_reason_row",
-            label=_("Full names without consent: &why?"),
+            label=_("Full names without consent: wh&y?"),
             field=self._reason,
             hint=_(
                 "Leave it empty, and each name stands as its person allowed. Who said no stays a"

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from chapterdesk.core.errors import UserError
 from chapterdesk.core.idle import FEWEST, MINUTES, MOST
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
+from chapterdesk.services.discretion import PlainPaper
 from chapterdesk.ui.chapter.disk import DiskNote
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.preferences.travel import TravelDialog
@@ -43,6 +45,10 @@ class LockingCard(Card):
         self._discreet.setObjectName("settings_discreet")
         self._discreet.setAccessibleName(_("Discreet mode"))
         self._discreet.setChecked(context.settings.is_discreet)
+        self._plain = QCheckBox(_("Neutral headings on this chapter's sheets"))
+        self._plain.setObjectName("settings_plain_paper")
+        self._plain.setAccessibleName(_("Neutral headings on this chapter's sheets"))
+        self._paper = Text("", role="small", colour="soft", wrap=True, name="settings_paper_state")
         self._travel = SecondaryButton(
             theme=context.theme, text=_("Before a &journey…"), name="settings_travel"
         )
@@ -52,6 +58,7 @@ class LockingCard(Card):
         self._pause.timeout.connect(self._store)
         self._minutes.editingFinished.connect(self._store)
         self._discreet.clicked.connect(self._be_discreet)
+        self._plain.clicked.connect(self._be_plain)
         self._travel.clicked.connect(self._open_travel)
 
     def _lay_out(self) -> None:
@@ -71,12 +78,15 @@ class LockingCard(Card):
         self.body.addWidget(
             _note(
                 _(
-                    "The window is called Notes, sheets bear neutral headings, and no chapter is "
-                    "remembered for the next start. Name and icon change after the next lock. "
+                    "On this computer the window is called Notes, the sheets of every chapter bear "
+                    "neutral headings, and no chapter is remembered for the next start. Name and "
+                    "icon change after the next lock. "
                     "It helps against a glance, not against somebody who searches the computer."
                 )
             )
         )
+        self.body.addWidget(self._plain)
+        self.body.addWidget(self._paper)
         self.body.addWidget(self._disk)
         row = QHBoxLayout()
         row.addWidget(self._travel)
@@ -98,8 +108,17 @@ class LockingCard(Card):
     def refresh(self) -> None:
         """Read again what is set."""
         self._run(self._context.services.locking.idle_minutes, self._show)
-        self._discreet.setChecked(self._context.settings.is_discreet)
+        self._show_discreet()
         self._disk.look(self._context.vault)
+
+    def _show_discreet(self) -> None:
+        self._discreet.setChecked(self._context.settings.is_discreet)
+        self._run(self._context.services.discretion.who_asks, self._show_paper)
+
+    def _show_paper(self, asks: PlainPaper) -> None:
+        self._plain.setChecked(asks.chapter)
+        here = asks.here or self._context.settings.is_discreet
+        self._paper.setText(_paper_state(here=here, chapter=asks.chapter))
 
     def _show(self, minutes: int) -> None:
         self._known = minutes
@@ -134,11 +153,29 @@ class LockingCard(Card):
 
     @Slot(bool)
     def _be_discreet(self, on: bool) -> None:
-        discretion = self._context.services.discretion
         self._context.settings.set_discreet(on)
         if not on and not self._context.practice:
             self._context.settings.set_last_vault(self._context.vault)
-        self._run(lambda: discretion.set_plain_paper(on), lambda _nothing: None)
+        if on:
+            # The chapter's own setting goes with it to other computers; it is taken back by hand.
+            self._be_plain(True)
+        else:
+            self._show_discreet()
+
+    @Slot(bool)
+    def _be_plain(self, on: bool) -> None:
+        discretion = self._context.services.discretion
+
+        def refused(error: UserError) -> None:
+            self._show_discreet()
+            self._context.messages.error(error)
+
+        self._context.tasks.run(
+            lambda: discretion.set_plain_paper(on),
+            lambda _nothing: self._show_discreet(),
+            refused,
+            owner=self,
+        )
 
     @Slot()
     def _open_travel(self) -> None:
@@ -151,6 +188,22 @@ class LockingCard(Card):
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._context.tasks.run(work, done, self._context.messages.error, owner=self)
+
+
+def _paper_state(*, here: bool, chapter: bool) -> str:
+    if here and chapter:
+        return _(
+            "Sheets bear neutral headings: this computer is discreet, and this chapter asks for "
+            "it on every computer."
+        )
+    if here:
+        return _(
+            "Sheets bear neutral headings here, for this computer is discreet. On a computer that "
+            "is not, this chapter's sheets show its heading and its groups."
+        )
+    if chapter:
+        return _("Sheets bear neutral headings: this chapter asks for it, on every computer.")
+    return _("Sheets show the chapter's heading and the names of its groups.")
 
 
 def _note(text: str) -> Text:

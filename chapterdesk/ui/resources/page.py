@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import DirectoryStatus
-from chapterdesk.core.words import _, current
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.chapter import ChapterProfile
 from chapterdesk.services.database import Undo
 from chapterdesk.services.directory.rows import EntryDetail, EntryDraft, EntryRow
@@ -256,17 +256,23 @@ class ResourcesPage(RecordPage[EntryDetail]):
             tag, tone = _("check again"), "warn"
         elif not row.printable:
             tag, tone = _("not on paper"), "neutral"
+        reach = row.phone or row.sms
         return ListRow(
             key=row.id,
             title=row.name,
-            line=" · ".join(part for part in (row.phone, self._checked_line(row)) if part),
+            line=" · ".join(part for part in (reach, self._checked_line(row)) if part),
             tag=tag,
             tone=tone,
         )
 
     def _checked_line(self, row: EntryRow) -> str:
         if row.checked_on is None:
-            return _("not checked yet")
+            # The same that the handout says of it.
+            try:
+                seen = current().day(date.fromisoformat(row.source_date))
+            except ValueError:
+                seen = isolate(row.source_date) if row.source_date else ""
+            return _("not checked since {day}").format(day=seen) if seen else _("not checked yet")
         return _("checked {day}").format(day=current().day(row.checked_on))
 
     def today(self) -> date:

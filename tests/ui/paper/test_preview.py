@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from chapterdesk.core.vocabulary import (
@@ -25,7 +33,9 @@ from chapterdesk.services.events import RunDraft
 from chapterdesk.services.groups import GroupDraft
 from chapterdesk.services.meetings import MeetingDraft
 from chapterdesk.services.members.drafts import MemberDraft
+from chapterdesk.ui import files as files_module
 from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.files import QtFilePicker
 from chapterdesk.ui.messages import RecordingMessages
 from chapterdesk.ui.paper.dialog import PaperDialog, open_helplines
 from chapterdesk.ui.paper.of_meeting import kinds, open_attendance
@@ -278,3 +288,40 @@ def test_large_text_shows_all_of_which_page_it_is(dialog: PaperDialog, qtbot: Qt
     qtbot.waitUntil(lambda: where.text().startswith("page 1 of"))
     QTest.qWait(200)
     assert where.contentsRect().width() >= where.fontMetrics().horizontalAdvance(where.text())
+
+
+def test_no_two_things_of_a_preview_answer_to_the_same_key(
+    dialog: PaperDialog, assert_mnemonics_differ: Callable[[QWidget], None]
+) -> None:
+    assert_mnemonics_differ(dialog)
+
+
+def test_the_title_of_a_file_dialog_tells_nothing(window: QWidget, qtbot: QtBot) -> None:
+    told, files = "52 people stand on it", QtFilePicker(parent=window)
+    for ask, title in (
+        (lambda: files.open_file(title=told, patterns="All (*)", chosen=print), "Open"),
+        (lambda: files.folder(title=told, start=None, chosen=print), "Choose a folder"),
+        (
+            lambda: files.save_file(title=told, suggested="a", patterns="All (*)", chosen=print),
+            "Save",
+        ),
+    ):
+        ask()
+        opened = window.findChild(QFileDialog, "file_dialog")
+        assert opened is not None
+        assert opened.windowTitle() == title
+        asks = opened.findChild(QLabel, "file_dialog_asks")
+        assert asks is not None
+        assert asks.text() == told
+        opened.reject()
+        qtbot.waitUntil(lambda: window.findChild(QFileDialog, "file_dialog") is None)
+
+
+def test_files_are_asked_for_in_one_place_alone() -> None:
+    root = Path(files_module.__file__).parents[1]
+    asking = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if "QFileDialog" in path.read_text("utf-8")
+    }
+    assert asking == {"ui/files.py"}
