@@ -121,6 +121,7 @@ class KeyDialog(Dialog):
         self._centre()
         self.open()
         self.fit()
+        self._centre()
         self.focus_first()
 
     def fit(self) -> None:

@@ -297,8 +297,11 @@ def test_what_went_away_with_its_place_is_listed_as_not_here(keyed: Keyed, tmp_p
     stick = tmp_path / "stick"
     stick.mkdir()
     backups.places.add(stick)
+    keys.save(keys.seal_person(label="Kim", passphrase=secret(KIM), proof=proof(keys)))
     made = backups.backup(stick).file_name
-    prepared = keys.prepare_keys(gone=None, own=OwnPassphrase(passphrase=secret()))
+    prepared = keys.prepare_keys(
+        gone=keys.access().passphrases[1].slot_id, own=OwnPassphrase(passphrase=secret())
+    )
 
     def told(step: str, _share: float) -> None:
         if step == AFTER:
