@@ -334,6 +334,19 @@ def test_a_first_number_that_brings_the_police_is_warned_of(services: Services) 
     assert not any("police" in warning for warning in services.sheets.helplines().warnings)
 
 
+def test_a_line_that_is_left_out_is_named_with_the_reason(
+    services: Services, tmp_path: Path
+) -> None:
+    chapter(services, country="GB")
+    paper = services.sheets.helplines()
+    said = words(paper, tmp_path)
+    rows = services.directory.window(EntryFilter(country="GB"), 0, 100).rows
+    left_out = [row.name for row in rows if row.country == "GB" and row.name not in said]
+    assert "MindOut" in " ".join(left_out)
+    (warning,) = (warning for warning in paper.warnings if "Left out" in warning)
+    assert [name for name in left_out if name not in warning] == []
+
+
 ASK, CAUTION = "Somebody safe to call:", "The police may come"
 
 

@@ -1,6 +1,6 @@
 """The helplines handout: which lines stand on it, in which groups and order, with what is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from chapterdesk.core.clock import Clock
 from chapterdesk.core.vocabulary import EmergencyPolicy
-from chapterdesk.core.words import Words, _, isolate, locale_of, ngettext, shipped
+from chapterdesk.core.words import Words, _, current, isolate, locale_of, ngettext, shipped
 from chapterdesk.models import Chapter, DirectoryEntry
 from chapterdesk.printing.helplines.report import (
     HelplineGroup,
@@ -73,7 +73,7 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
     words = sheet_words(options.language, chapter)
     today = today_of(session, clock)
     allowed = names_allowed(session)
-    local, world, left_out = _chosen(session, country, options, today, allowed=allowed)
+    local, world, left_out, passed = _chosen(session, country, options, today, allowed=allowed)
     maker = _Maker(words=words, allowed=allowed)
     danger = danger_numbers(chapter, country, words)
     by_police = leads_to_police(chapter, country, words)
@@ -100,7 +100,7 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
         columns=(),
         warnings=(
             *wordless(options.language, chapter),
-            *_warnings([*local, *world], country, left_out),
+            *_warnings([*local, *world], country, left_out, passed),
             *_no_emergency_number(unknown=unknown),
             *_first_number(by_police=by_police),
             *_alerts(local),
@@ -115,9 +115,10 @@ def helpline_paper(session: Session, clock: Clock, options: HelplineOptions) -> 
 
 def _chosen(
     session: Session, country: str, options: HelplineOptions, today: date, *, allowed: bool
-) -> tuple[list[_Line], list[_Line], int]:
-    """Return the country's lines, those of the whole world, and how many wished ones are left out.
+) -> tuple[list[_Line], list[_Line], int, dict[str, list[str]]]:
+    """Return the country's lines, those of the whole world, and what is not among them.
 
+    That is how many wished ones may not be printed, and those that were passed over, by reason.
     Never a line of another country.
     """
     query = (
@@ -146,7 +147,18 @@ def _chosen(
     world = [line for line in lines if line.entry.country == INTERNATIONAL]
     if local and options.entry_ids is None:
         world = [line for line in world if line.entry.is_directory][:_GLOBAL_ROWS]
-    return local, world, max(0, missing_count)
+    passed: dict[str, list[str]] = {}
+    for entry in entries if options.entry_ids is None else ():
+        why = _why_passed(entry, allowed=allowed) if entry.country == country else ""
+        if why:
+            passed.setdefault(why, []).append(isolate(entry.name))
+    return local, world, max(0, missing_count), passed
+
+
+def _why_passed(entry: DirectoryEntry, *, allowed: bool) -> str:
+    """Return why a line is not on the sheet that nobody chose the lines of, or nothing."""
+    unseen = "" if _well_known(entry) else _("Nobody has checked it yet.")
+    return why_not_printed(entry, names_allowed=allowed) or unseen
 
 
 def _well_known(entry: DirectoryEntry) -> bool:
@@ -316,7 +328,9 @@ def _summary(local: Sequence[_Line], world: Sequence[_Line]) -> str:
     )
 
 
-def _warnings(lines: Sequence[_Line], country: str, left_out: int) -> list[str]:
+def _warnings(
+    lines: Sequence[_Line], country: str, left_out: int, passed: Mapping[str, Sequence[str]]
+) -> list[str]:
     warnings: list[str] = []
     stale = sum(1 for line in lines if line.stale)
     if not country:
@@ -337,6 +351,9 @@ def _warnings(lines: Sequence[_Line], country: str, left_out: int) -> list[str]:
                 left_out,
             )
         )
+    if passed:
+        told = " ".join(f"{current().listing(names)}: {why}" for why, names in passed.items())
+        warnings.append(_("Left out: {lines}").format(lines=told))
     return warnings
 
 
