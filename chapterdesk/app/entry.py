@@ -245,7 +245,7 @@ class Entry(QObject):
 
 def _no_vault(path: Path) -> UserError:
     return StorageError(
-        _("There is no vault in that folder: {path}").format(path=isolate_ltr(str(path))),
+        _("There is no vault in that folder: {path}.").format(path=isolate_ltr(str(path))),
         _("Nothing was changed."),
         _("Check the place; plug the stick in if it is on one. Or choose one of these."),
     )
