@@ -1,5 +1,7 @@
 """Toasts stay long enough, stay while they are used, and are read aloud."""
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
@@ -329,3 +331,20 @@ def test_it_covers_neither_the_line_of_a_heading_nor_the_big_number(
         assert label.text()
         host.move(label.mapTo(window, QPoint()))
         assert covers(window, host), name
+
+
+def test_its_cross_is_seen_beneath_the_pointer(theme: Theme, host: ToastHost) -> None:
+    toast = host.show_toast("Ari is here.", undo=lambda: None)
+    close = toast.findChild(QWidget, "toast_close")
+    assert close is not None
+    close.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    place = QRect(close.mapTo(toast, QPoint()), close.size()).adjusted(4, 4, -4, -4)
+    picture = toast.grab(place).toImage()
+    seen = Counter(
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    )
+    ((most, _count),) = seen.most_common(1)
+    assert most == theme.tokens.ink.lower()
+    assert len(seen) > 1

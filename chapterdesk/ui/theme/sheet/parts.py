@@ -97,6 +97,9 @@ QFrame[part="toast"] QPushButton, QFrame[part="toast"] QToolButton {
     background: transparent; color: $panel; border: 2px solid transparent; padding: 0 $s6;
     min-height: $s24; text-decoration: underline; border-radius: $chip_radius;
 }
+QFrame[part="toast"] QPushButton:hover, QFrame[part="toast"] QToolButton:hover {
+    background: transparent; border: 2px solid $panel;
+}
 QFrame[part="toast"] QPushButton:focus, QFrame[part="toast"] QToolButton:focus {
     border: 2px solid $panel;
 }
