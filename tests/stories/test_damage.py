@@ -173,7 +173,7 @@ def test_what_would_write_is_disabled_on_a_desk_that_is_only_read(
             ("member_archive", "member_sealed", "member_delete", "member_forget"), False
         ),
         # These lead to pages and dialogs that look; what writes there is disabled there.
-        **dict.fromkeys(("member_duplicates", "member_ask", "member_out"), True),
+        **dict.fromkeys(("member_duplicates", "member_ask", "member_out", "member_checks"), True),
     }
     menu.close()
     offered = {command.name for command in session.actions.listed}
