@@ -273,7 +273,9 @@ class ResourcesPage(RecordPage[EntryDetail]):
             except ValueError:
                 seen = isolate(row.source_date) if row.source_date else ""
             return _("not checked since {day}").format(day=seen) if seen else _("not checked yet")
-        return _("checked {day}").format(day=current().day(row.checked_on))
+        day = current().day(row.checked_on)
+        text = _("not checked since {day}") if row.stale else _("checked {day}")
+        return text.format(day=day)
 
     def today(self) -> date:
         """Return the day it is where the chapter is."""

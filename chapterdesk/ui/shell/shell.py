@@ -434,5 +434,5 @@ def _backup_line(state: BackupState) -> str:
     if state.level == "bad":
         return _("Backup needed")
     if not state.days_old:
-        return _("Backed up today, verified")
+        return _("Backup verified today")
     return ngettext("Backed up {count} day ago", "Backed up {count} days ago", state.days_old)

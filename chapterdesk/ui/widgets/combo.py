@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +28,32 @@ from chapterdesk.services.folding import fold
 from chapterdesk.ui.widgets.still import StillCombo
 
 _VISIBLE = 12
+
+
+class _BeginningsFirst(QSortFilterProxyModel):
+    """List first what begins with the typed letters, each part in its own order."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._typed = ""
+
+    @Slot(str)
+    def put_first(self, typed: str) -> None:
+        """Order by what is typed."""
+        self._typed = fold(typed.strip())
+        self.invalidate()
+        self.sort(0)
+
+    @override
+    def lessThan(
+        self,
+        left: QModelIndex | QPersistentModelIndex,
+        right: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        return (self._later(left), left.row()) < (self._later(right), right.row())
+
+    def _later(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        return not fold(str(index.data() or "")).startswith(self._typed)
 
 
 class ChoiceBox(StillCombo):
@@ -87,6 +123,8 @@ class ChoiceBox(StillCombo):
             below = None if completer is None else completer.popup()
             if below is not None and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
                 below.hide()
+            elif watched is below and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._take(below.currentIndex())
         return super().eventFilter(watched, event)
 
     def _make_typed(self, name: str, accessible: str) -> None:
@@ -97,10 +135,15 @@ class ChoiceBox(StillCombo):
             line.setObjectName(f"{name}_edit")
             line.setAccessibleName(accessible)
             line.editingFinished.connect(self._settle)
-        completer = QCompleter(self.model(), self)
+        ordered = _BeginningsFirst(self)
+        ordered.setSourceModel(self.model())
+        completer = QCompleter(ordered, self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if line is not None:
+            # Before the completer hears of it.
+            line.textEdited.connect(ordered.put_first)
         self.setCompleter(completer)
         # After the completer has listened to it: this is to hear of a key first.
         below = completer.popup()
@@ -115,6 +158,11 @@ class ChoiceBox(StillCombo):
         below.setMinimumWidth(self.width())
         below.resize(self.width(), below.height())
         below.move(self.mapToGlobal(QPoint(0, 0)).x(), below.y())
+
+    def _take(self, index: QModelIndex) -> None:
+        """Write out the line that was chosen: the list goes before it says which it was."""
+        if index.isValid():
+            self.setEditText(str(index.data()))
 
     @Slot()
     def _settle(self) -> None:
