@@ -161,6 +161,19 @@ class TestPassphrase:
         assert field.edit.echoMode() == QLineEdit.EchoMode.Normal
         assert eye.accessibleName() == "Hide what is typed"
 
+    def test_what_is_typed_on_the_eye_goes_nowhere(
+        self, field: PassphraseField, qtbot: QtBot
+    ) -> None:
+        eye = field.findChild(IconButton)
+        assert isinstance(eye, IconButton)
+        eye.setFocus()
+        qtbot.waitUntil(eye.hasFocus)
+        qtbot.keyClicks(eye, "orbit")
+        assert field.is_empty()
+        line = field.edit.geometry()
+        assert line.contains(eye.geometry())
+        assert eye.geometry().right() > line.right() - eye.width()
+
     def test_taking_it_empties_and_hides(self, field: PassphraseField, qtbot: QtBot) -> None:
         field.set_revealed(True)
         qtbot.keyClicks(field.edit, "orbit")

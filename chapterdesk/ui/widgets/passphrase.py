@@ -86,7 +86,8 @@ class PassphraseField(QWidget):
             theme=theme, icon="eye", text=_("Show what is typed"), name=f"{name}_eye", bare=True
         )
         self._eye.setCheckable(True)
-        self._eye.setParent(self._edit)
+        # Over the line, not in it: letters typed on the eye would go in, and spaces would not.
+        self._eye.setParent(self)
         self._caps = Text(
             _("Caps Lock seems to be on."), role="small", colour="warn", name=f"{name}_caps"
         )
@@ -143,7 +144,7 @@ class PassphraseField(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
             self._place()
         return False
 
@@ -165,8 +166,10 @@ class PassphraseField(QWidget):
         large = bool(self._eye.property("finger"))
         side = self._theme.px(44 if large else 28) + (0 if large else 4)
         gap = 1 if large else 4
-        x = gap if self._edit.isRightToLeft() else self._edit.width() - side - gap
-        self._eye.setGeometry(x, (self._edit.height() - side) // 2, side, side)
+        line = self._edit.geometry()
+        x = gap if self._edit.isRightToLeft() else line.width() - side - gap
+        self._eye.setGeometry(line.x() + x, line.y() + (line.height() - side) // 2, side, side)
+        self._eye.raise_()
         if self._edit.isRightToLeft():
             self._edit.setTextMargins(side, 0, 0, 0)
         else:
