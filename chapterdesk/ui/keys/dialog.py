@@ -28,6 +28,8 @@ Saved = Callable[[Access], None]
 """Told who may open the chapter now."""
 _WIDTH: Final = 600
 _SECRET_FIELDS: Final = ("passphrase", "key_file")
+_NEXT_STEP: Final = 100
+"""What makes it grow by more than this is another step, not a line beside a field."""
 _EDGE: Final = 40
 
 
@@ -148,8 +150,11 @@ class KeyDialog(Dialog):
         if tall < 0:
             tall = self.fields.totalSizeHint().height()
         wanted = min(tall + around, room.height() - _EDGE)
+        grows = wanted - self.height() if seen else 0
         self.resize(width, max(wanted, self.height()) if seen else wanted)
-        if seen:
+        if grows > self.theme.px(_NEXT_STEP):
+            self._centre()
+        elif seen:
             self._stay_inside()
 
     def _centre(self) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from chapterdesk.core.words import _, isolate_ltr
@@ -20,6 +20,8 @@ class KeyFileRow(QWidget):
         files: Asks which.
         name: The object name.
     """
+
+    chosen = Signal()
 
     def __init__(
         self, *, theme: Theme, files: FilePicker, name: str, parent: QWidget | None = None
@@ -62,6 +64,7 @@ class KeyFileRow(QWidget):
     def _take(self, path: Path) -> None:
         self._path = path
         self._say(isolate_ltr(path.name))
+        self.chosen.emit()
 
     def _say(self, text: str, *, colour: str = "soft") -> None:
         self._text.setText(text)

@@ -119,12 +119,15 @@ class RecoveryCodeView(QWidget):
         self._edits[-1].returnPressed.connect(self.submitted)
 
     def problem(self) -> bool:
-        """Say which group does not match; return whether one does not."""
-        for at, edit, row in zip(self._asked, self._edits, self._rows, strict=True):
-            if edit.text().strip().upper() != self._groups[at].upper():
-                row.show_error(_("Look at the paper again."))
-                return True
-        return False
+        """Say which groups do not match, the caret in the first; return whether one does not."""
+        wrong = [
+            row
+            for at, edit, row in zip(self._asked, self._edits, self._rows, strict=True)
+            if edit.text().strip().upper() != self._groups[at].upper()
+        ]
+        for row in reversed(wrong):
+            row.show_error(_("Look at the paper again."))
+        return bool(wrong)
 
     def clear(self) -> None:
         """Forget the code."""

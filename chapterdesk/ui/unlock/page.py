@@ -116,6 +116,7 @@ class UnlockPage(QWidget):
         self._button.clicked.connect(self.submit)
         self._field.submitted.connect(self.submit)
         self._field.edited.connect(self._calm)
+        self._file.chosen.connect(self._calm)
         QGuiApplication.inputMethod().localeChanged.connect(self._show_layout)
         self._show_layout()
         self._ask()
@@ -134,8 +135,13 @@ class UnlockPage(QWidget):
         if isinstance(error, KeysDamagedError | DatabaseDamagedError):
             self._salvage.show()
         self._pages.setCurrentWidget(self._frame)
+        said = str(error)
         if self._quick:
             self._misses += 1
+            if error.field == "pin" and self._misses >= _MOST_MISSES:
+                said = _(
+                    "That PIN did not open this five times. Nothing was changed. Type the passphrase."
+                )
             # Whatever the keyring's trouble is, the passphrase is there at once.
             if (
                 error.field != "pin"
@@ -143,9 +149,9 @@ class UnlockPage(QWidget):
                 or self._misses >= _MOST_MISSES
             ):
                 self._use_passphrase()
-        self._trouble.setText(str(error))
+        self._trouble.setText(said)
         self._trouble.show()
-        announce(self, str(error), urgent=True)
+        announce(self, said, urgent=True)
         self._field.edit.selectAll()
         self.activate()
 
