@@ -140,7 +140,8 @@ class UnlockPage(QWidget):
             self._misses += 1
             if error.field == "pin" and self._misses >= _MOST_MISSES:
                 said = _(
-                    "That PIN did not open this five times. Nothing was changed. Type the passphrase."
+                    "That PIN did not open this five times."
+                    " Nothing was changed. Type the passphrase."
                 )
             # Whatever the keyring's trouble is, the passphrase is there at once.
             if (
