@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from chapterdesk.core.clock import Clock
-from chapterdesk.core.secret import Secret
 from chapterdesk.crypto import header
 from chapterdesk.storage import manifest
 from chapterdesk.storage import sealed_backup as sealed
@@ -191,7 +190,8 @@ def prepare_backup(
         vault, snapshot, readme=readme, made=made, reason=reason, revision=revision,
         app_version=app_version, sequence=sequence, previous=previous,
     )  # fmt: skip
-    own = replace(vault.key, master=Secret(vault.key.master.reveal()))
+    # Whole: this is wiped when the backup is written, and the open desk goes on with its own.
+    own = vault.key.copied()
     return PreparedBackup(snapshot=snapshot, described=described, readme=readme, key=own)
 
 

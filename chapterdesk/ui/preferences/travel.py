@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from chapterdesk.core.errors import UserError
@@ -187,6 +187,7 @@ class TravelDialog(Dialog):
         self._trouble.show()
         self.grow()
         announce(self, sentence, urgent=True)
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(bool)
     def _wait(self, busy: bool) -> None:

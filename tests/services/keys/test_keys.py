@@ -137,6 +137,9 @@ def test_a_key_file_is_needed_from_then_on(keyed: Keyed, tmp_path: Path) -> None
     assert again.access().passphrases[0].key_file
     assert again.check_passphrase(secret())
     assert not again.check_passphrase(secret(KIM))
+    # A backup wipes its own copies alone: the way out of meeting mode asks for the file no more.
+    keyed.desk.services.backups.backup(file.parent)
+    assert again.check_passphrase(secret())
     with pytest.raises(RefusedError, match="of that name already"):
         again.seal_key_file(passphrase=secret(), make=file, current=file)
     other = tmp_path / "other"
