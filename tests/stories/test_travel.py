@@ -181,6 +181,7 @@ class TestTravel:
         press(person, "travel_go")
         person.wait(lambda: "tries" in text(person, "travel_trouble"))
         assert (vault_path / "vault.json").exists()
+        assert field.hasFocus()
         field.setText(PASSPHRASE)
         press(person, "travel_go")
         person.wait(lambda: answers.left == 1)
