@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -216,10 +216,26 @@ class _Body(ScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._keep_clear)
 
     def reckon(self, width: int) -> None:
-        """Reckon how tall it is at a width."""
+        """Reckon how tall it is at a width, with no bar: one narrows it and so calls for itself."""
+        width += self.column.contentsMargins().right()
         tall = self.column.totalHeightForWidth(width) if self.column.hasHeightForWidth() else -1
         self._wanted = tall if tall >= 0 else self.column.totalSizeHint().height()
+        self._show_bar()
         self.updateGeometry()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        """Have a bar only where there is no room: while a dialog grows it would come and stay."""
+        never, needed = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff,
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded,
+        )
+        self.setVerticalScrollBarPolicy(never if self.height() >= self._wanted else needed)
+        self._keep_clear()
 
     @override
     def sizeHint(self) -> QSize:
