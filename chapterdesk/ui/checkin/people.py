@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -13,6 +13,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
+from chapterdesk.ui.checkin.menu import person_menu
 from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import (
@@ -23,7 +24,7 @@ from chapterdesk.ui.checkin.sentences import (
     roll_call_note,
 )
 from chapterdesk.ui.checkin.slip import SlipGuard
-from chapterdesk.ui.checkin.statuses import ROLL_CALL, MarkButton, fill_menu
+from chapterdesk.ui.checkin.statuses import ROLL_CALL, MarkButton
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -319,7 +320,16 @@ class PeoplePanel(QWidget):
             self.list.select_quietly(0 if controller.text.strip() else -1)
         if not self._greeting.isActive():
             self._say_nothing()
+        self._forget_who_left()
         self._show_hint()
+
+    def _forget_who_left(self) -> None:
+        """Have no key be about whoever the list lost: a visitor who was taken back."""
+        page, last = self._controller.rows, self._last
+        whole = self._controller.caught_up and not self._controller.text.strip() and not page.more
+        if whole and last and all(row.member_id != last.member_id for row in page.rows):
+            self._last = None
+            self._who_soon()
 
     def _list(self) -> None:
         controller = self._controller
@@ -480,17 +490,11 @@ class PeoplePanel(QWidget):
         row = self.list.rows.row(index.row()) if index.isValid() else self.list.current_row()
         if row is None or not row.key or self._controller.door:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, lambda status: self._controller.mark(row.key, status))
-        menu.addSeparator()
-        name = QAction(_("Change the &name and pronouns"), menu)
-        name.triggered.connect(self._edit_name)
-        menu.addAction(name)
-        known = QAction(_("This is &somebody we know…"), menu)
-        known.triggered.connect(lambda: self._ask_who(row.key))
-        menu.addAction(known)
-        record = QAction(_("Open the &record"), menu)
-        record.triggered.connect(lambda: self._context.navigate(MEMBERS, row.key))
-        menu.addAction(record)
+        menu = person_menu(
+            self,
+            mark=lambda status: self._controller.mark(row.key, status),
+            rename=self._edit_name,
+            know=lambda: self._ask_who(row.key),
+            look_up=lambda: self._context.navigate(MEMBERS, row.key),
+        )
         menu.popup(self.list.viewport().mapToGlobal(place))

@@ -276,3 +276,18 @@ def test_a_walk_in_becomes_who_they_were_before(
     page.context.undo.undo()
     rows = services.checkin.find(evening.meeting, "skyler").rows
     assert [row.member_id for row in rows] == [walk_in.member_id]
+
+
+def test_no_mark_is_about_a_visitor_who_was_taken_back(
+    page: CheckInPage, services: Services, evening: Evening, qtbot: QtBot
+) -> None:
+    button = shown(page, "checkin_mark")
+    QTest.keyClicks(page.search, "Skyler")
+    QTest.keyClick(page.search, ENTER)
+    said(page)
+    qtbot.waitUntil(button.isEnabled)
+    assert "Skyler" in button.accessibleName()
+    page.context.undo.undo()
+    assert not services.checkin.find(evening.meeting, "skyler").rows
+    qtbot.waitUntil(lambda: not button.isEnabled())
+    assert "Skyler" not in button.accessibleName()
