@@ -13,20 +13,19 @@ from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.database import Undo
 from chapterdesk.services.events import EventRow
-from chapterdesk.services.folding import fold
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.meeting_rows import MeetingRow
-from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.services.zones import to_local
-from chapterdesk.ui.context import EVENTS, HELP, MAKE_EVENT, MEETINGS, PageContext
+from chapterdesk.ui.context import EVENTS, MAKE_EVENT, MEETINGS, PageContext
 from chapterdesk.ui.events.acts import PeopleActs
 from chapterdesk.ui.events.form import EventForm, EventTyped
 from chapterdesk.ui.events.plan_acts import PlanActs
 from chapterdesk.ui.events.reading import EventRecord, read_event
 from chapterdesk.ui.events.record import EventActions, EventDrawing
 from chapterdesk.ui.records.page import RecordPage
-from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.records.pane import ListPane, Reader
+from chapterdesk.ui.records.short import windows_of
 from chapterdesk.ui.records.when import next_start
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton
@@ -34,7 +33,6 @@ from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
-from chapterdesk.ui.widgets.surfaces import EmptyState
 
 Choices = tuple[tuple[GroupRow, ...], tuple[PlaceRow, ...]]
 
@@ -104,35 +102,28 @@ class EventsPage(RecordPage[EventRecord]):
         back.clicked.connect(lambda: self.context.navigate(MEETINGS, None))
         links.add(back)
         pane.add_filter(links)
-        self._empty = EmptyState(
-            theme=theme,
+        self._empty = pane.make_empty(
             name="events_empty",
             icon="calendar-days",
             sentence=_nothing_planned(),
             action=_("Add an event"),
+            act=self.add,
             help_text=_("How events work"),
         )
-        self._empty.action_requested.connect(self.add)
-        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
-        pane.add_empty(self._empty)
         pane.loaded.connect(self._loaded)
         return pane
 
-    def _reader(self) -> Callable[[int, int], Window[EventRow]]:
+    def _reader(self) -> Reader[EventRow]:
         events, which = self.context.services.events, self._when.current
-        wanted = fold(self.pane.text).split()
-
-        def read(offset: int, limit: int) -> Window[EventRow]:
-            rows = [
+        return windows_of(
+            lambda: [
                 row
                 for row in events.list("all" if which == "all" else "upcoming")
-                if (which != "open" or row.is_open)
-                and all(word in fold(f"{row.meeting.label} {row.meeting.place}") for word in wanted)
-            ]
-            part = tuple(rows[offset : offset + limit])
-            return Window(rows=part, total=len(rows), more=False)
-
-        return read
+                if which != "open" or row.is_open
+            ],
+            typed=self.pane.text,
+            text=lambda row: f"{row.meeting.label} {row.meeting.place}",
+        )
 
     @Slot(int)
     def _loaded(self, total: int) -> None:

@@ -1,7 +1,5 @@
 """The page of groups: their list, their record, who belongs to them."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -10,11 +8,9 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceMode
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.database import Undo
-from chapterdesk.services.folding import fold
 from chapterdesk.services.groups import Going, GroupDetail, GroupDraft, GroupRow
 from chapterdesk.services.groups.codes import code_label
-from chapterdesk.services.pages import Page as Window
-from chapterdesk.ui.context import GROUPS, HELP, PageContext
+from chapterdesk.ui.context import GROUPS, PageContext
 from chapterdesk.ui.groups.acts import GroupActs, read_group
 from chapterdesk.ui.groups.form import GroupForm
 from chapterdesk.ui.groups.record import GroupCards, GroupRecord
@@ -28,7 +24,8 @@ from chapterdesk.ui.groups.words import (
 )
 from chapterdesk.ui.messages import Question
 from chapterdesk.ui.records.page import RecordPage
-from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.records.pane import ListPane, Reader
+from chapterdesk.ui.records.short import windows_of
 from chapterdesk.ui.records.view import RecordHeader
 from chapterdesk.ui.theme.tokens import Tone
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
@@ -36,7 +33,7 @@ from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
-from chapterdesk.ui.widgets.surfaces import Card, EmptyState
+from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import Tag, Text
 
 
@@ -85,36 +82,25 @@ class GroupsPage(RecordPage[GroupRecord]):
         )
         self._which.chosen.connect(lambda _key: self.pane.open())
         pane.add_filter(self._which)
-        self._empty = EmptyState(
-            theme=theme,
+        self._empty = pane.make_empty(
             name="groups_empty",
             icon="messages-square",
             sentence=_("No group is kept yet. A group gives its meetings a name and a roster."),
             action=_("Add a group"),
+            act=self.add,
             help_text=_("How groups and meetings work"),
         )
-        self._empty.action_requested.connect(self.add)
-        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
-        pane.add_empty(self._empty)
         pane.loaded.connect(self._loaded)
         return pane
 
-    def _reader(self) -> Callable[[int, int], Window[GroupRow]]:
+    def _reader(self) -> Reader[GroupRow]:
         groups = self.context.services.groups
         archived = self._which.current == "archived"
-        wanted = fold(self.pane.text).split()
-
-        def read(offset: int, limit: int) -> Window[GroupRow]:
-            rows = [
-                row
-                for row in groups.list(archived=archived)
-                if row.archived == archived
-                and all(word in fold(f"{row.label} {row.name}") for word in wanted)
-            ]
-            part = tuple(rows[offset : offset + limit])
-            return Window(rows=part, total=len(rows), more=False)
-
-        return read
+        return windows_of(
+            lambda: [row for row in groups.list(archived=archived) if row.archived == archived],
+            typed=self.pane.text,
+            text=lambda row: f"{row.label} {row.name}",
+        )
 
     @Slot(int)
     def _loaded(self, total: int) -> None:

@@ -20,7 +20,6 @@ from chapterdesk.ui.context import (
     CALENDAR,
     CHECKIN,
     EVENTS,
-    HELP,
     MAKE_EVENT,
     MEETINGS,
     SERIES,
@@ -41,7 +40,6 @@ from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
-from chapterdesk.ui.widgets.surfaces import EmptyState
 
 
 class MeetingsPage(RecordPage[MeetingRecord]):
@@ -121,17 +119,14 @@ class MeetingsPage(RecordPage[MeetingRecord]):
             link.clicked.connect(call)
             links.add(link)
         pane.add_filter(links)
-        self._empty = EmptyState(
-            theme=theme,
+        self._empty = pane.make_empty(
             name="meetings_empty",
             icon="calendar-days",
             sentence=_("No meeting is planned. Start one now, or plan the next one."),
             action=_("Start a meeting now"),
+            act=self.start_now,
             help_text=_("How meetings work"),
         )
-        self._empty.action_requested.connect(self.start_now)
-        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
-        pane.add_empty(self._empty)
         pane.loaded.connect(self._loaded)
         return pane
 

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from chapterdesk.core.words import _
 from chapterdesk.services.pages import Page as Window
-from chapterdesk.ui.context import PageContext
+from chapterdesk.ui.context import HELP, PageContext
 from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.lists.model import BLOCK
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.lists.view import RecordList, RowList
 from chapterdesk.ui.widgets.search_field import SearchField
-from chapterdesk.ui.widgets.surfaces import Line, PageHeader
+from chapterdesk.ui.widgets.surfaces import EmptyState, Line, PageHeader
 
 R = TypeVar("R")
 Reader = Callable[[int, int], Window[R]]
@@ -129,6 +129,30 @@ class ListPane(QFrame):
     def add_empty(self, widget: QWidget) -> None:
         """Give the list something to stand in its place; `loaded` decides with `show_empty`."""
         self.stack.addWidget(widget)
+
+    def make_empty(
+        self,
+        *,
+        name: str,
+        icon: str,
+        sentence: str,
+        action: str,
+        act: Callable[[], object],
+        help_text: str,
+    ) -> EmptyState:
+        """Add what stands in the list's place: a sentence, one thing to do, the way to help."""
+        empty = EmptyState(
+            theme=self._context.theme,
+            name=name,
+            icon=icon,
+            sentence=sentence,
+            action=action,
+            help_text=help_text,
+        )
+        empty.action_requested.connect(act)
+        empty.help_requested.connect(lambda: self._context.navigate(HELP, None))
+        self.add_empty(empty)
+        return empty
 
     def show_empty(self, widget: QWidget | None) -> None:
         """Show an empty state, or the list again (None)."""

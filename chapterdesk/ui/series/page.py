@@ -11,10 +11,8 @@ from typing_extensions import override
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
-from chapterdesk.services.folding import fold
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.meetings import MeetingDraft
-from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.services.series import (
     Read,
@@ -27,11 +25,12 @@ from chapterdesk.services.series import (
     SkippedHolidays,
 )
 from chapterdesk.services.zones import to_local
-from chapterdesk.ui.context import HELP, MEETINGS, SERIES, PageContext
+from chapterdesk.ui.context import MEETINGS, SERIES, PageContext
 from chapterdesk.ui.meetings.form import MeetingForm
 from chapterdesk.ui.meetings.scope import ScopeDialog, change_of
 from chapterdesk.ui.records.page import RecordPage
-from chapterdesk.ui.records.pane import ListPane
+from chapterdesk.ui.records.pane import ListPane, Reader
+from chapterdesk.ui.records.short import windows_of
 from chapterdesk.ui.records.when import next_start
 from chapterdesk.ui.series.form import SeriesForm
 from chapterdesk.ui.series.holidays import HolidaysPanel
@@ -44,7 +43,6 @@ from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.flow import FlowRow
 from chapterdesk.ui.widgets.lists.row import ListRow
 from chapterdesk.ui.widgets.scrolling import scrolling_form
-from chapterdesk.ui.widgets.surfaces import EmptyState
 
 Choices = tuple[tuple[GroupRow, ...], tuple[PlaceRow, ...]]
 
@@ -135,36 +133,25 @@ class SeriesPage(RecordPage[SeriesRecord]):
         links.add(holidays)
         links.add(back)
         pane.add_filter(links)
-        self._empty = EmptyState(
-            theme=theme,
+        self._empty = pane.make_empty(
             name="series_empty",
             icon="rotate-ccw",
             sentence=_("Nothing repeats yet. A series makes its meetings by itself, in time."),
             action=_("Plan a series"),
+            act=self.add,
             help_text=_("How meetings that repeat work"),
         )
-        self._empty.action_requested.connect(self.add)
-        self._empty.help_requested.connect(lambda: self.context.navigate(HELP, None))
-        pane.add_empty(self._empty)
         pane.loaded.connect(self._loaded)
         return pane
 
-    def _reader(self) -> Callable[[int, int], Window[SeriesRow]]:
+    def _reader(self) -> Reader[SeriesRow]:
         series = self._series
         archived = self._which.current == "archived"
-        wanted = fold(self.pane.text).split()
-
-        def read(offset: int, limit: int) -> Window[SeriesRow]:
-            rows = [
-                row
-                for row in series.list(archived=archived)
-                if row.archived == archived
-                and all(word in fold(f"{row.label} {row.repeats}") for word in wanted)
-            ]
-            part = tuple(rows[offset : offset + limit])
-            return Window(rows=part, total=len(rows), more=False)
-
-        return read
+        return windows_of(
+            lambda: [row for row in series.list(archived=archived) if row.archived == archived],
+            typed=self.pane.text,
+            text=lambda row: f"{row.label} {row.repeats}",
+        )
 
     @Slot(int)
     def _loaded(self, total: int) -> None:
