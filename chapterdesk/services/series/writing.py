@@ -12,6 +12,7 @@ from chapterdesk.core.errors import RefusedError, UsageError
 from chapterdesk.core.vocabulary import AttendanceMode, GroupRole
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Group, Meeting, Member, Place, Series, SeriesFacilitator
+from chapterdesk.services.counted import group_after
 from chapterdesk.services.database import Work
 from chapterdesk.services.database.database import count_only_refused
 from chapterdesk.services.recurrence.clocks import check_local, clock_zone
@@ -112,7 +113,7 @@ def write_template(work: Work, row: Series, template: SeriesTemplate) -> list[st
         fetch(work.session, Group, template.group_id)
     if template.place_id is not None and template.place_id != row.place_id:
         fetch(work.session, Place, template.place_id)
-    row.group_id = template.group_id
+    row.group_id = group_after(work.session, row.group_id, template.group_id)
     row.title = line(template.title, field="title")
     row.kind = template.kind
     row.place_id = template.place_id
@@ -148,6 +149,8 @@ def copy_onto(session: Session, meeting: Meeting, name: str, value: Any) -> None
         counts = group is None or group.attendance_mode == AttendanceMode.COUNT_ONLY
         if counts and named is not None:
             raise count_only_refused()
+    if name == "group_id":
+        value = group_after(session, meeting.group_id, value)
     setattr(meeting, name, value)
 
 
