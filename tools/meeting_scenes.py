@@ -180,7 +180,7 @@ def prepare(session: Session) -> bytes:
                 place_id=place,
                 agenda="Welcome and names\nHow was the week?\nOne topic\nWho leads next time",
                 access="Ring the lower bell; the lift is on the left.",
-                sheet_layout="sign-in sheet, large type",
+                sheet_layout="sign_in_large",
             ),
         )
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.vocabulary import AttendanceMode, GroupRole
+from chapterdesk.core.vocabulary import AttendanceMode, GroupRole, SheetLayout
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Group, Meeting, Member, Place, Series, SeriesFacilitator
 from chapterdesk.services.counted import group_after
@@ -120,7 +120,8 @@ def write_template(work: Work, row: Series, template: SeriesTemplate) -> list[st
     row.disclosure = template.disclosure
     row.agenda = body(template.agenda, field="agenda")
     row.access = body(template.access, field="access")
-    row.sheet_layout = line(template.sheet_layout, field="sheet_layout")
+    if template.sheet_layout != row.sheet_layout:
+        row.sheet_layout = _layout(template.sheet_layout)
     row.lead_count = count_or_none(template.lead_count, field="lead_count") or 0
     work.session.flush()
     changed = [name for name, value in before.items() if getattr(row, name) != value]
@@ -133,6 +134,18 @@ def write_template(work: Work, row: Series, template: SeriesTemplate) -> list[st
     if write_roster(work, row, template.facilitators):
         changed.append("facilitators")
     return changed
+
+
+def _layout(text: str) -> str:
+    if text not in {one.value for one in SheetLayout}:
+        names = ", ".join(one.value for one in SheetLayout if one is not SheetLayout.NONE)
+        raise UsageError(
+            _("There is no sheet of that name."),
+            _("Nothing was saved."),
+            _("These are ready: {names}").format(names=names),
+            field="sheet_layout",
+        )
+    return text
 
 
 def copy_onto(session: Session, meeting: Meeting, name: str, value: Any) -> None:

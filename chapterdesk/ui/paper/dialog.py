@@ -17,7 +17,7 @@ from chapterdesk.services.sheets.papers import (
     Paper,
 )
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.paper.options import PaperChoices, PaperOptions
+from chapterdesk.ui.paper.options import PaperChoices, PaperOptions, PaperStart
 from chapterdesk.ui.paper.pages import PagesView
 from chapterdesk.ui.paper.tools import PaperTools, tools_of
 from chapterdesk.ui.tasks import CancelToken
@@ -169,10 +169,21 @@ class PaperDialog(Dialog):
             lambda: self._make(choices), self._made, self._failed, owner=self
         )
 
-    def start(self) -> None:
-        """Open the dialog and make the paper."""
+    def start(self, first: Callable[[], PaperStart] | None = None) -> None:
+        """Open the dialog and make the paper.
+
+        Args:
+            first: Says which paper is shown first; runs on the database thread.
+        """
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.open()
+        if first is None:
+            self.refresh()
+            return
+        self._token = self._tools.tasks.run(first, self._begin, self._failed, owner=self)
+
+    def _begin(self, start: PaperStart) -> None:
+        self.options.begin(kind=start.kind, large=start.large)
         self.refresh()
 
     def _made(self, paper: Paper) -> None:

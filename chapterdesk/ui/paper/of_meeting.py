@@ -20,10 +20,11 @@ from chapterdesk.services.sheets import (
 )
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.paper.dialog import PaperDialog
-from chapterdesk.ui.paper.options import PaperChoices
+from chapterdesk.ui.paper.options import PaperChoices, PaperStart
 from chapterdesk.ui.paper.tools import tools_of
 
 ATTENDANCE: Final = "attendance"
+_SIGN_IN: Final = "sign_in"
 _BADGES: Final = "badges:"
 _LIST: Final = "list:"
 _POSTER: Final = "poster:"
@@ -36,7 +37,7 @@ _LAYOUTS: Final = (
 def open_attendance(
     *, context: PageContext, meeting_id: bytes, parent: QWidget | None
 ) -> PaperDialog:
-    """Open the preview of a meeting's papers; it shows the attendance sheet first."""
+    """Open the preview of a meeting's papers; it shows the sheet first that its series says."""
     services = context.services
     sheets = services.sheets
 
@@ -71,7 +72,12 @@ def open_attendance(
         kinds=kinds(),
         parent=parent,
     )
-    dialog.start()
+
+    def first() -> PaperStart:
+        start = sheets.start_of(meeting_id)
+        return PaperStart(kind=_SIGN_IN if start.sign_in else ATTENDANCE, large=start.large)
+
+    dialog.start(first)
     return dialog
 
 
@@ -90,7 +96,7 @@ def kinds() -> tuple[tuple[str, str], ...]:
     )
     return (
         (ATTENDANCE, _("Attendance sheet")),
-        ("sign_in", _("Sheet to sign in on")),
+        (_SIGN_IN, _("Sheet to sign in on")),
         *((f"{_BADGES}{layout.name}", layouts[layout]) for layout in _LAYOUTS),
         ("agenda", _("Agenda")),
         ("minutes", _("Minutes")),
@@ -118,7 +124,7 @@ def _made(sheets: SheetService, kind: str, meeting_id: bytes, choices: PaperChoi
         )
         return sheets.meeting_list(options)
     made: Mapping[str, Callable[[], Paper]] = {
-        "sign_in": lambda: sheets.sign_in(
+        _SIGN_IN: lambda: sheets.sign_in(
             meeting_id,
             SignInOptions(
                 rows=max(choices.blank_rows, 1),

@@ -38,6 +38,14 @@ class PaperChoices:
     kind: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperStart:
+    """Which paper is shown first, and in which size."""
+
+    kind: str
+    large: bool = False
+
+
 class PaperOptions(QWidget):
     """Choose size, paper and language; every change makes the paper anew.
 
@@ -130,6 +138,14 @@ class PaperOptions(QWidget):
             kind=str(self._kind.current),
         )
 
+    def begin(self, *, kind: str, large: bool) -> None:
+        """Start from this paper in this size, telling nobody."""
+        self._kind.set_current(kind)
+        held = self._large.blockSignals(True)
+        self._large.setChecked(large)
+        self._large.blockSignals(held)
+        self._show_parts()
+
     @property
     def copies(self) -> int:
         """Return how many copies are wanted."""
@@ -144,12 +160,15 @@ class PaperOptions(QWidget):
     @Slot()
     def _follow(self) -> None:
         """Show what can be chosen for this paper, and make it."""
+        self._show_parts()
+        self.changed.emit()
+
+    def _show_parts(self) -> None:
         kind = str(self._kind.current)
         for part in self._of_first:
             part.setVisible(kind == self._first)
         for part in self._of_rows:
             part.setVisible(kind in {self._first, "sign_in"})
-        self.changed.emit()
 
     @Slot()
     def _tell(self) -> None:

@@ -13,7 +13,7 @@ from chapterdesk.ui.members.people_order import Named
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.records.when import length_text
 from chapterdesk.ui.series.preview import struck_text
-from chapterdesk.ui.series.sentences import date_sentence, date_text
+from chapterdesk.ui.series.sentences import date_sentence, date_text, layout_words
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow
@@ -224,7 +224,7 @@ class SeriesDrawing:
             (_("Who takes turns"), self._turns(record)),
         ]
         if draft.template.sheet_layout:
-            facts.append((_("Which sheet is printed"), isolate(draft.template.sheet_layout)))
+            facts.append((_("Which sheet is printed"), layout_words(draft.template.sheet_layout)))
         for place, (key, value) in enumerate(facts):
             card.add(
                 KeyValueRow(
