@@ -19,6 +19,7 @@ from chapterdesk.models import (
     Place,
     Series,
 )
+from chapterdesk.services.answering import write_answer_days
 from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import attendees
 from chapterdesk.services.counted import COUNTED, leave_behind
@@ -141,6 +142,7 @@ class BinService:
             return 1
         if kind == "group":
             leave_behind(work, work.session.get_one(Group, row_id))
+            write_answer_days(work, None, row_id)
         if kind == "series":
             let_go(work.session, row_id)
         work.session.execute(delete(table).where(table.id == row_id))

@@ -12,8 +12,8 @@ from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.leading import DutyRow, TurnRow
 from chapterdesk.services.minutes import ActionRow, MinutesDetail
 from chapterdesk.services.safeguarding import MinorsPlan
+from chapterdesk.ui.meetings.words import layout_words
 from chapterdesk.ui.safety.minors_card import minors_card
-from chapterdesk.ui.series.sentences import layout_words
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow

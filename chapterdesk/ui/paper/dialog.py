@@ -45,6 +45,7 @@ class PaperDialog(Dialog):
         rows: Whether blank rows can be chosen.
         strips: Whether strips can be chosen.
         kinds: What the paper can be, its kind and its words; the first is shown first.
+        large: Whether large print can be chosen.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class PaperDialog(Dialog):
         rows: bool = False,
         strips: bool = False,
         kinds: Sequence[tuple[str, str]] = (),
+        large: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -67,7 +69,7 @@ class PaperDialog(Dialog):
         self._first = True
         self._token: CancelToken | None = None
         self.view = PagesView(tools=tools, failed=self._tell_error)
-        self.options = PaperOptions(rows=rows, strips=strips, kinds=kinds)
+        self.options = PaperOptions(rows=rows, strips=strips, kinds=kinds, large=large)
         self._banner = Banner(theme=tools.theme, name="paper_warning", tone="warn")
         self._banner.hide()
         self._result = Banner(theme=tools.theme, name="paper_result", tone="ok")

@@ -58,10 +58,9 @@ def open_attendance(
                 raise RefusedError(
                     _("This meeting is of no group."),
                     _("Nothing was made."),
-                    _("Print the agreement of a group from one of its meetings."),
+                    _("Print the agreement from the page of its group."),
                 )
-            page = choices.page if kind == f"{_POSTER}a4" else "A3"
-            return sheets.agreement(row.group_id, PageOptions(page=page, language=choices.language))
+            return _poster(sheets, row.group_id, kind, choices)
         return _made(sheets, kind, meeting_id, choices)
 
     dialog = PaperDialog(
@@ -81,6 +80,33 @@ def open_attendance(
     return dialog
 
 
+def open_agreement(*, context: PageContext, group_id: bytes, parent: QWidget | None) -> PaperDialog:
+    """Open the preview of what a group agreed on, as a poster."""
+    sheets = context.services.sheets
+    dialog = PaperDialog(
+        tools=tools_of(context),
+        title=_("What the group agreed on"),
+        make=lambda choices: _poster(sheets, group_id, choices.kind, choices),
+        kinds=_posters(),
+        large=False,
+        parent=parent,
+    )
+    dialog.start()
+    return dialog
+
+
+def _poster(sheets: SheetService, group_id: bytes, kind: str, choices: PaperChoices) -> Paper:
+    page = "A3" if kind == f"{_POSTER}a3" else choices.page
+    return sheets.agreement(group_id, PageOptions(page=page, language=choices.language))
+
+
+def _posters() -> tuple[tuple[str, str], ...]:
+    return (
+        (f"{_POSTER}a4", _("What the group agreed on: a poster")),
+        (f"{_POSTER}a3", _("What the group agreed on: a poster, A3")),
+    )
+
+
 def kinds() -> tuple[tuple[str, str], ...]:
     """Return what can be printed of a meeting: its kind and its words."""
     layouts: Mapping[BadgeLayout, str] = {
@@ -90,10 +116,6 @@ def kinds() -> tuple[tuple[str, str], ...]:
         BadgeLayout.AVERY_5395: _("Badges: Avery 5395"),
         BadgeLayout.AVERY_L4785: _("Badges: Avery L4785"),
     }
-    posters = (
-        (f"{_POSTER}a4", _("What the group agreed on: a poster")),
-        (f"{_POSTER}a3", _("What the group agreed on: a poster, A3")),
-    )
     return (
         (ATTENDANCE, _("Attendance sheet")),
         (_SIGN_IN, _("Sheet to sign in on")),
@@ -102,7 +124,7 @@ def kinds() -> tuple[tuple[str, str], ...]:
         ("minutes", _("Minutes")),
         ("run_sheet", _("Run sheet of an event")),
         ("checklist", _("Checklist of an event")),
-        *posters,
+        *_posters(),
         (f"{_LIST}page", _("All meetings to come: a page")),
         (f"{_LIST}fold", _("All meetings to come: folded in half")),
         (f"{_LIST}flyer", _("All meetings to come: flyers to cut")),

@@ -53,6 +53,7 @@ class PaperOptions(QWidget):
         rows: Whether blank rows can be chosen (an attendance sheet).
         strips: Whether strips can be chosen (a handout).
         kinds: Which papers there are, where there are several; only the first has a reason.
+        large: Whether large print can be chosen: a poster is as large as its page holds.
     """
 
     changed = Signal()
@@ -63,6 +64,7 @@ class PaperOptions(QWidget):
         rows: bool,
         strips: bool,
         kinds: Sequence[tuple[str, str]] = (),
+        large: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,6 +91,7 @@ class PaperOptions(QWidget):
         layout.addWidget(which)
         which.setVisible(bool(kinds))
         layout.addWidget(self._large)
+        self._large.setVisible(large)
         layout.addWidget(self._strips)
         self._strips.setVisible(strips)
         pair = QHBoxLayout()

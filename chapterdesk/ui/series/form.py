@@ -16,7 +16,7 @@ from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.words import kind_names
+from chapterdesk.ui.meetings.words import kind_names, layout_names
 from chapterdesk.ui.members.people_order import Named, PeopleOrder
 from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import LongText, choice, text_field
@@ -26,7 +26,6 @@ from chapterdesk.ui.series.beside import Beside
 from chapterdesk.ui.series.extra import ExtraDates
 from chapterdesk.ui.series.preview import DatesPreview
 from chapterdesk.ui.series.repeat import RepeatEditor
-from chapterdesk.ui.series.sentences import layout_names
 from chapterdesk.ui.widgets.form_foot import FormFoot
 from chapterdesk.ui.widgets.forms import FormRow
 from chapterdesk.ui.widgets.numbers import NumberField

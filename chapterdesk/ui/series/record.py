@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.recurrence.shapes import PreviewState
 from chapterdesk.services.series import SeriesDetail, ShownDate
+from chapterdesk.ui.meetings.words import layout_words
 from chapterdesk.ui.members.people_order import Named
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.records.when import length_text
 from chapterdesk.ui.series.preview import struck_text
-from chapterdesk.ui.series.sentences import date_sentence, date_text, layout_words
+from chapterdesk.ui.series.sentences import date_sentence, date_text
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from chapterdesk.ui.widgets.flow import FlowRow

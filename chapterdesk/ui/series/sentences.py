@@ -2,25 +2,8 @@
 
 from collections.abc import Sequence
 
-from chapterdesk.core.vocabulary import SheetLayout
-from chapterdesk.core.words import _, current, isolate, isolate_ltr, ngettext
+from chapterdesk.core.words import _, current, isolate_ltr, ngettext
 from chapterdesk.services.series import SeriesRow, ShownDate
-
-
-def layout_names() -> dict[str, str]:
-    """Return which sheets a series can start from, in words."""
-    return {
-        SheetLayout.NONE.value: _("No sheet in particular"),
-        SheetLayout.ATTENDANCE.value: _("Attendance sheet"),
-        SheetLayout.ATTENDANCE_LARGE.value: _("Attendance sheet, large print"),
-        SheetLayout.SIGN_IN.value: _("Sheet to sign in on"),
-        SheetLayout.SIGN_IN_LARGE.value: _("Sheet to sign in on, large print"),
-    }
-
-
-def layout_words(layout: str) -> str:
-    """Return which sheet a series starts from; a note from when this was free text as it is."""
-    return layout_names().get(layout) or isolate(layout)
 
 
 def date_text(shown: ShownDate) -> str:
