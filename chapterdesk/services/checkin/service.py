@@ -17,6 +17,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Attendance, Meeting, Member
+from chapterdesk.services.checkin.absences import away_among
 from chapterdesk.services.checkin.counts import (
     first_timers,
     latest,
@@ -307,8 +308,14 @@ class CheckInService:
         with self._database.write() as work:
             meeting = open_meeting(work.session, meeting_id)
             if unknown_as is not None and unknown_as != AttendanceStatus.UNKNOWN:
-                for member_id in unknown_ids(work.session, meeting):
-                    write_mark(work, meeting, member_id, unknown_as, AttendanceSource.GRID)
+                unknown = unknown_ids(work.session, meeting)
+                absent = unknown_as == AttendanceStatus.ABSENT
+                day = meeting.starts_local.date()
+                away = away_among(work.session, unknown, day) if absent else frozenset()
+                for member_id in unknown:
+                    # Who said so before is not missing.
+                    mark = AttendanceStatus.EXCUSED if member_id in away else unknown_as
+                    write_mark(work, meeting, member_id, mark, AttendanceSource.GRID)
             heads = headcount
             if heads is None and headcount_of(work.session, meeting.id, TOTAL) is None:
                 unnamed = headcount_of(work.session, meeting.id, UNNAMED)

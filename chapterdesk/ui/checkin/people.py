@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
@@ -13,6 +13,7 @@ from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
+from chapterdesk.ui.checkin.person_menu import PersonActs, person_menu
 from chapterdesk.ui.checkin.rename import RenamePanel
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import (
@@ -23,7 +24,7 @@ from chapterdesk.ui.checkin.sentences import (
     roll_call_note,
 )
 from chapterdesk.ui.checkin.slip import SlipGuard
-from chapterdesk.ui.checkin.statuses import ROLL_CALL, MarkButton, fill_menu
+from chapterdesk.ui.checkin.statuses import ROLL_CALL, MarkButton
 from chapterdesk.ui.context import MEMBERS, PageContext
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.lists.row import ListRow
@@ -48,6 +49,8 @@ class PeoplePanel(QWidget):
 
     known_requested = Signal(object)
     """Somebody of the list has a record from before."""
+    away_requested = Signal(object)
+    """Somebody of the list said that they are away for longer."""
 
     def __init__(
         self, *, context: PageContext, controller: CheckInController, parent: QWidget | None = None
@@ -131,6 +134,7 @@ class PeoplePanel(QWidget):
         self.list.selectionModel().currentChanged.connect(self._who_soon)
         self._mark.chosen.connect(self._controller.mark)
         self._mark.known_requested.connect(self.known_requested)
+        self._mark.away_requested.connect(self.away_requested)
         self.rename.closed.connect(self._end_rename)
         self.rename.saved.connect(self._save_name)
         self._context.theme.changed.connect(self._size_hint)
@@ -447,10 +451,10 @@ class PeoplePanel(QWidget):
         self._stack.show()
         self.focus()
 
-    def _ask_who(self, member_id: bytes) -> None:
+    def _ask(self, about: SignalInstance, member_id: bytes) -> None:
         for row in (*self._controller.rows.rows, *((self._last,) if self._last else ())):
             if row.member_id == member_id:
-                self.known_requested.emit(row)
+                about.emit(row)
                 return
 
     def _chosen(self) -> CheckInRow | None:
@@ -480,17 +484,13 @@ class PeoplePanel(QWidget):
         row = self.list.rows.row(index.row()) if index.isValid() else self.list.current_row()
         if row is None or not row.key or self._controller.door:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, lambda status: self._controller.mark(row.key, status))
-        menu.addSeparator()
-        name = QAction(_("Change the &name and pronouns"), menu)
-        name.triggered.connect(self._edit_name)
-        menu.addAction(name)
-        known = QAction(_("This is &somebody we know…"), menu)
-        known.triggered.connect(lambda: self._ask_who(row.key))
-        menu.addAction(known)
-        record = QAction(_("Open the &record"), menu)
-        record.triggered.connect(lambda: self._context.navigate(MEMBERS, row.key))
-        menu.addAction(record)
+        key = row.key
+        acts = PersonActs(
+            mark=lambda status: self._controller.mark(key, status),
+            away=lambda: self._ask(self.away_requested, key),
+            edit_name=self._edit_name,
+            known=lambda: self._ask(self.known_requested, key),
+            record=lambda: self._context.navigate(MEMBERS, key),
+        )
+        menu = person_menu(self, acts)
         menu.popup(self.list.viewport().mapToGlobal(place))
