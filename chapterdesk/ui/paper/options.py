@@ -190,7 +190,6 @@ def _spin(name: str, least: int, most: int) -> QSpinBox:
     spin = StillSpin()
     spin.setObjectName(name)
     spin.setRange(least, most)
-    spin.lineEdit().setTextMargins(10, 0, 0, 0)
     return spin
 
 

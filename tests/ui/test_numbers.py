@@ -1,0 +1,78 @@
+"""A number begins where lines begin: at the left, or at the right where lines run to the left."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from chapterdesk.ui.widgets.numbers import NumberField
+from chapterdesk.ui.widgets.still import StillSpin
+
+LTR, RTL = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+
+
+def ink(field: QSpinBox) -> tuple[int, int]:
+    """Return how far the digits are from the left and from the right edge of their line."""
+    line = field.lineEdit()
+    line.deselect()
+    image = line.grab().toImage()
+    ground = QColor(image.pixel(image.width() // 2, 2))
+    inked = [
+        x
+        for x in range(1, image.width() - 1)
+        if any(
+            abs(QColor(image.pixel(x, y)).lightness() - ground.lightness()) > 60
+            for y in range(3, image.height() - 3)
+        )
+    ]
+    assert inked
+    return inked[0], image.width() - inked[-1]
+
+
+@pytest.fixture(params=["plain", "number"])
+def field(request: pytest.FixtureRequest) -> QSpinBox:
+    if request.param == "plain":
+        spin = StillSpin()
+        spin.setValue(7)
+        return spin
+    return NumberField(name="number", value=7)
+
+
+@pytest.mark.parametrize("direction", [LTR, RTL])
+def test_a_number_begins_where_lines_begin(
+    qtbot: QtBot, field: QSpinBox, direction: Qt.LayoutDirection
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setLayoutDirection(direction)
+    QVBoxLayout(page).addWidget(field)
+    page.resize(400, 80)
+    page.show()
+    left, right = ink(field)
+    near, far = (left, right) if direction == LTR else (right, left)
+    assert near < 30
+    assert far > 200
+
+
+def test_it_turns_with_its_page_and_back(qtbot: QtBot, field: QSpinBox) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(field)
+    page.resize(400, 80)
+    page.show()
+    for direction in (RTL, LTR, RTL):
+        page.setLayoutDirection(direction)
+        left, right = ink(field)
+        assert (left < right) is (direction == LTR)
+
+
+def test_words_in_place_of_a_number_begin_there_too(qtbot: QtBot) -> None:
+    field = NumberField(name="number")
+    qtbot.addWidget(field)
+    field.setSpecialValueText("all of them")
+    field.setLayoutDirection(RTL)
+    field.resize(400, 40)
+    field.show()
+    left, right = ink(field)
+    assert right < 30 < left
