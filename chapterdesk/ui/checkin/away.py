@@ -83,8 +83,8 @@ class AwayPanel(Card):
         self._meeting_id, self._who = meeting_id, who
         self._note.setText(
             _(
-                "{name} is away: no meeting of these days counts them as missing, nobody wonders "
-                "where they are, and no turn falls to them. Why is not kept."
+                "On these days no meeting counts {name} as missing, nobody wonders where they "
+                "are, and no turn falls to them. Why is not kept."
             ).format(name=isolate(who.name))
         )
         here = who.status in PRESENT

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
@@ -101,3 +101,19 @@ def test_a_note_of_old_stays_until_a_sheet_is_chosen(
     press(page, "series_save")
     press(page, "series_edit")
     assert layout(page).findData("the blue one") < 0
+
+
+@pytest.mark.parametrize("unit", [2, 3])
+def test_a_rule_by_the_month_is_no_wider_than_its_place(
+    page: SeriesPage, weekly: bytes, unit: int
+) -> None:
+    page.activate(weekly)
+    press(page, "series_edit")
+    for name, place in (("series_repeats", -2), ("series_unit", unit)):
+        box = page.form.findChild(ChoiceBox, name)
+        box.setCurrentIndex(place % box.count())
+        box.activated.emit(box.currentIndex())
+    area = page._form_area
+    assert isinstance(area, QScrollArea)
+    QApplication.sendPostedEvents()
+    assert area.widget().minimumSizeHint().width() <= 628
