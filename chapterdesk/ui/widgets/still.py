@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 from typing_extensions import override
 
+from chapterdesk.ui.widgets.text import repolish
+
 _LEADING: Final = 10
 
 
@@ -43,7 +45,12 @@ class StillSpin(QSpinBox):
         Arabic page. A style sheet can not keep it clear: Qt passes over the padding of this field.
         """
         line = self.lineEdit()
-        if self.isRightToLeft():
+        mirrored = self.isRightToLeft()
+        if bool(self.property("mirrored")) != mirrored:
+            # Qt turns the buttons of a styled field round, and not the room that is kept for them.
+            self.setProperty("mirrored", mirrored)
+            repolish(self)
+        if mirrored:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
             line.setTextMargins(0, 0, _LEADING, 0)
         else:
