@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from leaving_scenes import ask
 from PySide6.QtWidgets import QComboBox
-from scenes import close_dialogs, find, press, settle
+from scenes import close_dialogs, find, press, settle, until
 
 from chapterdesk.app.root import Root
 from chapterdesk.app.session import Session
@@ -117,6 +117,11 @@ def _record_and_group(root: Root, session: Session, series_id: bytes) -> Iterato
     view.ensureWidgetVisible(find(root, "meeting_tasks"), 0, 60)  # type: ignore[attr-defined]
     settle(root)
     yield "meeting-written"
+    view.ensureWidgetVisible(find(root, "meeting_mark"), 0, 300)  # type: ignore[attr-defined]
+    find(root, "meeting_rows").setText("1-3")  # type: ignore[attr-defined]
+    until(lambda: find(root, "meeting_rows_said").text() != "", "no preview comes")  # type: ignore[attr-defined]
+    settle(root)
+    yield "meeting-paper-rows"
     press(root, "meeting_write")
     yield "meeting-minutes"
     session.shell.current.close_form()  # type: ignore[union-attr]
@@ -128,6 +133,18 @@ def _record_and_group(root: Root, session: Session, series_id: bytes) -> Iterato
     view.ensureWidgetVisible(find(root, "group_agreement"), 0, 60)  # type: ignore[attr-defined]
     settle(root)
     yield "group-in-full"
+    press(root, "group_agreement_print")
+    settle(root)
+    settle(root)
+    yield "group-poster"
+    close_dialogs(root)
+    press(root, "group_edit")
+    find(root, "group_answer_days").setValue(10)  # type: ignore[attr-defined]
+    area = find(root, "group_form_area")
+    area.ensureWidgetVisible(find(root, "group_answer_days"), 0, 100)  # type: ignore[attr-defined]
+    settle(root)
+    yield "group-form-days"
+    session.shell.current.close_form()  # type: ignore[union-attr]
     press(root, "group_edit_turns")
     yield "group-turns"
     session.shell.current.close_form()  # type: ignore[union-attr]
@@ -180,7 +197,7 @@ def prepare(session: Session) -> bytes:
                 place_id=place,
                 agenda="Welcome and names\nHow was the week?\nOne topic\nWho leads next time",
                 access="Ring the lower bell; the lift is on the left.",
-                sheet_layout="sign-in sheet, large type",
+                sheet_layout="sign_in_large",
             ),
         )
     )

@@ -494,6 +494,13 @@ def _checkin_extras(root: Root, session: Session) -> Iterator[str]:
     press(root, "show_grid")
     yield "checkin-grid"
     press(root, "grid_close")
+    page = session.shell.current
+    page.extras.show_away(page.controller.rows.rows[0])  # type: ignore[union-attr]
+    settle(root)
+    find(root, "away_until", QLineEdit).setText("2026-12-24")
+    settle(root)
+    yield "checkin-away"
+    press(root, "away_close")
 
 
 def _over(root: Root, session: Session) -> Iterator[str]:

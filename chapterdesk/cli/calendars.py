@@ -77,6 +77,9 @@ def export(
 @click.option("--group", default="", help=_("The group that meets: its name or id."))
 @click.option("--place", default="", help=_("Where: the place's name or id."))
 @click.option("--titles/--no-titles", default=True, help=_("Keep the titles of the entries."))
+@click.option(
+    "--without", default="", help=_("Leave these entries of the file out, such as 2,5-7.")
+)
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen; change nothing."))
 @with_passphrase
 @answering
@@ -88,32 +91,36 @@ def import_(
     group: str,
     place: str,
     titles: bool,
+    without: str,
     dry_run: bool,
     way: WayIn,
 ) -> None:
     """Plan the meetings of a calendar FILE (.ics); again plans none twice."""
+    left_out = _entries(without)
     text = read_text(file, _MOST_BYTES)
     with opened(vault, way, reads=dry_run) as desk:
         services = desk.services
         group_id = services.groups.resolve(group) if group.strip() else None
         place_id = services.places.resolve(place) if place.strip() else None
         found = services.calendar.read(text, group_id=group_id)
+        items = [one for one in found.items if one.number not in left_out]
         label = ""
-        if not dry_run and found.items:
+        if not dry_run and items:
             label = services.calendar.bring_in(
-                found.items, group_id=group_id, place_id=place_id, titles=titles
+                items, group_id=group_id, place_id=place_id, titles=titles
             ).label
     answer.say(
         {
             "kept": not dry_run,
-            "entries": [_told(one) for one in found.items],
+            "entries": [_told(one) for one in items],
+            "left_out": len(found.items) - len(items),
             "problems": [{"entry": one.number, "reason": one.reason} for one in found.problems],
             "past": found.past,
             "known": found.known,
             "days": found.days,
             "cancelled": found.cancelled,
         },
-        *(line for one in found.items for line in _lines(one)),
+        *(line for one in items for line in _lines(one)),
         *(
             _("Entry {number}: {reason}").format(number=one.number, reason=one.reason)
             for one in found.problems
@@ -160,6 +167,23 @@ def year(vault: Path, answer: Answer, year: int, out: str, back: str, way: WayIn
     )
 
 
+def _entries(text: str) -> frozenset[int]:
+    """Return the entries that are written as people write row numbers."""
+    found: set[int] = set()
+    for part in text.split(","):
+        low, dash, high = (word.strip() for word in part.partition("-"))
+        if not part.strip():
+            continue
+        if not low.isdecimal() or (dash and not high.isdecimal()) or int(high or low) > _MOST_BYTES:
+            raise UsageError(
+                _("This can not be read as numbers of entries."),
+                _("Nothing was saved."),
+                _("Write them as --dry-run shows them, such as 2,5-7."),
+            )
+        found.update(range(int(low), int(high or low) + 1))
+    return frozenset(found)
+
+
 def _told(one: "CalendarItem") -> dict[str, object]:
     return {
         "entry": one.number,
@@ -172,7 +196,8 @@ def _told(one: "CalendarItem") -> dict[str, object]:
 
 
 def _lines(one: "CalendarItem") -> Iterable[str]:
-    yield f"{one.starts_local:%Y-%m-%d %H:%M}  {isolate(one.title)}  {one.rule}".rstrip()
+    when = f"{one.starts_local:%Y-%m-%d %H:%M}"
+    yield f"{one.number:>3}  {when}  {isolate(one.title)}  {one.rule}".rstrip()
     yield from (f"    {remark}" for remark in one.remarks)
 
 

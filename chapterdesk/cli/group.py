@@ -106,6 +106,42 @@ def delete(vault: Path, answer: Answer, which: str, with_meetings: bool, way: Wa
         )
 
 
+@group.command("answer-days")
+@click.argument("which", default="")
+@click.option("--days", type=int, help=_("The number from now on."))
+@click.option("--again", is_flag=True, help=_("The number of the chapter for a group; else 7."))
+@with_passphrase
+@answering
+@click.pass_obj
+def answer_days(
+    vault: Path, answer: Answer, which: str, days: int | None, again: bool, way: WayIn
+) -> None:
+    """Say, and change, how long a place is kept for who was asked: in VAULT, or in the group WHICH.
+
+    Once those days are over Today, and `due`, say that the place is still kept.
+    """
+    changes = again or days is not None
+    with opened(vault, way, reads=not changes) as desk:
+        groups = desk.services.groups
+        group_id = groups.resolve(which) if which.strip() else None
+        if changes:
+            groups.set_answer_days(None if again else days, group_id)
+        found = groups.answer_days()
+        number = found.days if group_id is None else found.of(group_id)
+        answer.say(
+            {
+                "days": number,
+                "chapter": found.days,
+                "groups": {key.hex(): value for key, value in found.of_groups.items()},
+            },
+            ngettext(
+                "A place is kept for {count} day for who was asked.",
+                "A place is kept for {count} days for who was asked.",
+                number,
+            ),
+        )
+
+
 def _something_goes(going: "Going") -> RefusedError:
     meetings = ngettext(
         "{count} meeting to come would go with this group.",

@@ -18,6 +18,7 @@ from chapterdesk.cli.common import (
     read_secret_line,
     with_passphrase,
 )
+from chapterdesk.cli.heads import heads_counted, kinds_typed, tell_heads
 from chapterdesk.cli.paper_rows import MARKS, rows_entered
 from chapterdesk.core.clock import SystemClock
 from chapterdesk.core.errors import RefusedError, UsageError
@@ -166,6 +167,19 @@ def list_(vault: Path, answer: Answer, everything: bool, way: WayIn) -> None:
         )
 
 
+@meeting.command("counts")
+@click.argument("which", default="next")
+@with_passphrase
+@answering
+@click.pass_obj
+def counts_(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
+    """Say how many heads of which kinds were counted at the meeting WHICH (next, or its id)."""
+    with opened(vault, way, reads=True) as desk:
+        services = desk.services
+        row = services.meetings.detail(services.meetings.resolve(which)).row
+        tell_heads(services, answer, row)
+
+
 @click.command()
 @click.argument("vault", type=VAULT)
 @click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
@@ -177,6 +191,13 @@ def list_(vault: Path, answer: Answer, everything: bool, way: WayIn) -> None:
     default="present",
     help=_("What --rows are marked as; off takes the mark off again."),
 )
+@click.option("--heads", type=int, help=_("How many are in the room in all; no names then."))
+@click.option(
+    "--count",
+    "counts",
+    multiple=True,
+    help=_("Heads of a kind of your own, such as children=4; again for each; no names then."),
+)
 @click.option("--look", is_flag=True, help=_("Only say whom --rows mean; nobody is marked."))
 @with_passphrase
 @answering
@@ -186,10 +207,14 @@ def checkin(
     which: str,
     rows: str | None,
     mark: str,
+    heads: int | None,
+    counts: tuple[str, ...],
     look: bool,
     way: WayIn,
 ) -> None:
     """Check in the people named on standard input, one a line, or rows of the printed sheet.
+
+    With --heads or --count heads are counted instead, and nobody is named.
 
     All of them or, when one is unknown or ambiguous, nobody. With --passphrase-file - the first
     line is the passphrase and the names follow.
@@ -201,7 +226,15 @@ def checkin(
             _("Nobody was checked in."),
             _("Give the numbers with --rows, such as 1-14,17,20."),
         )
-    names = typed_names() if rows is None else []
+    counting = heads is not None or bool(counts)
+    if counting and rows is not None:
+        raise UsageError(
+            _("Rows of the sheet and heads are given one after the other."),
+            _("Nobody was checked in, and nothing was counted."),
+            _("Give --rows first, and then --heads and --count in a command of their own."),
+        )
+    typed = kinds_typed(counts)
+    names = typed_names() if rows is None and not counting else []
     with opened(vault, way, secret) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
@@ -210,6 +243,9 @@ def checkin(
             _require_soon(row)
         if rows is not None:
             rows_entered(services, answer, row, rows, mark, look=look)
+            return
+        if counting:
+            heads_counted(services, answer, row, typed, heads)
             return
         marks = services.checkin.check_in_names(meeting_id, names)
         fresh = sum(not mark.already for mark in marks)

@@ -39,7 +39,11 @@ def print_(context: click.Context, vault: Path) -> None:
 @print_.command()
 @click.option("--meeting", "which", default="next", help=_("next, or the meeting's id."))
 @click.option("--language", default="", help=_("The sheet's language; the chapter's if empty."))
-@LARGE
+@click.option(
+    "--large/--small",
+    default=None,
+    help=_("Large print, 18 point, or not; without, as the meeting's series says."),
+)
 @PAGE
 @OUTPUT
 @OVERWRITE
@@ -51,7 +55,7 @@ def attendance(
     answer: Answer,
     which: str,
     language: str,
-    large: bool,
+    large: bool | None,
     page: str,
     output: Path,
     overwrite: bool,
@@ -65,6 +69,8 @@ def attendance(
     with opened(vault, way, reads=True) as desk:
         services = desk.services
         meeting_id = services.meetings.resolve(which)
+        if large is None:
+            large = services.sheets.start_of(meeting_id).large
         paper = services.sheets.attendance(
             meeting_id, AttendanceOptions(language=language, large=large, page=page)
         )

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from chapterdesk.cli.common import VAULT, Answer, WayIn, answering, opened, with_passphrase
 from chapterdesk.cli.meeting import wall_clock
+from chapterdesk.core.vocabulary import SheetLayout
 from chapterdesk.core.words import _, isolate
 
 if TYPE_CHECKING:
     from chapterdesk.services.database import Undo
     from chapterdesk.services.series import SeriesService, ShownDate
+
+_SHEETS: Final = [one.value.replace("_", "-") for one in SheetLayout if one.value]
 
 
 @click.group(invoke_without_command=False)
@@ -95,6 +98,11 @@ def show(vault: Path, answer: Answer, which: str, way: WayIn) -> None:
 @click.option("--rule", required=True, help=_("How it repeats (RRULE): FREQ=WEEKLY;BYDAY=TH"))
 @click.option("--place", default="", help=_("The place's name or id."))
 @click.option("--minutes", type=int, default=120, help=_("How long each meeting is."))
+@click.option(
+    "--sheet",
+    type=click.Choice(_SHEETS),
+    help=_("Which sheet printing starts from: who is expected, or one to sign in on."),
+)
 @with_passphrase
 @answering
 @click.pass_obj
@@ -107,6 +115,7 @@ def add(  # one for each option
     rule: str,
     place: str,
     minutes: int,
+    sheet: str | None,
     way: WayIn,
 ) -> None:
     """Add a series, and make the meetings of it that are near."""
@@ -119,6 +128,7 @@ def add(  # one for each option
             group_id=services.groups.resolve(group) if group.strip() else None,
             place_id=services.places.resolve(place) if place.strip() else None,
             title=title,
+            sheet_layout=(sheet or "").replace("-", "_"),
         )
         draft = SeriesDraft(
             starts_local=starts, rule=rule, duration_minutes=minutes, template=template

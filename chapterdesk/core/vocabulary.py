@@ -402,3 +402,13 @@ class SealedKind(StrEnum):
     DEBRIEF = "debrief"
     NOTE = "note"
     RISK_PLAN = "risk_plan"
+
+
+class SheetLayout(StrEnum):
+    """Which sheet a series starts from when one is printed; none says nothing of it."""
+
+    NONE = ""
+    ATTENDANCE = "attendance"
+    ATTENDANCE_LARGE = "attendance_large"
+    SIGN_IN = "sign_in"
+    SIGN_IN_LARGE = "sign_in_large"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -19,8 +19,10 @@ from chapterdesk.models import (
     Place,
     Series,
 )
+from chapterdesk.services.answering import write_answer_days
 from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import attendees
+from chapterdesk.services.counted import COUNTED, leave_behind
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.groups.going import bring_along
 from chapterdesk.services.members.writing import word_rows
@@ -96,7 +98,7 @@ class BinService:
         table, area = _TABLES[kind]
         with self._database.write() as work:
             row = work.session.get(table, row_id)
-            if row is None or row.deleted_at is None:
+            if row is None or row.deleted_at is None or row_id == COUNTED:
                 raise gone()
             since, row.deleted_at = row.deleted_at, None
             if isinstance(row, Group):
@@ -131,7 +133,7 @@ class BinService:
     def _erase(self, work: Work, kind: Kind, row_id: bytes) -> int:
         table, area = _TABLES[kind]
         here = work.session.scalars(
-            select(table.id).where(table.id == row_id, table.deleted_at.is_not(None))
+            select(table.id).where(table.id == row_id, *_binned(table))
         ).first()
         if here is None:
             return 0
@@ -139,14 +141,8 @@ class BinService:
             erase_member(work, row_id)
             return 1
         if kind == "group":
-            work.session.execute(
-                update(Meeting).where(Meeting.group_id == row_id).values(group_id=None)
-            )
-            work.session.execute(
-                update(Series)
-                .where(Series.group_id == row_id)
-                .values(group_id=None, archived_at=work.clock.now())
-            )
+            leave_behind(work, work.session.get_one(Group, row_id))
+            write_answer_days(work, None, row_id)
         if kind == "series":
             let_go(work.session, row_id)
         work.session.execute(delete(table).where(table.id == row_id))
@@ -156,8 +152,10 @@ class BinService:
 
 
 def _binned(table: Any) -> tuple[ColumnElement[bool], ...]:
-    """Return what somebody put there: not what a series left out by itself."""
+    """Return what somebody put there: not what a series left out, or what keeps names out."""
     binned = (table.deleted_at.is_not(None),)
+    if table is Group:
+        return (*binned, Group.id != COUNTED)
     return (*binned, Meeting.status != MeetingStatus.VOID) if table is Meeting else binned
 
 

@@ -15,6 +15,7 @@ from chapterdesk.services.backups.service import BackupService
 from chapterdesk.services.bin import BinService
 from chapterdesk.services.calendar import CalendarService
 from chapterdesk.services.chapter import ChapterService
+from chapterdesk.services.checkin.away import AwayService
 from chapterdesk.services.checkin.grid import GridService
 from chapterdesk.services.checkin.heads import TallyService
 from chapterdesk.services.checkin.marking import refresh_after_undo
@@ -107,6 +108,7 @@ class Services:
     erasing: ErasingService
     calendar: CalendarService
     checkin: CheckInService
+    away: AwayService
     tallies: TallyService
     paper_entry: PaperEntryService
     grids: GridService
@@ -244,6 +246,7 @@ def build_services(
         erasing=ErasingService(database=database),
         calendar=CalendarService(database=database),
         checkin=CheckInService(database=database, refuse_denied=refuse_denied),
+        away=AwayService(database=database),
         tallies=TallyService(database=database),
         paper_entry=PaperEntryService(database=database),
         grids=GridService(database=database),

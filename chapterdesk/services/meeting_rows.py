@@ -28,6 +28,7 @@ from chapterdesk.models import (
     Place,
     PlaceFeature,
 )
+from chapterdesk.services.counted import shown_group
 from chapterdesk.services.participations import coming_counts
 from chapterdesk.services.restriction import not_restricted
 from chapterdesk.services.rows import gone
@@ -148,7 +149,7 @@ def _row(row: Any, expected: int) -> MeetingRow:
     return MeetingRow(
         id=row.id,
         label=row.title or row.alias or row.name or kind_label(row.kind),
-        group_id=row.group_id,
+        group_id=shown_group(row.group_id),
         starts_local=row.starts_local,
         ends_local=row.starts_local + timedelta(minutes=row.duration_minutes),
         timezone=row.timezone,

@@ -19,6 +19,7 @@ from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Attendance, Group, Meeting, Place
 from chapterdesk.services.checkin.derived import refresh_derived
 from chapterdesk.services.checkin.marking import attendees
+from chapterdesk.services.counted import group_after, shown_group
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.groups import GroupDraft, add_group
 from chapterdesk.services.meeting_rows import (
@@ -319,7 +320,7 @@ def _told(work: Work, meeting: Meeting, sentence: str) -> Undo:
 def _draft(meeting: Meeting) -> MeetingDraft:
     return MeetingDraft(
         starts_local=meeting.starts_local,
-        group_id=meeting.group_id,
+        group_id=shown_group(meeting.group_id),
         title=meeting.title,
         kind=meeting.kind,
         timezone=meeting.timezone,
@@ -351,7 +352,7 @@ def _apply(session: Session, meeting: Meeting, draft: MeetingDraft) -> None:
             field="duration_minutes",
         )
     zone = check_zone(draft.timezone or chapter_zone(session))
-    meeting.group_id = draft.group_id
+    meeting.group_id = group_after(session, meeting.group_id, draft.group_id)
     meeting.title = line(draft.title, field="title")
     meeting.kind = draft.kind
     meeting.timezone = zone

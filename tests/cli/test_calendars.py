@@ -72,3 +72,21 @@ def test_papers_of_a_meeting_are_made(
         asked = ("print", vault, name, *(group if name == "agreement" else ()), "--output", out)
         assert cli(*asked, *key).code == 6
         assert not out.exists()
+
+
+def test_entries_are_left_out(
+    cli: Runner, prepared: Prepared, key: tuple[str, Path], tmp_path: Path
+) -> None:
+    source = tmp_path / "in.ics"
+    events = "".join(
+        f"BEGIN:VEVENT\nDTSTART:209912{day:02}T183000\nSUMMARY:E{day}\nEND:VEVENT\n"
+        for day in range(1, 6)
+    )
+    source.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\n{events}END:VCALENDAR\n", encoding="utf-8")
+    command = ("calendar", prepared.vault, "import", source, *key)
+    assert "  2  2099-12-02 18:30" in cli(*command, "--dry-run").out
+    told = cli(*command, "--without", "2, 4-5", "--json").json
+    assert ([one["entry"] for one in told["entries"]], told["left_out"]) == ([1, 3], 3)
+    for wrong in ("two", "2-", "-2"):
+        assert cli(*command, "--without", wrong).code == 2
+    assert [one["entry"] for one in cli(*command, "--json").json["entries"]] == [2, 4, 5]

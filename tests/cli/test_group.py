@@ -33,3 +33,22 @@ def test_groups_are_listed_archived_and_deleted_with_what_is_to_come(
     )  # fmt: skip
     assert (gone.json["meetings"], gone.json["series"]) == (1, 0)
     assert "Walks" not in cli("group", vault, "list", "--all", *WAY, stdin=SECRET).out
+
+
+def test_how_long_a_place_is_kept(cli: Runner, prepared: Prepared) -> None:
+    vault = prepared.vault
+    cli("meeting", vault, "add", "--group", "Walks", "--start", "2099-01-01T18:30", *WAY,
+        stdin=SECRET)  # fmt: skip
+
+    def days(*words: str) -> int:
+        said = cli("group", vault, "answer-days", *words, *WAY, "--json", stdin=SECRET)
+        return int(said.json["days"])
+
+    assert days() == 7
+    assert days("--days", "5") == 5
+    assert days("Walks") == 5
+    assert days("Walks", "--days", "14") == 14
+    assert days() == 5
+    assert days("Walks", "--again") == 5
+    assert cli("group", vault, "answer-days", "--days", "0", *WAY, stdin=SECRET).code == 2
+    assert days("--again") == 7

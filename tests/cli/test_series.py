@@ -69,3 +69,25 @@ def test_a_date_is_cancelled_and_brought_back_and_a_series_ends_and_goes(
     assert len(states()) == 2
     assert "into the bin" in cli("series", vault, "delete", which, *key).out
     assert cli("series", vault, "show", which, *key).code != 0
+
+
+def test_printing_starts_from_what_a_series_says(
+    cli: Runner, prepared: Prepared, key: tuple[str | Path, ...], tmp_path: Path
+) -> None:
+    vault = prepared.vault
+    first = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT18:30")
+    cli("series", vault, "add", "--title", "Walk", "--start", first, "--rule", "FREQ=WEEKLY",
+        "--sheet", "attendance-large", *key)  # fmt: skip
+    which = cli("meeting", vault, "list", *key, "--json").json["meetings"][0]["id"]
+
+    def printed(name: str, *options: str) -> bytes:
+        file = tmp_path / name
+        cli("print", vault, "attendance", "--meeting", which, "--output", file, *options, *key)
+        return file.read_bytes()
+
+    said = printed("said.pdf")
+    assert said == printed("large.pdf", "--large")
+    assert said != printed("small.pdf", "--small")
+    wrong = cli("series", vault, "add", "--start", first, "--rule", "FREQ=WEEKLY",
+                "--sheet", "the blue one", *key)  # fmt: skip
+    assert wrong.code == 2

@@ -24,6 +24,7 @@ KEYS = {
     "_CLOCK_SEEN": "clock_seen",
     "_PLAIN_KEY": "discretion.plain_paper",
     "_digest_key(log_id)": "exported.<hex>",
+    "ANSWER_KEY": "groups.answer_days",
     "EPOCH_BEGAN": "keys_changed_at",
     "_IDLE_KEY": "locking.idle_minutes",
     "_LAYOUT_KEY": "members_layout",

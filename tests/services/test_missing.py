@@ -287,6 +287,54 @@ def test_a_place_that_is_kept_in_a_group_is_due_after_a_week(
     assert "place" not in due(services)
 
 
+def test_a_place_is_kept_for_as_long_as_the_group_says_else_the_chapter(
+    services: Services, clock: FixedClock, circle: bytes
+) -> None:
+    one = person(services, "One")
+    services.groups.set_member(circle, one, GroupMemberStatus.WAITLISTED)
+    services.groups.invite_next(circle)
+    asked = clock.now().date()
+
+    def answer_by() -> date | None:
+        return services.groups.waiting(circle).rows[0].answer_by
+
+    assert answer_by() == asked + timedelta(days=7)
+    services.groups.set_answer_days(3)
+    assert answer_by() == asked + timedelta(days=3)
+    undo = services.groups.set_answer_days(10, circle)
+    assert services.groups.detail(circle).draft.answer_days == 10
+    clock.set(clock.now() + timedelta(days=9))
+    assert "place" not in due(services), "the chapter's three days are not this group's"
+    clock.set(clock.now() + timedelta(days=1))
+    assert (due(services)["place"].days, answer_by()) == (0, asked + timedelta(days=10))
+    services.undo.apply(undo)
+    assert due(services)["place"].days == -7
+    for wrong in (0, 91, -1):
+        with pytest.raises(UserError):
+            services.groups.set_answer_days(wrong, circle)
+    services.groups.set_answer_days(None)
+    assert due(services)["place"].days == -3
+
+
+def test_the_form_of_a_group_says_how_long_a_place_is_kept(
+    services: Services, circle: bytes
+) -> None:
+    detail = services.groups.detail(circle)
+    assert detail.draft.answer_days is None
+    draft = replace(detail.draft, answer_days=14)
+    services.groups.save(circle, draft, updated_at=detail.updated_at)
+    assert services.groups.answer_days().of(circle) == 14
+    detail = services.groups.detail(circle)
+    services.groups.save(
+        circle, replace(detail.draft, answer_days=None), updated_at=detail.updated_at
+    )
+    assert services.groups.answer_days().of_groups == {}
+    services.groups.set_answer_days(14, circle)
+    services.groups.delete(circle)
+    services.bin.delete_for_ever(services.bin.list())
+    assert services.groups.answer_days().of_groups == {}, "nothing of it is left"
+
+
 def test_who_comes_and_has_not_said_what_they_need_is_asked_before(
     services: Services, fair: bytes
 ) -> None:

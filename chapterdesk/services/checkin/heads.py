@@ -1,5 +1,6 @@
 """Heads in the room: in all, without a name, and by the chapter's own kinds of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,11 +94,29 @@ class TallyService:
         """
         with self._database.write() as work:
             meeting = open_meeting(work.session, meeting_id)
-            word = _kind(work.session, meeting, kind)
-            count_or_none(count, field="headcount")
-            write_headcount(work, meeting.id, word, count)
-            _follow(work, meeting, max(0, count - _in_the_room(work.session, meeting.id)))
-            return work.undo(_counted(word, count))
+            return work.undo(_counted(_set(work, meeting, kind, count), count))
+
+    def set_all(
+        self, meeting_id: bytes, counts: Mapping[str, int], *, heads: int | None = None
+    ) -> Undo:
+        """Set how many heads of several kinds were counted, all of them or none.
+
+        Args:
+            meeting_id: Where.
+            counts: How many of each kind.
+            heads: How many in the room in all; None lets them follow the kinds.
+
+        Raises:
+            UserError: A kind or a number can not be right.
+        """
+        with self._database.write() as work:
+            meeting = open_meeting(work.session, meeting_id)
+            if heads is not None:
+                set_heads(work, meeting, heads, TOTAL)
+            for kind, count in counts.items():
+                _set(work, meeting, kind, count)
+            total = _in_the_room(work.session, meeting.id)
+            return work.undo(ngettext("{count} head counted", "{count} heads counted", total))
 
 
 def step_heads(work: Work, meeting: Meeting, delta: int) -> None:
@@ -114,6 +133,36 @@ def step_heads(work: Work, meeting: Meeting, delta: int) -> None:
     if after < least:
         raise _nobody_left()
     write_headcount(work, meeting.id, category, after)
+
+
+def _set(work: Work, meeting: Meeting, kind: str, count: int) -> str:
+    word = _kind(work.session, meeting, kind)
+    count_or_none(count, field="headcount")
+    write_headcount(work, meeting.id, word, count)
+    _follow(work, meeting, max(0, count - _in_the_room(work.session, meeting.id)))
+    return word
+
+
+def set_heads(work: Work, meeting: Meeting, count: int, category: str) -> None:
+    """Set how many heads were counted, inside an open transaction.
+
+    Raises:
+        UserError: The number can not be right.
+    """
+    count_or_none(count, field="headcount")
+    named = present_count(work.session, meeting.id)
+    if category == TOTAL and count < named:
+        raise RefusedError(
+            ngettext(
+                "{count} person is marked as present, more than the heads counted.",
+                "{count} people are marked as present, more than the heads counted.",
+                named,
+            ),
+            _("The count stays as it is."),
+            _("Count again, or take back somebody who was marked by mistake."),
+            field="headcount",
+        )
+    write_headcount(work, meeting.id, category, count)
 
 
 def _follow(work: Work, meeting: Meeting, delta: int) -> None:

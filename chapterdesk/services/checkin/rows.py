@@ -19,6 +19,7 @@ from chapterdesk.models import (
     Participation,
 )
 from chapterdesk.services.among import among, listed
+from chapterdesk.services.checkin.absences import away_until, read_until
 from chapterdesk.services.members.pronouns import pronouns_at_chapter
 from chapterdesk.services.naming import initials, shown_name
 from chapterdesk.services.participations import COMING
@@ -43,6 +44,7 @@ _ROWS: Final = (
         _MEMBERSHIPS.c.id.label("membership"),
         _PARTICIPATIONS.c.id.label("participation"),
         pronouns_at_chapter(_MEMBERS.c.id).label("pronouns"),
+        away_until(_MEMBERS.c.id).label("away_until"),
     )
     .select_from(_MEMBERS)
     .outerjoin(
@@ -93,6 +95,8 @@ class CheckInRow:
         since: Wall-clock time of arrival where the meeting is, for those who are there; never at
             the door.
         said_away: They said beforehand that they would not come.
+        away_until: The last day of which they said so on their record; `absences.OPEN` until they
+            say when, None where they said nothing; never at the door.
         last_here: The day they were last seen, where somebody else in the list has the same name
             and something has to tell them apart; never at the door.
         namesake: Whether somebody else in the list has the same name.
@@ -107,6 +111,7 @@ class CheckInRow:
     said_away: bool
     shielded: bool
     name_confirmed: bool
+    away_until: date | None = None
     last_here: date | None = None
     namesake: bool = False
 
@@ -123,6 +128,7 @@ def check_in_rows(
         "meeting_id": meeting.id,
         "group_id": meeting.group_id,
         "ids": listed(member_ids),
+        "day": to_local(meeting.starts_at, meeting.timezone).date(),
     }
     found = {row.id: row for row in session.execute(_ROWS, values).all()}
     names = Counter(row.display_name for row in found.values())
@@ -141,8 +147,11 @@ def _row(meeting: Meeting | AtMeeting, row: Any, *, door: bool, namesake: bool) 
     status = row.status or AttendanceStatus.UNKNOWN
     if status == AttendanceStatus.VOID:
         status = AttendanceStatus.UNKNOWN
-    away = status == AttendanceStatus.EXCUSED
     present = status in PRESENT
+    until = None if door else read_until(row.away_until)
+    away = status == AttendanceStatus.EXCUSED or (
+        status == AttendanceStatus.UNKNOWN and until is not None
+    )
     # Somebody who shares a name is told apart by the day they were last here.
     last = row.last_seen_at if namesake else None
     return CheckInRow(
@@ -157,6 +166,7 @@ def _row(meeting: Meeting | AtMeeting, row: Any, *, door: bool, namesake: bool) 
         said_away=away and not door,
         shielded=row.shielded,
         name_confirmed=row.name_confirmed,
+        away_until=until,
         last_here=to_local(last, meeting.timezone).date() if last else None,
         namesake=namesake,
     )

@@ -7,7 +7,6 @@ from typing import Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import (
     PRESENT,
     AttendanceMode,
@@ -18,6 +17,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate, ngettext
 from chapterdesk.models import Attendance, Meeting, Member
+from chapterdesk.services.checkin.absences import away_among
 from chapterdesk.services.checkin.counts import (
     first_timers,
     latest,
@@ -28,7 +28,7 @@ from chapterdesk.services.checkin.counts import (
 )
 from chapterdesk.services.checkin.expecting import Expecting
 from chapterdesk.services.checkin.find import find_expected, find_ids
-from chapterdesk.services.checkin.heads import heads_undone, step_heads
+from chapterdesk.services.checkin.heads import heads_undone, set_heads, step_heads
 from chapterdesk.services.checkin.marking import (
     at_meeting,
     headcount_of,
@@ -36,7 +36,6 @@ from chapterdesk.services.checkin.marking import (
     open_meeting,
     present_count,
     require_member,
-    write_headcount,
     write_mark,
 )
 from chapterdesk.services.checkin.names import resolve_names
@@ -50,7 +49,7 @@ from chapterdesk.services.meeting_rows import TOTAL, UNNAMED, MeetingRow, meetin
 from chapterdesk.services.members.writing import MemberDraft, PronounDraft, add_member
 from chapterdesk.services.pages import Page
 from chapterdesk.services.participations import follow_all
-from chapterdesk.services.rows import count_or_none, fetch, line
+from chapterdesk.services.rows import fetch, line
 
 DOOR_LETTERS: Final = 2
 SEARCH_TOTAL: Final = 100
@@ -269,7 +268,7 @@ class CheckInService:
         """
         with self._database.write() as work:
             meeting = open_meeting(work.session, meeting_id)
-            _set_heads(work, meeting, total, line(category, field="category", required=True))
+            set_heads(work, meeting, total, line(category, field="category", required=True))
             return work.undo(ngettext("{count} head counted", "{count} heads counted", total))
 
     def unknown(self, meeting_id: bytes) -> tuple[CheckInRow, ...]:
@@ -309,14 +308,20 @@ class CheckInService:
         with self._database.write() as work:
             meeting = open_meeting(work.session, meeting_id)
             if unknown_as is not None and unknown_as != AttendanceStatus.UNKNOWN:
-                for member_id in unknown_ids(work.session, meeting):
-                    write_mark(work, meeting, member_id, unknown_as, AttendanceSource.GRID)
+                unknown = unknown_ids(work.session, meeting)
+                absent = unknown_as == AttendanceStatus.ABSENT
+                day = meeting.starts_local.date()
+                away = away_among(work.session, unknown, day) if absent else frozenset()
+                for member_id in unknown:
+                    # Who said so before is not missing.
+                    mark = AttendanceStatus.EXCUSED if member_id in away else unknown_as
+                    write_mark(work, meeting, member_id, mark, AttendanceSource.GRID)
             heads = headcount
             if heads is None and headcount_of(work.session, meeting.id, TOTAL) is None:
                 unnamed = headcount_of(work.session, meeting.id, UNNAMED)
                 heads = unnamed and present_count(work.session, meeting.id) + unnamed
             if heads is not None:
-                _set_heads(work, meeting, heads, TOTAL)
+                set_heads(work, meeting, heads, TOTAL)
             meeting.status = MeetingStatus.CLOSED
             meeting.closed_at = work.clock.now()
             follow_all(work, meeting)
@@ -404,23 +409,6 @@ def _marked_query(meeting_id: bytes, statuses: Iterable[AttendanceStatus]) -> Se
         .where(Attendance.meeting_id == meeting_id, Attendance.status.in_(list(statuses)))
         .order_by(Member.sort_key, Member.id)
     )
-
-
-def _set_heads(work: Work, meeting: Meeting, count: int, category: str) -> None:
-    count_or_none(count, field="headcount")
-    named = present_count(work.session, meeting.id)
-    if category == TOTAL and count < named:
-        raise RefusedError(
-            ngettext(
-                "{count} person is marked as present, more than the heads counted.",
-                "{count} people are marked as present, more than the heads counted.",
-                named,
-            ),
-            _("The count stays as it is."),
-            _("Count again, or take back somebody who was marked by mistake."),
-            field="headcount",
-        )
-    write_headcount(work, meeting.id, category, count)
 
 
 def _meeting_undo(work: Work, meeting: Meeting, sentence: str) -> Undo:

@@ -16,6 +16,7 @@ from chapterdesk.core.vocabulary import (
 )
 from chapterdesk.core.words import _, isolate
 from chapterdesk.models import Group, GroupMembership, GroupTopic, Meeting, Member
+from chapterdesk.services.answering import AnswerDays, read_answer_days, write_answer_days
 from chapterdesk.services.checkin.rows import pronouns_of
 from chapterdesk.services.database import Database, Undo, Work
 from chapterdesk.services.folding import fold
@@ -81,7 +82,7 @@ class GroupService:
             group = fetch(session, Group, group_id)
             return GroupDetail(
                 id=group.id,
-                draft=_draft(group),
+                draft=_draft(session, group),
                 row=self._rows(session, [group])[0],
                 members=_members(session, group_id),
                 updated_at=group.updated_at,
@@ -107,14 +108,14 @@ class GroupService:
         with self._database.write() as work:
             group = fetch(work.session, Group, group_id)
             unchanged(group, updated_at)
-            before = _draft(group)
+            before = _draft(work.session, group)
             mode = draft.attendance_mode or before.attendance_mode
             if mode == AttendanceMode.COUNT_ONLY != before.attendance_mode:
                 names = named_count(work.session, group_id)
                 names += acknowledged_names(work.session, group_id)
                 refuse_names(names + names_at_events(work.session, group_id))
             _apply(work, group, draft)
-            after = _draft(group)
+            after = _draft(work.session, group)
             fields = [
                 name for name in draft.__slots__ if getattr(before, name) != getattr(after, name)
             ]
@@ -217,6 +218,28 @@ class GroupService:
         """
         with self._database.read() as session:
             return waiting_list(session, fetch(session, Group, group_id))
+
+    def answer_days(self) -> AnswerDays:
+        """Return for how many days a place is kept for who was asked."""
+        with self._database.read() as session:
+            return read_answer_days(session)
+
+    def set_answer_days(self, days: int | None, group_id: bytes | None = None) -> Undo:
+        """Say for how many days a place is kept for who was asked, in the chapter or in one group.
+
+        Args:
+            days: The number; None takes the chapter's for a group, and 7 for the chapter.
+            group_id: Which group; None is the chapter.
+
+        Raises:
+            UserError: The number can not be right, or the group is gone.
+        """
+        with self._database.write() as work:
+            if group_id is not None:
+                fetch(work.session, Group, group_id)
+            write_answer_days(work, days, group_id)
+            work.changed("groups", *(() if group_id is None else (group_id,)))
+            return work.undo(_("It was changed for how long a place is kept for who was asked"))
 
     def invite_next(self, group_id: bytes) -> tuple[bytes, Undo]:
         """Ask whoever has waited for longest; they keep their turn until they come or say no.
@@ -337,7 +360,7 @@ def _told(sentence: str, group: Group) -> str:
     return sentence.format(name=isolate(group.alias or group.name))
 
 
-def _draft(group: Group) -> GroupDraft:
+def _draft(session: Session, group: Group) -> GroupDraft:
     return GroupDraft(
         name=group.name,
         alias=group.alias,
@@ -350,6 +373,7 @@ def _draft(group: Group) -> GroupDraft:
         languages=_topics(group, GroupTopicKind.LANGUAGE),
         codes=_topics(group, GroupTopicKind.CODE),
         share_level=group.share_level,
+        answer_days=read_answer_days(session).of_groups.get(group.id),
     )
 
 
@@ -360,6 +384,7 @@ def _apply(work: Work, group: Group, draft: GroupDraft) -> None:
     group.openness = draft.openness
     if draft.attendance_mode is not None:
         group.attendance_mode = draft.attendance_mode
+    write_answer_days(work, draft.answer_days, group.id)
     group.capacity = count_or_none(draft.capacity, field="capacity", least=1)
     group.hide_on_person = draft.hide_on_person
     group.description = body(draft.description, field="description")

@@ -25,6 +25,7 @@ class GroupDraft:
         languages: BCP 47 tags of what is spoken there; None leaves them as they are.
         codes: Type codes of the Meeting Guide and our own; see `groups.codes`; None as above.
         share_level: How far it may be told that there is this group; None as above.
+        answer_days: For how many days a place is kept for who was asked; None is as in the chapter.
     """
 
     name: str
@@ -38,6 +39,7 @@ class GroupDraft:
     languages: tuple[str, ...] | None = None
     codes: tuple[str, ...] | None = None
     share_level: ShareLevel | None = None
+    answer_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Who waits for a place in a group: first come, first asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,12 +10,25 @@ from sqlalchemy.orm import Session
 from chapterdesk.core.errors import RefusedError
 from chapterdesk.core.vocabulary import GroupMemberStatus
 from chapterdesk.core.words import _
-from chapterdesk.models import Group, GroupMembership, Member
+from chapterdesk.models import Group, GroupMembership, GroupMembershipHistory, Member
+from chapterdesk.services.answering import read_answer_days
 from chapterdesk.services.meeting_rows import active_members, usable_members
 from chapterdesk.services.naming import shown_name
 
 WAITS = (GroupMemberStatus.WAITLISTED, GroupMemberStatus.INVITED)
 """Somebody who was asked keeps their turn until they come or say no."""
+ASKED_ON: Final = func.coalesce(
+    select(func.max(GroupMembershipHistory.since))
+    .where(
+        GroupMembershipHistory.group_id == GroupMembership.group_id,
+        GroupMembershipHistory.member_id == GroupMembership.member_id,
+        GroupMembershipHistory.status == GroupMemberStatus.INVITED,
+    )
+    .correlate(GroupMembership)
+    .scalar_subquery(),
+    GroupMembership.since,
+)
+"""When somebody was asked last: since they stand as invited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +38,7 @@ class WaitingRow:
     Attributes:
         number: Their turn, from 1.
         invited: Whether they have been asked.
+        answer_by: By when they were to answer; None where they have not been asked.
     """
 
     member_id: bytes
@@ -31,6 +46,7 @@ class WaitingRow:
     number: int
     waiting_at: datetime
     invited: bool
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +73,7 @@ def waiting_list(session: Session, group: Group) -> WaitingList:
     found = session.execute(
         select(
             Member.id, Member.display_name, Member.shielded, GroupMembership.waiting_at,
-            GroupMembership.status,
+            GroupMembership.status, ASKED_ON.label("asked_on"),
         )
         .join(GroupMembership, GroupMembership.member_id == Member.id)
         .where(
@@ -68,6 +84,7 @@ def waiting_list(session: Session, group: Group) -> WaitingList:
         )
         .order_by(GroupMembership.waiting_at, GroupMembership.id)
     ).all()  # fmt: skip
+    days = timedelta(days=read_answer_days(session).of(group.id))
     rows = tuple(
         WaitingRow(
             member_id=row.id,
@@ -75,6 +92,7 @@ def waiting_list(session: Session, group: Group) -> WaitingList:
             number=number,
             waiting_at=row.waiting_at,
             invited=row.status == GroupMemberStatus.INVITED,
+            answer_by=row.asked_on + days if row.status == GroupMemberStatus.INVITED else None,
         )
         for number, row in enumerate(found, start=1)
     )

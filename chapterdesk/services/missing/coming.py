@@ -14,7 +14,6 @@ from chapterdesk.models import (
     EventQuestion,
     Group,
     GroupMembership,
-    GroupMembershipHistory,
     Meeting,
     Member,
     Participation,
@@ -22,12 +21,13 @@ from chapterdesk.models import (
     ParticipationNeed,
 )
 from chapterdesk.models.base import Day, Instant
+from chapterdesk.services.answering import read_answer_days
+from chapterdesk.services.groups.waiting import ASKED_ON
 from chapterdesk.services.meeting_rows import kind_label, usable_members
 from chapterdesk.services.naming import shown_name
 from chapterdesk.services.zones import to_local
 
 OFFER_HOURS: Final = 72
-ASKED_DAYS: Final = 7
 NEEDS_DAYS: Final = 7
 _OFF: Final = (MeetingStatus.CANCELLED, MeetingStatus.VOID)
 _S: Final = ParticipationStatus
@@ -56,20 +56,9 @@ _OFFERED: Final = (
     )
     .order_by(Participation.offer_ends_at, Member.sort_key, Member.id)
 )  # fmt: skip
-_ASKED_ON: Final = func.coalesce(
-    select(func.max(GroupMembershipHistory.since))
-    .where(
-        GroupMembershipHistory.group_id == GroupMembership.group_id,
-        GroupMembershipHistory.member_id == GroupMembership.member_id,
-        GroupMembershipHistory.status == GroupMemberStatus.INVITED,
-    )
-    .correlate(GroupMembership)
-    .scalar_subquery(),
-    GroupMembership.since,
-)
 _ASKED: Final = (
     select(
-        Group.id, Group.name, Group.alias, Group.attendance_mode, _ASKED_ON.label("asked_on"),
+        Group.id, Group.name, Group.alias, Group.attendance_mode, ASKED_ON.label("asked_on"),
         Member.display_name, Member.shielded,
     )
     .join(GroupMembership, GroupMembership.group_id == Group.id)
@@ -79,10 +68,10 @@ _ASKED: Final = (
         Group.archived_at.is_(None),
         GroupMembership.status == GroupMemberStatus.INVITED,
         GroupMembership.waiting_at.is_not(None),
-        bindparam("asked_by", type_=Day()) >= _ASKED_ON,
+        bindparam("asked_by", type_=Day()) >= ASKED_ON,
         usable_members(),
     )
-    .order_by(_ASKED_ON, Member.sort_key, Member.id)
+    .order_by(ASKED_ON, Member.sort_key, Member.id)
 )  # fmt: skip
 _SAID: Final = or_(
     exists().where(ParticipationNeed.participation_id == Participation.id),
@@ -140,7 +129,7 @@ class Kept:
     """Something about one event or group: what it is called, how many it is about, until when.
 
     Attributes:
-        due_on: The day on which an offer ends, an event is, or somebody was asked.
+        due_on: The day on which an offer ends, an event is, or an answer was due.
         names: Some of whom it is about; nobody of what only counts heads.
     """
 
@@ -172,21 +161,25 @@ def offers(session: Session, now: datetime, most_names: int) -> list[Kept]:
 
 
 def asked(session: Session, today: date, most_names: int) -> list[Kept]:
-    """Return the groups that keep a place for somebody who was asked a week ago or more."""
-    rows: Any = session.execute(_ASKED, {"asked_by": today - timedelta(days=ASKED_DAYS)})
+    """Return the groups that keep a place for somebody who has had their days to answer."""
+    kept = read_answer_days(session)
+    rows: Any = session.execute(_ASKED, {"asked_by": today - timedelta(days=kept.fewest)})
     found: dict[bytes, Kept] = {}
     for row in rows:
+        asked_day = row.asked_on if isinstance(row.asked_on, date) else today
+        answer_by = asked_day + timedelta(days=kept.of(row.id))
+        if answer_by > today:
+            continue
         known = found.get(row.id)
         names = known.names if known else ()
         # SECURITY: who waits for a group that counts heads is not told on the first page.
         if row.attendance_mode != AttendanceMode.COUNT_ONLY and len(names) < most_names:
             names = (*names, shown_name(row.display_name, shielded=row.shielded))
-        asked_day = row.asked_on if isinstance(row.asked_on, date) else today
         found[row.id] = Kept(
             subject_id=row.id,
             label=row.alias or row.name,
             count=known.count + 1 if known else 1,
-            due_on=known.due_on if known else asked_day + timedelta(days=ASKED_DAYS),
+            due_on=known.due_on if known else answer_by,
             names=names,
         )
     return list(found.values())

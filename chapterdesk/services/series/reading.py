@@ -10,6 +10,7 @@ from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _
 from chapterdesk.models import Group, Series, SeriesFacilitator
 from chapterdesk.services import recurrence
+from chapterdesk.services.counted import shown_group
 from chapterdesk.services.meeting_rows import kind_label
 from chapterdesk.services.recurrence.lines import read_dates
 from chapterdesk.services.recurrence.preview import TEN, preview
@@ -88,7 +89,7 @@ def series_row(session: Session, row: Series, now: datetime) -> SeriesRow:
     return SeriesRow(
         id=row.id,
         label=label_of(session, row),
-        group_id=row.group_id,
+        group_id=shown_group(row.group_id),
         repeats=repeats_of(row),
         timezone=row.timezone,
         zone_known=readable,
@@ -124,13 +125,13 @@ def label_of(session: Session, row: Series) -> str:
     group = None if row.group_id is None else session.get(Group, row.group_id)
     if group is None:
         return kind_label(row.kind)
-    return group.alias or group.name
+    return group.alias or group.name or kind_label(row.kind)
 
 
 def template_of(session: Session, row: Series) -> SeriesTemplate:
     """Return what the meetings of a series are made from."""
     return SeriesTemplate(
-        group_id=row.group_id,
+        group_id=shown_group(row.group_id),
         title=row.title,
         kind=row.kind,
         place_id=row.place_id,

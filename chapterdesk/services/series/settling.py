@@ -13,6 +13,7 @@ from chapterdesk.core.ids import Id
 from chapterdesk.core.vocabulary import MeetingStatus
 from chapterdesk.models import Group, Meeting, Place
 from chapterdesk.models import Series as SeriesRecord
+from chapterdesk.services.counted import COUNTED
 from chapterdesk.services.database import Work
 from chapterdesk.services.recurrence.expanding import expand
 from chapterdesk.services.recurrence.lines import read_dates
@@ -139,7 +140,9 @@ def _is_over(row: SeriesRecord) -> bool:
 
 def _may_make(work: Work, row: SeriesRecord) -> bool:
     group = None if row.group_id is None else work.session.get(Group, row.group_id)
-    return group is None or (group.deleted_at is None and group.archived_at is None)
+    if group is None or group.id == COUNTED:
+        return True
+    return group.deleted_at is None and group.archived_at is None
 
 
 def _minutes(one: Occurrence) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from chapterdesk.core.vocabulary import LocationDisclosure, MeetingKind
+from chapterdesk.core.vocabulary import LocationDisclosure, MeetingKind, SheetLayout
 from chapterdesk.services.recurrence.shapes import Clock, PreviewState
 
 
@@ -36,7 +36,8 @@ class SeriesTemplate:
     Attributes:
         disclosure: How much of the place may be told; None is as the place says.
         access: What people should know to get in and take part.
-        sheet_layout: Which sheet is printed for it.
+        sheet_layout: Which sheet is printed for it: one of `SheetLayout`; what an older version
+            kept is a note in free text.
         facilitators: Who take turns, in their order; without any those of the group do.
         lead_count: How many of them lead each meeting; 0 is all of them.
     """
@@ -171,3 +172,8 @@ class MadeReport:
 
     made: int
     left: tuple[str, ...]
+
+
+def layout_of(text: str) -> SheetLayout:
+    """Return which sheet is meant; none by a note from when this was free text."""
+    return next((one for one in SheetLayout if one.value == text), SheetLayout.NONE)

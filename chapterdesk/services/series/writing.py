@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chapterdesk.core.errors import RefusedError, UsageError
-from chapterdesk.core.vocabulary import AttendanceMode, GroupRole
+from chapterdesk.core.vocabulary import AttendanceMode, GroupRole, SheetLayout
 from chapterdesk.core.words import _
 from chapterdesk.models import Attendance, Group, Meeting, Member, Place, Series, SeriesFacilitator
+from chapterdesk.services.counted import group_after
 from chapterdesk.services.database import Work
 from chapterdesk.services.database.database import count_only_refused
 from chapterdesk.services.recurrence.clocks import check_local, clock_zone
@@ -112,14 +113,15 @@ def write_template(work: Work, row: Series, template: SeriesTemplate) -> list[st
         fetch(work.session, Group, template.group_id)
     if template.place_id is not None and template.place_id != row.place_id:
         fetch(work.session, Place, template.place_id)
-    row.group_id = template.group_id
+    row.group_id = group_after(work.session, row.group_id, template.group_id)
     row.title = line(template.title, field="title")
     row.kind = template.kind
     row.place_id = template.place_id
     row.disclosure = template.disclosure
     row.agenda = body(template.agenda, field="agenda")
     row.access = body(template.access, field="access")
-    row.sheet_layout = line(template.sheet_layout, field="sheet_layout")
+    if template.sheet_layout != row.sheet_layout:
+        row.sheet_layout = _layout(template.sheet_layout)
     row.lead_count = count_or_none(template.lead_count, field="lead_count") or 0
     work.session.flush()
     changed = [name for name, value in before.items() if getattr(row, name) != value]
@@ -132,6 +134,18 @@ def write_template(work: Work, row: Series, template: SeriesTemplate) -> list[st
     if write_roster(work, row, template.facilitators):
         changed.append("facilitators")
     return changed
+
+
+def _layout(text: str) -> str:
+    if text not in {one.value for one in SheetLayout}:
+        names = ", ".join(one.value for one in SheetLayout if one is not SheetLayout.NONE)
+        raise UsageError(
+            _("There is no sheet of that name."),
+            _("Nothing was saved."),
+            _("These are ready: {names}").format(names=names),
+            field="sheet_layout",
+        )
+    return text
 
 
 def copy_onto(session: Session, meeting: Meeting, name: str, value: Any) -> None:
@@ -148,6 +162,8 @@ def copy_onto(session: Session, meeting: Meeting, name: str, value: Any) -> None
         counts = group is None or group.attendance_mode == AttendanceMode.COUNT_ONLY
         if counts and named is not None:
             raise count_only_refused()
+    if name == "group_id":
+        value = group_after(session, meeting.group_id, value)
     setattr(meeting, name, value)
 
 

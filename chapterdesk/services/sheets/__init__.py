@@ -16,6 +16,7 @@ from chapterdesk.services.sheets.papers import (
     Paper,
     PrintRow,
     SheetRow,
+    SheetStart,
     SignInOptions,
 )
 from chapterdesk.services.sheets.service import SheetService
@@ -34,5 +35,6 @@ __all__ = [
     "PrintRow",
     "SheetRow",
     "SheetService",
+    "SheetStart",
     "SignInOptions",
 ]

@@ -13,6 +13,7 @@ from chapterdesk.services.meeting_rows import TOTAL, UNNAMED
 from chapterdesk.services.members.refused import refusal_of
 from chapterdesk.services.rows import count_or_none
 from chapterdesk.services.sheets.heads import MeetingHead, meeting_head
+from chapterdesk.services.sheets.layouts import NAMELESS
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
     Paper,
@@ -73,7 +74,7 @@ def sign_in_paper(session: Session, meeting_id: bytes, options: SignInOptions) -
 
     count_or_none(options.rows, field="rows", least=1)
     head = meeting_head(session, meeting_id, options.language)
-    if head.mode in {AttendanceMode.COUNT_ONLY, AttendanceMode.CODE}:
+    if head.mode in NAMELESS:
         raise RefusedError(
             _("This group writes no names down."),
             _("Nothing was made."),

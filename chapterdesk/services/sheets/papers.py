@@ -38,6 +38,19 @@ class AttendanceOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetStart:
+    """Which sheet the printing of a meeting starts from.
+
+    Attributes:
+        sign_in: The one on which people write themselves, and not the list of who is expected.
+        large: 18 point.
+    """
+
+    sign_in: bool = False
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelplineOptions:
     """How a helplines handout is made.
 

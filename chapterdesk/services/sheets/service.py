@@ -31,6 +31,7 @@ from chapterdesk.services.sheets.calls import call_paper
 from chapterdesk.services.sheets.counting import sign_in_paper
 from chapterdesk.services.sheets.danger import danger_numbers, for_screen
 from chapterdesk.services.sheets.helplines import helpline_paper
+from chapterdesk.services.sheets.layouts import sheet_start
 from chapterdesk.services.sheets.listing import meeting_list_paper
 from chapterdesk.services.sheets.papers import (
     AttendanceOptions,
@@ -42,6 +43,7 @@ from chapterdesk.services.sheets.papers import (
     Paper,
     PrintRow,
     SheetRow,
+    SheetStart,
     SignInOptions,
 )
 from chapterdesk.services.sheets.planned import checklist_paper, run_sheet_paper
@@ -71,6 +73,15 @@ class SheetService:
             )
             for item in catalogue()
         )
+
+    def start_of(self, meeting_id: bytes) -> SheetStart:
+        """Return which sheet the printing of a meeting starts from, as its series says.
+
+        Raises:
+            RefusedError: The meeting is gone.
+        """
+        with self._database.read() as session:
+            return sheet_start(session, meeting_id)
 
     def attendance(self, meeting_id: bytes, options: AttendanceOptions | None = None) -> Paper:
         """Return the attendance sheet of a meeting.

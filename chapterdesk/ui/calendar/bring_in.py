@@ -1,12 +1,13 @@
 """A calendar file comes in: as meetings or as holidays, looked at before anything is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.words import _, current, isolate, ngettext
@@ -15,12 +16,13 @@ from chapterdesk.services.calendar.files import calendar_text
 from chapterdesk.services.database import Undo
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.series.holiday_files import HolidayFile, read_holidays
+from chapterdesk.ui.calendar.picks import Picks
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.records.fields import choice
 from chapterdesk.ui.widgets.choices import SegmentedChoice
 from chapterdesk.ui.widgets.dialog import Dialog
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.surfaces import Banner, clear_layout
+from chapterdesk.ui.widgets.surfaces import Banner
 from chapterdesk.ui.widgets.text import Text
 
 MEETINGS: Final = "meetings"
@@ -87,12 +89,9 @@ class BringInDialog(Dialog):
         self._told = Text("", strong=True, wrap=True, name="calendar_import_told")
         self._banner = Banner(theme=theme, name="calendar_import_problem", tone="warn")
         self._banner.hide()
-        holder = QWidget()
-        self._rows = QVBoxLayout(holder)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(4)
+        self._picks = Picks(theme=theme, name="calendar_import_entry")
         for part in (
-            self._kind, self._group_row, self._titles, self._told, self._banner, holder,
+            self._kind, self._group_row, self._titles, self._told, self._banner, self._picks,
         ):  # fmt: skip
             self.body.addWidget(part)
         self.add_button(_("&Cancel"), self.reject, name="calendar_import_cancel")
@@ -101,6 +100,7 @@ class BringInDialog(Dialog):
         )
         self._go.setEnabled(False)
         self._kind.chosen.connect(lambda _key: self._show())
+        self._picks.changed.connect(self._count)
         self._group.chosen.connect(lambda _key: self.refresh())
 
     def start(self) -> None:
@@ -144,29 +144,48 @@ class BringInDialog(Dialog):
 
     @Slot()
     def _show(self) -> None:
-        clear_layout(self._rows)
         self._banner.hide()
         meetings = self._kind.current == MEETINGS
         self._group_row.setVisible(meetings)
         self._titles.setVisible(meetings)
         read = self._read
+        self._picks.show_lines(())
         if read is None:
             return
-        count = self._show_meetings(read) if meetings else self._show_holidays(read)
-        self._go.setEnabled(count > 0)
+        if meetings:
+            self._show_meetings(read)
+        else:
+            self._show_holidays(read)
+        self._count()
         self.grow()
 
-    def _show_meetings(self, read: _Read) -> int:
+    @Slot()
+    def _count(self) -> None:
+        """Say how many of how many come in."""
+        read = self._read
+        if read is None:
+            return
+        chosen = len(self._picks.wanted)
+        self._go.setEnabled(chosen > 0)
+        if self._kind.current == MEETINGS and read.preview is not None:
+            count = len(read.preview.items)
+            text = ngettext("{count} entry can come in.", "{count} entries can come in.", count)
+        elif self._kind.current == HOLIDAYS and read.holidays is not None:
+            count = len(read.holidays.days)
+            text = ngettext("{count} day can come in.", "{count} days can come in.", count)
+        else:
+            return
+        if chosen < count:
+            ticked = ngettext("{count} is ticked.", "{count} are ticked.", chosen)
+            text = f"{text} {ticked}"
+        self._told.setText(text)
+
+    def _show_meetings(self, read: _Read) -> None:
         preview = read.preview
         if preview is None:
             self._refused(read)
-            return 0
-        items = preview.items
-        self._told.setText(
-            ngettext("{count} entry can come in.", "{count} entries can come in.", len(items))
-        )
-        lines = [_item_line(item) for item in items]
-        self._list(lines)
+            return
+        self._picks.show_lines([(_key(item), _item_line(item)) for item in preview.items])
         problems = [
             _("Entry {number}: {reason}").format(number=one.number, reason=one.reason)
             for one in preview.problems
@@ -174,19 +193,15 @@ class BringInDialog(Dialog):
         told = [*_left(preview), *problems[:_MOST]]
         if told:
             self._banner.show_message("\n".join(told), tone="warn")
-        return len(items)
 
-    def _show_holidays(self, read: _Read) -> int:
+    def _show_holidays(self, read: _Read) -> None:
         found = read.holidays
         if found is None:
             self._refused(read)
-            return 0
+            return
         words = current()
-        self._told.setText(
-            ngettext("{count} day can come in.", "{count} days can come in.", len(found.days))
-        )
-        self._list([
-            _("{day}: {name}").format(day=words.day(day), name=isolate(name))
+        self._picks.show_lines([
+            (day, _("{day}: {name}").format(day=words.day(day), name=isolate(name)))
             for day, name in found.days
         ])  # fmt: skip
         if found.left:
@@ -198,21 +213,6 @@ class BringInDialog(Dialog):
                 ),
                 tone="warn",
             )
-        return len(found.days)
-
-    def _list(self, lines: Sequence[str]) -> None:
-        parts = [
-            Text(line, wrap=True, name=f"calendar_import_{place}")
-            for place, line in enumerate(lines[:_MOST])
-        ]
-        if len(lines) > _MOST:
-            rest = len(lines) - _MOST
-            more = ngettext("and {count} more", "and {count} more", rest)
-            parts.append(Text(more, colour="soft", name="calendar_import_more"))
-        for part in parts:
-            self._rows.addWidget(part)
-            # Now, so that the dialog knows how much room it needs.
-            part.show()
 
     def _refused(self, read: _Read) -> None:
         self._told.setText("")
@@ -225,9 +225,9 @@ class BringInDialog(Dialog):
         if read is None or not self._go.isEnabled():
             return
         self._go.setEnabled(False)
-        group, titles = self._chosen_group(), self._titles.isChecked()
+        group, titles, wanted = self._chosen_group(), self._titles.isChecked(), self._picks.wanted
         if self._kind.current == MEETINGS and read.preview is not None:
-            items = read.preview.items
+            items = [item for item in read.preview.items if _key(item) in wanted]
             self._context.tasks.run(
                 lambda: services.calendar.bring_in(items, group_id=group, titles=titles),
                 self._kept,
@@ -235,7 +235,7 @@ class BringInDialog(Dialog):
                 owner=self,
             )
         elif read.holidays is not None:
-            days = read.holidays.days
+            days = [one for one in read.holidays.days if one[0] in wanted]
             self._context.tasks.run(
                 lambda: services.holidays.bring_in(days), self._kept, self._failed, owner=self
             )
@@ -277,6 +277,10 @@ def choose_calendar(
         patterns=_("Calendars ({patterns})").format(patterns="*.ics"),
         chosen=chosen,
     )
+
+
+def _key(item: CalendarItem) -> tuple[int, datetime]:
+    return item.number, item.starts_local
 
 
 def _item_line(item: CalendarItem) -> str:

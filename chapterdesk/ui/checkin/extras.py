@@ -13,6 +13,8 @@ from chapterdesk.core.words import _
 from chapterdesk.services.checkin.heads import Tally
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.database import Undo
+from chapterdesk.services.meetings import MeetingDetail
+from chapterdesk.ui.checkin.away import AwayPanel
 from chapterdesk.ui.checkin.grid import GridPanel
 from chapterdesk.ui.checkin.known import KnownPanel
 from chapterdesk.ui.checkin.paper import PaperPanel
@@ -50,6 +52,7 @@ class Extras(QObject):
         self.paper = PaperPanel(context=context)
         self.grid = GridPanel(context=context)
         self.known = KnownPanel(context=context)
+        self.away = AwayPanel(context=context)
         self.paper_link = LinkButton(theme=theme, text=_("&Paper sheet (F7)"), name="show_paper")
         self.grid_link = LinkButton(theme=theme, text=_("S&ide by side (F5)"), name="show_grid")
         self.paper_link.clicked.connect(self.show_paper)
@@ -58,7 +61,8 @@ class Extras(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._read_again)
         context.bridge.changed.connect(self._heard)
-        for panel in (self.tallies, self.paper, self.grid, self.known):
+        self.away.kept.connect(self._kept)
+        for panel in (self.tallies, self.paper, self.grid, self.known, self.away):
             panel.closed.connect(self.closed)
         keys: tuple[tuple[Qt.Key, Callable[[], None]], ...] = (
             (Qt.Key.Key_F5, self.show_grid),
@@ -72,7 +76,7 @@ class Extras(QObject):
     def place(self, beside_list: QStackedWidget, whole: QStackedWidget) -> None:
         """Take a place: two where the list is, the grid across the page."""
         # Where the text is large a panel is higher than its place, and is scrolled.
-        for panel in (self.tallies, self.paper, self.known):
+        for panel in (self.tallies, self.paper, self.known, self.away):
             area = scrolling(panel, f"{panel.objectName()}_area")
             self._areas[panel] = area
             beside_list.addWidget(area)
@@ -94,6 +98,7 @@ class Extras(QObject):
         self.paper.clear()
         self.grid.clear()
         self.known.clear()
+        self.away.clear()
 
     @Slot()
     def show_tallies(self) -> None:
@@ -125,6 +130,26 @@ class Extras(QObject):
         if meeting_id is not None:
             self.opened.emit(self._areas[self.known])
             self.known.open(meeting_id, who)
+
+    @Slot(object)
+    def show_away(self, who: CheckInRow) -> None:
+        """Say till when somebody is away."""
+        meeting_id = self._meeting()
+        if meeting_id is None:
+            return
+        meetings = self._context.services.meetings
+
+        def done(detail: MeetingDetail) -> None:
+            self.opened.emit(self._areas[self.away])
+            self.away.open(meeting_id, who, detail.row.starts_local.date())
+
+        self._context.tasks.run(
+            lambda: meetings.detail(meeting_id), done, self._context.messages.error, owner=self
+        )
+
+    @Slot(object)
+    def _kept(self, undo: Undo) -> None:
+        self._context.undo.push(undo.label, undo, self._context.services.undo.apply, about=_ABOUT)
 
     @Slot(object)
     def _heard(self, event: Changed) -> None:

@@ -133,6 +133,7 @@ class CheckInPage(Page):
         self.heads.kinds_requested.connect(self.extras.show_tallies)
         self.counting.kinds_requested.connect(self.extras.show_tallies)
         self.people.known_requested.connect(self.extras.show_known)
+        self.people.away_requested.connect(self.extras.show_away)
         self.extras.opened.connect(self._show_extra)
         self.extras.closed.connect(self._show_work)
         self._inside_link.clicked.connect(self.show_inside)

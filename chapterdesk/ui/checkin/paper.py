@@ -2,30 +2,24 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceStatus
-from chapterdesk.core.words import _, ngettext
-from chapterdesk.services.checkin.paper import PaperEntry, PaperRow
+from chapterdesk.core.words import _
 from chapterdesk.services.database import Undo
-from chapterdesk.ui.checkin.sentences import spoken, state_text
+from chapterdesk.ui.checkin.paper_look import PaperLook
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.tasks import CancelToken
 from chapterdesk.ui.widgets.announce import announce
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.combo import ChoiceBox
 from chapterdesk.ui.widgets.flow import FlowLayout
 from chapterdesk.ui.widgets.forms import FormRow
-from chapterdesk.ui.widgets.lists.row import ListRow
-from chapterdesk.ui.widgets.lists.view import RecordList
 from chapterdesk.ui.widgets.surfaces import Card
-from chapterdesk.ui.widgets.text import Text
 
-_LOOK_MS: Final = 120
 _LEAST_HEIGHT: Final = 180
 _LENGTH: Final = 400
 _OFFERED: Final = (
@@ -52,9 +46,6 @@ class PaperPanel(Card):
         )
         self._context = context
         self._meeting_id: bytes | None = None
-        self._looking: CancelToken | None = None
-        self._soon = QTimer(self, singleShot=True, interval=_LOOK_MS)
-        self._soon.timeout.connect(self.look)
         self._field = QLineEdit()
         self._field.setObjectName("paper_numbers")
         self._field.setPlaceholderText("1-14, 17, 20")
@@ -79,17 +70,10 @@ class PaperPanel(Card):
         choice = FormRow(name="paper_as_row", label=_("&Mark them as"), field=self._as)
         self.add(self.row)
         self.add(choice)
-        self._said = Text(colour="soft", wrap=True, name="paper_said")
-        self.add(self._said)
-        self.list = RecordList(
-            theme=context.theme,
-            name="paper_list",
-            accessible=_("Rows of the sheet"),
-            runner=context.tasks,
-            failed=context.messages.error,
-        )
-        self.list.setMinimumHeight(_LEAST_HEIGHT)
-        self.add(self.list, 1)
+        self._look = PaperLook(context=context, name="paper")
+        self._look.list.setMinimumHeight(_LEAST_HEIGHT)
+        self.list = self._look.list
+        self.add(self._look, 1)
         self._go = PrimaryButton(
             theme=context.theme, text=_("&Mark these rows"), name="paper_mark", keys=_("Enter")
         )
@@ -116,13 +100,9 @@ class PaperPanel(Card):
 
     def clear(self) -> None:
         """Forget the names (lock, another meeting)."""
-        self._soon.stop()
-        if self._looking is not None:
-            self._looking.cancel()
         self._meeting_id = None
         self._field.clear()
-        self.list.rows.clear()
-        self._said.setText("")
+        self._look.clear()
 
     @property
     def _status(self) -> AttendanceStatus:
@@ -131,58 +111,20 @@ class PaperPanel(Card):
     @Slot()
     def _typed(self) -> None:
         if self._meeting_id is not None:
-            self._soon.start()
+            self._look.show_soon(self._meeting_id, self._field.text(), self._status)
 
     @Slot()
     def look(self) -> None:
         """Show whom the numbers mean, as it is now."""
-        meeting_id, typed, status = self._meeting_id, self._field.text(), self._status
-        if meeting_id is None:
-            return
-        if self._looking is not None:
-            self._looking.cancel()
-        paper = self._context.services.paper_entry
-
-        def done(entry: PaperEntry) -> None:
-            if (meeting_id, typed) == (self._meeting_id, self._field.text()):
-                self._show(entry, typed=bool(typed.strip()))
-
-        def failed(error: UserError) -> None:
-            # What is half typed is not wrong yet: "1-" is on its way to "1-14".
-            if (meeting_id, typed) == (self._meeting_id, self._field.text()):
-                self._said.setText(error.what)
-                self.list.rows.clear()
-
-        self._looking = self._context.tasks.run(
-            lambda: paper.look(meeting_id, typed, status), done, failed, owner=self
-        )
-
-    def _show(self, entry: PaperEntry, *, typed: bool) -> None:
-        self.list.rows.show_rows([_list_row(row) for row in entry.rows])
-        if not typed:
-            said = ngettext("The sheet has {count} row.", "The sheet has {count} rows.", entry.last)
-            if not entry.printed:
-                said = _(
-                    "{rows} Not printed yet: print it first, so that the numbers stay."
-                ).format(rows=said)
-        else:
-            said = ngettext(
-                "{count} person will be marked.", "{count} people will be marked.", entry.changing
-            )
-            stay = len(entry.rows) - entry.changing
-            if stay:
-                more = ngettext(
-                    "{count} row changes nothing.", "{count} rows change nothing.", stay
-                )
-                said = f"{said} {more}"
-        self._said.setText(said)
+        if self._meeting_id is not None:
+            self._look.show_now(self._meeting_id, self._field.text(), self._status)
 
     @Slot()
     def _enter(self) -> None:
         meeting_id, typed, status = self._meeting_id, self._field.text(), self._status
         if meeting_id is None:
             return
-        self._soon.stop()
+        self._look.stop()
         services = self._context.services
 
         def done(undo: Undo) -> None:
@@ -205,22 +147,3 @@ class PaperPanel(Card):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _list_row(row: PaperRow) -> ListRow:
-    number = str(row.number)
-    person = row.person
-    if person is None:
-        nobody = _("counts for nobody any more")
-        return ListRow(title=number, quiet=nobody, spoken=f"{number}, {nobody}")
-    state = state_text(person)
-    note = _("will be marked") if row.changes else state
-    return ListRow(
-        key=person.member_id,
-        title=f"{number}   {person.name}",
-        quiet=person.pronouns,
-        tag=note if row.changes else "",
-        tone="accent",
-        note="" if row.changes else note,
-        spoken=f"{number}, {spoken(person)}{', ' + note if row.changes else ''}",
-    )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -13,8 +13,9 @@ from chapterdesk.core.words import _
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import Marked
 from chapterdesk.ui.checkin.controller import CheckInController
-from chapterdesk.ui.checkin.menu import person_menu
+from chapterdesk.ui.checkin.person_menu import PersonActs, person_menu
 from chapterdesk.ui.checkin.rename import RenamePanel
+from chapterdesk.ui.checkin.roster import is_lost
 from chapterdesk.ui.checkin.rows import ShownRows, person_row, visitor_for
 from chapterdesk.ui.checkin.sentences import (
     about_what_was_typed,
@@ -49,6 +50,8 @@ class PeoplePanel(QWidget):
 
     known_requested = Signal(object)
     """Somebody of the list has a record from before."""
+    away_requested = Signal(object)
+    """Somebody of the list said that they are away for longer."""
 
     def __init__(
         self, *, context: PageContext, controller: CheckInController, parent: QWidget | None = None
@@ -132,6 +135,7 @@ class PeoplePanel(QWidget):
         self.list.selectionModel().currentChanged.connect(self._who_soon)
         self._mark.chosen.connect(self._controller.mark)
         self._mark.known_requested.connect(self.known_requested)
+        self._mark.away_requested.connect(self.away_requested)
         self.rename.closed.connect(self._end_rename)
         self.rename.saved.connect(self._save_name)
         self._context.theme.changed.connect(self._size_hint)
@@ -320,16 +324,10 @@ class PeoplePanel(QWidget):
             self.list.select_quietly(0 if controller.text.strip() else -1)
         if not self._greeting.isActive():
             self._say_nothing()
-        self._forget_who_left()
-        self._show_hint()
-
-    def _forget_who_left(self) -> None:
-        """Have no key be about whoever the list lost: a visitor who was taken back."""
-        page, last = self._controller.rows, self._last
-        whole = self._controller.caught_up and not self._controller.text.strip() and not page.more
-        if whole and last and all(row.member_id != last.member_id for row in page.rows):
-            self._last = None
+        if controller.caught_up and is_lost(self._last, controller.text, controller.rows):
+            self._last = None  # no key is about a visitor who was taken back
             self._who_soon()
+        self._show_hint()
 
     def _list(self) -> None:
         controller = self._controller
@@ -457,10 +455,10 @@ class PeoplePanel(QWidget):
         self._stack.show()
         self.focus()
 
-    def _ask_who(self, member_id: bytes) -> None:
+    def _ask(self, about: SignalInstance, member_id: bytes) -> None:
         for row in (*self._controller.rows.rows, *((self._last,) if self._last else ())):
             if row.member_id == member_id:
-                self.known_requested.emit(row)
+                about.emit(row)
                 return
 
     def _chosen(self) -> CheckInRow | None:
@@ -490,11 +488,13 @@ class PeoplePanel(QWidget):
         row = self.list.rows.row(index.row()) if index.isValid() else self.list.current_row()
         if row is None or not row.key or self._controller.door:
             return
-        menu = person_menu(
-            self,
-            mark=lambda status: self._controller.mark(row.key, status),
-            rename=self._edit_name,
-            know=lambda: self._ask_who(row.key),
-            look_up=lambda: self._context.navigate(MEMBERS, row.key),
+        key = row.key
+        acts = PersonActs(
+            mark=lambda status: self._controller.mark(key, status),
+            away=lambda: self._ask(self.away_requested, key),
+            edit_name=self._edit_name,
+            known=lambda: self._ask(self.known_requested, key),
+            record=lambda: self._context.navigate(MEMBERS, key),
         )
+        menu = person_menu(self, acts)
         menu.popup(self.list.viewport().mapToGlobal(place))

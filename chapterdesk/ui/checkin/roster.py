@@ -118,3 +118,10 @@ def _joined(before: Page[CheckInRow], after: Page[CheckInRow]) -> Page[CheckInRo
     known = {row.member_id for row in before.rows}
     rows = tuple(row for row in after.rows if row.member_id not in known)
     return Page(rows=(*before.rows, *rows), total=after.total, more=after.more)
+
+
+def is_lost(row: CheckInRow | None, text: str, page: Page[CheckInRow]) -> bool:
+    """Say whether somebody was on the roster and is no more; a search tells nothing of it."""
+    if row is None or text.strip() or page.more:
+        return False
+    return all(one.member_id != row.member_id for one in page.rows)

@@ -60,7 +60,7 @@ def person_row(row: CheckInRow, *, compact: bool = False) -> ListRow:
     state = state_text(row)
     if compact and row.since is not None and row.status in PRESENT:
         state = current().clock_time(row.since)
-    tagged = row.status in _TAGGED
+    tagged = row.status in _TAGGED or row.said_away
     return ListRow(
         key=row.member_id,
         title=row.name,

@@ -5,6 +5,7 @@ from typing import Final
 
 from chapterdesk.core.vocabulary import PRESENT, AttendanceMode, AttendanceStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
+from chapterdesk.services.checkin.absences import OPEN
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.sentences import already, said
 from chapterdesk.services.checkin.service import CheckInSummary, Marked
@@ -23,6 +24,7 @@ def shown(row: CheckInRow, *, door: bool) -> CheckInRow:
         name=initials(row.name) if row.shielded else row.name,
         since=None,
         said_away=False,
+        away_until=None,
         last_here=None,
         namesake=False,
     )
@@ -49,6 +51,10 @@ def state_text(row: CheckInRow) -> str:
     """Return what stands at the end of a person's line; empty while nothing is known."""
     if row.status in PRESENT:
         return _arrival(row)
+    if row.said_away and row.away_until is not None:
+        if row.away_until == OPEN:
+            return _("said: away")
+        return _("said: away until {day}").format(day=current().day_short(row.away_until))
     texts = {
         AttendanceStatus.EXCUSED: _("said: away today"),
         AttendanceStatus.ABSENT: _("not here"),

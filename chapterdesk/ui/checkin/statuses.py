@@ -90,6 +90,13 @@ def fill_menu(
         menu.addAction(action)
 
 
+def add_away(menu: QMenu, asked: Callable[[], None]) -> None:
+    """Offer to say that somebody is away for longer."""
+    action = menu.addAction(_("Away until a &day…"))
+    action.setObjectName("mark_away")
+    action.triggered.connect(lambda _on=False: asked())
+
+
 def source_of(meeting: MeetingRow, now: datetime) -> AttendanceSource:
     """Say whether a mark is made at the door: nobody arrives at a meeting of last week."""
     local = to_local(now, meeting.timezone)
@@ -104,13 +111,15 @@ class MarkButton(SecondaryButton):
     Args:
         theme: The look.
         name: The object name.
-        asks: Whether it may be said that somebody has a record from before.
+        asks: Whether it may be said that somebody has a record from before, or is away for longer.
     """
 
     chosen = Signal(object, object)
     """A person and their new mark."""
     known_requested = Signal(object)
     """They have a record from before."""
+    away_requested = Signal(object)
+    """They said that they are away for longer."""
 
     def __init__(
         self, *, theme: Theme, name: str, asks: bool = False, parent: QWidget | None = None
@@ -163,6 +172,7 @@ class MarkButton(SecondaryButton):
         fill_menu(self._menu, lambda status: self.chosen.emit(who, status), row.status)
         if self._asks:
             self._menu.addSeparator()
+            add_away(self._menu, lambda: self.away_requested.emit(row))
             known = self._menu.addAction(_("This is &somebody we know…"))
             known.setObjectName("mark_known")
             known.triggered.connect(lambda: self.known_requested.emit(row))

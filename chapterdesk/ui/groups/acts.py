@@ -15,6 +15,7 @@ from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.groups.dialogs import HistoryDialog, PersonDialog, ReadOutDialog
 from chapterdesk.ui.groups.record import GroupActions, GroupRecord
 from chapterdesk.ui.groups.turns_form import AgreementForm, TurnsForm
+from chapterdesk.ui.paper.of_meeting import open_agreement
 from chapterdesk.ui.records.page import RecordPage
 from chapterdesk.ui.records.unfinished import KeptForms
 from chapterdesk.ui.widgets.scrolling import scrolling_form
@@ -84,6 +85,7 @@ class GroupActs(QObject):
             acknowledge=self._acknowledge,
             withdraw=lambda row, member: self._run(lambda: agreements.withdraw(row.id, member)),
             drop_agreement=lambda row: self._run(lambda: agreements.delete(row.id)),
+            print_agreement=self._print_agreement,
             expect_minors=self._expect_minors,
         )
 
@@ -245,6 +247,11 @@ class GroupActs(QObject):
             dialog.ask(answered)
 
         self._page.run(read, found)
+
+    def _print_agreement(self) -> None:
+        open_agreement(
+            context=self._context, group_id=self._page.record_id, parent=self._page.window()
+        )
 
     def _acknowledge(self, row: AgreementRow) -> None:
         agreements = self._context.services.agreements

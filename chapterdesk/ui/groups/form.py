@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import AttendanceMode, GroupKind, Openness, ShareLevel
 from chapterdesk.core.words import _
+from chapterdesk.services.answering import MOST
 from chapterdesk.services.groups import GroupDraft, default_mode
 from chapterdesk.services.groups.codes import MEETING_GUIDE, OWN, code_label
 from chapterdesk.ui.groups.words import (
@@ -28,6 +29,7 @@ from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from chapterdesk.ui.widgets.choices import FilterChips
 from chapterdesk.ui.widgets.forms import FormRow
+from chapterdesk.ui.widgets.numbers import NumberField
 from chapterdesk.ui.widgets.still import StillCombo
 
 
@@ -62,6 +64,8 @@ class GroupForm(QWidget):
         self._openness = self._combo("openness", openness_names())
         self._mode = self._combo("mode", mode_names())
         self._capacity = self._line("capacity")
+        self._answer_days = NumberField(name=f"{prefix}_answer_days", maximum=MOST)
+        self._answer_days.setSpecialValueText(_("as in the chapter"))
         self._share = self._combo("share", share_names())
         self._hide = QCheckBox(_("Do not &show it on a person's record"))
         self._hide.setObjectName(f"{prefix}_hide")
@@ -122,6 +126,12 @@ class GroupForm(QWidget):
             "openness": row("openness", _("Who may &come"), self._openness),
             "attendance_mode": row("mode", _("&Attendance"), self._mode, " "),
             "capacity": row("capacity", _("&Places"), self._capacity, optional=True),
+            "answer_days": row(
+                "answer_days",
+                _("Da&ys to answer when asked in"),
+                self._answer_days,
+                _("After that, Today says that the place is still kept."),
+            ),
             "languages": row(
                 "languages",
                 _("&Languages"),
@@ -178,6 +188,7 @@ class GroupForm(QWidget):
         self._choose(self._openness, draft.openness)
         self._choose(self._mode, draft.attendance_mode or default_mode(draft.kind))
         self._capacity.setText("" if draft.capacity is None else str(draft.capacity))
+        self._answer_days.setValue(draft.answer_days or 0)
         self._description.setPlainText(draft.description)
         self._hide.setChecked(draft.hide_on_person)
         self._languages.set_words(draft.languages or ())
@@ -210,6 +221,7 @@ class GroupForm(QWidget):
             openness=Openness(self._openness.currentData()),
             attendance_mode=AttendanceMode(self._mode.currentData()),
             capacity=int(capacity) if capacity else None,
+            answer_days=self._answer_days.value() or None,
             hide_on_person=self._hide.isChecked(),
             languages=self._languages.words(),
             codes=tuple(sorted(self._codes.current)),

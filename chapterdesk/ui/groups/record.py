@@ -16,6 +16,7 @@ from chapterdesk.services.groups import (
     GroupDetail,
     GroupMemberRow,
     WaitingList,
+    WaitingRow,
 )
 from chapterdesk.services.leading import TurnRow
 from chapterdesk.ui.groups.words import role_names, standing_names
@@ -69,6 +70,7 @@ class GroupActions:
     acknowledge: Callable[[AgreementRow], None]
     withdraw: Callable[[AgreementRow, bytes], None]
     drop_agreement: Callable[[AgreementRow], None]
+    print_agreement: Callable[[], None]
     expect_minors: Callable[[Answer], None]
 
 
@@ -152,7 +154,7 @@ class GroupCards:
         card.add(Text(_places(waits), wrap=True, name="group_places"))
         for row in waits.rows:
             since = _("since {day}").format(day=current().day_short(row.waiting_at.date()))
-            quiet = f"{since} · {_('asked')}" if row.invited else since
+            quiet = f"{since} · {_asked(row)}" if row.invited else since
             card.add(self._person(f"{row.number}. {row.name}", quiet))
         if any(not row.invited for row in waits.rows):
             ask = SecondaryButton(
@@ -216,6 +218,7 @@ class GroupCards:
                 "group_agreement_yes",
                 lambda: acts.acknowledge(newest),
             )
+        self._link(flow, _("Print as a poster…"), "group_agreement_print", acts.print_agreement)
         if not newest.fixed:
             self._link(
                 flow,
@@ -243,6 +246,12 @@ class GroupCards:
         link = LinkButton(theme=self._theme, text=text, name=name)
         link.clicked.connect(lambda _on: call())
         flow.add(link)
+
+
+def _asked(row: WaitingRow) -> str:
+    if row.answer_by is None:
+        return _("asked")
+    return _("asked, to answer by {day}").format(day=current().day_short(row.answer_by))
 
 
 def _places(waits: WaitingList) -> str:

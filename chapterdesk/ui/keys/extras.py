@@ -154,7 +154,6 @@ class QuickDialog(KeyDialog):
         self._days.setObjectName("keys_quick_days")
         self._days.setRange(1, _MOST_DAYS)
         self._days.setValue(days)
-        self._days.lineEdit().setTextMargins(10, 0, 0, 0)
         days_row = FormRow(
             name="keys_quick_days_row",
             label=_("&Days until the passphrase is asked again"),

@@ -16,6 +16,7 @@ from chapterdesk.services.pages import Page as Window
 from chapterdesk.services.places import PlaceDraft, PlaceRow
 from chapterdesk.services.series import Read, Scope, SeriesChange, SeriesTemplate
 from chapterdesk.services.zones import to_local
+from chapterdesk.ui.checkin.paper_look import PaperLook
 from chapterdesk.ui.context import (
     CALENDAR,
     CHECKIN,
@@ -70,6 +71,7 @@ class MeetingsPage(RecordPage[MeetingRecord]):
                 cancel=self._cancel,
                 delete=self._delete,
                 enter_rows=self._enter_rows,
+                look_at_rows=lambda: PaperLook(context=context, name="meeting_rows", whole=False),
                 event=self._open_event,
                 written=self.writing.actions(),
             ),

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from chapterdesk.core.vocabulary import PRESENT, AttendanceMode, MeetingStatus
+from chapterdesk.core.vocabulary import PRESENT, AttendanceMode, AttendanceStatus, MeetingStatus
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.checkin.rows import CheckInRow
 from chapterdesk.services.checkin.service import CheckInSummary
 from chapterdesk.services.meetings import MeetingDetail
+from chapterdesk.ui.checkin.paper_look import PaperLook
 from chapterdesk.ui.groups.words import mode_tags
 from chapterdesk.ui.meetings.rows import span_text
 from chapterdesk.ui.meetings.words import status_tags
@@ -27,6 +28,7 @@ from chapterdesk.ui.widgets.surfaces import Card
 from chapterdesk.ui.widgets.text import PersonLabel, Tag, Text
 
 _MOST_NAMES: Final = 60
+_LOOK_HEIGHT: Final = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class MeetingActions:
     cancel: Callable[[], None]
     delete: Callable[[], None]
     enter_rows: Callable[[FormRow, str], None]
+    look_at_rows: Callable[[], PaperLook]
+    """Returns what shows whom the numbers of a sheet mean."""
     event: Callable[[], None]
     written: WrittenActions
 
@@ -187,10 +191,10 @@ class MeetingDrawing:
             text = ngettext("and {count} more", "and {count} more", more)
             card.add(Text(text, colour="soft", name="meeting_more"))
         if not summary.count_only and record.detail.row.status != MeetingStatus.CANCELLED:
-            card.add(self._paper_rows())
+            card.add(self._paper_rows(record.detail.row.id))
         return card
 
-    def _paper_rows(self) -> QWidget:
+    def _paper_rows(self, meeting_id: bytes) -> QWidget:
         field = QLineEdit()
         field.setObjectName("meeting_rows")
         field.setPlaceholderText("1-14, 17, 20")
@@ -199,7 +203,7 @@ class MeetingDrawing:
             name="meeting_rows_row",
             label=_("&Type in a paper sheet"),
             field=field,
-            hint=_("The row numbers that were ticked. Who is marked already stays as they are."),
+            hint=_("The row numbers that were ticked. Whom they mean stands below first."),
             optional=True,
         )
         enter = SecondaryButton(theme=self._theme, text=_("&Mark these rows"), name="meeting_mark")
@@ -209,12 +213,21 @@ class MeetingDrawing:
 
         field.returnPressed.connect(send)
         enter.clicked.connect(send)
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 8, 0, 0)
+        look = self._actions.look_at_rows()
+        look.list.setMinimumHeight(_LOOK_HEIGHT)
+        field.textChanged.connect(
+            lambda typed: look.show_soon(meeting_id, typed, AttendanceStatus.PRESENT)
+        )
+        line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(row, 1)
         line.addWidget(enter, 0, Qt.AlignmentFlag.AlignVCenter)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(line)
+        column.addWidget(look)
         return holder
 
     def _last_row(self, record: MeetingRecord) -> FlowRow:

@@ -12,6 +12,7 @@ from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.leading import DutyRow, TurnRow
 from chapterdesk.services.minutes import ActionRow, MinutesDetail
 from chapterdesk.services.safeguarding import MinorsPlan
+from chapterdesk.ui.meetings.words import layout_words
 from chapterdesk.ui.safety.minors_card import minors_card
 from chapterdesk.ui.theme.theme import Theme
 from chapterdesk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -152,12 +153,13 @@ class WrittenDrawing:
     def texts(self, written: Written) -> Card:
         """Return the agenda and the minutes."""
         minutes = written.minutes
+        layout = layout_words(minutes.sheet_layout) if minutes.sheet_layout else ""
         card = Card(theme=self._theme, name="meeting_texts", title=_("Agenda and minutes"))
         for name, title, text in (
             ("agenda", _("Agenda"), minutes.agenda),
             ("minutes", _("Minutes"), minutes.minutes),
             ("access", _("Getting in and taking part"), minutes.access),
-            ("layout", _("Which sheet is printed"), minutes.sheet_layout),
+            ("layout", _("Which sheet is printed"), layout),
         ):
             if text:
                 card.add(Text(title, strong=True, name=f"meeting_{name}_title"))

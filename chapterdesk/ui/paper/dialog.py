@@ -17,7 +17,7 @@ from chapterdesk.services.sheets.papers import (
     Paper,
 )
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.paper.options import PaperChoices, PaperOptions
+from chapterdesk.ui.paper.options import PaperChoices, PaperOptions, PaperStart
 from chapterdesk.ui.paper.pages import PagesView
 from chapterdesk.ui.paper.tools import PaperTools, tools_of
 from chapterdesk.ui.tasks import CancelToken
@@ -45,6 +45,7 @@ class PaperDialog(Dialog):
         rows: Whether blank rows can be chosen.
         strips: Whether strips can be chosen.
         kinds: What the paper can be, its kind and its words; the first is shown first.
+        large: Whether large print can be chosen.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class PaperDialog(Dialog):
         rows: bool = False,
         strips: bool = False,
         kinds: Sequence[tuple[str, str]] = (),
+        large: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -67,7 +69,7 @@ class PaperDialog(Dialog):
         self._first = True
         self._token: CancelToken | None = None
         self.view = PagesView(tools=tools, failed=self._tell_error)
-        self.options = PaperOptions(rows=rows, strips=strips, kinds=kinds)
+        self.options = PaperOptions(rows=rows, strips=strips, kinds=kinds, large=large)
         self._banner = Banner(theme=tools.theme, name="paper_warning", tone="warn")
         self._banner.hide()
         self._result = Banner(theme=tools.theme, name="paper_result", tone="ok")
@@ -169,10 +171,21 @@ class PaperDialog(Dialog):
             lambda: self._make(choices), self._made, self._failed, owner=self
         )
 
-    def start(self) -> None:
-        """Open the dialog and make the paper."""
+    def start(self, first: Callable[[], PaperStart] | None = None) -> None:
+        """Open the dialog and make the paper.
+
+        Args:
+            first: Says which paper is shown first; runs on the database thread.
+        """
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.open()
+        if first is None:
+            self.refresh()
+            return
+        self._token = self._tools.tasks.run(first, self._begin, self._failed, owner=self)
+
+    def _begin(self, start: PaperStart) -> None:
+        self.options.begin(kind=start.kind, large=start.large)
         self.refresh()
 
     def _made(self, paper: Paper) -> None:

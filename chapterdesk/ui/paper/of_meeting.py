@@ -20,10 +20,11 @@ from chapterdesk.services.sheets import (
 )
 from chapterdesk.ui.context import PageContext
 from chapterdesk.ui.paper.dialog import PaperDialog
-from chapterdesk.ui.paper.options import PaperChoices
+from chapterdesk.ui.paper.options import PaperChoices, PaperStart
 from chapterdesk.ui.paper.tools import tools_of
 
 ATTENDANCE: Final = "attendance"
+_SIGN_IN: Final = "sign_in"
 _BADGES: Final = "badges:"
 _LIST: Final = "list:"
 _POSTER: Final = "poster:"
@@ -36,7 +37,7 @@ _LAYOUTS: Final = (
 def open_attendance(
     *, context: PageContext, meeting_id: bytes, parent: QWidget | None
 ) -> PaperDialog:
-    """Open the preview of a meeting's papers; it shows the attendance sheet first."""
+    """Open the preview of a meeting's papers; it shows the sheet first that its series says."""
     services = context.services
     sheets = services.sheets
 
@@ -57,10 +58,9 @@ def open_attendance(
                 raise RefusedError(
                     _("This meeting is of no group."),
                     _("Nothing was made."),
-                    _("Print the agreement of a group from one of its meetings."),
+                    _("Print the agreement from the page of its group."),
                 )
-            page = choices.page if kind == f"{_POSTER}a4" else "A3"
-            return sheets.agreement(row.group_id, PageOptions(page=page, language=choices.language))
+            return _poster(sheets, row.group_id, kind, choices)
         return _made(sheets, kind, meeting_id, choices)
 
     dialog = PaperDialog(
@@ -71,8 +71,40 @@ def open_attendance(
         kinds=kinds(),
         parent=parent,
     )
+
+    def first() -> PaperStart:
+        start = sheets.start_of(meeting_id)
+        return PaperStart(kind=_SIGN_IN if start.sign_in else ATTENDANCE, large=start.large)
+
+    dialog.start(first)
+    return dialog
+
+
+def open_agreement(*, context: PageContext, group_id: bytes, parent: QWidget | None) -> PaperDialog:
+    """Open the preview of what a group agreed on, as a poster."""
+    sheets = context.services.sheets
+    dialog = PaperDialog(
+        tools=tools_of(context),
+        title=_("What the group agreed on"),
+        make=lambda choices: _poster(sheets, group_id, choices.kind, choices),
+        kinds=_posters(),
+        large=False,
+        parent=parent,
+    )
     dialog.start()
     return dialog
+
+
+def _poster(sheets: SheetService, group_id: bytes, kind: str, choices: PaperChoices) -> Paper:
+    page = "A3" if kind == f"{_POSTER}a3" else choices.page
+    return sheets.agreement(group_id, PageOptions(page=page, language=choices.language))
+
+
+def _posters() -> tuple[tuple[str, str], ...]:
+    return (
+        (f"{_POSTER}a4", _("What the group agreed on: a poster")),
+        (f"{_POSTER}a3", _("What the group agreed on: a poster, A3")),
+    )
 
 
 def kinds() -> tuple[tuple[str, str], ...]:
@@ -84,19 +116,15 @@ def kinds() -> tuple[tuple[str, str], ...]:
         BadgeLayout.AVERY_5395: _("Badges: Avery 5395"),
         BadgeLayout.AVERY_L4785: _("Badges: Avery L4785"),
     }
-    posters = (
-        (f"{_POSTER}a4", _("What the group agreed on: a poster")),
-        (f"{_POSTER}a3", _("What the group agreed on: a poster, A3")),
-    )
     return (
         (ATTENDANCE, _("Attendance sheet")),
-        ("sign_in", _("Sheet to sign in on")),
+        (_SIGN_IN, _("Sheet to sign in on")),
         *((f"{_BADGES}{layout.name}", layouts[layout]) for layout in _LAYOUTS),
         ("agenda", _("Agenda")),
         ("minutes", _("Minutes")),
         ("run_sheet", _("Run sheet of an event")),
         ("checklist", _("Checklist of an event")),
-        *posters,
+        *_posters(),
         (f"{_LIST}page", _("All meetings to come: a page")),
         (f"{_LIST}fold", _("All meetings to come: folded in half")),
         (f"{_LIST}flyer", _("All meetings to come: flyers to cut")),
@@ -118,7 +146,7 @@ def _made(sheets: SheetService, kind: str, meeting_id: bytes, choices: PaperChoi
         )
         return sheets.meeting_list(options)
     made: Mapping[str, Callable[[], Paper]] = {
-        "sign_in": lambda: sheets.sign_in(
+        _SIGN_IN: lambda: sheets.sign_in(
             meeting_id,
             SignInOptions(
                 rows=max(choices.blank_rows, 1),

@@ -38,6 +38,14 @@ class PaperChoices:
     kind: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperStart:
+    """Which paper is shown first, and in which size."""
+
+    kind: str
+    large: bool = False
+
+
 class PaperOptions(QWidget):
     """Choose size, paper and language; every change makes the paper anew.
 
@@ -45,6 +53,7 @@ class PaperOptions(QWidget):
         rows: Whether blank rows can be chosen (an attendance sheet).
         strips: Whether strips can be chosen (a handout).
         kinds: Which papers there are, where there are several; only the first has a reason.
+        large: Whether large print can be chosen: a poster is as large as its page holds.
     """
 
     changed = Signal()
@@ -55,6 +64,7 @@ class PaperOptions(QWidget):
         rows: bool,
         strips: bool,
         kinds: Sequence[tuple[str, str]] = (),
+        large: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,6 +91,7 @@ class PaperOptions(QWidget):
         layout.addWidget(which)
         which.setVisible(bool(kinds))
         layout.addWidget(self._large)
+        self._large.setVisible(large)
         layout.addWidget(self._strips)
         self._strips.setVisible(strips)
         pair = QHBoxLayout()
@@ -130,6 +141,14 @@ class PaperOptions(QWidget):
             kind=str(self._kind.current),
         )
 
+    def begin(self, *, kind: str, large: bool) -> None:
+        """Start from this paper in this size, telling nobody."""
+        self._kind.set_current(kind)
+        held = self._large.blockSignals(True)
+        self._large.setChecked(large)
+        self._large.blockSignals(held)
+        self._show_parts()
+
     @property
     def copies(self) -> int:
         """Return how many copies are wanted."""
@@ -144,12 +163,15 @@ class PaperOptions(QWidget):
     @Slot()
     def _follow(self) -> None:
         """Show what can be chosen for this paper, and make it."""
+        self._show_parts()
+        self.changed.emit()
+
+    def _show_parts(self) -> None:
         kind = str(self._kind.current)
         for part in self._of_first:
             part.setVisible(kind == self._first)
         for part in self._of_rows:
             part.setVisible(kind in {self._first, "sign_in"})
-        self.changed.emit()
 
     @Slot()
     def _tell(self) -> None:
@@ -168,7 +190,6 @@ def _spin(name: str, least: int, most: int) -> QSpinBox:
     spin = StillSpin()
     spin.setObjectName(name)
     spin.setRange(least, most)
-    spin.lineEdit().setTextMargins(10, 0, 0, 0)
     return spin
 
 

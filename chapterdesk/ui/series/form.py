@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from chapterdesk.core.errors import UserError
 from chapterdesk.core.vocabulary import MeetingKind
-from chapterdesk.core.words import _, current
+from chapterdesk.core.words import _, current, isolate
 from chapterdesk.services.groups import GroupRow
 from chapterdesk.services.places import PlaceRow
 from chapterdesk.services.series import SeriesDraft, SeriesTemplate
 from chapterdesk.ui.context import PageContext
-from chapterdesk.ui.meetings.words import kind_names
+from chapterdesk.ui.meetings.words import kind_names, layout_names
 from chapterdesk.ui.members.people_order import Named, PeopleOrder
 from chapterdesk.ui.records.day_picker import DayField
 from chapterdesk.ui.records.fields import LongText, choice, text_field
@@ -85,7 +85,7 @@ class SeriesForm(QWidget):
         self._lead_count = NumberField(name="series_lead_count", maximum=_MOST_LEADS, value=1)
         self._lead_count.setSpecialValueText(_("all of them"))
         self._access = LongText(theme=theme, name="series_access")
-        self._layout_name = text_field("series_layout")
+        self._layout_name = choice("series_layout", list(layout_names().items()))
 
     def _make_rows(self) -> dict[str, FormRow]:
         self._day.edit.setAccessibleName(_("First day"))
@@ -126,8 +126,7 @@ class SeriesForm(QWidget):
                 "layout",
                 _("Which sheet is printed"),
                 self._layout_name,
-                _("A note for whoever prints, such as “sign-in sheet, large type”."),
-                optional=True,
+                _("Printing the sheet of one of its meetings starts from it."),
             ),
         }
 
@@ -161,7 +160,7 @@ class SeriesForm(QWidget):
     def _connect(self) -> None:
         self._foot.save_requested.connect(self._save)
         self._foot.cancelled.connect(self.cancelled)
-        for field in (self._title, self._time, self._length, self._layout_name):
+        for field in (self._title, self._time, self._length):
             field.returnPressed.connect(self._save)
         self._day.edit.returnPressed.connect(self._save)
         self._day.worded.connect(self.rows["day"].set_hint)
@@ -238,7 +237,16 @@ class SeriesForm(QWidget):
         self.leads.set_people(people)
         self._lead_count.setValue(template.lead_count)
         self._access.setPlainText(template.access)
-        self._layout_name.setText(template.sheet_layout)
+        self._show_layout(template.sheet_layout)
+
+    def _show_layout(self, layout: str) -> None:
+        known = layout_names()
+        while self._layout_name.count() > len(known):
+            self._layout_name.removeItem(len(known))
+        if layout not in known:
+            # A note from when this was free text: it stays until something is chosen.
+            self._layout_name.addItem(isolate(layout), layout)
+        self._layout_name.set_current(layout)
 
     def start(self) -> None:
         """Put the caret where writing begins."""
@@ -279,7 +287,7 @@ class SeriesForm(QWidget):
                 disclosure=self._disclosure,
                 agenda=self._agenda.toPlainText(),
                 access=self._access.toPlainText(),
-                sheet_layout=self._layout_name.text(),
+                sheet_layout=self._layout_name.current,
                 facilitators=self.leads.people(),
                 lead_count=self._lead_count.value(),
             ),

@@ -90,14 +90,15 @@ class OwnRule(QWidget):
         self._month_day_row = FormRow(
             name="series_month_day_row", label=_("Da&y"), field=self._month_day
         )
-        month = (self._by_row, self._nth_row, self._weekday_row, self._month_day_row)
+        # Not beside these: three choices are wider than what a window of 1280 leaves for a form.
+        month = (self._nth_row, self._weekday_row, self._month_day_row)
         self._month_line = Beside(
             theme=self._theme, name="series_month_line", rows=[(row, 1) for row in month]
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        for part in (self._line, self._days_row, self._month_line):
+        for part in (self._line, self._days_row, self._by_row, self._month_line):
             layout.addWidget(part)
 
     def set_day(self, day: date) -> None:
@@ -183,6 +184,7 @@ class OwnRule(QWidget):
         by_month = unit in _BY_MONTH
         self._name_units(self._apart.value())
         self._days_row.setVisible(unit == Frequency.WEEKLY)
+        self._by_row.setVisible(by_month)
         self._month_line.setVisible(by_month)
         counted = self._by.current == _COUNTED
         self._nth_row.setVisible(counted)

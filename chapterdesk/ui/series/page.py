@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -60,26 +61,63 @@ class SeriesPage(RecordPage[SeriesRecord]):
             hint=_("Choose a series on the left, or plan one."),
             parent=parent,
         )
-        self.form = SeriesForm(context=context)
-        self._form_area = scrolling_form("series_form_area", self.form)
-        self.date_form = MeetingForm(theme=context.theme)
-        self._date_area = scrolling_form("series_date_area", self.date_form)
-        self.one = OneDate(theme=context.theme)
-        self._one_area = scrolling_form("series_one_area", self.one)
-        self.holidays = HolidaysPanel(context=context)
-        self._holidays_area = scrolling_form("holidays_area", self.holidays)
         self._drawing = SeriesDrawing(theme=context.theme, view=self.view, actions=self._acts())
         self._edited: SeriesRecord | None = None
         self._changed: tuple[ShownDate, MeetingDraft, Read] | None = None
-        self.form.saved.connect(self._save)
-        self.form.cancelled.connect(self.close_form)
-        self.form.preview_wanted.connect(self._preview)
-        self.date_form.saved.connect(self._ask_scope)
-        self.date_form.cancelled.connect(self.close_form)
-        self.one.saved.connect(self._add_date)
-        self.one.cancelled.connect(self.close_form)
-        self.holidays.closed.connect(self.close_form)
         self.keep_forms()
+
+    # Each form is built when it is first shown: most who open the page look at dates alone.
+
+    @cached_property
+    def form(self) -> SeriesForm:
+        """Return the form of a series."""
+        form = SeriesForm(context=self.context)
+        form.saved.connect(self._save)
+        form.cancelled.connect(self.close_form)
+        form.preview_wanted.connect(self._preview)
+        return form
+
+    @cached_property
+    def _form_area(self) -> QWidget:
+        return scrolling_form("series_form_area", self.form)
+
+    @cached_property
+    def date_form(self) -> MeetingForm:
+        """Return the form of one date."""
+        form = MeetingForm(theme=self.context.theme)
+        form.saved.connect(self._ask_scope)
+        form.cancelled.connect(self.close_form)
+        return form
+
+    @cached_property
+    def _date_area(self) -> QWidget:
+        return scrolling_form("series_date_area", self.date_form)
+
+    @cached_property
+    def one(self) -> OneDate:
+        """Return the form of one more date."""
+        form = OneDate(theme=self.context.theme)
+        form.saved.connect(self._add_date)
+        form.cancelled.connect(self.close_form)
+        return form
+
+    @cached_property
+    def _one_area(self) -> QWidget:
+        return scrolling_form("series_one_area", self.one)
+
+    @cached_property
+    def holidays(self) -> HolidaysPanel:
+        """Return the list of holidays."""
+        panel = HolidaysPanel(context=self.context)
+        panel.closed.connect(self.close_form)
+        return panel
+
+    @cached_property
+    def _holidays_area(self) -> QWidget:
+        return scrolling_form("holidays_area", self.holidays)
+
+    def _is_built(self, name: str) -> bool:
+        return name in self.__dict__
 
     def _acts(self) -> SeriesActions:
         return SeriesActions(
@@ -170,13 +208,16 @@ class SeriesPage(RecordPage[SeriesRecord]):
     def clear(self) -> None:
         super().clear()
         self._edited = self._changed = None
-        self.form.clear()
-        self.date_form.set_choices((), ())
-        self.holidays.clear()
+        if self._is_built("form"):
+            self.form.clear()
+        if self._is_built("date_form"):
+            self.date_form.set_choices((), ())
+        if self._is_built("holidays"):
+            self.holidays.clear()
 
     @override
     def keeps(self, form: QWidget) -> bool:
-        return form is self._form_area
+        return self._is_built("_form_area") and form is self._form_area
 
     @override
     def form_subject(self) -> bytes | None:

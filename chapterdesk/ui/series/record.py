@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from chapterdesk.core.words import _, current, isolate, ngettext
 from chapterdesk.services.recurrence.shapes import PreviewState
 from chapterdesk.services.series import SeriesDetail, ShownDate
+from chapterdesk.ui.meetings.words import layout_words
 from chapterdesk.ui.members.people_order import Named
 from chapterdesk.ui.records.view import RecordHeader, RecordView
 from chapterdesk.ui.records.when import length_text
@@ -224,7 +225,7 @@ class SeriesDrawing:
             (_("Who takes turns"), self._turns(record)),
         ]
         if draft.template.sheet_layout:
-            facts.append((_("Which sheet is printed"), isolate(draft.template.sheet_layout)))
+            facts.append((_("Which sheet is printed"), layout_words(draft.template.sheet_layout)))
         for place, (key, value) in enumerate(facts):
             card.add(
                 KeyValueRow(

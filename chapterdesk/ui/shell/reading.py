@@ -19,7 +19,7 @@ WRITES: Final = (
     # Today, meetings and check-in
     "start_check_in", "start_now", "plan_meeting", "meetings_empty_action",
     "meeting_(check_in|mark|edit|delete|call_off|save)",
-    "count_(less|more)", "finish_and_(lock|stay)", "rename_save",
+    "count_(less|more)", "finish_and_(lock|stay)", "rename_save", "away_save", "mark_away",
     # People and their groups, places and pairs
     "members_(add|import)", "members_(empty|none|cut_off)_action",
     "member_(edit|save|archive|unarchive|delete|forget|sealed|unconfirmed_action)",

@@ -1,12 +1,8 @@
 """A field for a small whole number."""
 
-from typing import Final
-
-from PySide6.QtWidgets import QAbstractSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from chapterdesk.ui.widgets.still import StillSpin
-
-_LEADING: Final = 10
 
 
 class NumberField(StillSpin):
@@ -35,17 +31,4 @@ class NumberField(StillSpin):
         self.setAccessibleName(accessible)
         self.setRange(minimum, maximum)
         self.setValue(value)
-        lead_in(self)
-
-
-def lead_in(box: QAbstractSpinBox) -> None:
-    """Keep the text of a spin box, date or time field clear of its edge.
-
-    A style sheet can not: Qt passes over the padding of these fields.
-    """
-    line = box.lineEdit()
-    if box.isRightToLeft():
-        line.setTextMargins(0, 0, _LEADING, 0)
-    else:
-        line.setTextMargins(_LEADING, 0, 0, 0)
-    line.setAccessibleName(box.accessibleName())
+        self.lineEdit().setAccessibleName(accessible)

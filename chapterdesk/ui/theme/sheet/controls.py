@@ -127,6 +127,7 @@ QComboBox QAbstractItemView::item:selected, QAbstractItemView[part="choices"]::i
     background: $tint; color: $ink;
 }
 QAbstractSpinBox { padding: 0 $s28 0 0; }
+QAbstractSpinBox[mirrored="true"] { padding: 0 0 0 $s28; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     width: $s28; border: none; background: transparent; subcontrol-origin: border;
 }
