@@ -65,11 +65,14 @@ def test_a_program_hears_the_same_in_one_object(
 def test_a_real_interrupt_is_heard_the_same(prepared: Prepared, tmp_path: Path) -> None:
     source = tmp_path / "names"
     os.mkfifo(source)
+    # What a shell runs in the background ignores it, and what that starts would do so, too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "chapterdesk", "meeting", prepared.vault, "list", "--json",
          "--passphrase-file", source],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     # It waits for the passphrase once the other end of the pipe can be opened.
     with source.open("wb"):
         process.send_signal(signal.SIGINT)
