@@ -52,13 +52,13 @@ def leave_behind(work: Work, group: Group) -> None:
 def group_after(session: Session, before: bytes | None, wanted: bytes | None) -> bytes | None:
     """Return the group that a meeting or a series is to have.
 
-    SECURITY: a form offers no group that is put away or gone, and so sends none. What only counted
-    heads must not come to hold names by that.
+    A form offers no group that is put away or gone, and so sends none: the meeting stays of it.
+    SECURITY: what only counted heads must not come to hold names by that.
     """
     if wanted is not None or before is None:
         return wanted
     group = session.get(Group, before)
-    if group is None or group.attendance_mode != AttendanceMode.COUNT_ONLY:
+    if group is None:
         return None
     away = group.deleted_at is not None or group.archived_at is not None
     return before if away else None

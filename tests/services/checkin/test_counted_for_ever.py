@@ -139,6 +139,21 @@ def test_a_form_that_offers_no_group_put_away_keeps_it_counted(
     refused(services, meeting, people["Sam Rivera"])
 
 
+def test_a_form_that_offers_no_group_put_away_takes_no_meeting_out_of_it(
+    services: Services,
+) -> None:
+    group, _undo = services.groups.add(GroupDraft(name="Book club"))
+    draft = MeetingDraft(starts_local=START - timedelta(days=7), group_id=group)
+    meeting = services.meetings.add(draft)[0]
+    services.groups.archive(group)
+    services.meetings.save(
+        meeting,
+        MeetingDraft(starts_local=draft.starts_local, title="Quiz"),
+        updated_at=services.meetings.detail(meeting).updated_at,
+    )
+    assert services.meetings.detail(meeting).row.group_id == group
+
+
 def test_two_groups_that_go_are_told_from_each_other_no_more(
     services: Services, held: bytes, people: dict[str, bytes]
 ) -> None:
